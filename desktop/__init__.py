@@ -1,0 +1,1 @@
+"""The program around the web application: arguments, window, operating system."""

@@ -1,0 +1,1 @@
+"""The embedded web application: it answers the page, paints through Cloudflare and keeps the pictures."""

@@ -1,0 +1,71 @@
+"""Where things are: what the program ships with, and what it writes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "server" / "static"
+LOCALES = ROOT / "server" / "locales"
+TEMPLATES = ROOT / "templates"
+
+LIBRARY_NAME = "AI 绘画工坊"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders this run writes to; none of them needs to exist before `prepare`."""
+
+    data: Path
+    library: Path
+
+    @classmethod
+    def choose(cls, data_dir: str | None) -> Paths:
+        """The user's own folders, or everything below `data_dir`."""
+        if data_dir:
+            data = Path(data_dir).expanduser().resolve()
+            return cls(data=data, library=data / "Pictures" / LIBRARY_NAME)
+        data = Path(platformdirs.user_data_dir("atelier", appauthor=False))
+        return cls(data=data, library=Path(platformdirs.user_pictures_dir()) / LIBRARY_NAME)
+
+    @property
+    def database(self) -> Path:
+        return self.data / "atelier.sqlite3"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.data / "thumbnails"
+
+    @property
+    def rescued(self) -> Path:
+        """Pictures that could not be saved to the library, because its disk was full or read-only."""
+        return self.data / "rescued"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def run_file(self) -> Path:
+        """Tells a second start where the first one listens."""
+        return self.data / "run.json"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.data / "run.lock"
+
+    @property
+    def window_file(self) -> Path:
+        """Size and place of the window."""
+        return self.data / "window.json"
+
+    def prepare(self) -> None:
+        """Create the data folder, readable by its user alone. Raises OSError."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            self.data.chmod(0o700)
+        self.logs.mkdir(exist_ok=True)

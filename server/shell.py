@@ -1,0 +1,35 @@
+"""What only the desktop around the server can do, as the server sees it. Implementations live in `desktop`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Shell(Protocol):
+    """The operating system's side of the program. Coroutines raise `ShellError` when the system refuses."""
+
+    @property
+    def has_window(self) -> bool:
+        """True in the native window: native dialogs and clipboard are there. False when a browser shows the page."""
+
+    async def ask_save_path(self, suggested_name: str) -> Path | None:
+        """Ask where to save with the system's own dialog; None when the user cancels."""
+
+    async def copy_image(self, picture: Path) -> None:
+        """Put the picture on the system's clipboard."""
+
+    async def reveal(self, file: Path) -> None:
+        """Show the file, selected, in the system's file manager."""
+
+    async def open_external(self, url: str) -> None:
+        """Open an https address in the system's browser."""
+
+    def show_active(self, count: int) -> None:
+        """Tell how many paintings are waiting or under way, in the window's title. Returns at once."""
+
+    def come_to_front(self) -> None:
+        """Bring what shows the page to the front; where a browser does, open the page there again. Returns at once."""
+
+    def close(self, *, finish_first: bool) -> None:
+        """Close the window and end the program; with `finish_first` hide it and end when no painting is left."""
