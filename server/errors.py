@@ -1,0 +1,71 @@
+"""What can go wrong, by name. `advice.advise(error.code)` tells the user what it means and what to do.
+
+AtelierError
+├── BadInput            the page sent something we cannot use: field names and what is wrong with each
+├── NotFound            what was asked for is not here (any more)
+├── CredentialsError    the keyring is missing, locked, refused, slow or failed; or no account is connected
+├── UpstreamError       Cloudflare, or the way to it: many codes, listed in advice.py
+├── StorageError        the disk does not take or give a file
+└── ShellError          the desktop refused: dialog, clipboard, file manager, trash
+
+The texts of these errors may be shown and logged: neither `code` nor `detail` ever holds a token, an account id or a
+prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class AtelierError(Exception):
+    """`code` is stable and names the advice; `detail` is for people who look closer ("Cloudflare 3036, HTTP 429")."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} ({detail})" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class BadInput(AtelierError):
+    """`fields` maps the name of each refused field to the code of its reason."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("bad_input", ", ".join(f"{name}: {code}" for name, code in fields.items()))
+        self.fields = dict(fields)
+
+
+class NotFound(AtelierError):
+    """Nothing of that id, or its file has gone."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("not_found", detail)
+
+
+class CredentialsError(AtelierError):
+    """Codes keyring_missing, keyring_locked, keyring_refused, keyring_slow, keyring_failed and no_account."""
+
+
+class UpstreamError(AtelierError):
+    """One refusal or failure of one call. `retry_after` is in seconds, where Cloudflare asked for a pause."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        upstream_code: int | None = None,
+        http_status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(code, detail)
+        self.upstream_code = upstream_code
+        self.http_status = http_status
+        self.retry_after = retry_after
+
+
+class StorageError(AtelierError):
+    """Codes disk_full, read_only, picture_missing and storage_failed."""
+
+
+class ShellError(AtelierError):
+    """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed and trash_failed."""
