@@ -1,0 +1,36 @@
+"""For every error code: a plain sentence, a next step, the button that helps, and what it cost. Texts are msgids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from server.advice_cloudflare import CLOUDFLARE
+from server.advice_here import HERE
+from server.advice_network import NETWORK
+from server.advice_types import Action, Advice, Cost
+from server.i18n import N_
+
+__all__ = ["ADVICE", "COSTS", "GENERAL", "Action", "Advice", "Cost", "advise"]
+
+ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE})
+
+GENERAL = Advice(
+    sentence=N_("Something went wrong that this program did not expect."),
+    next_step=N_("Try again. If it comes back, the log file in the data folder says more."),
+    action=Action.RETRY,
+    cost=Cost.MAYBE,
+)
+
+COSTS: Mapping[Cost, str] = MappingProxyType(
+    {
+        Cost.NOTHING: N_("Nothing was charged."),
+        Cost.MAYBE: N_("It may have been charged."),
+        Cost.CHARGED: N_("It was charged all the same."),
+    }
+)
+
+
+def advise(code: str) -> Advice:
+    """The advice for an error's code, or a general one."""
+    return ADVICE.get(code, GENERAL)

@@ -1,0 +1,110 @@
+"""Advice for what can go wrong on this computer: input, keyring, disk, desktop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from server.advice_types import Action, Advice, Cost
+from server.i18n import N_
+
+
+def _hint(sentence: str, action: Action = Action.NONE) -> Advice:
+    """For a field of a form: the sentence already says what to do, and nothing has been asked of Cloudflare."""
+    return Advice(sentence, "", action, Cost.NOTHING)
+
+
+def _local(sentence: str, next_step: str, action: Action = Action.RETRY) -> Advice:
+    return Advice(sentence, next_step, action, Cost.NOTHING)
+
+
+_INPUT: Mapping[str, Advice] = {
+    "bad_input": _hint(N_("Something in the form cannot be used.")),
+    "field_missing": _hint(N_("This field is missing.")),
+    "field_unknown": _hint(N_("This field is not known here.")),
+    "field_wrong_type": _hint(N_("This is not the kind of value expected here.")),
+    "not_text": _hint(N_("This text is damaged.")),
+    "out_of_range": _hint(N_("This value is out of range.")),
+    "prompt_missing": _hint(N_("Write what you would like to see."), Action.REWORD),
+    "steps_out_of_range": _hint(N_("Choose 1 to 8 steps.")),
+    "count_out_of_range": _hint(N_("Choose 1 to 8 paintings.")),
+    "account_id_missing": _hint(N_("Enter the account ID.")),
+    "account_id_wrong_form": _hint(N_("An account ID has 32 characters: digits and the letters a to f.")),
+    "account_id_is_token": _hint(N_("This is an API token. It belongs in the other field.")),
+    "token_missing": _hint(N_("Enter the API token.")),
+    "token_wrong_form": _hint(N_("This is not an API token. Copy it again from Cloudflare, as a whole.")),
+    "token_is_account_id": _hint(N_("This is an account ID. It belongs in the other field.")),
+    "token_is_global_key": _hint(
+        N_("This is a global API key, which opens the whole account. Create an API token instead.")
+    ),
+}
+
+_PAGE: Mapping[str, Advice] = {
+    "not_found": _local(N_("This is no longer here."), N_("Load the page again."), Action.NONE),
+    "forbidden": _local(
+        N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
+    ),
+    "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
+    "interrupted": Advice(
+        N_("The program ended before the picture had arrived."), N_("Try again."), Action.RETRY, Cost.MAYBE
+    ),
+    "cancelled": Advice(N_("You cancelled this painting."), "", Action.RETRY, Cost.MAYBE),
+}
+
+_ACCOUNT: Mapping[str, Advice] = {
+    "no_account": _local(
+        N_("No Cloudflare account is connected."), N_("Connect one, or try the samples first."), Action.CONNECT
+    ),
+    "keyring_missing": _local(
+        N_("This system has no keyring in which the token could be kept safely."),
+        N_("Install and start one: on Linux GNOME Keyring (package gnome-keyring) or KWallet. Then try again."),
+    ),
+    "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again.")),
+    "keyring_refused": _local(
+        N_("The system's keyring did not let this program in."), N_("Try again and allow the access when asked.")
+    ),
+    "keyring_slow": _local(
+        N_("The system's keyring did not answer within 5 seconds."),
+        N_("Look for a window that asks for a password, answer it, then try again."),
+    ),
+    "keyring_failed": _local(
+        N_("The system's keyring reported an error."), N_("Unlock it or start it again, then try again.")
+    ),
+}
+
+_DISK: Mapping[str, Advice] = {
+    "disk_full": Advice(
+        N_("The disk is full. The picture is kept until you save it."),
+        N_("Make room, or save it somewhere else."),
+        Action.SAVE_AS,
+        Cost.CHARGED,
+    ),
+    "read_only": Advice(
+        N_("The pictures folder cannot be written to. The picture is kept until you save it."),
+        N_("Save it somewhere else, or choose another folder."),
+        Action.SAVE_AS,
+        Cost.CHARGED,
+    ),
+    "storage_failed": Advice(
+        N_("The picture could not be written to the disk. It is kept until you save it."),
+        N_("Save it somewhere else."),
+        Action.SAVE_AS,
+        Cost.CHARGED,
+    ),
+    "picture_missing": _local(
+        N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.NONE
+    ),
+}
+
+_DESKTOP: Mapping[str, Advice] = {
+    "dialog_failed": _local(N_("The system's dialog could not be opened."), N_("Try again.")),
+    "save_failed": _local(N_("The picture could not be saved there."), N_("Choose another place."), Action.SAVE_AS),
+    "copy_failed": _local(N_("The picture could not be copied to the clipboard."), N_("Save it instead.")),
+    "reveal_failed": _local(N_("The file manager could not be opened."), N_("Open the pictures folder yourself.")),
+    "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
+    "trash_failed": _local(
+        N_("The picture could not be moved to the trash."), N_("It is still in its folder. Delete it there.")
+    ),
+}
+
+HERE: Mapping[str, Advice] = MappingProxyType({**_INPUT, **_PAGE, **_ACCOUNT, **_DISK, **_DESKTOP})
