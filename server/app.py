@@ -1,0 +1,118 @@
+"""Puts the web application together: guard, routes and errors around a site."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from robyn import Request, Response, Robyn, StreamingResponse
+from robyn.argument_parser import Config
+
+from server import failures
+from server.control import Control
+from server.errors import AtelierError, NotFound
+from server.forms import check_size
+from server.guard import SECURITY_HEADERS, Guard, Verdict
+from server.responses import text
+from server.routes import ROUTES, Handler
+from server.site import Parts, Site
+
+log = logging.getLogger(__name__)
+
+METHODS = ("GET", "POST", "DELETE", "PUT", "PATCH")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What runs: the application to start, and the handle the rest of the program holds it by."""
+
+    app: Robyn
+    control: Control
+
+
+def create_service(parts: Parts) -> Service:
+    """Build everything; nothing listens yet. Called in the thread the server will run in."""
+    guard = Guard(parts.port)
+    control = Control(guard)
+    app = Robyn(__file__, config=_config())
+    for name, value in SECURITY_HEADERS.items():
+        app.set_response_header(name, value)
+    app.exception(failures.bug)
+    runtime = _Runtime(parts, guard, control)
+    app.startup_handler(runtime.open)
+    app.before_request()(runtime.admit)
+    runtime.add_routes(app)
+    return Service(app, control)
+
+
+def _config() -> Config:
+    """Robyn's settings, untouched by our own command line, which its parser would take for its own."""
+    ours = sys.argv
+    sys.argv = ["atelier", "--disable-openapi", "--log-level", "WARN"]
+    try:
+        return Config()
+    finally:
+        sys.argv = ours
+
+
+class _Runtime:
+    """Makes the site on the server's loop and stands between Robyn and the handlers."""
+
+    def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
+        self._parts = parts
+        self._guard = guard
+        self._control = control
+        self._site: Site | None = None
+
+    async def open(self) -> None:
+        self._site = Site(self._parts, self._guard, self._control)
+        await self._site.open()
+        self._control.attach(self._site)
+
+    async def admit(self, request: Request) -> Request | Response:
+        """Every request passes here first, those for unknown paths too."""
+        verdict = self._guard.judge(request)
+        if verdict is not Verdict.PASS:
+            return failures.refused(self._site, request, verdict)
+        try:
+            check_size(request)
+        except AtelierError as error:
+            return failures.answer(self._site, request, error)
+        return request
+
+    def add_routes(self, app: Robyn) -> None:
+        app.add_route("GET", "/readyz", self._ready)
+        app.add_route("GET", "/enter", self._enter)
+        for method, path, handler in ROUTES:
+            app.add_route(method, path, self._answering(handler))
+        for method in METHODS:
+            app.add_route(method, "/*path", self._answering(_unknown))
+
+    def _answering(self, handler: Handler) -> Callable[[Request], Awaitable[Response | StreamingResponse]]:
+        """The handler with its errors turned into fragments."""
+
+        async def answer(request: Request) -> Response | StreamingResponse:
+            if self._site is None:
+                return text("starting", status=503)
+            try:
+                return await handler(self._site, request)
+            except AtelierError as error:
+                return failures.answer(self._site, request, error)
+
+        return answer
+
+    async def _ready(self, request: Request) -> Response:
+        """Tells our own server from another that happens to have the port, and listening from usable."""
+        return text(self._control.run_id) if self._site else text("starting", status=503)
+
+    async def _enter(self, request: Request) -> Response:
+        answer = self._guard.exchange(request.query_params.get("key", "") or "")
+        return answer or failures.refused(self._site, request, Verdict.NO_SECRET)
+
+
+async def _unknown(site: Site, request: Request) -> Response:
+    raise NotFound
+
+

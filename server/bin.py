@@ -1,0 +1,83 @@
+"""Deleting with undo: a painting is hidden at once and goes to the system's trash when undo is over."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from server.library import Library
+from server.paintings import Painting
+from server.store import Store
+from server.thumbnails import Thumbnails
+
+log = logging.getLogger(__name__)
+
+UNDO_SECONDS = 10.0
+TRASH_REFUSED = "trash_refused"
+
+
+class Bin:
+    """`on_refused` hears of a painting whose file the trash did not take; it is back in its place then."""
+
+    def __init__(
+        self, *, store: Store, library: Library, thumbnails: Thumbnails, on_refused: Callable[[Painting], None]
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._thumbnails = thumbnails
+        self._on_refused = on_refused
+        self._waiting: dict[int, asyncio.Task[None]] = {}
+
+    def delete(self, painting: Painting) -> Painting:
+        """Hide the painting; its file stays in place while the deletion can be undone."""
+        hidden = self._store.mark_deleted(painting.id, time.time())
+        self._waiting[painting.id] = asyncio.create_task(self._empty_later(hidden))
+        return hidden
+
+    def undo(self, painting_id: int) -> Painting | None:
+        """Show the painting again; None when it is too late."""
+        task = self._waiting.pop(painting_id, None)
+        if task is None or not task.cancel():
+            return None
+        return self._store.mark_deleted(painting_id, None)
+
+    async def empty(self) -> None:
+        """Finish every deletion now: at the program's end, and those a crash left behind at its start."""
+        for task in self._waiting.values():
+            task.cancel()
+        self._waiting.clear()
+        for painting in self._store.deleted():
+            await self._discard(painting)
+
+    async def _empty_later(self, painting: Painting) -> None:
+        await asyncio.sleep(UNDO_SECONDS)
+        del self._waiting[painting.id]
+        await self._discard(painting)
+
+    async def _discard(self, painting: Painting) -> None:
+        if painting.file is not None:
+            path = self._library.path(painting.file)
+            if not await asyncio.to_thread(_to_trash, path):
+                log.warning("painting %d: the trash did not take its file", painting.id)
+                self._on_refused(self._store.mark_deleted(painting.id, None))
+                return
+            with contextlib.suppress(OSError):
+                self._thumbnails.path(path).unlink(missing_ok=True)
+        self._store.remove(painting.id)
+
+
+def _to_trash(path: Path) -> bool:
+    """Move a file to the system's trash; True when it is gone from its place."""
+    from send2trash import send2trash  # noqa: PLC0415 - imports the platform's machinery
+
+    if not path.exists():
+        return True
+    try:
+        send2trash(path)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,141 @@
+"""The account paintings are made with: connected to Cloudflare, missing, or the built-in samples."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.cloudflare import Cloudflare
+from server.credentials import Credentials, Source
+from server.errors import CredentialsError
+from server.secret import Account
+
+
+class Status(StrEnum):
+    """The three states of the page's `connection` handle."""
+
+    CONNECTED = "connected"
+    MISSING = "missing"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """What a page may know of the account: never the token, only its last four characters."""
+
+    status: Status
+    source: Source
+    checking: bool
+    account_id: str
+    last_four: str
+    problem: CredentialsError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """A client and the account it paints with; `sample` when it is the built-in one."""
+
+    client: Cloudflare
+    account: Account
+    sample: bool
+
+
+class Connection:
+    """Finds the account at the start, proves a new one before keeping it. Lives on the server's loop."""
+
+    def __init__(
+        self, *, credentials: Credentials, cloudflare: Cloudflare, demo: Callable[[], Painter], samples_only: bool
+    ) -> None:
+        self._credentials = credentials
+        self._cloudflare = cloudflare
+        self._make_demo = demo
+        self._demo: Painter | None = None
+        self._samples_only = samples_only
+        self._account: Account | None = None
+        self._problem: CredentialsError | None = None
+        self._proven: Account | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self.samples = samples_only
+
+    def start_loading(self) -> asyncio.Task[None]:
+        """Ask the keyring in the background; it may want its user's password first."""
+        self._loading = asyncio.create_task(self._load())
+        return self._loading
+
+    async def settled(self, patience: float) -> None:
+        """Wait for the keyring's answer, at most `patience` seconds."""
+        if self._loading is not None:
+            await asyncio.wait({self._loading}, timeout=patience)
+
+    def view(self) -> ConnectionView:
+        account = self._account
+        return ConnectionView(
+            status=self.status,
+            source=self._credentials.source,
+            checking=self._loading is not None and not self._loading.done(),
+            account_id=account.id if account else "",
+            last_four=account.token.last_four if account else "",
+            problem=self._problem,
+        )
+
+    @property
+    def status(self) -> Status:
+        if self.samples:
+            return Status.DEMO
+        return Status.CONNECTED if self._account else Status.MISSING
+
+    async def painter(self, *, sample: bool) -> Painter:
+        """Who paints. Raises CredentialsError when there is no account."""
+        if sample:
+            self._demo = self._demo or self._make_demo()
+            return self._demo
+        if self._loading is not None:
+            await asyncio.wait({self._loading})
+        if self._account is None:
+            raise self._problem or CredentialsError("no_account")
+        return Painter(self._cloudflare, self._account, sample=False)
+
+    async def connect(self, account: Account) -> None:
+        """Prove the account, then keep it in the keyring. Raises UpstreamError or CredentialsError."""
+        self._proven = None
+        await self._cloudflare.check(account)
+        self._proven = account
+        await self._credentials.save(account)
+        self._take(account)
+
+    def keep_for_this_run(self) -> None:
+        """Go on with the account proven last, without a keyring. Raises CredentialsError when none was."""
+        if self._proven is None:
+            raise CredentialsError("no_account")
+        self._credentials.keep_in_memory(self._proven)
+        self._take(self._proven)
+
+    async def disconnect(self) -> None:
+        """Forget the account, in the keyring too. Raises CredentialsError."""
+        await self._credentials.forget()
+        self._account = await self._credentials.load()
+
+    def use_samples(self) -> None:
+        self.samples = True
+
+    async def close(self) -> None:
+        await self._cloudflare.aclose()
+        if self._demo is not None:
+            await self._demo.client.aclose()
+
+    async def _load(self) -> None:
+        try:
+            self._account = await self._credentials.load()
+            self._problem = None
+        except CredentialsError as error:
+            self._problem = error
+        if self._account is not None:
+            self.samples = self._samples_only
+
+    def _take(self, account: Account) -> None:
+        self._account = account
+        self._proven = None
+        self._problem = None
+        self.samples = self._samples_only

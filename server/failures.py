@@ -1,0 +1,54 @@
+"""Errors as HTML: one fragment with the right status, a whole page where a person opened an address."""
+
+from __future__ import annotations
+
+import logging
+
+from robyn import Request, Response
+
+from server.errors import AtelierError, BadInput, CredentialsError, NotFound, ShellError, StorageError, UpstreamError
+from server.forms import BadRequest
+from server.guard import Verdict
+from server.responses import html, is_htmx, text
+from server.site import Site
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[AtelierError], int] = {
+    BadInput: 422,
+    NotFound: 404,
+    CredentialsError: 409,
+    UpstreamError: 502,
+    StorageError: 507,
+    ShellError: 503,
+}
+
+VERDICT_CODES = {Verdict.NO_SECRET: "no_secret", Verdict.WRONG_HOST: "wrong_host", Verdict.FOREIGN: "foreign_request"}
+
+
+def answer(site: Site | None, request: Request, error: AtelierError) -> Response:
+    """The error as the page shows it."""
+    status = error.status if isinstance(error, BadRequest) else STATUS.get(type(error), 400)
+    return _show(site, request, error, status)
+
+
+def refused(site: Site | None, request: Request, verdict: Verdict) -> Response:
+    """For a request that did not come from our own page."""
+    return _show(site, request, AtelierError(VERDICT_CODES[verdict]), 403)
+
+
+def bug(error: Exception) -> Response:
+    """What no one foresaw: the log has the story, the page a sentence."""
+    log.error("a bug in the program", exc_info=error)
+    return text("Something went wrong inside the program. 程序内部出错了。", status=500)
+
+
+def _show(site: Site | None, request: Request, error: AtelierError, status: int) -> Response:
+    if site is None:
+        return text(error.code, status=status)
+    template = "error.html" if _opened_by_a_person(request) else "_alert.html"
+    return html(site.views.render(template, site.language(request), error=error), status=status)
+
+
+def _opened_by_a_person(request: Request) -> bool:
+    return not is_htmx(request) and request.headers.get("sec-fetch-mode") == "navigate"

@@ -1,0 +1,50 @@
+"""File names people recognise, which Windows, macOS and Linux all accept."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from datetime import datetime
+
+MAX_PROMPT_BYTES = 96
+"""Of the prompt's beginning, as UTF-8. The whole name stays below 140 bytes: eCryptfs, the shortest file system
+people meet, allows 143."""
+
+FALLBACK = "painting"
+
+# Windows refuses these as the part before the first dot, in any case (Microsoft, "Naming Files, Paths").
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s<>:\"/\\|?*\x00-\x1f\x7f]+")
+_KEPT_CATEGORIES = ("L", "M", "N", "P", "Sc", "Sm", "Sk", "Zs")
+
+
+def picture_name(prompt: str, when: datetime, extension: str) -> str:
+    """`beginning-of-prompt_20261122-213510_a1b2c3d4.jpg`; the last part makes it one of a kind."""
+    return f"{prompt_stem(prompt)}_{when:%Y%m%d-%H%M%S}_{secrets.token_hex(4)}{extension}"
+
+
+def prompt_stem(prompt: str) -> str:
+    """The prompt's beginning as the safe start of a file name; never empty, never ends in a dot or a space."""
+    kept = "".join(_keep(character) for character in unicodedata.normalize("NFC", prompt[:500]))
+    stem = _trim(_cut(_SEPARATORS.sub(" ", kept), MAX_PROMPT_BYTES))
+    if not stem:
+        return FALLBACK
+    return f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0].strip()) else stem
+
+
+def _keep(character: str) -> str:
+    """Emoji, private, unassigned and invisible characters become a space: file dialogs draw them as boxes."""
+    if character.isspace() or unicodedata.category(character).startswith(_KEPT_CATEGORIES):
+        return character
+    return " "
+
+
+def _cut(text: str, size: int) -> str:
+    """As many whole characters as fit into `size` bytes of UTF-8."""
+    return text.strip().encode()[:size].decode(errors="ignore")
+
+
+def _trim(stem: str) -> str:
+    """No dot or space at either end: Windows drops them, Unix hides what begins with a dot; no option-like dash."""
+    return stem.strip(" .-_~")

@@ -1,0 +1,189 @@
+"""From a request's body to a checked, frozen value; everything else is BadInput with the fields at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from robyn import Request
+
+from server.credentials import clean_account_id, clean_token
+from server.errors import AtelierError, BadInput
+from server.models import DEFAULT_MODEL, MODELS, Model
+from server.paintings import Order
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
+from server.secret import Account, Secret
+
+MAX_BODY = 64 * 1024
+"""Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
+
+MAX_FIELDS = 32
+MAX_ID = 2**53
+
+
+class BadRequest(AtelierError):
+    """The request itself cannot be read; `status` is the HTTP status that says so."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What the connection page sends."""
+
+    account: Account
+
+
+def check_size(request: Request) -> None:
+    """Raises BadRequest for a body over MAX_BODY, or one that broke off."""
+    declared = request.headers.get("content-length") or "0"
+    size = len(_body(request))
+    if size > MAX_BODY or (declared.isdigit() and int(declared) > MAX_BODY):
+        raise BadRequest(413, "body_too_large")
+    if not _is_multipart(request) and declared.isdigit() and int(declared) > size:
+        raise BadRequest(400, "body_broken_off")
+
+
+def parse_order(request: Request, *, samples: bool) -> Order:
+    """The studio's form. Raises BadInput."""
+    fields = read_fields(request, required={"prompt"}, optional={"steps", "count", "model"})
+    problems: dict[str, str] = {}
+    model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
+    if model is None:
+        raise BadInput({"model": "unknown_value"})
+    order = Order(
+        prompt=_prompt(fields["prompt"], model, problems),
+        steps=_number(fields, "steps", _steps_range(model), int(model.steps.default), problems),
+        count=_number(fields, "count", range(1, MAX_COUNT + 1), 1, problems),
+        model=model.id,
+        sample=samples,
+    )
+    if problems:
+        raise BadInput(problems)
+    return order
+
+
+def parse_login(request: Request) -> Login:
+    """The connection form; pasted quotes, spaces and `Bearer ` are taken off. Raises BadInput."""
+    fields = read_fields(request, required={"account_id", "api_token"})
+    problems: dict[str, str] = {}
+    cleaned: dict[str, str] = {}
+    for name, clean in (("account_id", clean_account_id), ("api_token", clean_token)):
+        try:
+            cleaned[name] = clean(fields[name])
+        except BadInput as error:
+            problems |= {name: code for code in error.fields.values()}
+    if problems:
+        raise BadInput(problems)
+    return Login(Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"])))
+
+
+def parse_preferences(request: Request) -> dict[str, str | int]:
+    """Any of theme, language, width, steps, count and draft. Raises BadInput."""
+    fields = read_fields(request, optional={"theme", "language", "width", "steps", "count", "draft"})
+    problems: dict[str, str] = {}
+    changes: dict[str, str | int] = {}
+    for name, choices in (("theme", THEMES), ("language", LANGUAGE_CHOICES)):
+        if name in fields:
+            changes[name] = fields[name]
+            if fields[name] not in choices:
+                problems[name] = "unknown_value"
+    ranges = {"width": range(1, MAX_WIDTH + 1), "steps": _steps_range(DEFAULT_MODEL), "count": range(1, MAX_COUNT + 1)}
+    for name, allowed in ranges.items():
+        if name in fields:
+            changes[name] = _number(fields, name, allowed, allowed.start, problems)
+    if "draft" in fields:
+        changes["draft"] = fields["draft"][: DEFAULT_MODEL.prompt_limit * 2]
+    if problems:
+        raise BadInput(problems)
+    return changes
+
+
+def parse_choice(request: Request, name: str, choices: tuple[str, ...]) -> str:
+    """One field with one of a few values. Raises BadInput."""
+    value = read_fields(request, required={name})[name]
+    if value not in choices:
+        raise BadInput({name: "unknown_value"})
+    return value
+
+
+def parse_id(text: str | None) -> int | None:
+    """A painting's id as it stands in a path or query; None for anything else."""
+    if text and text.isascii() and text.isdigit() and len(text) <= 16 and int(text) < MAX_ID:
+        return int(text)
+    return None
+
+
+def read_fields(
+    request: Request, *, required: set[str] | frozenset[str] = frozenset(), optional: set[str] | frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """The form's fields, each once, none unknown, none missing. Raises BadInput or BadRequest."""
+    fields = _multipart_fields(request) if _is_multipart(request) else _urlencoded_fields(request)
+    problems = dict.fromkeys(sorted(fields.keys() - required - optional), "unknown_field")
+    problems |= dict.fromkeys(sorted(required - fields.keys()), "missing")
+    if problems:
+        raise BadInput(problems)
+    return fields
+
+
+def _is_multipart(request: Request) -> bool:
+    return "multipart/form-data" in (request.headers.get("content-type") or "")
+
+
+def _multipart_fields(request: Request) -> dict[str, str]:
+    """Robyn has taken the parts apart already; files are nothing any form of ours takes."""
+    if request.files:
+        raise BadInput(dict.fromkeys(request.files, "unknown_field"))
+    fields: dict[str, str] = dict(request.form_data)
+    return fields
+
+
+def _urlencoded_fields(request: Request) -> dict[str, str]:
+    kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    body = _body(request)
+    if body and kind != "application/x-www-form-urlencoded":
+        raise BadRequest(415, "body_of_wrong_kind")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
+    except ValueError as error:  # UnicodeDecodeError is one too
+        raise BadRequest(400, "body_unreadable") from error
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise BadRequest(400, "body_unreadable")
+    return fields
+
+
+def _body(request: Request) -> bytes:
+    body: str | bytes = request.body
+    return body.encode(errors="surrogateescape") if isinstance(body, str) else body
+
+
+def _prompt(text: str, model: Model, problems: dict[str, str]) -> str:
+    prompt = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not prompt:
+        problems["prompt"] = "prompt_empty"
+    elif len(prompt) > model.prompt_limit:
+        problems["prompt"] = "prompt_too_long"
+    return prompt
+
+
+def _steps_range(model: Model) -> range:
+    return range(int(model.steps.minimum), int(model.steps.maximum) + 1)
+
+
+def _number(fields: Mapping[str, str], name: str, allowed: range, default: int, problems: dict[str, str]) -> int:
+    text = fields.get(name, str(default))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    if number is None or number not in allowed:
+        problems[name] = "out_of_range"
+        return default
+    return number

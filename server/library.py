@@ -1,0 +1,127 @@
+"""Picture files in the user's folder: written whole or not at all, never over another file.
+
+Everything here blocks and runs in a worker thread; nothing here knows the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from server.errors import StorageError
+from server.filenames import picture_name
+from server.pictures import is_complete
+
+PART_SUFFIX = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The folder pictures go to, and the one they go to when that has no room or may not be written."""
+
+    folder: Path
+    rescued: Path
+
+    def name_for(self, prompt: str, created: float, extension: str) -> str:
+        """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        return f"{when:%Y-%m}/{picture_name(prompt, when, extension)}"
+
+    def path(self, file: str) -> Path:
+        """Where a painting's `file` is; absolute ones are taken as they are."""
+        return self.folder / file
+
+    def rescue_file(self, file: str) -> str:
+        """Where the picture goes when the folder does not take it; the name stays the same."""
+        return str(self.rescued / Path(file).name)
+
+    def write(self, file: str, data: bytes) -> None:
+        """Put the bytes on disk under their name: temporary file, fsync, rename. Raises StorageError."""
+        target = self.path(file)
+        part = part_of(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_synced(part, data)
+            _rename_to_new(part, target)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise storage_error(error) from error
+
+    def recover(self, file: str) -> bytes | None:
+        """The whole picture a killed program left under its name, or all but named. Broken remains are removed."""
+        target = self.path(file)
+        part = part_of(target)
+        with contextlib.suppress(OSError):
+            if not target.exists() and part.exists() and is_complete(part.read_bytes()):
+                _rename_to_new(part, target)
+            part.unlink(missing_ok=True)
+            data = target.read_bytes()
+            return data if is_complete(data) else None
+        return None
+
+    def copy_out(self, file: str, target: Path) -> None:
+        """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""
+        try:
+            save_as(target, self.path(file).read_bytes())
+        except OSError as error:
+            raise storage_error(error) from error
+
+
+def save_as(target: Path, data: bytes) -> None:
+    """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
+    part = part_of(target)
+    try:
+        _write_synced(part, data)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def storage_error(error: OSError) -> StorageError:
+    """Name what the disk said; the text holds no path, because paths hold prompts."""
+    codes = {
+        errno.ENOSPC: "disk_full",
+        errno.EDQUOT: "disk_full",
+        errno.EROFS: "read_only",
+        errno.EACCES: "read_only",
+        errno.EPERM: "read_only",
+        errno.ENOENT: "picture_missing",
+    }
+    return StorageError(codes.get(error.errno or 0, "storage_failed"), errno.errorcode.get(error.errno or 0, ""))
+
+
+def part_of(target: Path) -> Path:
+    """The hidden temporary name a file has until it is whole."""
+    return target.with_name(f".{target.name}{PART_SUFFIX}")
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _rename_to_new(part: Path, target: Path) -> None:
+    """Rename without replacing: names end in random digits, so an existing one means a bug, not bad luck."""
+    if target.exists():
+        raise FileExistsError(target.name)
+    part.rename(target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut. Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

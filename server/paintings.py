@@ -1,0 +1,67 @@
+"""What a painting is: one row from the moment it is asked for, work and result in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a painting stands. `INTERRUPTED`: the program ended while it was under way."""
+
+    QUEUED = "queued"
+    PAINTING = "painting"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
+ACTIVE = frozenset({State.QUEUED, State.PAINTING})
+REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
+
+    `file` is relative to the library's folder, or absolute where a picture had to be kept elsewhere. On a
+    painting that is done, `error` names what its user should know about where it was kept.
+    """
+
+    id: int
+    state: State
+    prompt: str
+    model: str
+    steps: int
+    sample: bool
+    created: float
+    started: float | None = None
+    seconds: float | None = None
+    file: str | None = None
+    width: int | None = None
+    height: int | None = None
+    bytes: int | None = None
+    neurons: float | None = None
+    error: str | None = None
+    error_detail: str | None = None
+    deleted: float | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def repeatable(self) -> bool:
+        return self.state in REPEATABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter."""
+
+    prompt: str
+    steps: int
+    count: int
+    model: str
+    sample: bool

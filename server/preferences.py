@@ -1,0 +1,64 @@
+"""What the user set once and finds again: stored by name in the settings table, typed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, get_type_hints
+
+from server.i18n import LANGUAGES
+from server.models import FLUX_1_SCHNELL
+from server.store import Store
+
+THEMES = ("system", "light", "dark")
+LANGUAGE_CHOICES = ("system", *LANGUAGES)
+MAX_WIDTH = 16
+MAX_COUNT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there."""
+
+    theme: str = "system"
+    language: str = "system"
+    draft: str = ""
+    steps: int = 4
+    count: int = 1
+    width: int = 4
+    samples: bool = False
+
+    @classmethod
+    def load(cls, store: Store) -> Preferences:
+        """What is stored; anything damaged or out of range has its default."""
+        stored = store.settings()
+        hints = get_type_hints(cls)
+        values = {name: _read(stored[name], hints[name]) for name in hints if name in stored}
+        return cls(**{name: value for name, value in values.items() if _allowed(name, value)})
+
+    def save(self, store: Store) -> None:
+        """Write what differs from what is stored."""
+        stored: Mapping[str, str] = store.settings()
+        for field in fields(self):
+            value = str(getattr(self, field.name))
+            if stored.get(field.name) != value:
+                store.change_setting(field.name, value)
+
+
+def _read(text: str, kind: type) -> Any:  # noqa: ANN401 - str, int or bool, as the field says
+    if kind is bool:
+        return text == "True"
+    if kind is int:
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    return text
+
+
+def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
+    allowed = {
+        "theme": THEMES,
+        "language": LANGUAGE_CHOICES,
+        "steps": range(FLUX_1_SCHNELL.steps.minimum, FLUX_1_SCHNELL.steps.maximum + 1),
+        "count": range(1, MAX_COUNT + 1),
+        "width": range(1, MAX_WIDTH + 1),
+    }
+    return name not in allowed or value in allowed[name]

@@ -1,0 +1,57 @@
+"""Connecting and disconnecting the Cloudflare account."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.errors import AtelierError, BadInput, CredentialsError, UpstreamError
+from server.events import Change, Kind
+from server.forms import parse_login
+from server.responses import html, nothing, redirect
+from server.site import Site
+
+TOKEN_PAGE = "https://dash.cloudflare.com/?to=/:account/ai/workers-ai"  # noqa: S105 - an address
+"""Leads to "Use REST API", "Create a Workers AI API Token": prefilled, and it shows the account id."""
+
+
+async def connect(site: Site, request: Request) -> Response:
+    try:
+        login = parse_login(request)
+        await site.connection.connect(login.account)
+    except (BadInput, UpstreamError, CredentialsError) as error:
+        return _form(site, request, error)
+    return _connected(site, request)
+
+
+async def keep_in_memory(site: Site, request: Request) -> Response:
+    site.connection.keep_for_this_run()
+    return _connected(site, request)
+
+
+async def use_samples(site: Site, request: Request) -> Response:
+    site.connection.use_samples()
+    site.prefer(samples=True)
+    return redirect("/", request)
+
+
+async def disconnect(site: Site, request: Request) -> Response:
+    await site.connection.disconnect()
+    site.hub.publish(Change(Kind.CONNECTION))
+    return redirect("/connection", request)
+
+
+async def open_token_page(site: Site, request: Request) -> Response:
+    await site.shell.open_external(TOKEN_PAGE)
+    return nothing()
+
+
+def _connected(site: Site, request: Request) -> Response:
+    site.prefer(samples=False)
+    site.hub.publish(Change(Kind.CONNECTION))
+    return redirect("/", request)
+
+
+def _form(site: Site, request: Request, error: AtelierError) -> Response:
+    problems = error.fields if isinstance(error, BadInput) else {}
+    page = site.views.render("_login.html", site.language(request), problems=problems, error=error, account_id="")
+    return html(page, status=422)

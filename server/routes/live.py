@@ -1,0 +1,52 @@
+"""The event stream an open page listens to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
+
+from server.events import Change, Kind
+from server.forms import parse_id
+from server.paintings import Painting
+from server.routes.pages import PAGE_SIZE
+from server.site import Site
+
+HEARTBEAT = 10.0
+"""Seconds of silence after which a comment is sent: a page that has gone is noticed by that."""
+
+
+async def events(site: Site, request: Request) -> StreamingResponse:
+    seen = parse_id(request.headers.get("last-event-id") or request.query_params.get("seen"))
+    stream = _stream(site, site.language(request), seen)
+    return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
+
+
+async def _stream(site: Site, language: str, seen: int | None) -> AsyncIterator[str]:
+    with site.hub.listen(seen) as changes:
+        site.control.page_opened()
+        yield ": open\n\n"
+        while True:
+            try:
+                change = await asyncio.wait_for(changes.get(), HEARTBEAT)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            yield SSEMessage(_fragment(site, language, change), id=str(site.hub.sequence))
+
+
+def _fragment(site: Site, language: str, change: Change) -> str:
+    """What the page is to show now; where several changes wait, each shows how things stand already."""
+    if change.kind is Kind.REFRESH:
+        paintings = site.store.page(limit=PAGE_SIZE)
+    else:
+        paintings = _visible(site, change)
+    return site.views.render(
+        "_change.html", language, change=change.kind.name.lower(), ids=change.ids, paintings=paintings, page_size=PAGE_SIZE
+    )
+
+
+def _visible(site: Site, change: Change) -> list[Painting]:
+    found = (site.store.get(painting_id) for painting_id in change.ids)
+    return [painting for painting in found if painting is not None and painting.deleted is None]

@@ -1,0 +1,49 @@
+"""Whole pages and what they are made of."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.connection import Status
+from server.errors import NotFound
+from server.responses import html, redirect
+from server.site import RECENT_PROMPTS, Site
+
+KEYRING_PATIENCE = 0.25
+"""Seconds the first page waits for the keyring; a slower answer reaches the page as a change."""
+
+PAGE_SIZE = 24
+
+
+async def studio(site: Site, request: Request) -> Response:
+    await site.connection.settled(KEYRING_PATIENCE)
+    view = site.connection.view()
+    if view.status is Status.MISSING and not view.checking:
+        return redirect("/connection", request)
+    page = site.views.render(
+        "studio.html",
+        site.language(request),
+        paintings=site.store.page(limit=PAGE_SIZE),
+        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
+        sequence=site.hub.sequence,
+        problems={},
+        form=site.preferences,
+    )
+    return html(page)
+
+
+async def connection(site: Site, request: Request) -> Response:
+    await site.connection.settled(KEYRING_PATIENCE)
+    return html(site.views.render("connection.html", site.language(request), problems={}, error=None, account_id=""))
+
+
+async def settings(site: Site, request: Request) -> Response:
+    folders = {"library": site.paths.library, "data": site.paths.data, "logs": site.paths.logs}
+    return html(site.views.render("settings.html", site.language(request), folders=folders))
+
+
+async def static(site: Site, request: Request) -> Response:
+    file = site.static.get(request.path_params.get("name", ""))
+    if file is None:
+        raise NotFound
+    return file.answer(request)

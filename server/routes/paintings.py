@@ -1,0 +1,70 @@
+"""Ordering paintings and what can be done with each; the page hears of the results as events."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.errors import BadInput, NotFound
+from server.forms import parse_id, parse_order
+from server.paintings import Painting
+from server.responses import html, nothing
+from server.routes.pages import PAGE_SIZE
+from server.site import Site
+
+
+async def generate(site: Site, request: Request) -> Response:
+    try:
+        order = parse_order(request, samples=site.connection.samples)
+    except BadInput as error:
+        return html(site.views.render("_form_problems.html", site.language(request), error=error), status=422)
+    site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
+    paintings = site.studio.paint(order)
+    return _cards(site, request, [site.studio.find(painting.id) for painting in paintings])
+
+
+async def older(site: Site, request: Request) -> Response:
+    before = parse_id(request.query_params.get("before"))
+    if before is None:
+        raise NotFound
+    page = site.store.page(before=before, limit=PAGE_SIZE)
+    return html(site.views.render("_older.html", site.language(request), paintings=page, page_size=PAGE_SIZE))
+
+
+async def cancel(site: Site, request: Request) -> Response:
+    site.studio.cancel(painting_id(request))
+    return nothing()
+
+
+async def retry(site: Site, request: Request) -> Response:
+    await site.studio.retry(painting_id(request))
+    return nothing()
+
+
+async def reuse(site: Site, request: Request) -> Response:
+    """The form, filled with a painting's prompt and parameters."""
+    painting = site.studio.find(painting_id(request))
+    site.prefer(draft=painting.prompt, steps=painting.steps)
+    return html(site.views.render("_form.html", site.language(request), form=site.preferences, problems={}))
+
+
+async def delete(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    site.studio.delete(painting.id)
+    return html(site.views.render("_undo.html", site.language(request), painting=painting))
+
+
+async def undo(site: Site, request: Request) -> Response:
+    site.studio.undo(painting_id(request))
+    return nothing()
+
+
+def painting_id(request: Request) -> int:
+    """Raises NotFound when the path holds no id."""
+    found = parse_id(request.path_params.get("id"))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _cards(site: Site, request: Request, paintings: list[Painting]) -> Response:
+    return html(site.views.render("_cards.html", site.language(request), paintings=paintings))

@@ -1,0 +1,81 @@
+"""The pictures' own bytes, and handing them to the rest of the desktop."""
+
+from __future__ import annotations
+
+import asyncio
+
+from robyn import Request, Response
+
+from server.errors import NotFound
+from server.library import storage_error
+from server.paintings import Painting
+from server.pictures import JPEG, Picture, read_picture
+from server.responses import html, nothing, picture
+from server.routes.paintings import painting_id
+from server.site import Site
+
+
+async def show(site: Site, request: Request) -> Response:
+    found = await _read(site, site.studio.find(painting_id(request)))
+    return picture(found.data, found.kind)
+
+
+async def thumbnail(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    if painting.file is None:
+        raise NotFound
+    try:
+        return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+async def download(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    found = await _read(site, painting)
+    return picture(found.data, found.kind, download_as=_file_name(site, painting, found))
+
+
+async def save_as(site: Site, request: Request) -> Response:
+    """Ask with the system's dialog and copy the picture there."""
+    painting = site.studio.find(painting_id(request))
+    found = await _read(site, painting)
+    target = await site.shell.ask_save_path(_file_name(site, painting, found))
+    if target is None:
+        return nothing()
+    await site.studio.save_as(painting.id, target)
+    return html(site.views.render("_saved.html", site.language(request), name=target.name))
+
+
+async def copy(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    await site.shell.copy_image(await _read(site, painting))
+    return html(site.views.render("_copied.html", site.language(request)))
+
+
+async def reveal(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    if painting.file is None or not site.library.path(painting.file).exists():
+        raise NotFound("picture_missing")
+    await site.shell.reveal(site.library.path(painting.file))
+    return nothing()
+
+
+async def _read(site: Site, painting: Painting) -> Picture:
+    """From its file, or from memory where no disk took it. Raises NotFound and StorageError."""
+    unsaved = site.studio.keeper.unsaved(painting.id)
+    if unsaved is not None:
+        return unsaved
+    if painting.file is None:
+        raise NotFound
+    try:
+        data = await asyncio.to_thread(site.library.path(painting.file).read_bytes)
+    except OSError as error:
+        raise storage_error(error) from error
+    return read_picture(data)
+
+
+def _file_name(site: Site, painting: Painting, found: Picture) -> str:
+    if painting.file is not None:
+        return site.library.path(painting.file).name
+    return site.library.name_for(painting.prompt, painting.created, found.kind.extension).rpartition("/")[2]

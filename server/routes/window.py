@@ -1,0 +1,46 @@
+"""The program around the page: preferences, folders, closing, coming to the front."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.forms import parse_choice, parse_preferences
+from server.responses import nothing, redirect
+from server.site import Site
+
+
+async def prefer(site: Site, request: Request) -> Response:
+    """Keep what was chosen. Theme and language change the whole page, so it is asked to load again."""
+    changes = parse_preferences(request)
+    site.prefer(**changes)
+    site.studio.fill()
+    return redirect(_own_path(request), request) if "language" in changes else nothing()
+
+
+async def reveal_folder(site: Site, request: Request) -> Response:
+    folders = {"library": site.paths.library, "data": site.paths.data, "logs": site.paths.logs}
+    folder = folders[parse_choice(request, "folder", tuple(folders))]
+    folder.mkdir(parents=True, exist_ok=True)
+    await site.shell.reveal(folder)
+    return nothing()
+
+
+async def close(site: Site, request: Request) -> Response:
+    """The answer to "paintings are under way": finish them first, or close now."""
+    how = parse_choice(request, "how", ("finish", "now"))
+    site.shell.close(finish_first=how == "finish")
+    return nothing()
+
+
+async def knock(site: Site, request: Request) -> Response:
+    """A second start of the program asks the first one to show itself."""
+    site.shell.come_to_front()
+    return nothing()
+
+
+def _own_path(request: Request) -> str:
+    """Where the asking page is; only our own pages, so that nobody is sent elsewhere."""
+    current = (request.headers.get("hx-current-url") or "").partition("?")[0].rstrip("/")
+    return next((path for path in ("/connection", "/settings") if current.endswith(path)), "/")
+
+

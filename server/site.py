@@ -1,0 +1,131 @@
+"""All parts of the running application, put together once; handlers get it as their first argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from robyn import Request
+
+from server import __version__
+from server.cloudflare import Cloudflare
+from server.connection import Connection, Painter
+from server.control import Control
+from server.credentials import Credentials
+from server.demo import DemoTransport, demo_account
+from server.events import Hub
+from server.guard import Guard
+from server.i18n import best_language, translate
+from server.library import Library
+from server.models import DEFAULT_MODEL
+from server.paths import Paths
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, Preferences
+from server.responses import StaticFiles
+from server.shell import Shell
+from server.store import Store
+from server.studio import Studio
+from server.thumbnails import Thumbnails
+from server.views import Views
+
+DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
+USER_AGENT = f"Atelier/{__version__}"
+RECENT_PROMPTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the program around the server decides. `port`: where on 127.0.0.1 it will listen."""
+
+    paths: Paths
+    shell: Shell
+    port: int
+    environ: Mapping[str, str]
+    system_language: str
+    demo: bool = False
+
+
+class Site:
+    """Made on the server's loop, because what it holds belongs there. Raises sqlite3.Error and OSError."""
+
+    def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
+        self.paths = parts.paths
+        self.shell = parts.shell
+        self.guard = guard
+        self.control = control
+        self.store = Store(parts.paths.database)
+        self.preferences = Preferences.load(self.store)
+        self.hub = Hub()
+        self.library = Library(parts.paths.library, parts.paths.rescued)
+        self.thumbnails = Thumbnails(parts.paths.thumbnails)
+        self.static = StaticFiles()
+        self.connection = Connection(
+            credentials=Credentials(parts.environ),
+            cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
+            demo=_demo_painter,
+            samples_only=parts.demo,
+        )
+        self.connection.samples = parts.demo or self.preferences.samples
+        self.studio = Studio(
+            store=self.store,
+            library=self.library,
+            thumbnails=self.thumbnails,
+            connection=self.connection,
+            hub=self.hub,
+            width=lambda: self.preferences.width,
+            on_active=self.shell.show_active,
+        )
+        self.views = Views.create(self._common, self.static.url)
+        self._system_language = parts.system_language
+        self._page_language = parts.system_language
+
+    async def open(self) -> None:
+        self.connection.start_loading()
+        await self.studio.open()
+
+    async def close(self) -> None:
+        await self.studio.close()
+        await self.connection.close()
+        self.store.close()
+
+    def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
+        """Change preferences and keep them."""
+        self.preferences = replace(self.preferences, **changes)
+        self.preferences.save(self.store)
+
+    def language(self, request: Request | None = None) -> str:
+        """The language chosen, or the one the page's browser asks for, or the system's."""
+        if self.preferences.language != "system":
+            return self.preferences.language
+        if request is not None:
+            self._page_language = best_language(request.headers.get("accept-language") or self._system_language)
+        return self._page_language
+
+    def text(self, message: str, **values: object) -> str:
+        return translate(self.language(), message, **values)
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "preferences": self.preferences,
+            "connection": self.connection.view(),
+            "native": self.shell.has_window,
+            "version": __version__,
+            "themes": THEMES,
+            "languages": LANGUAGE_CHOICES,
+            "model": DEFAULT_MODEL,
+            "max_count": MAX_COUNT,
+            "max_width": MAX_WIDTH,
+            "active": self.store.count_active(),
+            "unsaved": self.studio.keeper.unsaved,
+        }
+
+
+def _client(base_url: str) -> Cloudflare:
+    return Cloudflare(base_url=base_url, user_agent=USER_AGENT)
+
+
+def _demo_painter() -> Painter:
+    client = Cloudflare(base_url=DEFAULT_API_BASE, user_agent=USER_AGENT, transport=DemoTransport())
+    return Painter(client, demo_account(), sample=True)
+
+

@@ -1,0 +1,154 @@
+"""Paintings and settings in SQLite. Used from the server's thread alone; every call is short."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+from server.migrations import migrate
+from server.paintings import Order, Painting, State
+from server.pictures import Picture
+
+_COLUMNS = ", ".join(field.name for field in fields(Painting))
+_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL"
+
+
+class Store:
+    """Opens the database, creating or migrating it. Raises sqlite3.Error."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection = sqlite3.connect(database, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+        # A commit survives the program's death in either mode; NORMAL spares an fsync for each of them.
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(self._connection)
+
+    def close(self) -> None:
+        """Close the database; later calls do nothing."""
+        self._connection.close()
+
+    # -- paintings ----------------------------------------------------------------------------------------------
+
+    def add(self, order: Order, *, created: float) -> list[Painting]:
+        """One queued row for each painting ordered, oldest first."""
+        statement = (
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created)"
+            f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
+        )
+        values = (order.prompt, order.model, order.steps, order.sample, created)
+        self._connection.execute("BEGIN IMMEDIATE")
+        rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
+        self._connection.execute("COMMIT")
+        return [_painting(row) for row in rows]
+
+    def get(self, painting_id: int) -> Painting | None:
+        """The painting, deleted ones too; None when there is no such id."""
+        return self._one(f"SELECT {_COLUMNS} FROM paintings WHERE id = ?", painting_id)
+
+    def page(self, *, before: int | None = None, limit: int = 24) -> list[Painting]:
+        """The newest paintings, or those older than the id `before`, newest first."""
+        newest = 2**62 if before is None else before
+        return self._many(f"{_VISIBLE} AND id < ? ORDER BY id DESC LIMIT ?", newest, limit)
+
+    def next_queued(self) -> Painting | None:
+        """The one that has waited longest."""
+        return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
+
+    def in_state(self, state: State) -> list[Painting]:
+        """All paintings in a state, oldest first, deleted ones too."""
+        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE state = ? ORDER BY id", state)
+
+    def deleted(self) -> list[Painting]:
+        """Those whose deletion can still be undone."""
+        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NOT NULL ORDER BY id")
+
+    def count_active(self) -> int:
+        statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
+        count: int = self._connection.execute(statement).fetchone()[0]
+        return count
+
+    def start(self, painting_id: int, *, started: float) -> Painting:
+        return self._update(painting_id, state=State.PAINTING, started=started, error=None, error_detail=None)
+
+    def plan_file(self, painting_id: int, file: str) -> Painting:
+        """Note where the picture is about to be written, so that a crash after writing loses nothing."""
+        return self._update(painting_id, file=file)
+
+    def finish(
+        self, painting_id: int, picture: Picture, file: str, *, seconds: float | None, note: str | None = None
+    ) -> Painting:
+        return self._update(
+            painting_id,
+            state=State.DONE,
+            file=file,
+            width=picture.width,
+            height=picture.height,
+            bytes=len(picture.data),
+            seconds=seconds,
+            error=note,
+            error_detail=None,
+        )
+
+    def set_neurons(self, painting_id: int, neurons: float) -> Painting:
+        return self._update(painting_id, neurons=neurons)
+
+    def fail(self, painting_id: int, error: str, detail: str, *, seconds: float | None) -> Painting:
+        changes = {"state": State.FAILED, "file": None, "error": error, "error_detail": detail, "seconds": seconds}
+        return self._update(painting_id, **changes)
+
+    def note(self, painting_id: int, error: str) -> Painting:
+        """Say something about a painting without changing its state."""
+        return self._update(painting_id, error=error)
+
+    def end(self, painting_id: int, state: State) -> Painting:
+        """Cancelled or interrupted: over without a picture."""
+        return self._update(painting_id, state=state, file=None)
+
+    def queue_again(self, painting_id: int) -> Painting:
+        nothing = dict.fromkeys(("started", "seconds", "file", "error", "error_detail"))
+        return self._update(painting_id, state=State.QUEUED, **nothing)
+
+    def mark_deleted(self, painting_id: int, when: float | None) -> Painting:
+        """Hide the painting since `when`, or show it again with None."""
+        return self._update(painting_id, deleted=when)
+
+    def remove(self, painting_id: int) -> None:
+        self._connection.execute("DELETE FROM paintings WHERE id = ?", (painting_id,))
+
+    def recent_prompts(self, limit: int) -> list[str]:
+        """Prompts last painted, each once, newest first."""
+        statement = "SELECT prompt FROM paintings GROUP BY prompt ORDER BY max(id) DESC LIMIT ?"
+        return [row["prompt"] for row in self._connection.execute(statement, (limit,))]
+
+    # -- settings -----------------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, str]:
+        return {row["name"]: row["value"] for row in self._connection.execute("SELECT name, value FROM settings")}
+
+    def change_setting(self, name: str, value: str) -> None:
+        statement = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self._connection.execute(statement, (name, value))
+
+    # -- helpers ------------------------------------------------------------------------------------------------
+
+    def _update(self, painting_id: int, **changes: object) -> Painting:
+        names = ", ".join(f"{name} = ?" for name in changes)
+        statement = f"UPDATE paintings SET {names} WHERE id = ? RETURNING {_COLUMNS}"
+        row = self._connection.execute(statement, (*changes.values(), painting_id)).fetchone()
+        return _painting(row)
+
+    def _one(self, statement: str, *values: object) -> Painting | None:
+        row = self._connection.execute(statement, values).fetchone()
+        return None if row is None else _painting(row)
+
+    def _many(self, statement: str, *values: object) -> list[Painting]:
+        rows: Iterable[sqlite3.Row] = self._connection.execute(statement, values)
+        return [_painting(row) for row in rows]
+
+
+def _painting(row: sqlite3.Row) -> Painting:
+    values = dict(row)
+    return Painting(**{**values, "state": State(values["state"]), "sample": bool(values["sample"])})

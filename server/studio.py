@@ -1,0 +1,196 @@
+"""The application service: takes orders, runs the queue, deletes and brings back.
+
+Everything here runs on the server's loop; what blocks goes to a thread. Open pages hear of changes through the hub.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from server.bin import TRASH_REFUSED, Bin
+from server.cloudflare import Answer
+from server.connection import Connection
+from server.errors import AtelierError, NotFound
+from server.events import Change, Hub, Kind
+from server.keeper import Keeper
+from server.library import Library
+from server.models import MODELS, Parameters
+from server.paintings import Order, Painting, State
+from server.store import Store
+from server.thumbnails import Thumbnails
+
+log = logging.getLogger(__name__)
+
+
+class Studio:
+    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        library: Library,
+        thumbnails: Thumbnails,
+        connection: Connection,
+        hub: Hub,
+        width: Callable[[], int],
+        on_active: Callable[[int], None],
+    ) -> None:
+        self._store = store
+        self._connection = connection
+        self._hub = hub
+        self._width = width
+        self._on_active = on_active
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._cancelled: set[int] = set()
+        self._open = False
+        self.keeper = Keeper(store, library)
+        self.bin = Bin(store=store, library=library, thumbnails=thumbnails, on_refused=self._trash_refused)
+
+    async def open(self) -> None:
+        """Settle what an earlier run left, then go on with what still waits."""
+        await self.keeper.recover()
+        await self.bin.empty()
+        self._open = True
+        self.fill()
+
+    async def close(self) -> None:
+        """Note what is under way as interrupted, save what is being saved, finish deletions."""
+        self._open = False
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.bin.empty()
+
+    # -- what users ask for -------------------------------------------------------------------------------------
+
+    def paint(self, order: Order) -> list[Painting]:
+        """Queue the paintings ordered; they start as soon as there is room."""
+        paintings = self._store.add(order, created=time.time())
+        self._tell(Kind.ADDED, *paintings)
+        self.fill()
+        return paintings
+
+    def find(self, painting_id: int) -> Painting:
+        """Raises NotFound for an id that never was, or is deleted."""
+        painting = self._store.get(painting_id)
+        if painting is None or painting.deleted is not None:
+            raise NotFound
+        return painting
+
+    def cancel(self, painting_id: int) -> None:
+        """Stop a waiting or running painting; one whose picture is just being saved is finished instead."""
+        painting = self.find(painting_id)
+        task = self._running.get(painting_id)
+        if task is not None:
+            self._cancelled.add(painting_id)
+            task.cancel()
+        elif painting.state is State.QUEUED:
+            self._changed(self._store.end(painting_id, State.CANCELLED))
+            self.fill()
+
+    async def retry(self, painting_id: int) -> None:
+        """Queue once more what ended without a picture; save once more what has one. Raises StorageError."""
+        painting = self.find(painting_id)
+        if painting.state is State.DONE or self.keeper.unsaved(painting_id):
+            self._changed(await self.keeper.keep_again(painting))
+        elif painting.repeatable:
+            self._changed(self._store.queue_again(painting_id))
+            self.fill()
+
+    async def save_as(self, painting_id: int, target: Path) -> None:
+        """Write the picture where its user wants it. Raises StorageError."""
+        self._changed(await self.keeper.save_as(self.find(painting_id), target))
+
+    def delete(self, painting_id: int) -> None:
+        """Hide the painting, stopping it first; its file goes to the trash when undo is over."""
+        self.cancel(painting_id)
+        painting = self.bin.delete(self.find(painting_id))
+        self._tell(Kind.REMOVED, painting)
+        self.fill()
+
+    def undo(self, painting_id: int) -> None:
+        """Bring back what was deleted. Raises NotFound when it is too late."""
+        painting = self.bin.undo(painting_id)
+        if painting is None:
+            raise NotFound
+        self._tell(Kind.RESTORED, painting)
+        self.fill()
+
+    # -- the queue ----------------------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        """Start waiting paintings while there is room for them."""
+        while self._open and len(self._running) < self._width():
+            painting = self._store.next_queued()
+            if painting is None:
+                break
+            self._start(painting)
+        self._on_active(self._store.count_active())
+
+    def _start(self, painting: Painting) -> None:
+        painting = self._store.start(painting.id, started=time.time())
+        task = asyncio.create_task(self._run(painting))
+        self._running[painting.id] = task
+        task.add_done_callback(lambda ended: self._ended(painting.id, ended))
+        self._changed(painting)
+
+    def _ended(self, painting_id: int, task: asyncio.Task[None]) -> None:
+        del self._running[painting_id]
+        self._cancelled.discard(painting_id)
+        if task.cancelled():  # before its first step, so that it could not say so itself
+            self._changed(self._store.end(painting_id, State.CANCELLED))
+        elif (error := task.exception()) is not None:
+            log.error("painting %d: a bug in the program", painting_id, exc_info=error)
+            self._changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
+        self.fill()
+
+    async def _run(self, painting: Painting) -> None:
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            answer = await self._ask(painting)
+        except asyncio.CancelledError:
+            by_user = painting.id in self._cancelled
+            self._changed(self._store.end(painting.id, State.CANCELLED if by_user else State.INTERRUPTED))
+        except AtelierError as error:
+            log.warning("painting %d failed: %s", painting.id, error)
+            self._changed(self._store.fail(painting.id, error.code, error.detail, seconds=clock() - begun))
+        else:
+            keeping = self.keeper.keep(painting, answer, clock() - begun)
+            self._changed(await _to_its_end(keeping))
+
+    async def _ask(self, painting: Painting) -> Answer:
+        painter = await self._connection.painter(sample=painting.sample)
+        parameters = Parameters(prompt=painting.prompt, steps=painting.steps)
+        return await painter.client.paint(painter.account, MODELS[painting.model], parameters)
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    def _trash_refused(self, painting: Painting) -> None:
+        self._store.note(painting.id, TRASH_REFUSED)
+        self._tell(Kind.RESTORED, painting)
+
+    def _changed(self, painting: Painting) -> None:
+        self._tell(Kind.CHANGED, painting)
+
+    def _tell(self, kind: Kind, *paintings: Painting) -> None:
+        self._hub.publish(Change(kind, tuple(painting.id for painting in paintings)))
+
+
+async def _to_its_end(work: Coroutine[Any, Any, Painting]) -> Painting:
+    """Saving goes on when the painting, or the program, is told to stop: what was paid for is kept."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise
+    return task.result()

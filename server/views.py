@@ -1,0 +1,72 @@
+"""HTML from templates: whole pages and the fragments of them, in the language of whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from server.advice import advise
+from server.i18n import translate
+from server.paths import TEMPLATES
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """`common` gives what every template may use: preferences, connection, the way the page is shown."""
+
+    common: Callable[[], Mapping[str, Any]]
+    _environment: Environment
+
+    @classmethod
+    def create(cls, common: Callable[[], Mapping[str, Any]], static_url: Callable[[str], str]) -> Views:
+        """Set the templates up; they are compiled when first used."""
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals |= {"advise": advise, "icon": lambda name: _icon(static_url("icons.svg"), name)}
+        environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
+        environment.filters |= {"seconds": _seconds, "file_size": _file_size}
+        return cls(common, environment)
+
+    def render(self, template: str, language: str, **values: object) -> str:
+        """A page, or a fragment that has a file of its own."""
+        return self._environment.get_template(template).render(self._context(language, values))
+
+    def block(self, template: str, block: str, language: str, **values: object) -> str:
+        """The named part of a template alone."""
+        loaded = self._environment.get_template(template)
+        context = loaded.new_context(self._context(language, values))
+        return "".join(loaded.blocks[block](context))
+
+    def _context(self, language: str, values: Mapping[str, object]) -> dict[str, Any]:
+        def in_language(message: str, **named: object) -> str:
+            return translate(language, message, **named)
+
+        return {**self.common(), "language": language, "_": in_language, **values}
+
+
+def _icon(sprite: str, name: str) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>').format(sprite, name)
+
+
+def _seconds(value: float | None) -> str:
+    """`3.2`, from ten on without the decimal."""
+    if value is None:
+        return ""
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+
+
+def _file_size(value: int | None) -> str:
+    if value is None:
+        return ""
+    return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{value / 1000:.0f} kB"  # noqa: PLR2004
