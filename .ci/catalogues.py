@@ -1,0 +1,104 @@
+"""Compares the message catalogues with the sources (`catalogues.py check`), or brings them up to date (`update`)."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = "server/locales/*/LC_MESSAGES/atelier.po"
+METHODS = [("server/**.py", "python"), ("desktop/**.py", "python"), ("templates/**.html", "jinja2")]
+# A template that cannot be read is an error, not a file without messages.
+OPTIONS = {"templates/**.html": {"silent": "false"}}
+KEYWORDS = {**DEFAULT_KEYWORDS, "translate": (2,)}
+PLACE = re.compile(r"\{\w*[^{}]*\}|%\(\w+\)\w")
+
+
+def main(arguments: list[str]) -> None:
+    if arguments not in (["check"], ["update"]):
+        raise SystemExit("usage: catalogues.py check|update")
+    messages = extract()
+    for path in sorted(ROOT.glob(CATALOGUES)):
+        if arguments == ["check"]:
+            check(path, messages)
+        else:
+            update(path, messages)
+
+
+def extract() -> Catalog:
+    """Every message in the sources."""
+    messages = Catalog()
+    found = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
+    for file, line, text, comments, context in found:
+        messages.add(text, locations=[(file, line)], auto_comments=comments, context=context)
+    return messages
+
+
+def check(path: Path, messages: Catalog) -> None:
+    """Refuse a catalogue that lacks a message, or has one too many or one that is not translated with care."""
+    catalogue = read(path)
+    problems = [
+        *(f"lacks {describe(message)}" for message in messages if message.id and not holds(catalogue, message)),
+        *(f"has {describe(message)}, which nothing uses" for message in unused(catalogue, messages)),
+        *(f"{describe(message)}: {fault}" for message in catalogue if message.id for fault in faults(message)),
+    ]
+    if problems:
+        raise SystemExit("\n".join([f"{path.relative_to(ROOT)}:", *(f"  {problem}" for problem in problems)]))
+
+
+def update(path: Path, messages: Catalog) -> None:
+    """Add the messages that are new, with no translation, and drop those that nothing uses."""
+    catalogue = read(path)
+    catalogue.update(messages, no_fuzzy_matching=True, update_creation_date=False)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def holds(catalogue: Catalog, message: Message) -> bool:
+    return catalogue.get(message.id, message.context) is not None
+
+
+def unused(catalogue: Catalog, messages: Catalog) -> Iterator[Message]:
+    yield from (message for message in catalogue if message.id and not holds(messages, message))
+    yield from catalogue.obsolete.values()
+
+
+def faults(message: Message) -> Iterator[str]:
+    sources = forms(message.id)
+    translations = forms(message.string)
+    if message.fuzzy:
+        yield "is marked as fuzzy"
+    if not translations or not all(translations):
+        yield "is not translated"
+        return
+    for translation in translations:
+        if places(translation) not in [places(source) for source in sources]:
+            yield f"has other {{places}} in its translation: {translation}"
+
+
+def forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
+
+
+def places(text: str) -> list[str]:
+    return sorted(PLACE.findall(text))
+
+
+def describe(message: Message) -> str:
+    where = ", ".join(f"{file}:{line}" for file, line in message.locations[:2])
+    return repr(forms(message.id)[0]) + (f" ({where})" if where else "")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
