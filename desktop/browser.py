@@ -1,0 +1,63 @@
+"""The page in the user's own browser: for `--browser` and `--serve`, and where no window can be opened."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from server.errors import ShellError
+from server.i18n import N_
+
+if TYPE_CHECKING:
+    from server.control import Control
+
+
+def open_in_browser(url: str) -> bool:
+    """True when a browser was found. May wait for the browser to end, so it belongs on a thread of its own."""
+    try:
+        return webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
+
+
+class BrowserPage:
+    """Keeps the program running while browsers show its page."""
+
+    has_window = False
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._left = threading.Event()
+
+    def run(self) -> None:
+        """Serve until `leave`; the main thread waits here."""
+        # In short sleeps, for Windows does not deliver Ctrl+C to a main thread that waits without an end.
+        while not self._left.wait(1):
+            pass
+
+    def leave(self) -> None:
+        self._left.set()
+
+    def hide(self) -> None:
+        """A browser's window is not ours to hide."""
+
+    def show_active(self, count: int) -> None:
+        """The page's own title tells it."""
+
+    def come_to_front(self) -> None:
+        threading.Thread(target=self.open_page, name="browser", daemon=True).start()
+
+    def open_page(self) -> None:
+        url = self._control.entry_url()
+        if not open_in_browser(url):
+            sys.stderr.write(self._control.text(N_("No browser could be opened. Open this address yourself:")))
+            sys.stderr.write(f"\n{url}\n")
+
+    def ask_save_path(self, suggested_name: str) -> Path | None:
+        raise ShellError("dialog_failed")
+
+    def copy_image(self, picture: Path) -> None:
+        raise ShellError("copy_failed")

@@ -1,0 +1,117 @@
+"""One program per data folder: the first holds a lock, a second start tells the first to come to the front.
+
+The lock belongs to the open file, so the operating system drops it with the process: a crash leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from desktop.files import read_json, write_json
+from server.paths import Paths
+
+KNOCK_SECONDS = 2.0
+PATIENCE_SECONDS = 5.0
+"""How long the first may take from having the lock to answering; a slow disk at start, mostly."""
+
+
+class AlreadyRunning(Exception):  # noqa: N818 - it is no error
+    """Another start holds the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """Where the first start listens, readable by its user alone."""
+
+    port: int
+    knock_token: str
+    pid: int
+
+    @classmethod
+    def read(cls, file: Path) -> Self | None:
+        fields = read_json(file)
+        try:
+            return cls(port=int(fields["port"]), knock_token=str(fields["knock_token"]), pid=int(fields["pid"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+class Instance:
+    """Holds the data folder until the process ends."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._run_file = paths.run_file
+        self._lock = paths.lock_file.open("ab")
+
+    @classmethod
+    def claim(cls, paths: Paths) -> Self:
+        """Raises AlreadyRunning, or OSError when the folder cannot be written."""
+        instance = cls(paths)
+        try:
+            _lock(instance._lock.fileno())
+        except BlockingIOError:
+            instance._lock.close()
+            raise AlreadyRunning from None
+        instance._run_file.unlink(missing_ok=True)
+        return instance
+
+    def publish(self, port: int, knock_token: str) -> None:
+        write_json(self._run_file, asdict(RunFile(port=port, knock_token=knock_token, pid=os.getpid())))
+
+    def withdraw(self) -> None:
+        """Before a clean end. The lock goes with the process."""
+        with contextlib.suppress(OSError):
+            self._run_file.unlink(missing_ok=True)
+
+
+def knock(run_file: Path) -> bool:
+    """Ask the first start to come to the front; True when it answered."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        first = RunFile.read(run_file)
+        if first and _knock_once(first):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _knock_once(first: RunFile) -> bool:
+    _let_come_to_front(first.pid)
+    connection = http.client.HTTPConnection("127.0.0.1", first.port, timeout=KNOCK_SECONDS)
+    try:
+        connection.request("POST", "/knock", headers={"X-Atelier-Knock": first.knock_token, "Content-Length": "0"})
+        return connection.getresponse().status == http.client.NO_CONTENT
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _let_come_to_front(pid: int) -> None:
+    """Windows lets no program take the focus unless the one that has it, just now we, says so."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(pid)
+
+
+def _lock(descriptor: int) -> None:
+    """Raises BlockingIOError when another process holds it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,105 @@
+"""Runs the web application on a thread of its own, and proves that it answers before anybody is sent to it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from server.site import Parts
+    from server.control import Control
+
+HOST = "127.0.0.1"
+BUILD_SECONDS = 60.0
+"""Loading libraries from a slow disk, through a virus scanner, on the first start after an installation."""
+READY_SECONDS = 10.0
+
+
+class StartupFailed(Exception):  # noqa: N818 - reads better where it is raised
+    """The server did not come up. `__cause__` is the server thread's own exception, where there is one."""
+
+
+class ServerThread:
+    """`make_parts` is called with the port, on the new thread: what it imports loads beside the window's libraries."""
+
+    def __init__(self, make_parts: Callable[[int], Parts]) -> None:
+        self._make_parts = make_parts
+        self.port, self._reservation = reserve_port()
+        self._built = threading.Event()
+        self._ended = threading.Event()
+        self._failure: BaseException | None = None
+        self._control: Control | None = None
+
+    def start(self) -> None:
+        # A daemon, for the server has no stop call: it ends with the process.
+        threading.Thread(target=self._run, name="server", daemon=True).start()
+
+    def wait_until_ready(self) -> Control:
+        """The running service's handle. Raises StartupFailed."""
+        if not self._built.wait(BUILD_SECONDS):
+            raise StartupFailed("The server was not built in time.")
+        if self._control is None:
+            raise StartupFailed("The server could not be built.") from self._failure
+        self._wait_for_answer(self._control.run_id)
+        self._reservation.close()
+        return self._control
+
+    def _wait_for_answer(self, run_id: str) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while ask(self.port, "/readyz") != run_id:
+            if self._ended.wait(0.01):
+                raise StartupFailed("The server ended at once.") from self._failure
+            if time.monotonic() > deadline:
+                raise StartupFailed("The server did not answer in time.")
+
+    def _run(self) -> None:
+        try:
+            from server.app import create_service
+
+            service = create_service(self._make_parts(self.port))
+            self._control = service.control
+            self._built.set()
+            service.app.start(host=HOST, port=self.port, _check_port=False)
+        except Exception as error:  # the thread's border: carried to the main thread, which raises it there
+            self._failure = error
+        finally:
+            self._ended.set()
+            self._built.set()
+
+
+def isolate_server() -> None:
+    """Robyn reads the command line when imported, and host, port and mode from the environment: neither is for it."""
+    del sys.argv[1:]
+    for name in [name for name in os.environ if name.startswith("ROBYN_")]:
+        del os.environ[name]
+
+
+def reserve_port() -> tuple[int, socket.socket]:
+    """A port of the system's choosing, and the socket that keeps it, never listening, until the server has its own."""
+    keeper = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        # The server binds with SO_REUSEPORT as well, which lets several sockets of one user have the port.
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    keeper.bind((HOST, 0))
+    port: int = keeper.getsockname()[1]
+    if sys.platform == "win32":
+        keeper.close()  # nothing like SO_REUSEPORT there; ports are handed out in turn, so this one stays free a while
+    return port, keeper
+
+
+def ask(port: int, path: str) -> str | None:
+    """The body of our own server's answer, or None; no proxy has a say in it."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().read(200).decode("ascii", "replace")
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,105 @@
+"""The operating system's side of the program, handed to the server; `server.shell.Shell` says what each call means."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.browser import open_in_browser
+from desktop.reveal import reveal_file
+from server.errors import ShellError
+
+if TYPE_CHECKING:
+    from server.control import Control
+
+
+class Surface(Protocol):
+    """What shows the page: the native window, or browsers. Its methods may be called from any thread."""
+
+    has_window: bool
+
+    def run(self) -> None:
+        """Show the page; the main thread stays here until `leave`."""
+
+    def leave(self) -> None: ...
+
+    def hide(self) -> None: ...
+
+    def come_to_front(self) -> None: ...
+
+    def show_active(self, count: int) -> None: ...
+
+    def ask_save_path(self, suggested_name: str) -> Path | None: ...
+
+    def copy_image(self, picture: Path) -> None: ...
+
+
+class DesktopShell:
+    """Passes on to the surface of the moment: a window that cannot be opened is replaced by the browser."""
+
+    def __init__(self) -> None:
+        self._surface: Surface | None = None
+        self._control: Control | None = None
+        self._finishing = False
+        self._has_window = False
+
+    def promise_window(self) -> None:
+        """Before the window is there: what the server draws first is for it."""
+        self._has_window = True
+
+    def attach(self, surface: Surface, control: Control) -> None:
+        self._surface, self._control = surface, control
+        self._has_window = surface.has_window
+
+    @property
+    def has_window(self) -> bool:
+        return self._has_window
+
+    async def ask_save_path(self, suggested_name: str) -> Path | None:
+        return await asyncio.to_thread(self._attached("dialog_failed").ask_save_path, suggested_name)
+
+    async def copy_image(self, picture: Path) -> None:
+        await asyncio.to_thread(self._attached("copy_failed").copy_image, picture)
+
+    async def reveal(self, file: Path) -> None:
+        await asyncio.to_thread(reveal_file, file)
+
+    async def open_external(self, url: str) -> None:
+        if not url.startswith("https://") or not await asyncio.to_thread(open_in_browser, url):
+            raise ShellError("open_failed")
+
+    def show_active(self, count: int) -> None:
+        if self._surface is None:
+            return
+        self._surface.show_active(count)
+        self._leave_when_finished(count)
+
+    def come_to_front(self) -> None:
+        self._finishing = False
+        if self._surface:
+            self._surface.come_to_front()
+
+    def close(self, *, finish_first: bool) -> None:
+        if self._surface is None or self._control is None:
+            return
+        if not finish_first:
+            self._surface.leave()
+            return
+        self._finishing = True
+        # Not on this thread: it is the server's own, which is about to be asked.
+        threading.Thread(target=self._finish_first, args=(self._surface, self._control), name="finishing").start()
+
+    def _finish_first(self, surface: Surface, control: Control) -> None:
+        surface.hide()
+        self._leave_when_finished(control.active_count())
+
+    def _leave_when_finished(self, count: int) -> None:
+        if self._finishing and count == 0 and self._surface:
+            self._surface.leave()
+
+    def _attached(self, code: str) -> Surface:
+        if self._surface is None:
+            raise ShellError(code)
+        return self._surface
