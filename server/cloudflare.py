@@ -2,31 +2,140 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import json
+import random
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
-from server.answers import Answer
+from server.answers import Answer, Reply, read_painting, read_result
+from server.errors import UpstreamError
 from server.models import Model, Parameters
+from server.patience import Patience
+from server.proxies import is_loopback
 from server.secret import Account
+from server.tokens import TOKEN_CODES, why_refused
 
 if TYPE_CHECKING:
     import httpx
 
+    from server.wire import Wire
+
 __all__ = ["Answer", "Cloudflare", "Parameters"]
+
+# Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
+_ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
+_ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
+_TOKEN = re.compile(r"[!-~]+")
+_T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. Every method raises `UpstreamError` only."""
+    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError` only."""
 
-    def __init__(self, *, base_url: str, user_agent: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        user_agent: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         self._base_url = base_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
+        self._patience = patience or Patience()
+        self._making: asyncio.Task[Wire] | None = None
 
     async def paint(self, account: Account, model: Model, parameters: Parameters) -> Answer:
-        raise NotImplementedError
+        """One picture, complete and looked at."""
+        path = f"/accounts/{account.id}/ai/run/{model.id}"
+        body = json.dumps(model.fields(parameters)).encode()
+
+        async def attempt() -> Answer:
+            reply = await self._send(account, path, body=body, seconds=model.seconds)
+            return await asyncio.to_thread(read_painting, reply)
+
+        return await self._insist(attempt)
 
     async def check(self, account: Account) -> None:
-        raise NotImplementedError
+        """Prove account id, token and permission; the error's code says which of them is wrong."""
+
+        async def get(path: str) -> Any:  # noqa: ANN401 - JSON
+            return read_result(await self._send(account, path, seconds=self._patience.check))
+
+        try:
+            await self._insist(lambda: get(f"/accounts/{account.id}/ai/models/search?per_page=1"))
+        except UpstreamError as error:
+            refused = error
+        else:
+            return
+        if refused.code in TOKEN_CODES:
+            refused = await why_refused(account.id, get)
+        raise refused
+
+    async def warm_up(self) -> None:
+        """Load the HTTP client beforehand; the first call would wait for it."""
+        await self._wire()
 
     async def aclose(self) -> None:
-        raise NotImplementedError
+        making, self._making = self._making, None
+        if making is not None:
+            await (await making).aclose()
+
+    async def _insist(self, attempt: Callable[[], Awaitable[_T]]) -> _T:
+        tried = 1
+        while True:
+            try:
+                return await attempt()
+            except UpstreamError as error:
+                pause = self._pause(error, tried)
+                if pause is None:
+                    raise
+            await self._patience.sleep(pause)
+            tried += 1
+
+    def _pause(self, error: UpstreamError, tried: int) -> float | None:
+        """Seconds until the next try; None to give up."""
+        patience = self._patience
+        if error.code not in _ASKED_AGAIN or tried >= patience.tries:
+            return None
+        asked = error.retry_after or 0.0
+        if asked > patience.longest_asked_pause:
+            return None
+        longest = min(patience.longest_pause, patience.first_pause * 2.0 ** (tried - 1))
+        return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, guards nothing
+
+    async def _send(self, account: Account, path: str, *, seconds: float, body: bytes | None = None) -> Reply:
+        self._prove_sendable(account)
+        headers = {"Authorization": f"Bearer {account.token.reveal()}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        wire = await self._wire()
+        return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds)
+
+    def _prove_sendable(self, account: Account) -> None:
+        """The token goes to nobody but a server that can prove who it is, or to this computer."""
+        try:
+            base = urlsplit(self._base_url)
+            is_safe = base.scheme == "https" or (base.scheme == "http" and is_loopback(base.hostname or ""))
+        except ValueError:
+            is_safe = False
+        if not is_safe:
+            raise UpstreamError("api_base_wrong")
+        if not _ACCOUNT_ID.fullmatch(account.id):
+            raise UpstreamError("account_wrong")
+        if not _TOKEN.fullmatch(account.token.reveal()):
+            raise UpstreamError("paste_damaged")
+
+    async def _wire(self) -> Wire:
+        if self._making is None:
+            self._making = asyncio.create_task(asyncio.to_thread(self._make_wire))
+        return await asyncio.shield(self._making)
+
+    def _make_wire(self) -> Wire:
+        from server.wire import Wire  # imports httpx: 0.1 s and 12 MB that a start without painting can do without
+
+        return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)

@@ -1,19 +1,20 @@
 """Carries a request to the API and brings the whole answer back; names whatever goes wrong on the way.
 
-The only user of httpx's client. Errors are raised after the `except` that caught their cause: httpx's own hold the
-request, and so the token.
+The only user of httpx's client. Errors are raised after the `except` that caught their cause, not inside it: httpx's
+own hold the request, and so the token.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 import ssl
 import zlib
 from collections.abc import Iterator
+from typing import TypeVar
 
-import certifi
 import httpx
 
 from server.answers import Reply
@@ -21,20 +22,22 @@ from server.errors import UpstreamError
 from server.patience import Patience
 from server.proxies import find_proxy
 
-_NAMES: tuple[tuple[type[httpx.HTTPError], str], ...] = (
+_NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "connect_timed_out"),
     (httpx.WriteTimeout, "send_timed_out"),
-    (httpx.ReadTimeout, "answer_timed_out"),
     (httpx.PoolTimeout, "pool_timed_out"),
+    (httpx.TimeoutException, "answer_timed_out"),
+    (TimeoutError, "answer_timed_out"),
     (httpx.NetworkError, "connection_cut"),
-    (httpx.LocalProtocolError, "paste_damaged"),
     (httpx.UnsupportedProtocol, "api_base_wrong"),
+    (httpx.InvalidURL, "api_base_wrong"),
 )
-_CERT_NOT_YET_VALID, _CERT_EXPIRED = 9, 10
+_E = TypeVar("_E", bound=BaseException)
+_NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED
 
 
 class Wire:
-    """One client, its connections used again and again. Making one takes 50 ms and blocks: do it in a thread."""
+    """One client, its connections used again and again. To make one blocks for some 0.1 s."""
 
     def __init__(self, *, user_agent: str, patience: Patience, transport: httpx.AsyncBaseTransport | None) -> None:
         for name in ("httpx", "httpcore"):  # they log URLs, which hold the account id, and headers
@@ -44,14 +47,133 @@ class Wire:
             transport=transport or _SystemProxy(),
             trust_env=False,
             follow_redirects=False,
-            headers={
-                "User-Agent": user_agent,
-                "Accept": "application/json, image/*",
-                "Accept-Encoding": "gzip",
-            },
+            headers={"User-Agent": user_agent, "Accept": "application/json, image/*", "Accept-Encoding": "gzip"},
             timeout=httpx.Timeout(
                 connect=patience.connect, write=patience.write, pool=patience.pool, read=patience.read
             ),
         )
 
-    async def send(self, request: httpx.Request | Outgoing, *, seconds: float) -> Reply: ...
+    async def send(self, url: str, *, headers: dict[str, str], body: bytes | None, seconds: float) -> Reply:
+        """The answer, whatever its status, within `seconds` as a whole. Raises UpstreamError."""
+        try:
+            async with asyncio.timeout(seconds):
+                request = self._client.build_request("POST" if body else "GET", url, headers=headers, content=body)
+                return await self._exchange(request)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            failure = name_failure(error)
+        raise failure
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def _exchange(self, request: httpx.Request) -> Reply:
+        response = await self._client.send(request, stream=True)
+        async with contextlib.aclosing(response):
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > self._largest:
+                    raise UpstreamError("answer_too_large", http_status=response.status_code)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Reply(response.status_code, headers, self._unpacked(bytes(body), headers))
+
+    def _unpacked(self, body: bytes, headers: dict[str, str]) -> bytes:
+        """Unzipped by hand, since httpx has no limit to what a small answer may swell to."""
+        if headers.get("content-encoding", "identity") == "identity" or not body:
+            return body
+        try:
+            unpacked = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, self._largest + 1)
+        except zlib.error:
+            unpacked = b""
+        if len(unpacked) > self._largest:
+            raise UpstreamError("answer_too_large")
+        if not unpacked:
+            raise UpstreamError("answer_unreadable", "content-encoding")
+        return unpacked
+
+
+class _SystemProxy(httpx.AsyncBaseTransport):
+    """Takes the way the system's proxy settings name at the time: many people switch theirs while programs run."""
+
+    def __init__(self) -> None:
+        self._tls = _tls_context()
+        self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        proxy = await asyncio.to_thread(find_proxy, f"{request.url.scheme}://{request.url.host}")
+        try:
+            return await self._way(proxy).handle_async_request(request)
+        except httpx.ConnectError as error:
+            if proxy is None or _find(error, ssl.SSLError):
+                raise
+            raise httpx.ProxyError("unreachable") from error
+
+    async def aclose(self) -> None:
+        for way in self._ways.values():
+            await way.aclose()
+
+    def _way(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        if proxy not in self._ways:
+            try:
+                self._ways[proxy] = httpx.AsyncHTTPTransport(
+                    verify=self._tls, proxy=proxy, limits=httpx.Limits(keepalive_expiry=60.0)
+                )
+            except (httpx.InvalidURL, ValueError) as error:
+                raise UpstreamError("proxy_misconfigured") from error
+        return self._ways[proxy]
+
+
+def _tls_context() -> ssl.SSLContext:
+    try:
+        context = httpx.create_ssl_context()
+    except OSError:  # SSL_CERT_FILE or SSL_CERT_DIR names something that is no certificate
+        context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()  # besides httpx's own: the roots of companies and schools
+    return context
+
+
+def name_failure(error: Exception) -> UpstreamError:
+    """The name of what went wrong before or instead of an answer."""
+    kind = type(error).__name__
+    if isinstance(error, httpx.ConnectError):
+        return UpstreamError(_connect_code(error), kind)
+    if isinstance(error, httpx.ProxyError):
+        return UpstreamError("proxy_login" if _wants_login(str(error)) else "proxy_failed", kind)
+    if isinstance(error, httpx.RemoteProtocolError):
+        was_cut = "disconnected" in str(error) or "closed" in str(error)
+        return UpstreamError("connection_cut" if was_cut else "answer_unexpected", kind)
+    code = next((code for type_, code in _NAMES if isinstance(error, type_)), "answer_unexpected")
+    return UpstreamError(code, kind)
+
+
+def _wants_login(text: str) -> bool:
+    """HTTP's status, or SOCKS5's two ways to say it."""
+    return text.startswith("407") or "AUTH" in text or "Invalid username" in text
+
+
+def _connect_code(error: Exception) -> str:
+    certificate = _find(error, ssl.SSLCertVerificationError)
+    if certificate and certificate.verify_code in (_NOT_YET_VALID, _EXPIRED):
+        return "clock_wrong"
+    for type_, code in (
+        (ssl.SSLError, "tls_failed"),
+        (socket.gaierror, "dns_failed"),
+        (ConnectionRefusedError, "connection_refused"),
+    ):
+        if _find(error, type_):
+            return code
+    return "network_unreachable"
+
+
+def _find(error: BaseException, wanted: type[_E]) -> _E | None:
+    return next((cause for cause in _causes(error) if isinstance(cause, wanted)), None)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and everything that led to it."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _causes(one)
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,157 @@
+"""From Cloudflare's error codes, texts and HTTP statuses to our names.
+
+The texts count more than the codes: one code stands for several things, and one thing comes under several codes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from server.errors import UpstreamError
+
+if TYPE_CHECKING:
+    from server.answers import Reply
+
+_BY_CODE: Mapping[int, str] = {
+    1000: "token_wrong",
+    2009: "gateway_refused",
+    3003: "request_incomplete",
+    3006: "request_too_large",
+    3007: "upstream_timeout",
+    3008: "painting_aborted",
+    3010: "input_invalid",
+    3023: "account_blocked",
+    3036: "daily_quota_used",
+    3039: "finetune_incomplete",
+    3040: "no_capacity",
+    3041: "model_private",
+    3042: "model_unknown",
+    4006: "daily_quota_used",
+    5004: "data_invalid",
+    5005: "lora_unsupported",
+    5007: "model_unknown",
+    5016: "licence_needed",
+    5018: "model_private",
+    5019: "version_unsupported",
+    5028: "model_retired",
+    5035: "paid_plan_needed",
+    6003: "paste_damaged",
+    6111: "paste_damaged",
+    7003: "account_wrong",
+    10000: "token_refused",
+}
+_BY_STATUS: Mapping[int, str] = {
+    402: "credits_needed",
+    407: "proxy_login",
+    408: "upstream_timeout",
+    409: "inference_failed",
+    410: "model_retired",
+    413: "request_too_large",
+    429: "rate_limited",
+    511: "web_page_answered",
+}
+_FILTER_CODES = (3030, 8007)
+_SCHEMA_CODE = 5006
+_FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
+_FIELDS = {"prompt", "steps", "num_steps", "seed", "width", "height", "guidance", "negative_prompt", "image", "mask"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    code: int | None
+    text: str
+
+
+def refusal(reply: Reply, envelope: Mapping[str, Any] | None) -> UpstreamError:
+    """The name of what an answer without a result says."""
+    problems = list(_problems(envelope.get("errors"))) if envelope else []
+    named = _named(problems)
+    code, problem = named if named else (_by_status(reply, problems), problems[0] if problems else _Problem(None, ""))
+    return UpstreamError(
+        code,
+        _detail(reply, problem),
+        upstream_code=problem.code,
+        http_status=reply.status,
+        retry_after=retry_after(reply.headers.get("retry-after", ""), now=datetime.now(UTC)),
+    )
+
+
+def retry_after(header: str, *, now: datetime) -> float | None:
+    """Seconds from a `Retry-After` header, which is a number or a date."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(header)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _problems(errors: object) -> Iterator[_Problem]:
+    """Every error told, with the chain below each."""
+    for error in errors if isinstance(errors, list) else []:
+        if isinstance(error, dict):
+            code = str(error.get("code"))
+            yield _Problem(int(code) if code.isdecimal() else None, str(error.get("message", "")))
+            yield from _problems(error.get("error_chain"))
+
+
+def _named(problems: list[_Problem]) -> tuple[str, _Problem] | None:
+    for problem in problems:
+        if "daily free allocation" in problem.text.lower():
+            return "daily_quota_used", problem
+    for problem in problems:
+        if code := _by_code(problem):
+            return code, problem
+    return None
+
+
+def _by_code(problem: _Problem) -> str | None:
+    if problem.code is None:
+        return None
+    if problem.code in _FILTER_CODES:
+        return _filtered(problem.text.lower())
+    if problem.code == _SCHEMA_CODE:
+        is_length = "length of '/prompt'" in problem.text.lower()
+        return "prompt_too_long" if is_length else "parameter_refused"
+    return _BY_CODE.get(problem.code)
+
+
+def _filtered(text: str) -> str:
+    """The content filter's codes also stand for input that the model cannot use."""
+    if "nsfw" not in text and "flagged" not in text:
+        return "input_invalid"
+    if "output" in text:
+        return "output_flagged"
+    return "input_flagged" if "input image" in text else "prompt_flagged"
+
+
+def _by_status(reply: Reply, problems: list[_Problem]) -> str:
+    if 300 <= reply.status < 400:
+        return "redirected"
+    if code := _BY_STATUS.get(reply.status):
+        return code
+    if reply.status >= 500:
+        return "server_trouble"
+    if reply.is_web_page:
+        return "web_page_answered"
+    if not problems:
+        return "answer_unexpected"
+    return "token_refused" if reply.status in (401, 403) else "cloudflare_refused"
+
+
+def _detail(reply: Reply, problem: _Problem) -> str:
+    """Numbers, and the field's name; never the text, which may quote the prompt."""
+    parts = [f"Cloudflare {problem.code}"] if problem.code is not None else []
+    if reply.status != 200:
+        parts.append(f"HTTP {reply.status}")
+    parts += [name for name in _FIELD.findall(problem.text) if name in _FIELDS]
+    return ", ".join(parts)
