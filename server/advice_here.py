@@ -20,14 +20,11 @@ def _local(sentence: str, next_step: str, action: Action = Action.RETRY) -> Advi
 
 _INPUT: Mapping[str, Advice] = {
     "bad_input": _hint(N_("Something in the form cannot be used.")),
-    "field_missing": _hint(N_("This field is missing.")),
-    "field_unknown": _hint(N_("This field is not known here.")),
-    "field_wrong_type": _hint(N_("This is not the kind of value expected here.")),
-    "not_text": _hint(N_("This text is damaged.")),
+    "missing": _hint(N_("This field is missing.")),
+    "unknown_field": _hint(N_("This field is not known here.")),
+    "unknown_value": _hint(N_("This is not one of the values to choose from.")),
     "out_of_range": _hint(N_("This value is out of range.")),
-    "prompt_missing": _hint(N_("Write what you would like to see."), Action.REWORD),
-    "steps_out_of_range": _hint(N_("Choose 1 to 8 steps.")),
-    "count_out_of_range": _hint(N_("Choose 1 to 8 paintings.")),
+    "prompt_empty": _hint(N_("Write what you would like to see."), Action.REWORD),
     "account_id_missing": _hint(N_("Enter the account ID.")),
     "account_id_wrong_form": _hint(N_("An account ID has 32 characters: digits and the letters a to f.")),
     "account_id_is_token": _hint(N_("This is an API token. It belongs in the other field.")),
@@ -45,6 +42,9 @@ _PAGE: Mapping[str, Advice] = {
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),
     "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
+    "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
+    "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
+    "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
     "interrupted": Advice(
         N_("The program ended before the picture had arrived."), N_("Try again."), Action.RETRY, Cost.MAYBE
     ),
@@ -54,6 +54,11 @@ _PAGE: Mapping[str, Advice] = {
 _ACCOUNT: Mapping[str, Advice] = {
     "no_account": _local(
         N_("No Cloudflare account is connected."), N_("Connect one, or try the samples first."), Action.CONNECT
+    ),
+    "environment_wrong": _local(
+        N_("The account ID or the token in the environment cannot be used."),
+        N_("Correct CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN or remove them, then start the program again."),
+        Action.NONE,
     ),
     "keyring_missing": _local(
         N_("This system has no keyring in which the token could be kept safely."),
@@ -102,7 +107,7 @@ _DESKTOP: Mapping[str, Advice] = {
     "copy_failed": _local(N_("The picture could not be copied to the clipboard."), N_("Save it instead.")),
     "reveal_failed": _local(N_("The file manager could not be opened."), N_("Open the pictures folder yourself.")),
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
-    "trash_failed": _local(
+    "trash_refused": _local(
         N_("The picture could not be moved to the trash."), N_("It is still in its folder. Delete it there.")
     ),
 }

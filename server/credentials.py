@@ -1,11 +1,21 @@
-"""Where the account's credentials are: the environment, this run's memory, or the system's keyring."""
+"""Where the account's credentials are: the environment, this run's memory, or the system's keyring. Nowhere else."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from enum import Enum
+from typing import TypeVar
 
-from server.secret import Account
+from server import vault
+from server.errors import BadInput, CredentialsError
+from server.pasted import clean_account_id, clean_token
+from server.secret import Account, Secret
+
+__all__ = ["Credentials", "Source", "clean_account_id", "clean_token"]
+
+SECONDS = 5.0
+_T = TypeVar("_T")
 
 
 class Source(Enum):
@@ -18,29 +28,68 @@ class Source(Enum):
 
 
 class Credentials:
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    """Lives on the server's loop. The keyring is asked in a thread of its own, and given up on after `seconds`."""
+
+    def __init__(self, environ: Mapping[str, str], *, seconds: float = SECONDS) -> None:
+        self._id = environ.get("CLOUDFLARE_ACCOUNT_ID", "")
+        self._token = environ.get("CLOUDFLARE_API_TOKEN", "")
+        self._seconds = seconds
+        self._account: Account | None = None
+        self._reading: asyncio.Future[tuple[str, str] | None] | None = None
         self.source = Source.NONE
 
     async def load(self) -> Account | None:
-        """Environment before memory before keyring; the keyring is asked once. Raises CredentialsError."""
-        raise NotImplementedError
+        """Environment before memory before keyring, which is not asked again once it gave. Raises CredentialsError."""
+        if self._account is None and self._id and self._token:
+            self._keep(self._from_environment(), Source.ENVIRONMENT)
+        if self._account is None:
+            stored = await self._read()
+            if stored is not None:
+                self._keep(_cleaned(*stored, code="keyring_failed"), Source.KEYRING)
+        return self._account
 
     async def save(self, account: Account) -> None:
         """Keep in the keyring. Raises CredentialsError."""
-        raise NotImplementedError
+        await self._within_limit(vault.in_own_thread(lambda: vault.write(account.id, account.token.reveal())))
+        self._keep(account, Source.KEYRING)
 
     def keep_in_memory(self, account: Account) -> None:
-        raise NotImplementedError
+        self._keep(account, Source.MEMORY)
 
     async def forget(self) -> None:
-        raise NotImplementedError
+        """Out of memory, then out of the keyring. Raises CredentialsError if it may still be there."""
+        source, self.source, self._account = self.source, Source.NONE, None
+        try:
+            await self._within_limit(vault.in_own_thread(vault.erase))
+        except CredentialsError as error:
+            if source is Source.KEYRING or error.code != "keyring_missing":
+                raise
+
+    def _keep(self, account: Account, source: Source) -> None:
+        self._account, self.source = account, source
+
+    def _from_environment(self) -> Account:
+        return _cleaned(self._id, self._token, code="environment_wrong")
+
+    async def _read(self) -> tuple[str, str] | None:
+        """One question at a time: a keyring that waits for its user's password is still answering the first."""
+        if self._reading is None:
+            self._reading = vault.in_own_thread(vault.read)
+        try:
+            return await self._within_limit(self._reading)
+        finally:
+            if self._reading is not None and self._reading.done():
+                self._reading = None
+
+    async def _within_limit(self, answer: asyncio.Future[_T]) -> _T:
+        done, _ = await asyncio.wait({answer}, timeout=self._seconds)
+        if not done:
+            raise CredentialsError("keyring_slow")
+        return answer.result()
 
 
-def clean_account_id(text: str) -> str:
-    """The account id in what was pasted. Raises BadInput for the field account_id."""
-    raise NotImplementedError
-
-
-def clean_token(text: str) -> str:
-    """The API token in what was pasted. Raises BadInput for the field api_token."""
-    raise NotImplementedError
+def _cleaned(account_id: str, token: str, *, code: str) -> Account:
+    try:
+        return Account(id=clean_account_id(account_id), token=Secret(clean_token(token)))
+    except BadInput as error:
+        raise CredentialsError(code, error.detail) from error

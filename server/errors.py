@@ -42,7 +42,7 @@ class NotFound(AtelierError):  # noqa: N818
 
 
 class CredentialsError(AtelierError):
-    """Codes keyring_missing, keyring_locked, keyring_refused, keyring_slow, keyring_failed and no_account."""
+    """Codes keyring_missing, _locked, _refused, _slow and _failed; environment_wrong; no_account."""
 
 
 class UpstreamError(AtelierError):
@@ -68,4 +68,4 @@ class StorageError(AtelierError):
 
 
 class ShellError(AtelierError):
-    """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed and trash_failed."""
+    """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed and trash_refused."""

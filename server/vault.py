@@ -1,0 +1,151 @@
+"""The system's keyring: Secret Service or KWallet, Windows Credential Manager, macOS Keychain. Only user of keyring.
+
+Nothing here falls back to a file. Every call blocks, possibly for as long as its user takes to type a password, so that
+each runs in a thread of its own that does not keep the program from ending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from server.errors import CredentialsError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "atelier"
+ACCOUNT_ID = "cloudflare-account-id"
+API_TOKEN = "cloudflare-api-token"  # noqa: S105 - the name, not the token
+
+_T = TypeVar("_T")
+
+# By name and not through keyring's own choice: that also offers plain files, and remembers that nothing was there.
+_BACKENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "linux": (("keyring.backends.SecretService", "Keyring"), ("keyring.backends.kwallet", "DBusKeyring")),
+    "win32": (("keyring.backends.Windows", "WinVaultKeyring"),),
+    "darwin": (("keyring.backends.macOS", "Keyring"),),
+}
+_TRUSTED = frozenset(module for backends in _BACKENDS.values() for module, _ in backends)
+# What the backends let through of the libraries below them.
+_FOREIGN: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "linux": (("secretstorage.exceptions", "SecretStorageException"), ("jeepney.wrappers", "DBusErrorResponse")),
+    "win32": (("win32ctypes.pywin32.pywintypes", "error"),),
+}
+_CODES: Mapping[str, str] = {
+    "PromptDismissedException": "keyring_refused",
+    "KeychainDenied": "keyring_refused",
+    "KeyringLocked": "keyring_locked",
+    "LockedException": "keyring_locked",
+    "SecretServiceNotAvailableException": "keyring_missing",
+    "NoKeyringError": "keyring_missing",
+}
+
+
+def read() -> tuple[str, str] | None:
+    """Account id and token, None unless both are there. Raises CredentialsError."""
+    with _named_failures():
+        backend = _backend()
+        account_id = backend.get_password(SERVICE, ACCOUNT_ID)
+        token = backend.get_password(SERVICE, API_TOKEN) if account_id else None
+    return (account_id, token) if account_id and token else None
+
+
+def write(account_id: str, token: str) -> None:
+    """Raises CredentialsError."""
+    with _named_failures():
+        backend = _backend()
+        backend.set_password(SERVICE, ACCOUNT_ID, account_id)
+        backend.set_password(SERVICE, API_TOKEN, token)
+
+
+def erase() -> None:
+    """Take both out; fine if they are not there. Raises CredentialsError."""
+    with _named_failures():
+        backend = _backend()
+        for name in (API_TOKEN, ACCOUNT_ID):
+            if backend.get_password(SERVICE, name) is not None:
+                backend.delete_password(SERVICE, name)
+
+
+def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
+    """Start a call that may raise CredentialsError; the future holds its outcome and may be left alone."""
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[_T] = loop.create_future()
+    outcome.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+
+    def run() -> None:
+        settle = partial(outcome.set_exception, CredentialsError("keyring_failed"))
+        try:
+            settle = _settled(call, outcome)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+                loop.call_soon_threadsafe(settle)
+
+    threading.Thread(target=run, name="keyring", daemon=True).start()
+    return outcome
+
+
+def _settled(call: Callable[[], _T], outcome: asyncio.Future[_T]) -> partial[None]:
+    try:
+        return partial(outcome.set_result, call())
+    except CredentialsError as error:
+        return partial(outcome.set_exception, error)
+
+
+def _backend() -> KeyringBackend:
+    """The keyring this system has now. Raises CredentialsError."""
+    from keyring import core
+
+    try:
+        configured = core.load_env() or core.load_config()
+    except (ImportError, AttributeError, ValueError) as error:
+        raise CredentialsError("keyring_missing", type(error).__name__) from error
+    if configured is not None:
+        if type(configured).__module__ not in _TRUSTED:
+            raise CredentialsError("keyring_missing", type(configured).__module__)
+        return configured
+    for module, name in _BACKENDS.get(sys.platform, ()):
+        kind: type[KeyringBackend] = getattr(importlib.import_module(module), name)
+        if kind.viable:
+            return kind()
+    raise CredentialsError("keyring_missing")
+
+
+@contextlib.contextmanager
+def _named_failures() -> Iterator[None]:
+    """Library errors become ours; theirs are not kept, since nobody promises what they hold."""
+    failure = None
+    try:
+        yield
+    except _failures() as error:
+        failure = CredentialsError(_code(error), type(error).__name__)
+    if failure is not None:
+        raise failure
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    from keyring.errors import KeyringError
+
+    foreign = tuple(getattr(importlib.import_module(module), name) for module, name in _FOREIGN.get(sys.platform, ()))
+    return (KeyringError, OSError, EOFError, RuntimeError, ValueError, *foreign)
+
+
+def _code(error: BaseException) -> str:
+    """By the names of the error's type and of what caused it; macOS tells a refusal only as the cause of a lock."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    for found in reversed(chain):
+        for kind in type(found).__mro__:
+            if kind.__name__ in _CODES:
+                return _CODES[kind.__name__]
+    return "keyring_failed"
