@@ -68,10 +68,8 @@ SHIPPED = (
     Package("daisyui"),
     Package("htmx.org", ("dist/htmx.min.js", "dist/ext/hx-sse.min.js", "dist/ext/hx-upsert.min.js")),
     Package("lucide-static"),
-    Package(
-        "photoswipe",
-        ("dist/photoswipe.css", "dist/photoswipe.esm.min.js", "dist/photoswipe-lightbox.esm.min.js"),
-    ),
+    # Its stylesheet goes into ours.
+    Package("photoswipe", ("dist/photoswipe.esm.min.js", "dist/photoswipe-lightbox.esm.min.js")),
     Package("tailwindcss"),
 )
 NEW_NAMES: Mapping[str, str] = {"cdn.min.js": "alpine-csp.min.js"}
