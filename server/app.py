@@ -114,5 +114,3 @@ class _Runtime:
 
 async def _unknown(site: Site, request: Request) -> Response:
     raise NotFound
-
-

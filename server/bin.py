@@ -72,7 +72,7 @@ class Bin:
 
 def _to_trash(path: Path) -> bool:
     """Move a file to the system's trash; True when it is gone from its place."""
-    from send2trash import send2trash  # noqa: PLC0415 - imports the platform's machinery
+    from send2trash import send2trash
 
     if not path.exists():
         return True

@@ -86,6 +86,11 @@ class Connection:
             return Status.DEMO
         return Status.CONNECTED if self._account else Status.MISSING
 
+    @property
+    def has_proven_account(self) -> bool:
+        """Cloudflare took the account last entered, but no keyring did."""
+        return self._proven is not None
+
     async def painter(self, *, sample: bool) -> Painter:
         """Who paints. Raises CredentialsError when there is no account."""
         if sample:

@@ -26,7 +26,7 @@ class AtelierError(Exception):
         self.detail = detail
 
 
-class BadInput(AtelierError):  # noqa: N818 - says what happened better than "BadInputError"
+class BadInput(AtelierError):
     """`fields` maps the name of each refused field to the code of its reason."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
@@ -34,7 +34,7 @@ class BadInput(AtelierError):  # noqa: N818 - says what happened better than "Ba
         self.fields = dict(fields)
 
 
-class NotFound(AtelierError):  # noqa: N818
+class NotFound(AtelierError):
     """Nothing of that id, or its file has gone."""
 
     def __init__(self, detail: str = "") -> None:

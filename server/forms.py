@@ -18,6 +18,9 @@ from server.secret import Account, Secret
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
 
+MAX_DRAFT = 8192
+"""Characters kept of what is being typed: more than any model takes, so that an overlong prompt is not cut."""
+
 MAX_FIELDS = 32
 MAX_ID = 2**53
 
@@ -56,7 +59,7 @@ def parse_order(request: Request, *, samples: bool) -> Order:
         raise BadInput({"model": "unknown_value"})
     order = Order(
         prompt=_prompt(fields["prompt"], model, problems),
-        steps=_number(fields, "steps", _steps_range(model), int(model.steps.default), problems),
+        steps=_number(fields, "steps", model.steps.integers, int(model.steps.default), problems),
         count=_number(fields, "count", range(1, MAX_COUNT + 1), 1, problems),
         model=model.id,
         sample=samples,
@@ -75,15 +78,27 @@ def parse_login(request: Request) -> Login:
         try:
             cleaned[name] = clean(fields[name])
         except BadInput as error:
-            problems |= {name: code for code in error.fields.values()}
+            problems[name] = next(iter(error.fields.values()))
     if problems:
         raise BadInput(problems)
     return Login(Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"])))
 
 
+def parse_draft(request: Request) -> dict[str, str | int]:
+    """The studio's form while it is being filled in: what is out of range is left for later. Raises BadInput."""
+    fields = read_fields(request, optional={"prompt", "steps", "count", "model"})
+    draft: dict[str, str | int] = {"draft": fields.get("prompt", "")[:MAX_DRAFT]}
+    problems: dict[str, str] = {}
+    for name, allowed in (("steps", DEFAULT_MODEL.steps.integers), ("count", range(1, MAX_COUNT + 1))):
+        number = _number(fields, name, allowed, 0, problems)
+        if number in allowed:
+            draft[name] = number
+    return draft
+
+
 def parse_preferences(request: Request) -> dict[str, str | int]:
-    """Any of theme, language, width, steps, count and draft. Raises BadInput."""
-    fields = read_fields(request, optional={"theme", "language", "width", "steps", "count", "draft"})
+    """Any of theme, language and width. Raises BadInput."""
+    fields = read_fields(request, optional={"theme", "language", "width"})
     problems: dict[str, str] = {}
     changes: dict[str, str | int] = {}
     for name, choices in (("theme", THEMES), ("language", LANGUAGE_CHOICES)):
@@ -91,12 +106,8 @@ def parse_preferences(request: Request) -> dict[str, str | int]:
             changes[name] = fields[name]
             if fields[name] not in choices:
                 problems[name] = "unknown_value"
-    ranges = {"width": range(1, MAX_WIDTH + 1), "steps": _steps_range(DEFAULT_MODEL), "count": range(1, MAX_COUNT + 1)}
-    for name, allowed in ranges.items():
-        if name in fields:
-            changes[name] = _number(fields, name, allowed, allowed.start, problems)
-    if "draft" in fields:
-        changes["draft"] = fields["draft"][: DEFAULT_MODEL.prompt_limit * 2]
+    if "width" in fields:
+        changes["width"] = _number(fields, "width", range(1, MAX_WIDTH + 1), 1, problems)
     if problems:
         raise BadInput(problems)
     return changes
@@ -118,7 +129,10 @@ def parse_id(text: str | None) -> int | None:
 
 
 def read_fields(
-    request: Request, *, required: set[str] | frozenset[str] = frozenset(), optional: set[str] | frozenset[str] = frozenset()
+    request: Request,
+    *,
+    required: set[str] | frozenset[str] = frozenset(),
+    optional: set[str] | frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """The form's fields, each once, none unknown, none missing. Raises BadInput or BadRequest."""
     fields = _multipart_fields(request) if _is_multipart(request) else _urlencoded_fields(request)
@@ -174,10 +188,6 @@ def _prompt(text: str, model: Model, problems: dict[str, str]) -> str:
     elif len(prompt) > model.prompt_limit:
         problems["prompt"] = "prompt_too_long"
     return prompt
-
-
-def _steps_range(model: Model) -> range:
-    return range(int(model.steps.minimum), int(model.steps.maximum) + 1)
 
 
 def _number(fields: Mapping[str, str], name: str, allowed: range, default: int, problems: dict[str, str]) -> int:

@@ -39,6 +39,11 @@ class Range:
     multiple_of: float = 1
 
     @property
+    def integers(self) -> range:
+        """The whole numbers it allows."""
+        return range(int(self.minimum), int(self.maximum) + 1)
+
+    @property
     def is_fixed(self) -> bool:
         return self.minimum == self.maximum
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 50_000_000
 
 
-class NotAPicture(ValueError):  # noqa: N818 - the name says it all
+class NotAPicture(ValueError):
     """The bytes are no JPEG, PNG or WebP that could be opened."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
 from server.i18n import LANGUAGES
-from server.models import FLUX_1_SCHNELL
+from server.models import DEFAULT_MODEL
 from server.store import Store
 
 THEMES = ("system", "light", "dark")
@@ -57,7 +57,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
     allowed = {
         "theme": THEMES,
         "language": LANGUAGE_CHOICES,
-        "steps": range(FLUX_1_SCHNELL.steps.minimum, FLUX_1_SCHNELL.steps.maximum + 1),
+        "steps": DEFAULT_MODEL.steps.integers,
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
     }

@@ -72,7 +72,12 @@ class StaticFile:
         return cls(kind, hashlib.sha256(plain).hexdigest()[:16], plain, packed)
 
     def answer(self, request: Request) -> Response:
-        headers = {"Content-Type": self.kind, "Cache-Control": FOREVER, "ETag": f'"{self.tag}"', "Vary": "Accept-Encoding"}
+        headers = {
+            "Content-Type": self.kind,
+            "Cache-Control": FOREVER,
+            "ETag": f'"{self.tag}"',
+            "Vary": "Accept-Encoding",
+        }
         if self.packed is not None and "gzip" in (request.headers.get("accept-encoding") or ""):
             return Response(200, Headers({**headers, "Content-Encoding": "gzip"}), self.packed)
         return Response(200, Headers(headers), self.plain)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from server.pictures import Picture
-
 
 class Shell(Protocol):
     """The operating system's side of the program. Coroutines raise `ShellError` when the system refuses."""
@@ -18,7 +16,7 @@ class Shell(Protocol):
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         """Ask where to save with the system's own dialog; None when the user cancels."""
 
-    async def copy_image(self, picture: Picture) -> None:
+    async def copy_image(self, picture: Path) -> None:
         """Put the picture on the system's clipboard."""
 
     async def reveal(self, file: Path) -> None:

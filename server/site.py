@@ -13,7 +13,7 @@ from server.cloudflare import Cloudflare
 from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
-from server.demo import DemoTransport, demo_account
+from server.demo import DemoTransport
 from server.events import Hub
 from server.guard import Guard
 from server.i18n import best_language, translate
@@ -22,6 +22,7 @@ from server.models import DEFAULT_MODEL
 from server.paths import Paths
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, Preferences
 from server.responses import StaticFiles
+from server.secret import Account, Secret
 from server.shell import Shell
 from server.store import Store
 from server.studio import Studio
@@ -31,6 +32,7 @@ from server.views import Views
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
+SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in painter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,9 @@ class Site:
             "max_width": MAX_WIDTH,
             "active": self.store.count_active(),
             "unsaved": self.studio.keeper.unsaved,
+            "unsaved_count": self.studio.keeper.unsaved_count,
+            "sequence": self.hub.sequence,
+            "proven": self.connection.has_proven_account,
         }
 
 
@@ -126,6 +131,4 @@ def _client(base_url: str) -> Cloudflare:
 
 def _demo_painter() -> Painter:
     client = Cloudflare(base_url=DEFAULT_API_BASE, user_agent=USER_AGENT, transport=DemoTransport())
-    return Painter(client, demo_account(), sample=True)
-
-
+    return Painter(client, SAMPLE_ACCOUNT, sample=True)

@@ -35,7 +35,7 @@ class Thumbnails:
 
 
 def _make(picture: Path, cached: Path) -> bytes:
-    from PIL import Image  # noqa: PLC0415 - costs memory and start time until it is needed
+    from PIL import Image
 
     made = io.BytesIO()
     with Image.open(picture) as image:

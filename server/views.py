@@ -10,8 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from server.advice import advise
+from server.advice import COSTS, advise
 from server.i18n import translate
+from server.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
 from server.paths import TEMPLATES
 
 
@@ -35,6 +36,8 @@ class Views:
         )
         environment.globals |= {"advise": advise, "icon": lambda name: _icon(static_url("icons.svg"), name)}
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
+        environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
+        environment.globals |= {"source_names": SOURCE_NAMES}
         environment.filters |= {"seconds": _seconds, "file_size": _file_size}
         return cls(common, environment)
 
@@ -63,10 +66,10 @@ def _seconds(value: float | None) -> str:
     """`3.2`, from ten on without the decimal."""
     if value is None:
         return ""
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 
 def _file_size(value: int | None) -> str:
     if value is None:
         return ""
-    return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{value / 1000:.0f} kB"  # noqa: PLR2004
+    return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{value / 1000:.0f} kB"

@@ -18,6 +18,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/static/*name", pages.static),
     ("GET", "/events", live.events),
     ("POST", "/generate", paintings.generate),
+    ("POST", "/draft", paintings.keep_draft),
     ("GET", "/paintings", paintings.older),
     ("POST", "/paintings/:id/cancel", paintings.cancel),
     ("POST", "/paintings/:id/retry", paintings.retry),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 
@@ -23,7 +23,7 @@ async def events(site: Site, request: Request) -> StreamingResponse:
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
 
 
-async def _stream(site: Site, language: str, seen: int | None) -> AsyncIterator[str]:
+async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:
     with site.hub.listen(seen) as changes:
         site.control.page_opened()
         yield ": open\n\n"
@@ -38,12 +38,14 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncIterator[
 
 def _fragment(site: Site, language: str, change: Change) -> str:
     """What the page is to show now; where several changes wait, each shows how things stand already."""
-    if change.kind is Kind.REFRESH:
-        paintings = site.store.page(limit=PAGE_SIZE)
-    else:
-        paintings = _visible(site, change)
+    paintings = site.store.page(limit=PAGE_SIZE) if change.kind is Kind.REFRESH else _visible(site, change)
     return site.views.render(
-        "_change.html", language, change=change.kind.name.lower(), ids=change.ids, paintings=paintings, page_size=PAGE_SIZE
+        "_change.html",
+        language,
+        change=change.kind.name.lower(),
+        ids=change.ids,
+        paintings=paintings,
+        page_size=PAGE_SIZE,
     )
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from robyn import Request, Response
 
 from server.errors import BadInput, NotFound
-from server.forms import parse_id, parse_order
+from server.forms import parse_draft, parse_id, parse_order
 from server.paintings import Painting
 from server.responses import html, nothing
 from server.routes.pages import PAGE_SIZE
-from server.site import Site
+from server.site import RECENT_PROMPTS, Site
 
 
 async def generate(site: Site, request: Request) -> Response:
     try:
         order = parse_order(request, samples=site.connection.samples)
     except BadInput as error:
-        return html(site.views.render("_form_problems.html", site.language(request), error=error), status=422)
+        return _form(site, request, problems=error.fields, status=422)
     site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
     paintings = site.studio.paint(order)
     return _cards(site, request, [site.studio.find(painting.id) for painting in paintings])
+
+
+async def keep_draft(site: Site, request: Request) -> Response:
+    """What is being typed, so that it is there again after a restart."""
+    site.prefer(**parse_draft(request))
+    return nothing()
 
 
 async def older(site: Site, request: Request) -> Response:
@@ -44,7 +52,7 @@ async def reuse(site: Site, request: Request) -> Response:
     """The form, filled with a painting's prompt and parameters."""
     painting = site.studio.find(painting_id(request))
     site.prefer(draft=painting.prompt, steps=painting.steps)
-    return html(site.views.render("_form.html", site.language(request), form=site.preferences, problems={}))
+    return _form(site, request, problems={})
 
 
 async def delete(site: Site, request: Request) -> Response:
@@ -68,3 +76,15 @@ def painting_id(request: Request) -> int:
 
 def _cards(site: Site, request: Request, paintings: list[Painting]) -> Response:
     return html(site.views.render("_cards.html", site.language(request), paintings=paintings))
+
+
+def _form(site: Site, request: Request, *, problems: Mapping[str, str], status: int = 200) -> Response:
+    """The form as it was last typed, which `keep_draft` has seen."""
+    page = site.views.render(
+        "_form_again.html",
+        site.language(request),
+        form=site.preferences,
+        problems=problems,
+        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
+    )
+    return html(page, status=status)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from robyn import Request, Response
 
-from server.errors import NotFound
+from server.errors import NotFound, StorageError
+from server.i18n import N_
 from server.library import storage_error
 from server.paintings import Painting
 from server.pictures import JPEG, Picture, read_picture
@@ -44,21 +46,26 @@ async def save_as(site: Site, request: Request) -> Response:
     if target is None:
         return nothing()
     await site.studio.save_as(painting.id, target)
-    return html(site.views.render("_saved.html", site.language(request), name=target.name))
+    return _toast(site, request, site.text(N_("Saved as {name}"), name=target.name))
 
 
 async def copy(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
-    await site.shell.copy_image(await _read(site, painting))
-    return html(site.views.render("_copied.html", site.language(request)))
+    await site.shell.copy_image(_existing(site, painting))
+    return _toast(site, request, site.text(N_("Copied")))
 
 
 async def reveal(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
-    if painting.file is None or not site.library.path(painting.file).exists():
-        raise NotFound("picture_missing")
-    await site.shell.reveal(site.library.path(painting.file))
+    await site.shell.reveal(_existing(site, painting))
     return nothing()
+
+
+def _existing(site: Site, painting: Painting) -> Path:
+    """The painting's file. Raises StorageError when it is not there."""
+    if painting.file is None or not site.library.path(painting.file).exists():
+        raise StorageError("picture_missing")
+    return site.library.path(painting.file)
 
 
 async def _read(site: Site, painting: Painting) -> Picture:
@@ -79,3 +86,7 @@ def _file_name(site: Site, painting: Painting, found: Picture) -> str:
     if painting.file is not None:
         return site.library.path(painting.file).name
     return site.library.name_for(painting.prompt, painting.created, found.kind.extension).rpartition("/")[2]
+
+
+def _toast(site: Site, request: Request, message: str) -> Response:
+    return html(site.views.render("_toast.html", site.language(request), message=message))

@@ -42,5 +42,3 @@ def _own_path(request: Request) -> str:
     """Where the asking page is; only our own pages, so that nobody is sent elsewhere."""
     current = (request.headers.get("hx-current-url") or "").partition("?")[0].rstrip("/")
     return next((path for path in ("/connection", "/settings") if current.endswith(path)), "/")
-
-

@@ -1,0 +1,284 @@
+// What the page does by itself, without asking the server. Every component is bound where it acts, in the templates.
+"use strict";
+
+const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
+const paintingOf = (element) => element?.closest?.(".painting") ?? null;
+const press = (painting, handle) => painting?.querySelector(`[data-testid="${handle}"]`)?.click();
+
+document.addEventListener("alpine:init", () => {
+  // The whole page: shortcuts, the connection to the server, focus across swaps.
+  Alpine.data("atelier", () => ({
+    lost: false,
+    focus: null,
+    failures: 0,
+    controlKey: isMac ? "⌘" : "Ctrl",
+
+    shortcut(event) {
+      const withControl = isMac ? event.metaKey : event.ctrlKey;
+      if (withControl && event.key === "Enter") return this.submit(event);
+      if (document.querySelector("dialog[open], .pswp--open")) return;
+      if (event.key === "?" && !typesText(event.target)) return this.openShortcuts();
+      const painting = paintingOf(document.activeElement);
+      if (!painting || typesText(event.target)) return;
+      if (withControl && event.key === "s") this.act(event, painting, "save-as");
+      else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, painting, "copy");
+      else if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, painting, "delete");
+    },
+    act(event, painting, handle) {
+      event.preventDefault();
+      press(painting, handle);
+    },
+    submit(event) {
+      const form = document.getElementById("create");
+      if (!form || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      form.requestSubmit();
+    },
+    openShortcuts() { this.$refs.shortcuts.showModal(); },
+    closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
+
+    // One broken stream mends itself unseen; a server that stays away is said.
+    streamLost() { this.lost = ++this.failures > 1; },
+    streamFound() { this.failures = 0; this.lost = false; },
+
+    // A card that is replaced while something in it has the focus keeps it.
+    rememberFocus() {
+      const active = document.activeElement;
+      const painting = paintingOf(active);
+      this.focus = painting && { id: active.id, painting: painting.id, next: painting.nextElementSibling?.id };
+    },
+    restoreFocus() {
+      if (!this.focus || (document.activeElement && document.activeElement !== document.body)) return;
+      const { id, painting, next } = this.focus;
+      const again = [id, painting, next].map((each) => each && document.getElementById(each)).find(Boolean);
+      (again ?? document.getElementById("main")).focus({ preventScroll: true });
+    },
+  }));
+
+  Alpine.data("themeSwitch", () => ({
+    theme: "",
+    init() { this.theme = this.$root.dataset.value; },
+    choose() {
+      this.theme = this.$el.value;
+      if (this.theme === "system") delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = this.theme;
+      document.querySelector("meta[name=color-scheme]").content = this.theme === "system" ? "light dark" : this.theme;
+    },
+    isChosen() { return String(this.$el.value === this.theme); },
+  }));
+
+  // The form on the left. What it shows while one types or slides needs no server.
+  Alpine.data("create", () => ({
+    length: 0,
+    steps: 0,
+    count: 0,
+    position: -1,
+
+    init() {
+      this.steps = Number(this.$root.dataset.steps);
+      this.count = Number(this.$root.dataset.count);
+      this.measure();
+      this.fill(this.slider);
+    },
+    get field() { return this.$root.querySelector("textarea"); },
+    get slider() { return this.$root.querySelector("input[type=range]"); },
+    get counter() { return this.$root.querySelector("input[type=number]"); },
+    get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
+    get neurons() {
+      const { tiles, tile, tileStep } = this.$root.dataset;
+      const each = Number(tiles) * (Number(tile) + this.steps * Number(tileStep));
+      return Math.round(each * this.count).toLocaleString();
+    },
+    get isOver() { return String(this.length > Number(this.$root.dataset.limit)); },
+
+    typed() { this.position = -1; this.measure(); },
+    measure() {
+      const field = this.field;
+      this.length = [...field.value.trim()].length;
+      field.setCustomValidity(this.length > Number(this.$root.dataset.limit) ? this.$root.querySelector(".counter").textContent : "");
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    },
+    stepped() { this.steps = Number(this.$el.value); this.fill(this.$el); },
+    fill(slider) {
+      const share = (slider.value - slider.min) / (slider.max - slider.min);
+      slider.style.setProperty("--share", share);
+    },
+    fewer() { this.setCount(this.count - 1); },
+    more() { this.setCount(this.count + 1); },
+    counted() { if (this.counter.validity.valid) this.count = Number(this.counter.value); },
+    setCount(value) {
+      this.count = Math.min(Number(this.counter.max), Math.max(1, value));
+      this.counter.value = this.count;
+    },
+
+    // Arrow up in the empty field brings the last prompts, as in a terminal.
+    earlier(event) { this.recall(event, 1); },
+    later(event) { if (this.position >= 0) this.recall(event, -1); },
+    recall(event, by) {
+      if (this.position < 0 && this.field.value) return;
+      const prompts = [...document.querySelectorAll("#recent-prompts li")];
+      const position = Math.min(prompts.length - 1, Math.max(-1, this.position + by));
+      if (position === this.position) return;
+      event.preventDefault();
+      write(this.field, position < 0 ? "" : prompts[position].textContent);
+      this.position = position;
+    },
+  }));
+
+  // The paintings: neighbours by arrow keys, the actions as a menu on a right click, the lightbox.
+  Alpine.data("gallery", () => ({
+    menuOf: null,
+    init() { openLightboxFrom(this.$root.querySelector("#paintings")); },
+    useExample() {
+      write(document.getElementById("prompt"), this.$el.value);
+      document.getElementById("prompt").focus();
+    },
+    keys(event) {
+      if (event.key === "Escape") return this.closeMenu();
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+      const painting = paintingOf(event.target);
+      if (by !== undefined && painting) this.move(event, painting, by);
+      else if (event.key === "Enter" && event.target === painting) painting.querySelector(".open")?.click();
+    },
+    move(event, painting, by) {
+      const all = [...painting.parentElement.children];
+      const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(painting) + by))];
+      event.preventDefault();
+      next.focus();
+      next.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
+    },
+    menu(event) {
+      const painting = paintingOf(event.target);
+      if (!painting) return;
+      event.preventDefault();
+      this.closeMenu();
+      painting.focus({ preventScroll: true });
+      const actions = painting.querySelector(".actions");
+      actions.classList.add("as-menu");
+      actions.style.left = `${Math.min(event.clientX, innerWidth - actions.offsetWidth - 8)}px`;
+      actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
+      this.menuOf = actions;
+    },
+    closeMenu() {
+      this.menuOf?.classList.remove("as-menu");
+      this.menuOf?.removeAttribute("style");
+      this.menuOf = null;
+    },
+  }));
+
+  Alpine.data("elapsed", () => ({
+    seconds: 0,
+    timer: 0,
+    init() {
+      const begun = performance.now() - Number(this.$root.dataset.since) * 1000;
+      const tick = () => { this.seconds = Math.max(0, Math.floor((performance.now() - begun) / 1000)); };
+      tick();
+      this.timer = setInterval(tick, 250);
+    },
+    get text() { return this.$root.dataset.pattern.replace("{n}", this.seconds); },
+    destroy() { clearInterval(this.timer); },
+  }));
+
+  // A finished picture fades in once, when it can be drawn whole.
+  Alpine.data("fadeIn", () => ({
+    init() {
+      const image = this.$root;
+      image.classList.add("arriving");
+      image.decode().catch(() => {}).then(() => image.classList.remove("arriving"));
+    },
+  }));
+
+  Alpine.data("copyImage", () => ({
+    async copy() {
+      const { done, refused } = this.$root.dataset;
+      try {
+        await navigator.clipboard.write([new ClipboardItem({ "image/png": asPng(this.$root.value) })]);
+        say(done);
+      } catch {
+        say(refused);
+      }
+    },
+  }));
+
+  Alpine.data("toast", () => ({
+    timer: 0,
+    init() { this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000); },
+    leave() { setTimeout(() => this.$root.remove(), 50); },
+    destroy() { clearTimeout(this.timer); },
+  }));
+
+  Alpine.data("dismissible", () => ({ dismiss() { this.$root.remove(); } }));
+
+  Alpine.data("modal", () => ({
+    init() { this.$root.showModal(); },
+    leave() { this.$root.close(); },
+  }));
+
+  Alpine.data("login", () => ({
+    kind: "password",
+    toggle() { this.kind = this.kind === "password" ? "text" : "password"; },
+    isShown() { return String(this.kind === "text"); },
+  }));
+});
+
+/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual. */
+function write(field, text) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange(text.length, text.length);
+}
+
+function say(message) {
+  const toast = document.createElement("div");
+  toast.className = "toast-item";
+  toast.textContent = message;
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), 4000);
+}
+
+async function asPng(url) {
+  const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** The lightbox is fetched with the first click on a picture; from then on it listens itself. */
+function openLightboxFrom(list) {
+  let lightbox;
+  list.addEventListener("click", async (event) => {
+    const link = event.target.closest("a.open");
+    if (!link || lightbox || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    lightbox = makeLightbox(list);
+    const links = [...list.querySelectorAll("a.open")];
+    (await lightbox).loadAndOpen(links.indexOf(link), { gallery: list });
+  });
+}
+
+async function makeLightbox(list) {
+  const { photoswipe, lightbox: module } = document.body.dataset;
+  const { default: PhotoSwipeLightbox } = await import(module);
+  const lightbox = new PhotoSwipeLightbox({
+    gallery: list,
+    children: "a.open",
+    pswpModule: () => import(photoswipe),
+    bgOpacity: 0.92,
+    wheelToZoom: true,
+    secondaryZoomLevel: 1,
+    maxZoomLevel: 4,
+    loop: false,
+    zoomAnimationDuration: reducedMotion.matches ? 0 : 180,
+    ...document.getElementById("lightbox-labels").dataset,
+  });
+  lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
+  lightbox.on("contentActivate", ({ content }) => { if (content.element) content.element.dataset.testid = "lightbox-image"; });
+  lightbox.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
+  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
+  lightbox.init();
+  return lightbox;
+}
