@@ -24,7 +24,10 @@ def main(arguments: list[str]) -> None:
     if arguments not in (["check"], ["update"]):
         raise SystemExit("usage: catalogues.py check|update")
     messages = extract()
-    for path in sorted(ROOT.glob(CATALOGUES)):
+    paths = sorted(ROOT.glob(CATALOGUES))
+    if not paths:
+        raise SystemExit(f"There is no catalogue: {CATALOGUES}")
+    for path in paths:
         if arguments == ["check"]:
             check(path, messages)
         else:
