@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
 from desktop.language import system_language
+from server import __version__
 from server.i18n import N_, best_language, translate
 
 
@@ -56,19 +56,6 @@ def _parser(language: str) -> argparse.ArgumentParser:
     place.add_argument("--serve", action="store_true", help=explain("--serve"))
     parser.add_argument("--demo", action="store_true", help=explain("--demo"))
     parser.add_argument("--data-dir", metavar="DIR", help=explain("--data-dir"))
-    parser.add_argument("--version", action=_Version, nargs=0, help=explain("--version"))
+    parser.add_argument("--version", action="version", version=f"atelier {__version__}", help=explain("--version"))
     parser.add_argument("--help", "-h", action="help", help=explain("--help"))
     return parser
-
-
-class _Version(argparse.Action):
-    """Looks the version up only when somebody asks for it."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:  # noqa: ANN401
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("atelier")
-        except PackageNotFoundError:  # run from a checkout that was never installed
-            number = "0"
-        parser.exit(message=f"atelier {number}\n")

@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 5.0
 """How long the first may take from having the lock to answering; a slow disk at start, mostly."""
 
 
-class AlreadyRunning(Exception):  # noqa: N818 - it is no error
+class AlreadyRunning(Exception):
     """Another start holds the data folder."""
 
 

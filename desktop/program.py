@@ -7,20 +7,24 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.arguments import Mode, Options
 from desktop.browser import BrowserPage
+from desktop.environment import BorrowedEnvironment
 from desktop.instance import Instance
-from desktop.server_thread import ServerThread
+from desktop.server_thread import ServerThread, StartupFailed
 from desktop.shell import DesktopShell, Surface
 from desktop.signals import Interrupts
-from server.i18n import N_, best_language, translate
+from desktop.speaker import Speaker
+from desktop.toolkit import NoWindow, Toolkit, load_toolkit
+from server.i18n import N_
 from server.paths import Paths
 
 if TYPE_CHECKING:
-    from server.site import Parts
     from server.control import Control
+    from server.site import Parts
 
 SETTLE_SECONDS = 1.2
 END_SECONDS = 1.8
@@ -30,14 +34,18 @@ log = logging.getLogger(__name__)
 
 
 class Program:
-    """Made after the data folder is ours."""
+    """Made when the data folder is ours. `goodbye` is called before the process ends itself."""
 
-    def __init__(self, options: Options, paths: Paths, instance: Instance, language: str) -> None:
+    def __init__(
+        self, options: Options, paths: Paths, *, instance: Instance, speaker: Speaker, goodbye: Callable[[], None]
+    ) -> None:
         self._options = options
         self._paths = paths
         self._instance = instance
-        self._language = language
-        self._shell = DesktopShell()
+        self._speaker = speaker
+        self._goodbye = goodbye
+        self._environment = BorrowedEnvironment()
+        self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW)
         self._control: Control | None = None
         self._surface: Surface | None = None
         self._finish_lock = threading.Lock()
@@ -49,27 +57,56 @@ class Program:
         self._interrupts.listen()
         server = ServerThread(self._make_parts)
         server.start()
-        control = server.wait_until_ready()
+        toolkit = self._load_toolkit()
+        try:
+            control = server.wait_until_ready()
+        except StartupFailed as failure:
+            if toolkit:
+                toolkit.complain(*self._speaker.failure(failure))
+            raise
         self._interrupts.claim()
         self._control = control
         self._instance.publish(server.port, control.knock_token)
-        self._show(BrowserPage(control), control)
+        self._show_page(control, toolkit)
         self._finish()
         return 0
 
-    def _show(self, surface: BrowserPage, control: Control) -> None:
-        self._surface = surface
-        self._shell.attach(surface, control)
+    def _load_toolkit(self) -> Toolkit | None:
+        """Beside the server's start, for both take a while."""
+        if self._options.mode is not Mode.WINDOW:
+            return None
+        self._environment.prepare()
+        try:
+            return load_toolkit(self._speaker.language)
+        except NoWindow as trouble:
+            self._environment.give_back()
+            self._speaker.explain(trouble)
+            return None
+
+    def _show_page(self, control: Control, toolkit: Toolkit | None) -> None:
+        """In the window, and in the browser where there is none or it cannot go on."""
+        if toolkit:
+            from desktop.window import NativeWindow
+
+            try:
+                self._run(NativeWindow(control, self._paths, toolkit, self._environment), control)
+            except NoWindow as trouble:
+                self._speaker.explain(trouble)
+            else:
+                return
+        page = BrowserPage(control)
         if self._options.mode is Mode.SERVE:
             sys.stdout.write(f"{control.entry_url()}\n")
             sys.stdout.flush()
         else:
-            surface.come_to_front()
-            self._say(N_("The page is in your browser. Ctrl+C ends the program."))
-        surface.run()
+            page.come_to_front()
+            self._speaker.say(N_("The page is in your browser. Ctrl+C ends the program."))
+        self._run(page, control)
 
-    def _say(self, message: str, **values: object) -> None:
-        sys.stderr.write(f"{translate(best_language(self._language), message, **values)}\n")
+    def _run(self, surface: Surface, control: Control) -> None:
+        self._surface = surface
+        self._shell.attach(surface, control)
+        surface.run()
 
     def _make_parts(self, port: int) -> Parts:
         from server.site import Parts
@@ -79,7 +116,7 @@ class Program:
             shell=self._shell,
             port=port,
             environ=os.environ,
-            system_language=self._language,
+            system_language=self._speaker.system_language,
             demo=self._options.demo,
         )
 
@@ -97,9 +134,10 @@ class Program:
         """After a signal, on its thread: the main thread is asked to end, and not waited for for long."""
         deadline = time.monotonic() + END_SECONDS
         log.info("asked to end by a signal")
-        self._finish()
         if self._surface:
             self._surface.leave()
+        self._finish()
+        if self._surface:
             time.sleep(max(0.0, deadline - time.monotonic()))
-        logging.shutdown()
+        self._goodbye()
         os._exit(0)

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from server.site import Parts
     from server.control import Control
+    from server.site import Parts
 
 HOST = "127.0.0.1"
 BUILD_SECONDS = 60.0
@@ -21,7 +21,7 @@ BUILD_SECONDS = 60.0
 READY_SECONDS = 10.0
 
 
-class StartupFailed(Exception):  # noqa: N818 - reads better where it is raised
+class StartupFailed(Exception):
     """The server did not come up. `__cause__` is the server thread's own exception, where there is one."""
 
 

@@ -39,15 +39,12 @@ class Surface(Protocol):
 class DesktopShell:
     """Passes on to the surface of the moment: a window that cannot be opened is replaced by the browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_window: bool) -> None:
+        """`has_window`: whether one is going to be there; what the server draws first is for it."""
         self._surface: Surface | None = None
         self._control: Control | None = None
         self._finishing = False
-        self._has_window = False
-
-    def promise_window(self) -> None:
-        """Before the window is there: what the server draws first is for it."""
-        self._has_window = True
+        self._has_window = has_window
 
     def attach(self, surface: Surface, control: Control) -> None:
         self._surface, self._control = surface, control

@@ -1,0 +1,76 @@
+"""The window's macOS side: Cocoa with WKWebView, through pywebview and PyObjC."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import Future
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import webview
+
+from desktop.native import native_of
+from desktop.placement import Area, Placement
+from server.errors import ShellError
+
+if TYPE_CHECKING:
+    from webview import Window
+    from webview.guilib import GUIType
+
+    from desktop.toolkit import Wishes
+
+SECONDS = 10.0
+
+
+class CocoaToolkit:
+    # WKWebView never sends requests for the loopback interface through the system's proxy, so there is nothing to set.
+    gui: GUIType = "cocoa"
+    icon: str | None = None
+
+    def dark(self) -> bool:
+        command = ["/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle"]
+        try:
+            answer = subprocess.run(command, capture_output=True, text=True, timeout=2, check=False)  # noqa: S603
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return answer.stdout.strip() == "Dark"
+
+    def areas(self) -> Sequence[Area]:
+        return [Area(screen.x, screen.y, screen.width, screen.height) for screen in webview.screens]
+
+    def adopt(self, window: Window, wishes: Wishes) -> None:
+        if wishes.placement.x is not None and wishes.placement.y is not None:
+            window.move(wishes.placement.x, wishes.placement.y)
+
+    def placement(self, window: Window, before: Placement) -> Placement:
+        native = native_of(window)
+        if native.isMiniaturized():
+            return before
+        return Placement(window.width, window.height, window.x, window.y, maximized=bool(native.isZoomed()))
+
+    def come_to_front(self, window: Window) -> None:
+        window.show()
+        window.restore()
+
+    def copy_image(self, window: Window, picture: Path) -> None:
+        done: Future[bool] = Future()
+        import_module("PyObjCTools.AppHelper").callAfter(lambda: done.set_result(_put_on_pasteboard(picture)))
+        if not done.result(SECONDS):
+            raise ShellError("copy_failed")
+
+    def complain(self, title: str, message: str) -> None:
+        script = "on run {t, m}\ndisplay alert t message m as critical\nend run"
+        command = ["/usr/bin/osascript", "-e", script, title, message]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+
+
+def _put_on_pasteboard(picture: Path) -> bool:
+    app_kit = import_module("AppKit")
+    image = app_kit.NSImage.alloc().initWithContentsOfFile_(str(picture))
+    if image is None:
+        return False
+    pasteboard = app_kit.NSPasteboard.generalPasteboard()
+    pasteboard.clearContents()
+    return bool(pasteboard.writeObjects_([image]))

@@ -1,0 +1,70 @@
+"""Size and place of the window: remembered between runs, and corrected for the screens that are there now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from desktop.files import read_json, write_json
+
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 1280, 800
+MIN_WIDTH, MIN_HEIGHT = 800, 600
+LIMIT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The part of a screen that windows may cover, in logical pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def holds(self, x: int, y: int) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Without a place, the system chooses one."""
+
+    width: int = DEFAULT_WIDTH
+    height: int = DEFAULT_HEIGHT
+    x: int | None = None
+    y: int | None = None
+    maximized: bool = False
+
+    @classmethod
+    def load(cls, file: Path) -> Self:
+        """What was saved; anything missing or absurd has its default."""
+        saved = read_json(file)
+        size = {name: saved.get(name) for name in ("width", "height", "x", "y")}
+        numbers = {name: value for name, value in size.items() if type(value) is int and abs(value) < LIMIT}
+        return cls(**numbers, maximized=saved.get("maximized") is True)
+
+    def save(self, file: Path) -> None:
+        """Raises OSError."""
+        write_json(file, asdict(self))
+
+    def fitted(self, areas: Sequence[Area]) -> Self:
+        """Wholly on the screen whose area holds the middle of its title bar; centred on the first if none does."""
+        if not areas:
+            return replace(self, x=None, y=None)
+        home = self._home(areas)
+        area = home or areas[0]
+        width = min(max(self.width, MIN_WIDTH), area.width)
+        height = min(max(self.height, MIN_HEIGHT), area.height)
+        if home is None or self.x is None or self.y is None:
+            return replace(self, width=width, height=height, x=None, y=None)
+        x = min(max(self.x, area.x), area.x + area.width - width)
+        y = min(max(self.y, area.y), area.y + area.height - height)
+        return replace(self, width=width, height=height, x=x, y=y)
+
+    def _home(self, areas: Sequence[Area]) -> Area | None:
+        if self.x is None or self.y is None:
+            return None
+        x, y = self.x + self.width // 2, max(self.y, 0) + 8
+        return next((area for area in areas if area.holds(x, y)), None)

@@ -1,0 +1,141 @@
+"""The window's Linux side: Qt, around and below what pywebview does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+# Loaded first: Qt WebEngine must be there before the application object is.
+import webview.platforms.qt  # noqa: F401
+from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtNetwork import QNetworkProxy
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.native import native_of
+from desktop.placement import Area, Placement
+from desktop.qt_page import PageRules
+from server.errors import ShellError
+
+if TYPE_CHECKING:
+    from webview import Window
+    from webview.guilib import GUIType
+
+    from desktop.toolkit import Wishes
+
+Result = TypeVar("Result")
+SECONDS = 10.0
+
+
+class QtToolkit:
+    gui: GUIType = "qt"
+    icon: str | None = str(Path(__file__).with_name("icon.png"))
+
+    def __init__(self, language: str) -> None:
+        self._application = _make_application(language)
+        self._main_thread = MainThread()
+        self._rules: PageRules | None = None
+
+    def dark(self) -> bool:
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+    def areas(self) -> Sequence[Area]:
+        main = QGuiApplication.primaryScreen()
+        others = [screen for screen in QGuiApplication.screens() if screen is not main]
+        available = [screen.availableGeometry() for screen in [main, *others]]
+        return [Area(area.x(), area.y(), area.width(), area.height()) for area in available]
+
+    def adopt(self, window: Window, wishes: Wishes) -> None:
+        native = native_of(window)
+        page = native.webview.page()
+        # pywebview puts scripts into the page here, a bridge into Python. Ours talks to the server alone.
+        page.loadFinished.disconnect(native.on_load_finished)
+        page.setWebChannel(None)
+        page.setBackgroundColor(QColor(wishes.background))
+        self._rules = PageRules(native.webview, wishes)
+        if wishes.placement.x is not None and wishes.placement.y is not None:
+            native.move(wishes.placement.x, wishes.placement.y)
+
+    def placement(self, window: Window, before: Placement) -> Placement:
+        native = native_of(window)
+        if native.isFullScreen() or native.isMinimized():
+            return before
+        # The inner rectangle when not maximized; its frame starts where `move` will be told to.
+        inner = native.normalGeometry()
+        frame: QPoint = native.frameGeometry().topLeft() - native.geometry().topLeft()
+        corner = inner.topLeft() + frame
+        return Placement(inner.width(), inner.height(), corner.x(), corner.y(), maximized=native.isMaximized())
+
+    def come_to_front(self, window: Window) -> None:
+        self._main_thread.post(lambda: _raise(native_of(window)))
+
+    def copy_image(self, window: Window, picture: Path) -> None:
+        image = QImage(str(picture))
+        if image.isNull():
+            raise ShellError("copy_failed", picture.suffix)
+        self._main_thread.call(lambda: _put_on_clipboard(image))
+
+    def complain(self, title: str, message: str) -> None:
+        QMessageBox.critical(None, title, message)
+
+
+class MainThread(QObject):
+    """Runs functions in the thread this object was made in."""
+
+    _calls = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls.connect(self._run)
+
+    def post(self, function: Callable[[], object]) -> None:
+        self._calls.emit(function)
+
+    def call(self, function: Callable[[], Result]) -> Result:
+        """Not from that thread itself. Raises what the function raises, or TimeoutError."""
+        future: Future[Result] = Future()
+        self.post(lambda: _fulfil(future, function))
+        return future.result(SECONDS)
+
+    @Slot(object)
+    def _run(self, function: Callable[[], object]) -> None:
+        function()
+
+
+def _fulfil(future: Future[Result], function: Callable[[], Result]) -> None:
+    try:
+        future.set_result(function())
+    except ShellError as error:
+        future.set_exception(error)
+
+
+def _make_application(language: str) -> QApplication:
+    """pywebview uses the application object it finds."""
+    # Not the display name: Qt would add it to every title.
+    QApplication.setApplicationName("atelier")
+    QApplication.setDesktopFileName("atelier")
+    application = QApplication(["atelier"])
+    # A hidden window that finishes paintings is no reason to end.
+    application.setQuitOnLastWindowClosed(False)
+    QNetworkProxy.setApplicationProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
+    translator = QTranslator(application)
+    if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    return application
+
+
+def _raise(native: Any) -> None:  # noqa: ANN401 - pywebview's window is untyped
+    native.setWindowState(native.windowState() & ~Qt.WindowState.WindowMinimized)
+    native.show()
+    native.raise_()
+    native.activateWindow()
+    # Where the system does not let a program take the focus, it shows that it wants it.
+    QApplication.alert(native)
+
+
+def _put_on_clipboard(image: QImage) -> None:
+    contents = QMimeData()
+    contents.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(contents)

@@ -1,0 +1,37 @@
+"""What the program says while there is no page: on stderr, in the system's language."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from desktop.toolkit import NoWindow
+from server.i18n import N_, best_language, translate
+
+log = logging.getLogger(__name__)
+
+
+class Speaker:
+    def __init__(self, system_language: str) -> None:
+        self.system_language = system_language
+        self.language = best_language(system_language)
+
+    def say(self, message: str, **values: object) -> None:
+        sys.stderr.write(f"{self.text(message, **values)}\n")
+
+    def text(self, message: str, **values: object) -> str:
+        return translate(self.language, message, **values)
+
+    def explain(self, trouble: NoWindow) -> None:
+        """Why there is no window, and how the program goes on."""
+        log.warning("no window: %s", trouble)
+        self.say(N_("No window can be opened."))
+        self.say(trouble.message)
+        if trouble.detail:
+            sys.stderr.write(f"{trouble.detail}\n")
+        self.say(N_("Going on in the browser."))
+
+    def failure(self, error: Exception) -> tuple[str, str]:
+        """Headline and reason. The reason is the system's or a library's own words: there is no better one."""
+        cause = error.__cause__ or error
+        return self.text(N_("The program could not start")), f"{type(cause).__name__}: {cause}"

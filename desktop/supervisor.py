@@ -1,0 +1,90 @@
+"""On Linux the window lives in a child process: Qt and Chromium end the whole process when they cannot go on.
+
+A display that does not answer, a missing system library, a sandbox that the kernel refuses, a crash in a graphics
+driver: none of them can be caught in the process itself. The parent holds nothing and does nothing until the child is
+gone, and then goes on in the browser, unless the child said that its end was meant.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """How the child ended, for a bug report."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    code: int
+
+
+class Child:
+    """What the child holds of its parent."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def say_goodbye(self) -> None:
+        """The end is near, and meant."""
+        with contextlib.suppress(OSError):
+            os.write(self._pipe, b".")
+
+
+def split() -> Child | Crashed | Ended:
+    """Returns twice: at once in the child, and in the parent after the child's end. Before any thread is started."""
+    reader, writer = os.pipe()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _die_with(parent)
+        return Child(writer)
+    os.close(writer)
+    with _signals_passed_on_to(child):
+        _, status = os.waitpid(child, 0)
+    with os.fdopen(reader, "rb") as pipe:
+        meant = pipe.read(1) != b""
+    return _judge(os.waitstatus_to_exitcode(status), meant=meant)
+
+
+def _judge(code: int, *, meant: bool) -> Crashed | Ended:
+    if meant:
+        return Ended(code)
+    if code == -signal.SIGKILL:
+        return Ended(128 + signal.SIGKILL)
+    return Crashed(signal.Signals(-code).name if code < 0 else f"exit code {code}")
+
+
+def _die_with(parent: int) -> None:
+    """A killed parent leaves no window behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+@contextlib.contextmanager
+def _signals_passed_on_to(child: int) -> Iterator[None]:
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, number)
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,88 @@
+"""What differs between the windows of Linux, Windows and macOS; `load_toolkit` picks the one for this system."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.placement import Area, Placement
+from server.i18n import N_
+
+if TYPE_CHECKING:
+    from webview import Window
+    from webview.guilib import GUIType
+
+
+class NoWindow(Exception):
+    """No window can be opened, or it cannot go on. The text is a message id."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(f"{message} ({detail})" if detail else message)
+        self.message = message
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a new window is to look and behave. `text` translates a message id."""
+
+    origin: str
+    background: str
+    placement: Placement
+    text: Callable[[str], str]
+    open_external: Callable[[str], None]
+    renderer_died: Callable[[], None]
+
+
+class Toolkit(Protocol):
+    """The calls a window's own thread must make are made there, whatever thread they come from."""
+
+    gui: GUIType
+    """pywebview's name for it, always given, so that it never falls back to something else."""
+
+    icon: str | None
+    """A file in the form this system's windows take; None where the program's own is used."""
+
+    def dark(self) -> bool:
+        """Whether the system's colours are dark."""
+
+    def areas(self) -> Sequence[Area]:
+        """Of all screens, the main one first."""
+
+    def adopt(self, window: Window, wishes: Wishes) -> None:
+        """Called once in the window's thread, before it is shown."""
+
+    def placement(self, window: Window, before: Placement) -> Placement:
+        """Where the window is now. Called in its thread."""
+
+    def come_to_front(self, window: Window) -> None: ...
+
+    def copy_image(self, window: Window, picture: Path) -> None:
+        """Raises ShellError."""
+
+    def complain(self, title: str, message: str) -> None:
+        """Show a message and wait until it is read."""
+
+
+def load_toolkit(language: str) -> Toolkit:
+    """Loads the libraries, which takes most of a start's time. Raises NoWindow."""
+    if sys.platform == "win32":
+        from desktop.edge import EdgeToolkit
+
+        return EdgeToolkit()
+    if sys.platform == "darwin":
+        from desktop.cocoa import CocoaToolkit
+
+        return CocoaToolkit()
+    return _load_qt(language)
+
+
+def _load_qt(language: str) -> Toolkit:
+    try:
+        from desktop.qt import QtToolkit
+    except ImportError as error:
+        raise NoWindow(N_("The libraries for a window are missing."), str(error)) from error
+    return QtToolkit(language)
