@@ -12,7 +12,8 @@ from server.i18n import N_
 CHROMIUM_FLAGS = "--no-proxy-server --log-level=3"
 # WebView2 takes these in place of those pywebview gives it, so its one is repeated here.
 WEBVIEW2_ARGUMENTS = "--no-proxy-server --disable-features=ElasticOverscroll"
-QT_CHATTER = "*.debug=false;*.info=false;qt.qpa.*=false;qt.vulkan.*=false;qt.webenginecontext*=false"
+# Fatal messages, and why a display cannot be used, still come through.
+QT_CHATTER = "*.debug=false;*.info=false;default.warning=false;js=false;qt.qpa.services=false;qt.qpa.theme.*=false"
 
 # The last one is pywebview's doing.
 BORROWED = (

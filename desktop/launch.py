@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desktop.arguments import Mode, Options
 from desktop.environment import check_display
@@ -31,24 +31,25 @@ log = logging.getLogger(__name__)
 def launch(options: Options) -> int:
     """The exit code, when the program has ended."""
     isolate_server()
+    # Before there is a log, Python's would be stderr.
+    logging.getLogger().addHandler(logging.NullHandler())
     speaker = Speaker(system_language(os.environ))
     if options.mode is not Mode.WINDOW:
-        return _start(options, speaker, _nothing)
+        return Start(options, speaker).run()
     try:
         check_display()
         return _start_in_window(options, speaker)
     except NoWindow as trouble:
-        speaker.explain(trouble)
-        return _start(replace(options, mode=Mode.BROWSER), speaker, _nothing)
+        return Start(replace(options, mode=Mode.BROWSER), speaker, trouble=trouble).run()
 
 
 def _start_in_window(options: Options, speaker: Speaker) -> int:
     """Raises NoWindow where the window's process has died."""
     if sys.platform in ("win32", "darwin"):
-        return _start(options, speaker, _nothing)
+        return Start(options, speaker).run()
     outcome = split()
     if isinstance(outcome, Child):
-        code = _start(options, speaker, outcome.say_goodbye)
+        code = Start(options, speaker, goodbye=outcome.say_goodbye).run()
         outcome.say_goodbye()
         return code
     if isinstance(outcome, Ended):
@@ -56,19 +57,30 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
     raise NoWindow(N_("The window ended unexpectedly."), outcome.detail)
 
 
-def _start(options: Options, speaker: Speaker, goodbye: Callable[[], None]) -> int:
-    paths = Paths.choose(options.data_dir)
-    try:
-        paths.prepare()
-        instance = Instance.claim(paths)
-        start_log(paths.logs)
-        return Program(options, paths, instance=instance, speaker=speaker, goodbye=goodbye).run()
-    except AlreadyRunning:
-        return _point_to_the_first(options, paths, speaker)
-    except (OSError, StartupFailed) as error:
-        log.error("the program could not start", exc_info=error)
-        sys.stderr.write(": ".join(speaker.failure(error)) + "\n")
-        return FAILED
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`goodbye` is called before the process ends itself; `trouble` is why there is a browser and no window."""
+
+    options: Options
+    speaker: Speaker
+    goodbye: Callable[[], None] = lambda: None
+    trouble: NoWindow | None = None
+
+    def run(self) -> int:
+        paths = Paths.choose(self.options.data_dir)
+        try:
+            paths.prepare()
+            instance = Instance.claim(paths)
+            start_log(paths.logs)
+            if self.trouble:
+                self.speaker.explain(self.trouble)
+            return Program(self.options, paths, instance=instance, speaker=self.speaker, goodbye=self.goodbye).run()
+        except AlreadyRunning:
+            return _point_to_the_first(self.options, paths, self.speaker)
+        except (OSError, StartupFailed) as error:
+            log.error("the program could not start", exc_info=error)
+            self.speaker.say_failure(error)
+            return FAILED
 
 
 def _point_to_the_first(options: Options, paths: Paths, speaker: Speaker) -> int:
@@ -81,7 +93,3 @@ def _point_to_the_first(options: Options, paths: Paths, speaker: Speaker) -> int
         return ALREADY_RUNNING
     speaker.say(N_("The program is already running and has been brought to the front."))
     return OK
-
-
-def _nothing() -> None:
-    """Nobody waits for a goodbye."""

@@ -35,3 +35,6 @@ class Speaker:
         """Headline and reason. The reason is the system's or a library's own words: there is no better one."""
         cause = error.__cause__ or error
         return self.text(N_("The program could not start")), f"{type(cause).__name__}: {cause}"
+
+    def say_failure(self, error: Exception) -> None:
+        sys.stderr.write(": ".join(self.failure(error)) + "\n")
