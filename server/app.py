@@ -108,7 +108,7 @@ class _Runtime:
         return text(self._control.run_id) if self._site else text("starting", status=503)
 
     async def _enter(self, request: Request) -> Response:
-        answer = self._guard.exchange(request.query_params.get("key", "") or "")
+        answer = self._guard.exchange(request.query_params.get("key", None) or "")
         return answer or failures.refused(self._site, request, Verdict.NO_SECRET)
 
 

@@ -68,3 +68,8 @@ class Hub:
                 queue.get_nowait()
             change = REFRESH
         queue.put_nowait(change)
+
+
+def waiting(changes: asyncio.Queue[Change]) -> list[Change]:
+    """What else has happened meanwhile, oldest first."""
+    return [changes.get_nowait() for _ in range(changes.qsize())]

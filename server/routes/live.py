@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 
-from server.events import Change, Kind
+from server.events import Change, Kind, waiting
 from server.forms import parse_id
 from server.paintings import Painting
 from server.routes.pages import PAGE_SIZE
@@ -18,7 +18,7 @@ HEARTBEAT = 10.0
 
 
 async def events(site: Site, request: Request) -> StreamingResponse:
-    seen = parse_id(request.headers.get("last-event-id") or request.query_params.get("seen"))
+    seen = parse_id(request.headers.get("last-event-id") or request.query_params.get("seen", None))
     stream = _stream(site, site.language(request), seen)
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
 
@@ -33,7 +33,8 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            yield SSEMessage(_fragment(site, language, change), id=str(site.hub.sequence))
+            for each in dict.fromkeys([change, *waiting(changes)]):
+                yield SSEMessage(_fragment(site, language, each), id=str(site.hub.sequence))
 
 
 def _fragment(site: Site, language: str, change: Change) -> str:

@@ -8,20 +8,21 @@ from robyn import Request, Response
 
 from server.errors import BadInput, NotFound
 from server.forms import parse_draft, parse_id, parse_order
-from server.paintings import Painting
 from server.responses import html, nothing
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
 
 
 async def generate(site: Site, request: Request) -> Response:
+    """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
     try:
         order = parse_order(request, samples=site.connection.samples)
     except BadInput as error:
         return _form(site, request, problems=error.fields, status=422)
     site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
-    paintings = site.studio.paint(order)
-    return _cards(site, request, [site.studio.find(painting.id) for painting in paintings])
+    ordered = site.studio.paint(order)
+    paintings = [site.studio.find(painting.id) for painting in ordered]
+    return html(site.views.render("_list.html", site.language(request), paintings=paintings))
 
 
 async def keep_draft(site: Site, request: Request) -> Response:
@@ -31,7 +32,7 @@ async def keep_draft(site: Site, request: Request) -> Response:
 
 
 async def older(site: Site, request: Request) -> Response:
-    before = parse_id(request.query_params.get("before"))
+    before = parse_id(request.query_params.get("before", None))
     if before is None:
         raise NotFound
     page = site.store.page(before=before, limit=PAGE_SIZE)
@@ -72,10 +73,6 @@ def painting_id(request: Request) -> int:
     if found is None:
         raise NotFound
     return found
-
-
-def _cards(site: Site, request: Request, paintings: list[Painting]) -> Response:
-    return html(site.views.render("_cards.html", site.language(request), paintings=paintings))
 
 
 def _form(site: Site, request: Request, *, problems: Mapping[str, str], status: int = 200) -> Response:
