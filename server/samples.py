@@ -9,15 +9,14 @@ import hashlib
 import io
 import random
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from PIL.Image import Resampling, Transpose
 
+from server.samples_brushes import SIZE, gradient, grain, noise, ridge
 from server.samples_hours import HOURS, Colour, Hour, mix
 from server.samples_label import put_label
 
-SIZE = 1024
 _FINE = 2  # outlines are drawn larger and scaled down, for smooth edges
 
 
@@ -49,7 +48,7 @@ def paint_sample(prompt: str, steps: int, variation: int) -> bytes:
     if scene.has_lake:
         _lake(image, scene)
     _birds(image, scene)
-    image = _grain(image)
+    image = grain(image)
     put_label(image)
     encoded = io.BytesIO()
     image.save(encoded, "JPEG", quality=88)
@@ -78,7 +77,7 @@ def _hour(prompt: str) -> Hour:
 
 def _sky(scene: Scene) -> Image.Image:
     image = Image.new("RGB", (SIZE, SIZE), scene.hour.sky[-1])
-    image.paste(_gradient(scene.hour.sky, (SIZE, scene.horizon + 140)))
+    image.paste(gradient(scene.hour.sky, (SIZE, scene.horizon + 140)))
     return image
 
 
@@ -97,7 +96,7 @@ def _stars(image: Image.Image, scene: Scene) -> None:
 def _light(image: Image.Image, scene: Scene) -> None:
     """Sun or moon and the glow around it."""
     (x, y), radius = scene.light, scene.radius
-    glow = ImageChops.invert(Image.radial_gradient("L")).point([int(max(0, v - 8) ** 2.4 / 3600) for v in range(256)])
+    glow = ImageChops.invert(Image.radialgradient("L")).point([int(max(0, v - 8) ** 2.4 / 3600) for v in range(256)])
     glow = glow.resize((radius * 15, radius * 15), Resampling.BICUBIC)
     tint = mix(scene.hour.light, scene.hour.sky[2], 0.35)
     image.paste(tint, (x - glow.width // 2, y - glow.height // 2), glow)
@@ -108,9 +107,9 @@ def _light(image: Image.Image, scene: Scene) -> None:
 
 def _clouds(image: Image.Image, scene: Scene) -> None:
     size = (SIZE, scene.horizon)
-    thick = _noise(scene.rng, size, (4, 9, 20, 40)[: 2 + scene.steps // 2], stretch=3)
+    thick = noise(scene.rng, size, (4, 9, 20, 40)[: 2 + scene.steps // 2], stretch=3)
     thick = thick.point([max(0, min(255, int((v - 116) * 2.3))) for v in range(256)])
-    where = Image.linear_gradient("L").resize(size).point([int(min(v * 1.2, 330 - v, 150)) for v in range(256)])
+    where = Image.lineargradient("L").resize(size).point([int(min(v * 1.2, 330 - v, 150)) for v in range(256)])
     image.paste(mix(scene.hour.sky[2], scene.hour.light, 0.6), (0, 0), ImageChops.multiply(thick, where))
 
 
@@ -118,7 +117,7 @@ def _mountains(image: Image.Image, scene: Scene) -> None:
     """Ridge before ridge, each darker than the one behind, with mist in between."""
     rng, hour = scene.rng, scene.hour
     count = 4 + (scene.steps + 1) // 2
-    mist = _noise(rng, (SIZE, SIZE // 2), (3, 6), stretch=2)
+    mist = noise(rng, (SIZE, SIZE // 2), (3, 6), stretch=2)
     lowest = scene.shore - 12 if scene.has_lake else SIZE * 0.93
     for number in range(count):
         near = number / (count - 1)
@@ -126,7 +125,7 @@ def _mountains(image: Image.Image, scene: Scene) -> None:
         height = SIZE * (0.18 - 0.08 * near) * rng.uniform(0.85, 1.2)
         colour = mix(mix(hour.far, hour.sky[3], 0.25), hour.near, near**1.15)
         foot = mix(colour, hour.sky[3], 0.5 * (1 - near) ** 0.8)
-        line = [base - height * (0.2 + 0.55 * rise) for rise in _ridge(rng, roughness=0.48 + 0.008 * scene.steps)]
+        line = [base - height * (0.2 + 0.55 * rise) for rise in ridge(rng, roughness=0.48 + 0.008 * scene.steps)]
         _mountain(image, line, (colour, foot), trees=_trees(scene, near, line))
         if number < count - 1:
             _mist(image, mist, y=round(base), colour=mix(hour.sky[3], colour, 0.12), strength=0.85 * (1 - near))
@@ -144,7 +143,7 @@ def _mountain(
     for x, y, height in trees:
         draw.polygon(_pine(x * _FINE, (y - top) * _FINE, height * _FINE), fill=255)
     colour, foot = colours
-    body = _gradient((colour, colour, foot, foot), (SIZE, SIZE - top))
+    body = gradient((colour, colour, foot, foot), (SIZE, SIZE - top))
     image.paste(body, (0, top), mask.resize(body.size, Resampling.BOX))
 
 
@@ -177,7 +176,7 @@ def _mist(image: Image.Image, mist: Image.Image, *, y: int, colour: Colour, stre
     height = 190
     shift = (y * 37) % (mist.height - height)
     band = mist.crop((0, shift, SIZE, shift + height))
-    fade = Image.linear_gradient("L").resize((SIZE, height)).point([int(v * (255 - v) / 64) for v in range(256)])
+    fade = Image.lineargradient("L").resize((SIZE, height)).point([int(v * (255 - v) / 64) for v in range(256)])
     veil = ImageChops.multiply(band, fade).point([int(v * strength) for v in range(256)])
     image.paste(colour, (0, y - height // 2), veil)
 
@@ -194,7 +193,7 @@ def _lake(image: Image.Image, scene: Scene) -> None:
         shift = 32 + rng.uniform(-1, 1) * (1.5 + 9 * row / depth)
         rows.append(((0, row, SIZE, end), (shift, row, shift, end, shift + SIZE, end, shift + SIZE, row)))
     mirror = mirror.transform((SIZE, depth), Image.Transform.MESH, rows, Resampling.BILINEAR)
-    water = _gradient((scene.hour.sky[2], scene.hour.sky[1], scene.hour.near), mirror.size)
+    water = gradient((scene.hour.sky[2], scene.hour.sky[1], scene.hour.near), mirror.size)
     image.paste(Image.blend(mirror, water, 0.3), (0, scene.shore))
     _glitter(image, scene)
 
@@ -229,37 +228,3 @@ def _birds(image: Image.Image, scene: Scene) -> None:
     flock = flock.resize((SIZE // 2, SIZE // 4), Resampling.LANCZOS)
     place = (scene.light[0] - flock.width // 2 - scene.radius * 2, scene.light[1] - flock.height // 2 + scene.radius)
     image.paste(scene.hour.near, place, flock)
-
-
-def _grain(image: Image.Image) -> Image.Image:
-    """A little noise, as on paper; it also hides the steps of the gradients."""
-    grain = Image.effect_noise(image.size, 5).convert("RGB")
-    return ImageChops.overlay(image, grain)
-
-
-def _gradient(stops: tuple[Colour, ...], size: tuple[int, int]) -> Image.Image:
-    strip = Image.new("RGB", (1, len(stops)))
-    for y, colour in enumerate(stops):
-        strip.putpixel((0, y), colour)
-    return strip.resize((1, 128), Resampling.BICUBIC).resize(size, Resampling.BICUBIC)
-
-
-def _noise(rng: random.Random, size: tuple[int, int], octaves: tuple[int, ...], *, stretch: int) -> Image.Image:
-    """Soft random blotches, each octave finer and weaker, wider than high."""
-    whole = Image.new("L", size, 128)
-    for weight, across in zip((1.0, 0.4, 0.36, 0.32), octaves, strict=False):
-        small = Image.frombytes("L", (across, across * stretch), rng.randbytes(across * across * stretch))
-        whole = Image.blend(whole, small.resize(size, Resampling.BICUBIC), weight)
-    return whole
-
-
-def _ridge(rng: random.Random, *, roughness: float) -> list[float]:
-    """A line of 1,025 heights around 0, by moving midpoints up and down."""
-    line = [rng.uniform(-1, 1) for _ in range(5)]
-    amplitude = 0.62
-    while len(line) < SIZE:
-        finer = [line[0]]
-        for left, right in pairwise(line):
-            finer += [(left + right) / 2 + rng.uniform(-amplitude, amplitude), right]
-        line, amplitude = finer, amplitude * roughness
-    return line
