@@ -1,4 +1,4 @@
-"""Cloudflare without Cloudflare: a transport that answers the same addresses and paints samples. No network, no cost."""
+"""Cloudflare without Cloudflare: a transport that answers the same addresses, and paints samples at no cost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DemoTransport(httpx.AsyncBaseTransport):
             return _success({"id": "demo", "status": "active"})
         if path.endswith("/ai/models/search"):
             return _success([{"id": "demo", "name": DEFAULT_MODEL.id}])
-        return httpx.Response(404, json={"success": False, "errors": [{"code": 7003, "message": "No such route"}]})
+        return _json(404, {"success": False, "errors": [{"code": 7003, "message": "No such route"}]})
 
     async def _painting(self, body: bytes) -> httpx.Response:
         fields = json.loads(body)
@@ -39,10 +39,14 @@ class DemoTransport(httpx.AsyncBaseTransport):
         painted, _ = await asyncio.gather(
             asyncio.to_thread(paint_sample, str(fields["prompt"]), steps, next(self._variations)), lasting
         )
-        return _success({"image": base64.b64encode(painted).decode()}, neurons="0")
+        return _success({"image": base64.b64encode(painted).decode()}, cf_ai_neurons="0")
 
 
-def _success(result: Any, neurons: str | None = None) -> httpx.Response:  # noqa: ANN401 - JSON
-    headers = {"cf-ai-neurons": neurons} if neurons is not None else {}
-    body = {"result": result, "success": True, "errors": [], "messages": []}
-    return httpx.Response(200, json=body, headers=headers)
+def _success(result: Any, **headers: str) -> httpx.Response:  # noqa: ANN401 - JSON
+    return _json(200, {"result": result, "success": True, "errors": [], "messages": []}, **headers)
+
+
+def _json(status: int, body: dict[str, Any], **headers: str) -> httpx.Response:
+    """With a stream, as from a network; `httpx.Response(json=…)` counts as read already."""
+    fields = {"content-type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, headers=fields, stream=httpx.ByteStream(json.dumps(body).encode()))

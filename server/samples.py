@@ -96,7 +96,7 @@ def _stars(image: Image.Image, scene: Scene) -> None:
 def _light(image: Image.Image, scene: Scene) -> None:
     """Sun or moon and the glow around it."""
     (x, y), radius = scene.light, scene.radius
-    glow = ImageChops.invert(Image.radialgradient("L")).point([int(max(0, v - 8) ** 2.4 / 3600) for v in range(256)])
+    glow = ImageChops.invert(Image.radial_gradient("L")).point([int(max(0, v - 8) ** 2.4 / 3600) for v in range(256)])
     glow = glow.resize((radius * 15, radius * 15), Resampling.BICUBIC)
     tint = mix(scene.hour.light, scene.hour.sky[2], 0.35)
     image.paste(tint, (x - glow.width // 2, y - glow.height // 2), glow)
@@ -109,7 +109,7 @@ def _clouds(image: Image.Image, scene: Scene) -> None:
     size = (SIZE, scene.horizon)
     thick = noise(scene.rng, size, (4, 9, 20, 40)[: 2 + scene.steps // 2], stretch=3)
     thick = thick.point([max(0, min(255, int((v - 116) * 2.3))) for v in range(256)])
-    where = Image.lineargradient("L").resize(size).point([int(min(v * 1.2, 330 - v, 150)) for v in range(256)])
+    where = Image.linear_gradient("L").resize(size).point([int(min(v * 1.2, 330 - v, 150)) for v in range(256)])
     image.paste(mix(scene.hour.sky[2], scene.hour.light, 0.6), (0, 0), ImageChops.multiply(thick, where))
 
 
@@ -176,7 +176,7 @@ def _mist(image: Image.Image, mist: Image.Image, *, y: int, colour: Colour, stre
     height = 190
     shift = (y * 37) % (mist.height - height)
     band = mist.crop((0, shift, SIZE, shift + height))
-    fade = Image.lineargradient("L").resize((SIZE, height)).point([int(v * (255 - v) / 64) for v in range(256)])
+    fade = Image.linear_gradient("L").resize((SIZE, height)).point([int(v * (255 - v) / 64) for v in range(256)])
     veil = ImageChops.multiply(band, fade).point([int(v * strength) for v in range(256)])
     image.paste(colour, (0, y - height // 2), veil)
 
