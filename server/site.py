@@ -32,7 +32,7 @@ from server.views import Views
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
-SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in painter"))
+SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,7 @@ async function makeLightbox(list) {
     gallery: list,
     children: "a.open",
     pswpModule: () => import(photoswipe),
-    bgOpacity: 0.92,
+    bgOpacity: 0.97,
     wheelToZoom: true,
     secondaryZoomLevel: 1,
     maxZoomLevel: 4,
