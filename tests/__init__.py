@@ -1,0 +1,1 @@
+"""What the program promises, tried on real parts."""
