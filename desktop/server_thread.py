@@ -46,13 +46,15 @@ class ServerThread:
             raise StartupFailed("The server was not built in time.")
         if self._control is None:
             raise StartupFailed("The server could not be built.") from self._failure
-        self._wait_for_answer(self._control.run_id)
+        self._wait_for_answer(self._control)
         self._reservation.close()
         return self._control
 
-    def _wait_for_answer(self, run_id: str) -> None:
+    def _wait_for_answer(self, control: Control) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        while ask(self.port, "/readyz") != run_id:
+        while ask(self.port, "/readyz") != control.run_id:
+            if control.failure is not None:
+                raise StartupFailed("The application could not be opened.") from control.failure
             if self._ended.wait(0.01):
                 raise StartupFailed("The server ended at once.") from self._failure
             if time.monotonic() > deadline:

@@ -21,7 +21,7 @@ from server.site import Parts, Site
 
 log = logging.getLogger(__name__)
 
-METHODS = ("GET", "POST", "DELETE", "PUT", "PATCH")
+METHODS = ("GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,15 @@ class _Runtime:
         self._site: Site | None = None
 
     async def open(self) -> None:
-        self._site = Site(self._parts, self._guard, self._control)
-        await self._site.open()
-        self._control.attach(self._site)
+        """Robyn's engine aborts the process when this raises, so what fails is handed on instead."""
+        try:
+            self._site = Site(self._parts, self._guard, self._control)
+            await self._site.open()
+        except Exception as error:
+            self._site = None
+            self._control.failed(error)
+        else:
+            self._control.attach(self._site)
 
     async def admit(self, request: Request) -> Request | Response:
         """Every request passes here first, those for unknown paths too."""

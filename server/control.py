@@ -34,11 +34,16 @@ class Control:
         self._site: Site | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._page_open = threading.Event()
+        self.failure: Exception | None = None
 
     def attach(self, site: Site) -> None:
         """Called on the server's loop when the site is ready."""
         self._loop = asyncio.get_running_loop()
         self._site = site
+
+    def failed(self, error: Exception) -> None:
+        """Called when the site could not be made; the server will never be ready."""
+        self.failure = error
 
     def page_opened(self) -> None:
         """Called when a page has begun to listen for changes: it is there and interactive."""

@@ -14,7 +14,7 @@ from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
 from server.demo import DemoTransport
-from server.events import Hub
+from server.events import Change, Hub, Kind
 from server.guard import Guard
 from server.i18n import best_language, translate
 from server.library import Library
@@ -82,7 +82,8 @@ class Site:
         self._page_language = parts.system_language
 
     async def open(self) -> None:
-        self.connection.start_loading()
+        asked = self.connection.start_loading()
+        asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
 
     async def close(self) -> None:

@@ -18,12 +18,13 @@ PAGE_SIZE = 24
 async def studio(site: Site, request: Request) -> Response:
     await site.connection.settled(KEYRING_PATIENCE)
     view = site.connection.view()
-    if view.status is Status.MISSING and not view.checking:
+    paintings = site.store.page(limit=PAGE_SIZE)
+    if view.status is Status.MISSING and not view.checking and not paintings:
         return redirect("/connection", request)
     page = site.views.render(
         "studio.html",
         site.language(request),
-        paintings=site.store.page(limit=PAGE_SIZE),
+        paintings=paintings,
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
         sequence=site.hub.sequence,
         problems={},
