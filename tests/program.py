@@ -1,0 +1,155 @@
+"""The real program, serving, in a process of its own: what other computers, browsers and signals meet.
+
+with Upstream() as upstream, Program(tmp_path, api_base=upstream.base_url) as program:
+    with program.client() as client:
+        client.post("/generate", data={"prompt": "a boat", "steps": "1"})
+    program.stop()          # SIGTERM; the exit code
+    program.start()         # again, on the same data folder: a new port, entry URL and cookie
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.eventually import eventually
+from tests.upstream import ACCOUNT_ID, TOKEN
+
+COMMAND = Path(sys.executable).with_name("atelier")
+
+
+class Program:
+    """`atelier --serve` below `folder`, which gets a home, a data folder and what was printed.
+
+    It paints at `api_base` with the stand-in's account, unless `environ` says otherwise. Nothing of the test's own
+    environment reaches it: no keyring, no proxy, no display, English.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        api_base: str = "http://127.0.0.1:9/client/v4",
+        arguments: tuple[str, ...] = (),
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.data_dir = folder / "data"
+        self.home = folder / "home"
+        self.trash = self.home / ".local" / "share" / "Trash"
+        self.environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "XDG_DATA_HOME": str(self.trash.parent),
+            "LC_ALL": "C.UTF-8",
+            "ATELIER_API_BASE": api_base,
+            "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
+            "CLOUDFLARE_API_TOKEN": TOKEN,
+            **(environ or {}),
+        }
+        self._command = [str(COMMAND), "--serve", "--data-dir", str(self.data_dir), *arguments]
+        self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cookie: tuple[str, str] | None = None
+
+    def start(self) -> Self:
+        """Returns when the program has told its entry URL, which is when it answers."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._cookie = None
+        with self._stdout.open("wb") as stdout, self._stderr.open("ab") as stderr:
+            self._process = subprocess.Popen(self._command, env=self.environ, stdout=stdout, stderr=stderr)
+        eventually(lambda: "\n" in self.stdout or self.exit_code is not None, what="the first line on stdout")
+        assert self.exit_code is None, self.stderr
+        return self
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    @property
+    def entry_url(self) -> str:
+        """Opens the page, once: for a browser, or for the first `cookie` or `client()`."""
+        return self.stdout.splitlines()[0]
+
+    @property
+    def base_url(self) -> str:
+        parts = urlsplit(self.entry_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def cookie(self) -> tuple[str, str]:
+        """Name and value of the run's secret; the first one who asks uses the entry URL up."""
+        if self._cookie is None:
+            answer = httpx.get(self.entry_url, trust_env=False)
+            assert answer.status_code == 303, answer
+            [(name, value)] = answer.cookies.items()
+            self._cookie = (name, value)
+        return self._cookie
+
+    def client(self) -> httpx.Client:
+        """Speaks as our own page does. A new one each time; all of them have the run's cookie."""
+        name, value = self.cookie
+        headers = {"Origin": self.base_url, "Sec-Fetch-Site": "same-origin", "HX-Request": "true"}
+        return httpx.Client(
+            base_url=self.base_url, headers=headers, cookies={name: value}, trust_env=False, timeout=30.0
+        )
+
+    def stranger(self) -> httpx.Client:
+        """Knows the address and nothing else."""
+        return httpx.Client(base_url=self.base_url, trust_env=False, timeout=30.0)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll() if self._process else None
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """End it as the system does; the exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """`kill -9`: nothing can be tidied up."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            self._process.wait(timeout=20)
+
+    @property
+    def library(self) -> Path:
+        """Where the pictures are."""
+        return self.data_dir / "Pictures" / "AI 绘画工坊"
+
+    @property
+    def stdout(self) -> str:
+        return _text(self._stdout)
+
+    @property
+    def stderr(self) -> str:
+        return _text(self._stderr)
+
+    @property
+    def log(self) -> str:
+        """Everything the log files hold, old ones first."""
+        files = sorted((self.data_dir / "logs").glob("atelier.log*"), reverse=True)
+        return "".join(_text(file) for file in files)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
