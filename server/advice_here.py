@@ -52,6 +52,11 @@ _PAGE: Mapping[str, Advice] = {
 }
 
 _ACCOUNT: Mapping[str, Advice] = {
+    "samples_only": _local(
+        N_("The program was started for samples only (--demo)."),
+        N_("Start it without that to connect an account."),
+        Action.NONE,
+    ),
     "no_account": _local(
         N_("No Cloudflare account is connected."), N_("Connect one, or try the samples first."), Action.CONNECT
     ),
@@ -107,6 +112,17 @@ _DESKTOP: Mapping[str, Advice] = {
     "copy_failed": _local(N_("The picture could not be copied to the clipboard."), N_("Save it instead.")),
     "reveal_failed": _local(N_("The file manager could not be opened."), N_("Open the pictures folder yourself.")),
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
+    "kept_elsewhere": _local(
+        N_("The library took no file, so the picture lies in the program's data folder."),
+        N_("Make room on the disk, then save it again."),
+        Action.SAVE_AS,
+    ),
+    "kept_in_memory": Advice(
+        N_("The picture is here, but no disk took it: it is only in memory."),
+        N_("Make room and save it again, or choose a place with “Save as…”."),
+        Action.SAVE_AS,
+        Cost.CHARGED,
+    ),
     "trash_refused": _local(
         N_("The picture could not be moved to the trash."), N_("It is still in its folder. Delete it there.")
     ),

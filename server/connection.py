@@ -31,6 +31,7 @@ class ConnectionView:
     account_id: str
     last_four: str
     problem: CredentialsError | None
+    samples_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Connection:
             account_id=account.id if account else "",
             last_four=account.token.last_four if account else "",
             problem=self._problem,
+            samples_only=self._samples_only,
         )
 
     @property
@@ -104,6 +106,8 @@ class Connection:
 
     async def connect(self, account: Account) -> None:
         """Prove the account, then keep it in the keyring. Raises UpstreamError or CredentialsError."""
+        if self._samples_only:
+            raise CredentialsError("samples_only")
         self._proven = None
         await self._cloudflare.check(account)
         self._proven = account

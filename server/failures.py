@@ -23,8 +23,6 @@ STATUS: dict[type[AtelierError], int] = {
     ShellError: 503,
 }
 
-VERDICT_CODES = {Verdict.NO_SECRET: "no_secret", Verdict.WRONG_HOST: "wrong_host", Verdict.FOREIGN: "foreign_request"}
-
 
 def answer(site: Site | None, request: Request, error: AtelierError) -> Response:
     """The error as the page shows it."""
@@ -34,7 +32,7 @@ def answer(site: Site | None, request: Request, error: AtelierError) -> Response
 
 def refused(site: Site | None, request: Request, verdict: Verdict) -> Response:
     """For a request that did not come from our own page."""
-    return _show(site, request, AtelierError(VERDICT_CODES[verdict]), 403)
+    return _show(site, request, AtelierError("forbidden", verdict.name.lower()), 403)
 
 
 def bug(error: Exception) -> Response:
