@@ -32,6 +32,7 @@ _NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.UnsupportedProtocol, "api_base_wrong"),
     (httpx.InvalidURL, "api_base_wrong"),
 )
+_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=60.0)
 _E = TypeVar("_E", bound=BaseException)
 _NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED
 
@@ -115,9 +116,7 @@ class _SystemProxy(httpx.AsyncBaseTransport):
     def _way(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         if proxy not in self._ways:
             try:
-                self._ways[proxy] = httpx.AsyncHTTPTransport(
-                    verify=self._tls, proxy=proxy, limits=httpx.Limits(keepalive_expiry=60.0)
-                )
+                self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy, limits=_LIMITS)
             except (httpx.InvalidURL, ValueError) as error:
                 raise UpstreamError("proxy_misconfigured") from error
         return self._ways[proxy]

@@ -77,7 +77,7 @@ class LoopServer:
         self.connections += 1
         try:
             await self.serve(reader, writer)
-        except (OSError, EOFError):  # whoever asked has left
+        except (OSError, EOFError, asyncio.CancelledError):  # whoever asked has left, or `stop` was called
             pass
         finally:
             writer.close()

@@ -47,6 +47,7 @@ class Upstream(LoopServer):
         self.most_at_once = 0
         self.rules = Rules(self._paint)
         self._at_once = 0
+        self._arrival = threading.Condition()
         self._told: deque[tuple[str, Behaviour]] = deque()
 
     @property
@@ -69,9 +70,17 @@ class Upstream(LoopServer):
         """What to do with the next requests whose path contains `path`, one behaviour each."""
         self._told.extend((path, behaviour) for behaviour in behaviours)
 
+    def wait_for_requests(self, number: int, *, seconds: float = 10.0) -> None:
+        """Block until that many have come in altogether."""
+        with self._arrival:
+            if not self._arrival.wait_for(lambda: len(self.requests) >= number, seconds):
+                raise TimeoutError
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (request := await read_request(reader)) is not None:
-            self.requests.append(request)
+            with self._arrival:
+                self.requests.append(request)
+                self._arrival.notify_all()
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             try:
