@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 
 from robyn import Request
 
-from server.credentials import clean_account_id, clean_token
 from server.errors import AtelierError, BadInput
 from server.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings import Order
+from server.pasted import clean_account_id, clean_token
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
 from server.secret import Account, Secret
 
