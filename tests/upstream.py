@@ -67,7 +67,7 @@ class Upstream(LoopServer):
         return Account(id=ACCOUNT_ID, token=Secret(TOKEN))
 
     def next(self, *behaviours: Behaviour, path: str = PICTURES) -> None:
-        """What to do with the next requests whose path contains `path`, one behaviour each."""
+        """What to do with the next requests whose path contains `path` (`$` is its end), one behaviour each."""
         self._told.extend((path, behaviour) for behaviour in behaviours)
 
     def wait_for_requests(self, number: int, *, seconds: float = 10.0) -> None:
@@ -92,7 +92,7 @@ class Upstream(LoopServer):
 
     def _behaviour(self, request: Request) -> Behaviour:
         for told in self._told:
-            if told[0] in request.path:
+            if told[0] in f"{request.path}$":
                 self._told.remove(told)
                 return told[1]
         return Behaviour()
