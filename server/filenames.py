@@ -17,6 +17,9 @@ FALLBACK = "painting"
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s<>:\"/\\|?*\x00-\x1f\x7f]+")
 _KEPT_CATEGORIES = ("L", "M", "N", "P", "Sc", "Sm", "Sk", "Zs")
+# What is left of an emoji without its picture: variation selectors, the keycap and skin tones.
+_EMOJI_REMAINS = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_LOOSE = " .-_~"
 
 
 def picture_name(prompt: str, when: datetime, extension: str) -> str:
@@ -26,7 +29,8 @@ def picture_name(prompt: str, when: datetime, extension: str) -> str:
 
 def prompt_stem(prompt: str) -> str:
     """The prompt's beginning as the safe start of a file name; never empty, never ends in a dot or a space."""
-    kept = "".join(_keep(character) for character in unicodedata.normalize("NFC", prompt[:500]))
+    text = _EMOJI_REMAINS.sub(" ", unicodedata.normalize("NFC", prompt[:500]))
+    kept = "".join(_keep(character) for character in text)
     stem = _trim(_cut(_SEPARATORS.sub(" ", kept), MAX_PROMPT_BYTES))
     if not stem:
         return FALLBACK
@@ -46,5 +50,10 @@ def _cut(text: str, size: int) -> str:
 
 
 def _trim(stem: str) -> str:
-    """No dot or space at either end: Windows drops them, Unix hides what begins with a dot; no option-like dash."""
-    return stem.strip(" .-_~")
+    """No dot or space at either end: Windows drops them, Unix hides what begins with a dot; no option-like dash.
+
+    Nor an accent that has lost its letter.
+    """
+    while stem and (stem[0] in _LOOSE or unicodedata.category(stem[0]).startswith("M")):
+        stem = stem[1:]
+    return stem.rstrip(_LOOSE)
