@@ -71,7 +71,8 @@ _ACCOUNT: Mapping[str, Advice] = {
     ),
     "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again.")),
     "keyring_refused": _local(
-        N_("The system's keyring did not let this program in."), N_("Try again and allow the access when asked.")
+        N_("The system's keyring did not let this program in."),
+        N_("Try again and allow the access when asked. If nothing asks, create a keyring with the system's program."),
     ),
     "keyring_slow": _local(
         N_("The system's keyring did not answer within 5 seconds."),

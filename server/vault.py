@@ -38,22 +38,29 @@ _FOREIGN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "linux": (("secretstorage.exceptions", "SecretStorageException"), ("jeepney.wrappers", "DBusErrorResponse")),
     "win32": (("win32ctypes.pywin32.pywintypes", "error"),),
 }
+_NOTHING_KEPT = "keyring_empty"  # never leaves this module
+# By the names of errors, the most telling first; macOS tells a refusal only as the cause of a lock.
 _CODES: Mapping[str, str] = {
     "PromptDismissedException": "keyring_refused",
     "KeychainDenied": "keyring_refused",
     "KeyringLocked": "keyring_locked",
     "LockedException": "keyring_locked",
     "SecretServiceNotAvailableException": "keyring_missing",
-    "NoKeyringError": "keyring_missing",
+    "ItemNotFoundException": _NOTHING_KEPT,
 }
 
 
 def read() -> tuple[str, str] | None:
     """Account id and token, None unless both are there. Raises CredentialsError."""
-    with _named_failures():
-        backend = _backend()
-        account_id = backend.get_password(SERVICE, ACCOUNT_ID)
-        token = backend.get_password(SERVICE, API_TOKEN) if account_id else None
+    try:
+        with _named_failures():
+            backend = _backend_to_read()
+            account_id = backend.get_password(SERVICE, ACCOUNT_ID)
+            token = backend.get_password(SERVICE, API_TOKEN) if account_id else None
+    except CredentialsError as error:
+        if error.code != _NOTHING_KEPT:
+            raise
+        return None
     return (account_id, token) if account_id and token else None
 
 
@@ -67,11 +74,15 @@ def write(account_id: str, token: str) -> None:
 
 def erase() -> None:
     """Take both out; fine if they are not there. Raises CredentialsError."""
-    with _named_failures():
-        backend = _backend()
-        for name in (API_TOKEN, ACCOUNT_ID):
-            if backend.get_password(SERVICE, name) is not None:
-                backend.delete_password(SERVICE, name)
+    try:
+        with _named_failures():
+            backend = _backend_to_read()
+            for name in (API_TOKEN, ACCOUNT_ID):
+                if backend.get_password(SERVICE, name) is not None:
+                    backend.delete_password(SERVICE, name)
+    except CredentialsError as error:
+        if error.code != _NOTHING_KEPT:
+            raise
 
 
 def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
@@ -118,6 +129,14 @@ def _backend() -> KeyringBackend:
     raise CredentialsError("keyring_missing")
 
 
+def _backend_to_read() -> KeyringBackend:
+    """Where keyring would set up a new Secret Service keyring, and ask for its password, only to find nothing in it."""
+    backend = _backend()
+    if type(backend).__module__ == "keyring.backends.SecretService":
+        vars(backend)["preferred_collection"] = "/org/freedesktop/secrets/aliases/default"
+    return backend
+
+
 @contextlib.contextmanager
 def _named_failures() -> Iterator[None]:
     """Library errors become ours; theirs are not kept, since nobody promises what they hold."""
@@ -138,14 +157,9 @@ def _failures() -> tuple[type[Exception], ...]:
 
 
 def _code(error: BaseException) -> str:
-    """By the names of the error's type and of what caused it; macOS tells a refusal only as the cause of a lock."""
-    chain: list[BaseException] = []
+    names: set[str] = set()
     cause: BaseException | None = error
     while cause is not None:
-        chain.append(cause)
+        names.update(kind.__name__ for kind in type(cause).__mro__)
         cause = cause.__cause__ or cause.__context__
-    for found in reversed(chain):
-        for kind in type(found).__mro__:
-            if kind.__name__ in _CODES:
-                return _CODES[kind.__name__]
-    return "keyring_failed"
+    return next((code for name, code in _CODES.items() if name in names), "keyring_failed")
