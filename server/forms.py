@@ -96,6 +96,14 @@ def parse_draft(request: Request) -> dict[str, str | int]:
     return draft
 
 
+def entered_account_id(request: Request) -> str:
+    """What was typed as the account's id, to be shown again beside what is wrong; never the token."""
+    try:
+        return read_fields(request, required={"account_id"}, optional={"api_token"})["account_id"].strip()[:64]
+    except AtelierError:
+        return ""
+
+
 def parse_preferences(request: Request) -> dict[str, str | int]:
     """Any of theme, language and width. Raises BadInput."""
     fields = read_fields(request, optional={"theme", "language", "width"})

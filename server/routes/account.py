@@ -6,7 +6,7 @@ from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, CredentialsError, UpstreamError
 from server.events import Change, Kind
-from server.forms import parse_login
+from server.forms import entered_account_id, parse_login
 from server.responses import html, nothing, redirect
 from server.site import Site
 
@@ -53,5 +53,8 @@ def _connected(site: Site, request: Request) -> Response:
 
 def _form(site: Site, request: Request, error: AtelierError) -> Response:
     problems = error.fields if isinstance(error, BadInput) else {}
-    page = site.views.render("_login.html", site.language(request), problems=problems, error=error, account_id="")
+    account_id = entered_account_id(request)
+    page = site.views.render(
+        "_login.html", site.language(request), problems=problems, error=error, account_id=account_id
+    )
     return html(page, status=422)

@@ -268,6 +268,7 @@ async function makeLightbox(list) {
     children: "a.open",
     pswpModule: () => import(photoswipe),
     bgOpacity: 0.97,
+    padding: { top: 56, bottom: 24, left: 16, right: 16 },
     wheelToZoom: true,
     secondaryZoomLevel: 1,
     maxZoomLevel: 4,
