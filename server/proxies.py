@@ -72,6 +72,6 @@ def _normal(address: str) -> str:
 def _has_host(rest: str) -> bool:
     try:
         parts = urlsplit(f"//{rest}")
-        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        return bool(parts.hostname) and not set(rest) & set(" \t\r\n") and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
