@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from server.errors import StorageError
 from server.migrations import migrate
 from server.paintings import Order, Painting, State
 from server.pictures import Picture
 
+MOST_PER_ORDER = 8
+
 _COLUMNS = ", ".join(field.name for field in fields(Painting))
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL"
 
+RESERVE_BYTES = 512 * 1024
+"""Held back on the disk, for the rows that say that it is full."""
+
 
 class Store:
-    """Opens the database, creating or migrating it. Raises sqlite3.Error."""
+    """Opens the database, creating or migrating it. Raises sqlite3.Error; every other call raises StorageError."""
 
     def __init__(self, database: Path) -> None:
+        self._reserve = database.with_suffix(".reserve")
         self._connection = sqlite3.connect(database, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
+        self._connection.text_factory = _text
         # A commit survives the program's death in either mode; NORMAL spares an fsync for each of them.
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         migrate(self._connection)
+        with contextlib.suppress(OSError):
+            self._reserve.write_bytes(bytes(RESERVE_BYTES))
 
     def close(self) -> None:
-        """Close the database; later calls do nothing."""
+        """Close the database; later calls raise StorageError."""
         self._connection.close()
 
     # -- paintings ----------------------------------------------------------------------------------------------
@@ -39,9 +50,9 @@ class Store:
             f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
         )
         values = (order.prompt, order.model, order.steps, order.sample, created)
-        self._connection.execute("BEGIN IMMEDIATE")
-        rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
-        self._connection.execute("COMMIT")
+        with _named_errors(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
         return [_painting(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:
@@ -67,7 +78,7 @@ class Store:
 
     def count_active(self) -> int:
         statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
-        count: int = self._connection.execute(statement).fetchone()[0]
+        count: int = self._rows(statement)[0][0]
         return count
 
     def start(self, painting_id: int, *, started: float) -> Painting:
@@ -116,37 +127,67 @@ class Store:
         return self._update(painting_id, deleted=when)
 
     def remove(self, painting_id: int) -> None:
-        self._connection.execute("DELETE FROM paintings WHERE id = ?", (painting_id,))
+        self._write("DELETE FROM paintings WHERE id = ?", painting_id)
 
     def recent_prompts(self, limit: int) -> list[str]:
-        """Prompts last painted, each once, newest first."""
-        statement = "SELECT prompt FROM paintings GROUP BY prompt ORDER BY max(id) DESC LIMIT ?"
-        return [row["prompt"] for row in self._connection.execute(statement, (limit,))]
+        """Prompts last painted, each once, newest first; looked for among the last paintings, not among all."""
+        statement = "SELECT prompt FROM paintings ORDER BY id DESC LIMIT ?"
+        rows = self._connection.execute(statement, (limit * MOST_PER_ORDER,))
+        return list(dict.fromkeys(row["prompt"] for row in rows))[:limit]
 
     # -- settings -----------------------------------------------------------------------------------------------
 
     def settings(self) -> dict[str, str]:
-        return {row["name"]: row["value"] for row in self._connection.execute("SELECT name, value FROM settings")}
+        return {row["name"]: row["value"] for row in self._rows("SELECT name, value FROM settings")}
 
     def change_setting(self, name: str, value: str) -> None:
         statement = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-        self._connection.execute(statement, (name, value))
+        self._write(statement, name, value)
 
     # -- helpers ------------------------------------------------------------------------------------------------
 
     def _update(self, painting_id: int, **changes: object) -> Painting:
         names = ", ".join(f"{name} = ?" for name in changes)
         statement = f"UPDATE paintings SET {names} WHERE id = ? RETURNING {_COLUMNS}"
-        row = self._connection.execute(statement, (*changes.values(), painting_id)).fetchone()
+        [row] = self._write(statement, *changes.values(), painting_id)
         return _painting(row)
 
     def _one(self, statement: str, *values: object) -> Painting | None:
-        row = self._connection.execute(statement, values).fetchone()
-        return None if row is None else _painting(row)
+        return next(iter(self._many(statement, *values)), None)
 
     def _many(self, statement: str, *values: object) -> list[Painting]:
-        rows: Iterable[sqlite3.Row] = self._connection.execute(statement, values)
-        return [_painting(row) for row in rows]
+        return [_painting(row) for row in self._rows(statement, *values)]
+
+    def _write(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """A change to what is there already has the reserve to fall back on; new orders have not."""
+        try:
+            return self._rows(statement, *values)
+        except StorageError:
+            if not self._reserve.exists():
+                raise
+            with contextlib.suppress(OSError):
+                self._reserve.unlink()
+            return self._rows(statement, *values)
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with _named_errors():
+            return self._connection.execute(statement, values).fetchall()
+
+
+@contextlib.contextmanager
+def _named_errors() -> Iterator[None]:
+    """SQLite's own texts say nothing of rows, but a name and a number are enough."""
+    codes = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
+    try:
+        yield
+    except sqlite3.Error as error:
+        number = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is SQLite's finer distinctions
+        raise StorageError(codes.get(number, "storage_failed"), type(error).__name__) from error
+
+
+def _text(stored: bytes) -> str:
+    """A damaged byte must not keep the whole program from starting."""
+    return stored.decode(errors="replace")
 
 
 def _painting(row: sqlite3.Row) -> Painting:

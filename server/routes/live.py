@@ -11,7 +11,7 @@ from server.events import Change, Kind, waiting
 from server.forms import parse_id
 from server.paintings import Painting
 from server.routes.pages import PAGE_SIZE
-from server.site import Site
+from server.site import RECENT_PROMPTS, Site
 
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment is sent: a page that has gone is noticed by that."""
@@ -46,6 +46,7 @@ def _fragment(site: Site, language: str, change: Change) -> str:
         change=change.kind.name.lower(),
         ids=change.ids,
         paintings=paintings,
+        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS) if change.kind is Kind.ADDED else [],
         page_size=PAGE_SIZE,
     )
 
