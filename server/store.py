@@ -162,8 +162,8 @@ class Store:
         """A change to what is there already has the reserve to fall back on; new orders have not."""
         try:
             return self._rows(statement, *values)
-        except StorageError:
-            if not self._reserve.exists():
+        except StorageError as error:
+            if error.code != "disk_full" or not self._reserve.exists():
                 raise
             with contextlib.suppress(OSError):
                 self._reserve.unlink()
