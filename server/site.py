@@ -119,6 +119,7 @@ class Site:
             "max_count": MAX_COUNT,
             "max_width": MAX_WIDTH,
             "active": self.store.count_active(),
+            "newest": self.store.newest(),
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

@@ -64,6 +64,11 @@ class Store:
         newest = 2**62 if before is None else before
         return self._many(f"{_VISIBLE} AND id < ? ORDER BY id DESC LIMIT ?", newest, limit)
 
+    def newest(self) -> int | None:
+        """The id of the one that is shown large; None when there is none."""
+        newest: int | None = self._rows("SELECT max(id) FROM paintings WHERE deleted IS NULL")[0][0]
+        return newest
+
     def next_queued(self) -> Painting | None:
         """The one that has waited longest."""
         return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
