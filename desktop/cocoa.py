@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from importlib import import_module
@@ -28,6 +29,9 @@ class CocoaToolkit:
     # WKWebView never sends requests for the loopback interface through the system's proxy, so there is nothing to set.
     gui: GUIType = "cocoa"
     icon: str | None = None
+
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def dark(self) -> bool:
         command = ["/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 class EdgeToolkit:
     gui: GUIType = "edgechromium"
     icon: str | None = str(Path(__file__).with_name("icon.ico"))
+
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def dark(self) -> bool:
         registry = import_module("winreg")

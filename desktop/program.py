@@ -59,8 +59,9 @@ class Program:
         server.start()
         toolkit = self._load_toolkit()
         try:
-            control = server.wait_until_ready()
+            control = server.wait_until_ready(toolkit.rest if toolkit else time.sleep)
         except StartupFailed as failure:
+            log.error("the server could not start", exc_info=failure)
             if toolkit:
                 toolkit.complain(*self._speaker.failure(failure))
             raise

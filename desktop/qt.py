@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-# Loaded first: Qt WebEngine must be there before the application object is.
-import webview.platforms.qt  # noqa: F401
-from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtNetwork import QNetworkProxy
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.native import native_of
 from desktop.placement import Area, Placement
+from desktop.qt_names import stand_in_for_qtpy
 from desktop.qt_page import PageRules
 from server.errors import ShellError
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from webview.guilib import GUIType
 
     from desktop.toolkit import Wishes
+
+# Here and not when the window opens, for Qt WebEngine must be there before the application object is.
+stand_in_for_qtpy()
+import_module("webview.platforms.qt")
 
 Result = TypeVar("Result")
 SECONDS = 10.0
@@ -36,7 +42,13 @@ class QtToolkit:
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
         self._main_thread = MainThread()
+        self._warm_up = QWebEnginePage(QWebEngineProfile(self._application), self._application)
+        self._warm_up.setHtml("")
         self._rules: PageRules | None = None
+
+    def rest(self, seconds: float) -> None:
+        self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, int(seconds * 1000))
+        time.sleep(seconds)
 
     def dark(self) -> bool:
         return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark

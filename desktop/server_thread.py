@@ -19,6 +19,7 @@ HOST = "127.0.0.1"
 BUILD_SECONDS = 60.0
 """Loading libraries from a slow disk, through a virus scanner, on the first start after an installation."""
 READY_SECONDS = 10.0
+PAUSE_SECONDS = 0.01
 
 
 class StartupFailed(Exception):
@@ -40,25 +41,28 @@ class ServerThread:
         # A daemon, for the server has no stop call: it ends with the process.
         threading.Thread(target=self._run, name="server", daemon=True).start()
 
-    def wait_until_ready(self) -> Control:
-        """The running service's handle. Raises StartupFailed."""
-        if not self._built.wait(BUILD_SECONDS):
-            raise StartupFailed("The server was not built in time.")
+    def wait_until_ready(self, rest: Callable[[float], None] = time.sleep) -> Control:
+        """The running service's handle. `rest` is what to do for that many seconds meanwhile. Raises StartupFailed."""
+        deadline = time.monotonic() + BUILD_SECONDS
+        while not self._built.is_set():
+            self._check(deadline)
+            rest(PAUSE_SECONDS)
         if self._control is None:
             raise StartupFailed("The server could not be built.") from self._failure
-        self._wait_for_answer(self._control)
+        deadline = time.monotonic() + READY_SECONDS
+        while ask(self.port, "/readyz") != self._control.run_id:
+            if self._control.failure is not None:
+                raise StartupFailed("The application could not be opened.") from self._control.failure
+            self._check(deadline)
+            rest(PAUSE_SECONDS)
         self._reservation.close()
         return self._control
 
-    def _wait_for_answer(self, control: Control) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        while ask(self.port, "/readyz") != control.run_id:
-            if control.failure is not None:
-                raise StartupFailed("The application could not be opened.") from control.failure
-            if self._ended.wait(0.01):
-                raise StartupFailed("The server ended at once.") from self._failure
-            if time.monotonic() > deadline:
-                raise StartupFailed("The server did not answer in time.")
+    def _check(self, deadline: float) -> None:
+        if self._ended.is_set():
+            raise StartupFailed("The server ended at once.") from self._failure
+        if time.monotonic() > deadline:
+            raise StartupFailed("The server did not answer in time.")
 
     def _run(self) -> None:
         try:

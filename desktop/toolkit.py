@@ -46,6 +46,9 @@ class Toolkit(Protocol):
     icon: str | None
     """A file in the form this system's windows take; None where the program's own is used."""
 
+    def rest(self, seconds: float) -> None:
+        """Wait, while the toolkit gets on with its own start."""
+
     def dark(self) -> bool:
         """Whether the system's colours are dark."""
 
