@@ -105,6 +105,11 @@ _DISK: Mapping[str, Advice] = {
     "picture_missing": _local(
         N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.NONE
     ),
+    "picture_damaged": _local(
+        N_("The picture cannot be shown: its file is missing or damaged."),
+        N_("Put it back, or delete this painting."),
+        Action.NONE,
+    ),
 }
 
 _DESKTOP: Mapping[str, Advice] = {

@@ -21,21 +21,32 @@ TRASH_REFUSED = "trash_refused"
 
 
 class Bin:
-    """`on_refused` hears of a painting whose file the trash did not take; it is back in its place then."""
+    """`on_removed` hears of a painting that is gone for good, `on_refused` of one whose file the trash did not take:
+    it is back in its place then.
+    """
 
     def __init__(
-        self, *, store: Store, library: Library, thumbnails: Thumbnails, on_refused: Callable[[Painting], None]
+        self,
+        *,
+        store: Store,
+        library: Library,
+        thumbnails: Thumbnails,
+        on_removed: Callable[[int], None],
+        on_refused: Callable[[Painting], None],
+        undo_seconds: float = UNDO_SECONDS,
     ) -> None:
         self._store = store
         self._library = library
         self._thumbnails = thumbnails
+        self._on_removed = on_removed
         self._on_refused = on_refused
+        self._undo_seconds = undo_seconds
         self._waiting: dict[int, asyncio.Task[None]] = {}
 
     def delete(self, painting: Painting) -> Painting:
         """Hide the painting; its file stays in place while the deletion can be undone."""
         hidden = self._store.mark_deleted(painting.id, time.time())
-        self._waiting[painting.id] = asyncio.create_task(self._empty_later(hidden))
+        self._waiting[painting.id] = asyncio.create_task(self._empty_later(painting.id))
         return hidden
 
     def undo(self, painting_id: int) -> Painting | None:
@@ -53,10 +64,12 @@ class Bin:
         for painting in self._store.deleted():
             await self._discard(painting)
 
-    async def _empty_later(self, painting: Painting) -> None:
-        await asyncio.sleep(UNDO_SECONDS)
-        del self._waiting[painting.id]
-        await self._discard(painting)
+    async def _empty_later(self, painting_id: int) -> None:
+        await asyncio.sleep(self._undo_seconds)
+        del self._waiting[painting_id]
+        painting = self._store.get(painting_id)  # asked only now: its file may have been named meanwhile
+        if painting is not None:
+            await self._discard(painting)
 
     async def _discard(self, painting: Painting) -> None:
         if painting.file is not None:
@@ -68,16 +81,14 @@ class Bin:
             with contextlib.suppress(OSError):
                 self._thumbnails.path(path).unlink(missing_ok=True)
         self._store.remove(painting.id)
+        self._on_removed(painting.id)
 
 
 def _to_trash(path: Path) -> bool:
     """Move a file to the system's trash; True when it is gone from its place."""
     from send2trash import send2trash
 
-    if not path.exists():
-        return True
-    try:
-        send2trash(path)
-    except OSError:
-        return False
-    return True
+    if path.exists():
+        with contextlib.suppress(OSError):
+            send2trash(path)
+    return not path.exists()

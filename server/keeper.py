@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from server.cloudflare import Answer
 from server.errors import StorageError
@@ -26,6 +29,7 @@ class Keeper:
         self._store = store
         self._library = library
         self._unsaved: dict[int, Picture] = {}
+        self._turn = asyncio.Lock()
 
     @property
     def unsaved_count(self) -> int:
@@ -39,35 +43,31 @@ class Keeper:
         self._unsaved.pop(painting_id, None)
 
     async def keep(self, painting: Painting, answer: Answer, seconds: float) -> Painting:
-        """Bytes on disk, then the row: in the library, else in the data folder, else in memory."""
-        picture = answer.picture
-        if answer.neurons is not None:
-            self._store.set_neurons(painting.id, answer.neurons)
-        file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
-        note = None
+        """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so."""
         try:
-            await self._write_planned(painting, file, picture)
+            file, note = await self._write_somewhere(painting, answer.picture)
+            if answer.neurons is not None:
+                self._store.set_neurons(painting.id, answer.neurons)
+            return self._store.finish(painting.id, answer.picture, file, seconds=seconds, note=note)
         except StorageError as error:
-            log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
-            file, note = self._library.rescue_file(file), KEPT_ELSEWHERE
-            try:
-                await self._write_planned(painting, file, picture)
-            except StorageError:
-                self._unsaved[painting.id] = picture
-                return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
-        return self._store.finish(painting.id, picture, file, seconds=seconds, note=note)
+            log.warning("painting %d: kept in memory: %s", painting.id, error)
+            self._unsaved[painting.id] = answer.picture
+            return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
-    async def keep_again(self, painting: Painting) -> Painting:
-        """Try the library once more for a picture that had to be kept elsewhere. Raises StorageError."""
-        picture = self._unsaved.get(painting.id) or await self._rescued(painting)
-        if picture is None:
-            return painting
-        file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
-        await asyncio.to_thread(self._library.write, file, picture.data)
-        saved = self._saved(painting, picture, file)
-        if painting.file is not None:
-            await asyncio.to_thread(self._library.path(painting.file).unlink, missing_ok=True)
-        return saved
+    async def keep_again(self, painting_id: int) -> Painting | None:
+        """Try the library once more, if the picture had to be kept elsewhere. Raises StorageError."""
+        async with self._turn:  # who asks twice gets one file
+            painting = self._store.get(painting_id)
+            picture = await self._kept_elsewhere(painting) if painting else None
+            if painting is None or picture is None:
+                return painting
+            file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
+            await asyncio.to_thread(self._library.write, file, picture.data)
+            saved = self._saved(painting, picture, file)
+            if painting.file is not None:
+                with contextlib.suppress(OSError):
+                    await asyncio.to_thread(self._library.path(painting.file).unlink, missing_ok=True)
+            return saved
 
     async def save_as(self, painting: Painting, target: Path) -> Painting:
         """Write the picture where its user wants it; one that only memory held lives there from now on."""
@@ -81,6 +81,12 @@ class Keeper:
             raise storage_error(error) from error
         return self._saved(painting, picture, str(target))
 
+    async def close(self) -> None:
+        """A last try for what only memory holds."""
+        for painting_id in tuple(self._unsaved):
+            with contextlib.suppress(StorageError):
+                await self.keep_again(painting_id)
+
     async def recover(self) -> None:
         """Settle what an earlier run left under way: its picture is there, or the painting was interrupted."""
         for painting in self._store.in_state(State.PAINTING):
@@ -91,22 +97,46 @@ class Keeper:
                 self._store.end(painting.id, State.INTERRUPTED)
             else:
                 picture = await asyncio.to_thread(read_picture, data)
-                self._store.finish(painting.id, picture, painting.file, seconds=None)
+                note = KEPT_ELSEWHERE if self._library.is_rescued(painting.file) else None
+                self._store.finish(painting.id, picture, painting.file, seconds=None, note=note)
+
+    async def _write_somewhere(self, painting: Painting, picture: Picture) -> tuple[str, str | None]:
+        """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
+        file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
+        try:
+            await self._write_planned(painting, file, picture)
+        except StorageError as error:
+            log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
+            file = self._library.rescue_file(file)
+            await self._write_planned(painting, file, picture)
+            return file, KEPT_ELSEWHERE
+        return file, None
 
     async def _write_planned(self, painting: Painting, file: str, picture: Picture) -> None:
         """The row knows the name before the file has it, so that a crash in between loses nothing."""
         self._store.plan_file(painting.id, file)
         await asyncio.to_thread(self._library.write, file, picture.data)
 
-    async def _rescued(self, painting: Painting) -> Picture | None:
+    async def _kept_elsewhere(self, painting: Painting) -> Picture | None:
+        if painting.id in self._unsaved:
+            return self._unsaved[painting.id]
         if painting.error != KEPT_ELSEWHERE or painting.file is None:
             return None
-        try:
-            data = await asyncio.to_thread(self._library.path(painting.file).read_bytes)
-        except OSError as error:
-            raise storage_error(error) from error
-        return await asyncio.to_thread(read_picture, data)
+        return await asyncio.to_thread(self._library.read, painting.file)
 
     def _saved(self, painting: Painting, picture: Picture, file: str) -> Painting:
-        self._unsaved.pop(painting.id, None)
-        return self._store.finish(painting.id, picture, file, seconds=painting.seconds)
+        saved = self._store.finish(painting.id, picture, file, seconds=painting.seconds)
+        self.forget(painting.id)
+        return saved
+
+
+async def to_its_end(keeping: Coroutine[Any, Any, Painting]) -> Painting:
+    """Saving goes on when the painting, or the program, is told to stop: what was paid for is kept."""
+    task = asyncio.ensure_future(keeping)
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise
+    return task.result()

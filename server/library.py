@@ -14,7 +14,7 @@ from pathlib import Path
 
 from server.errors import StorageError
 from server.filenames import picture_name
-from server.pictures import is_complete
+from server.pictures import NotAPicture, Picture, is_complete, read_picture
 
 PART_SUFFIX = ".part"
 
@@ -39,6 +39,9 @@ class Library:
         """Where the picture goes when the folder does not take it; the name stays the same."""
         return str(self.rescued / Path(file).name)
 
+    def is_rescued(self, file: str) -> bool:
+        return self.path(file).parent == self.rescued
+
     def write(self, file: str, data: bytes) -> None:
         """Put the bytes on disk under their name: temporary file, fsync, rename. Raises StorageError."""
         target = self.path(file)
@@ -51,6 +54,15 @@ class Library:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise storage_error(error) from error
+
+    def read(self, file: str) -> Picture:
+        """The picture in a painting's file. Raises StorageError, also when something else is there now."""
+        try:
+            return read_picture(self.path(file).read_bytes())
+        except OSError as error:
+            raise storage_error(error) from error
+        except NotAPicture as error:
+            raise StorageError("picture_damaged") from error
 
     def recover(self, file: str) -> bytes | None:
         """The whole picture a killed program left under its name, or all but named. Broken remains are removed."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from server.bin import TRASH_REFUSED, Bin
 from server.cloudflare import Answer
 from server.connection import Connection
-from server.errors import AtelierError, NotFound
+from server.errors import AtelierError, NotFound, StorageError
 from server.events import Change, Hub, Kind
-from server.keeper import Keeper
+from server.keeper import Keeper, to_its_end
 from server.library import Library
 from server.models import MODELS, Parameters
 from server.paintings import Order, Painting, State
@@ -50,7 +49,13 @@ class Studio:
         self._cancelled: set[int] = set()
         self._open = False
         self.keeper = Keeper(store, library)
-        self.bin = Bin(store=store, library=library, thumbnails=thumbnails, on_refused=self._trash_refused)
+        self.bin = Bin(
+            store=store,
+            library=library,
+            thumbnails=thumbnails,
+            on_removed=self.keeper.forget,
+            on_refused=self._trash_refused,
+        )
 
     async def open(self) -> None:
         """Settle what an earlier run left, then go on with what still waits."""
@@ -67,6 +72,7 @@ class Studio:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.bin.empty()
+        await self.keeper.close()
 
     # -- what users ask for -------------------------------------------------------------------------------------
 
@@ -99,7 +105,8 @@ class Studio:
         """Queue once more what ended without a picture; save once more what has one. Raises StorageError."""
         painting = self.find(painting_id)
         if painting.state is State.DONE or self.keeper.unsaved(painting_id):
-            self._changed(await self.keeper.keep_again(painting))
+            if await self.keeper.keep_again(painting_id):
+                self._changed(painting)
         elif painting.repeatable:
             self._changed(self._store.queue_again(painting_id))
             self.fill()
@@ -143,13 +150,17 @@ class Studio:
 
     def _ended(self, painting_id: int, task: asyncio.Task[None]) -> None:
         del self._running[painting_id]
+        by_user = painting_id in self._cancelled
         self._cancelled.discard(painting_id)
-        if task.cancelled():  # before its first step, so that it could not say so itself
-            self._changed(self._store.end(painting_id, State.CANCELLED))
-        elif (error := task.exception()) is not None:
-            log.error("painting %d: a bug in the program", painting_id, exc_info=error)
-            self._changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
-        self.fill()
+        try:
+            if task.cancelled():  # before its first step, so that it could not say so itself
+                self._stopped(painting_id, by_user=by_user)
+            elif (error := task.exception()) is not None:
+                log.error("painting %d: a bug in the program, or no room for its row", painting_id, exc_info=error)
+                self._changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
+            self.fill()
+        except StorageError as error:
+            log.error("the database takes no change: %s", error)
 
     async def _run(self, painting: Painting) -> None:
         clock = asyncio.get_running_loop().time
@@ -157,14 +168,16 @@ class Studio:
         try:
             answer = await self._ask(painting)
         except asyncio.CancelledError:
-            by_user = painting.id in self._cancelled
-            self._changed(self._store.end(painting.id, State.CANCELLED if by_user else State.INTERRUPTED))
+            self._stopped(painting.id, by_user=painting.id in self._cancelled)
         except AtelierError as error:
             log.warning("painting %d failed: %s", painting.id, error)
             self._changed(self._store.fail(painting.id, error.code, error.detail, seconds=clock() - begun))
         else:
             keeping = self.keeper.keep(painting, answer, clock() - begun)
-            self._changed(await _to_its_end(keeping))
+            self._changed(await to_its_end(keeping))
+
+    def _stopped(self, painting_id: int, *, by_user: bool) -> None:
+        self._changed(self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED))
 
     async def _ask(self, painting: Painting) -> Answer:
         painter = await self._connection.painter(sample=painting.sample)
@@ -182,15 +195,3 @@ class Studio:
 
     def _tell(self, kind: Kind, *paintings: Painting) -> None:
         self._hub.publish(Change(kind, tuple(painting.id for painting in paintings)))
-
-
-async def _to_its_end(work: Coroutine[Any, Any, Painting]) -> Painting:
-    """Saving goes on when the painting, or the program, is told to stop: what was paid for is kept."""
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-    return task.result()

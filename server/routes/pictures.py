@@ -11,7 +11,7 @@ from server.errors import NotFound, StorageError
 from server.i18n import N_
 from server.library import storage_error
 from server.paintings import Painting
-from server.pictures import JPEG, Picture, read_picture
+from server.pictures import JPEG, Picture
 from server.responses import html, nothing, picture
 from server.routes.paintings import painting_id
 from server.site import Site
@@ -75,11 +75,7 @@ async def _read(site: Site, painting: Painting) -> Picture:
         return unsaved
     if painting.file is None:
         raise NotFound
-    try:
-        data = await asyncio.to_thread(site.library.path(painting.file).read_bytes)
-    except OSError as error:
-        raise storage_error(error) from error
-    return read_picture(data)
+    return await asyncio.to_thread(site.library.read, painting.file)
 
 
 def _file_name(site: Site, painting: Painting, found: Picture) -> str:
