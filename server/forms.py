@@ -18,8 +18,8 @@ from server.secret import Account, Secret
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
 
-MAX_DRAFT = 8192
-"""Characters kept of what is being typed: more than any model takes, so that an overlong prompt is not cut."""
+MAX_DRAFT = MAX_BODY
+"""Characters kept of what is being typed: all that can arrive, so that an overlong prompt is not cut."""
 
 MAX_FIELDS = 32
 MAX_ID = 2**53

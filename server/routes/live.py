@@ -39,18 +39,22 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
 
 def _fragment(site: Site, language: str, change: Change) -> str:
     """What the page is to show now; where several changes wait, each shows how things stand already."""
-    paintings = site.store.page(limit=PAGE_SIZE) if change.kind is Kind.REFRESH else _visible(site, change)
     return site.views.render(
         "_change.html",
         language,
         change=change.kind.name.lower(),
         ids=change.ids,
-        paintings=paintings,
+        paintings=_shown(site, change),
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS) if change.kind is Kind.ADDED else [],
         page_size=PAGE_SIZE,
     )
 
 
-def _visible(site: Site, change: Change) -> list[Painting]:
+def _shown(site: Site, change: Change) -> list[Painting]:
+    """The cards to draw. Where one has gone, the newest may be another, which is drawn large then."""
+    if change.kind is Kind.REFRESH:
+        return site.store.page(limit=PAGE_SIZE)
+    if change.kind is Kind.REMOVED:
+        return site.store.page(limit=1)
     found = (site.store.get(painting_id) for painting_id in change.ids)
     return [painting for painting in found if painting is not None and painting.deleted is None]

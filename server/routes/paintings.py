@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from robyn import Request, Response
 
-from server.errors import BadInput, NotFound
+from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_draft, parse_id, parse_order
 from server.responses import html, nothing
 from server.routes.pages import PAGE_SIZE
@@ -18,6 +19,8 @@ async def generate(site: Site, request: Request) -> Response:
     try:
         order = parse_order(request, samples=site.connection.samples)
     except BadInput as error:
+        with contextlib.suppress(AtelierError):
+            site.prefer(**parse_draft(request))
         return _form(site, request, problems=error.fields, status=422)
     site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
     ordered = site.studio.paint(order)
@@ -76,7 +79,7 @@ def painting_id(request: Request) -> int:
 
 
 def _form(site: Site, request: Request, *, problems: Mapping[str, str], status: int = 200) -> Response:
-    """The form as it was last typed, which `keep_draft` has seen."""
+    """The form as it was last typed."""
     page = site.views.render(
         "_form_again.html",
         site.language(request),

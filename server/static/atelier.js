@@ -92,13 +92,13 @@ document.addEventListener("alpine:init", () => {
       const each = Number(tiles) * (Number(tile) + this.steps * Number(tileStep));
       return Math.round(each * this.count).toLocaleString();
     },
+    get shownLength() { return this.length.toLocaleString("en"); },
     get isOver() { return String(this.length > Number(this.$root.dataset.limit)); },
 
     typed() { this.position = -1; this.measure(); },
     measure() {
       const field = this.field;
       this.length = [...field.value.trim()].length;
-      field.setCustomValidity(this.length > Number(this.$root.dataset.limit) ? this.$root.querySelector(".counter").textContent : "");
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     },
