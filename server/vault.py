@@ -116,7 +116,7 @@ def _backend() -> KeyringBackend:
 
     try:
         configured = core.load_env() or core.load_config()
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, ValueError, RuntimeError) as error:
         raise CredentialsError("keyring_missing", type(error).__name__) from error
     if configured is not None:
         if type(configured).__module__ not in _TRUSTED:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from jeepney import bus_messages  # type: ignore[import-untyped]
 from jeepney.io.blocking import Proxy, open_dbus_connection  # type: ignore[import-untyped]
+from keyring.backend import KeyringBackend
+from secretstorage import Collection
 
 MISSING = [name for name in ("dbus-daemon", "gnome-keyring-daemon") if shutil.which(name) is None]
 
@@ -27,6 +29,8 @@ _SILENT = f"""
 import time
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import Proxy, open_dbus_connection
+from keyring.backend import KeyringBackend
+from secretstorage import Collection
 connection = open_dbus_connection()
 Proxy(message_bus, connection).RequestName("{_NAME}")
 time.sleep(600)
@@ -109,3 +113,24 @@ def _wait_for_name(environment: dict[str, str], process: subprocess.Popen[bytes]
             if process.poll() is not None or time.monotonic() > ends:
                 raise RuntimeError("no Secret Service came up")
             time.sleep(0.02)
+
+
+def lock(environment: dict[str, str]) -> None:
+    """Lock the keyring; it would take a password to open it again, and nobody is there to type it."""
+    with open_dbus_connection(environment["DBUS_SESSION_BUS_ADDRESS"]) as connection:
+        Collection(connection).lock()
+
+
+class PlainText(KeyringBackend):
+    """Stands for the ones that write files anybody can read."""
+
+    priority = 100  # type: ignore[assignment]
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise NotImplementedError
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise NotImplementedError

@@ -1,0 +1,128 @@
+"""Samples go the same way as real pictures, without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from server.cloudflare import Answer, Cloudflare, Parameters
+from server.demo import DemoTransport
+from server.models import FLUX_1_SCHNELL
+from server.pictures import JPEG, is_complete
+from server.samples import paint_sample
+from server.samples_hours import HOURS
+from server.secret import Account, Secret
+
+ACCOUNT = Account("0" * 32, Secret("sample-account-token"))
+_T = TypeVar("_T")
+
+
+def in_demo(work: Callable[[Cloudflare], Awaitable[_T]]) -> _T:
+    async def run() -> _T:
+        client = Cloudflare(
+            base_url="https://api.cloudflare.com/client/v4",
+            user_agent="Atelier/0",
+            transport=DemoTransport(seconds=(0, 0)),
+        )
+        try:
+            return await work(client)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(run())
+
+
+def paint(prompt: str, steps: int = 4) -> Answer:
+    return in_demo(lambda client: client.paint(ACCOUNT, FLUX_1_SCHNELL, Parameters(prompt, steps)))
+
+
+def test_a_sample_is_a_picture_like_any_other() -> None:
+    answer = paint("雪山和湖")
+
+    assert (answer.picture.kind, answer.picture.width, answer.picture.height) == (JPEG, 1024, 1024)
+    assert is_complete(answer.picture.data)
+
+
+def test_a_sample_costs_nothing() -> None:
+    assert paint("a fox").neurons == 0
+
+
+def test_the_check_passes() -> None:
+    in_demo(lambda client: client.check(ACCOUNT))
+
+
+def test_the_same_prompt_paints_another_picture_each_time() -> None:
+    async def twice(client: Cloudflare) -> list[bytes]:
+        answers = [await client.paint(ACCOUNT, FLUX_1_SCHNELL, Parameters("a fox", 4)) for _ in range(2)]
+        return [answer.picture.data for answer in answers]
+
+    first, second = in_demo(twice)
+    assert first != second
+
+
+def test_a_sample_takes_its_time() -> None:
+    """As long as it is told: one that would take a minute is not there after a moment."""
+
+    async def run() -> bool:
+        transport = DemoTransport(seconds=(60, 60))
+        client = Cloudflare(base_url="https://api.cloudflare.com", user_agent="Atelier/0", transport=transport)
+        task = asyncio.create_task(client.paint(ACCOUNT, FLUX_1_SCHNELL, Parameters("a fox", 1)))
+        done, _ = await asyncio.wait({task}, timeout=1.5)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await client.aclose()
+        return bool(done)
+
+    assert asyncio.run(run()) is False
+
+
+@pytest.mark.parametrize("steps", range(1, 9))
+def test_all_steps_paint(steps: int) -> None:
+    assert is_complete(paint_sample("a fox", steps, variation=steps))
+
+
+def test_every_sample_is_marked() -> None:
+    """The corner with the mark is the same writing on every picture, whatever is behind it."""
+    corners = [_corner(paint_sample(f"prompt {number}", 4, number)) for number in range(3)]
+
+    for corner in corners:
+        letters = corner.point([0] * 200 + [255] * 56)
+        plate = corner.crop((10, 18, 18, 26))
+        assert 0.02 < ImageStat.Stat(letters).mean[0] / 255 < 0.3
+        assert ImageStat.Stat(plate).mean[0] < 140
+    writing = [corner.point([0] * 190 + [255] * 66) for corner in corners]
+    assert ImageStat.Stat(ImageChops.difference(writing[0], writing[1])).mean[0] < 12
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hour"), [("Night over the sea", 1), ("夕阳下的山", 0), ("冬天的雪", 3), ("竹林", 5)]
+)
+def test_the_hour_fits_the_prompt(prompt: str, hour: int) -> None:
+    """The zenith has the colour of the hour that the prompt speaks of."""
+    image = Image.open(io.BytesIO(paint_sample(prompt, 4, 1))).convert("RGB")
+    mean = ImageStat.Stat(image.crop((0, 0, 1024, 12))).mean
+
+    for seen, meant in zip(mean, HOURS[hour].sky[0], strict=True):
+        assert abs(seen - meant) < 30
+
+
+def test_a_sample_is_the_same_for_the_same_numbers() -> None:
+    """Apart from the grain of the paper."""
+    first, second = (Image.open(io.BytesIO(paint_sample("a fox", 4, 7))).convert("RGB") for _ in range(2))
+
+    assert max(ImageStat.Stat(ImageChops.difference(first, second)).mean) < 8
+
+
+def test_odd_prompts_paint() -> None:
+    for prompt in ("", "\ud83e", "🦊" * 2048, "\x00"):
+        assert is_complete(paint_sample(prompt, 1, 1))
+
+
+def _corner(sample: bytes) -> Image.Image:
+    """The plate of the mark."""
+    return Image.open(io.BytesIO(sample)).convert("L").crop((799, 952, 996, 996))
