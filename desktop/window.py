@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from server.control import Control
 
 READY_SECONDS = 15.0
-TITLE = N_("Atelier")
-BUSY_TITLE = N_("Atelier — {count} under way")
+TITLE = "AI 绘画工坊"
+BUSY_TITLE = N_("AI 绘画工坊 — {count} under way")
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class NativeWindow:
         self._chores.submit(self._toolkit.come_to_front, self._window)
 
     def show_active(self, count: int) -> None:
-        text = self._control.text(BUSY_TITLE, count=count) if count else self._control.text(TITLE)
+        text = self._control.text(BUSY_TITLE, count=count) if count else TITLE
         self._chores.submit(self._window.set_title, text)
 
     def ask_save_path(self, suggested_name: str) -> Path | None:
@@ -91,7 +91,7 @@ class NativeWindow:
         placement = self._placement
         webview.settings["ALLOW_FILE_URLS"] = False
         window = webview.create_window(
-            self._control.text(TITLE),
+            TITLE,
             self._control.entry_url(),
             width=placement.width,
             height=placement.height,
