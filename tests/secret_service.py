@@ -124,7 +124,7 @@ def lock(environment: dict[str, str]) -> None:
 class PlainText(KeyringBackend):
     """Stands for the ones that write files anybody can read."""
 
-    priority = 100  # type: ignore[assignment]
+    priority = 100
 
     def get_password(self, service: str, username: str) -> str | None:
         raise NotImplementedError
