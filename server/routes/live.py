@@ -33,8 +33,12 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            for each in dict.fromkeys([change, *waiting(changes)]):
-                yield SSEMessage(_fragment(site, language, each), id=str(site.hub.sequence))
+            *others, last = dict.fromkeys([change, *waiting(changes)])
+            reached = str(site.hub.sequence)
+            for each in others:
+                yield SSEMessage(_fragment(site, language, each))
+            # The id comes last: a page that lost its connection in between has not seen all of this.
+            yield SSEMessage(_fragment(site, language, last), id=reached)
 
 
 def _fragment(site: Site, language: str, change: Change) -> str:
