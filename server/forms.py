@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ MAX_DRAFT = MAX_BODY
 """Characters kept of what is being typed: all that can arrive, so that an overlong prompt is not cut."""
 
 MAX_FIELDS = 32
+BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # which urllib lets pass as it is
 MAX_ID = 2**53
 
 
@@ -168,6 +170,8 @@ def _urlencoded_fields(request: Request) -> dict[str, str]:
     body = _body(request)
     if body and kind != "application/x-www-form-urlencoded":
         raise BadRequest(415, "body_of_wrong_kind")
+    if BROKEN_PERCENT.search(body):
+        raise BadRequest(400, "body_unreadable")
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
