@@ -95,6 +95,8 @@ class _Runtime:
             app.add_route(method, path, self._answering(handler))
         for method in METHODS:
             app.add_route(method, "/*path", self._answering(_unknown))
+            if method != "GET":
+                app.add_route(method, "/", self._answering(_unknown))
 
     def _answering(self, handler: Handler) -> Callable[[Request], Awaitable[Response | StreamingResponse]]:
         """The handler with its errors turned into fragments."""
