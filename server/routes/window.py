@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 from robyn import Request, Response
 
 from server.forms import parse_choice, parse_preferences
@@ -20,7 +23,8 @@ async def prefer(site: Site, request: Request) -> Response:
 async def reveal_folder(site: Site, request: Request) -> Response:
     folders = {"library": site.paths.library, "data": site.paths.data, "logs": site.paths.logs}
     folder = folders[parse_choice(request, "folder", tuple(folders))]
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # to show a folder that is not there fails with a name of its own
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     await site.shell.reveal(folder)
     return nothing()
 
