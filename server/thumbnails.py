@@ -10,6 +10,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.errors import StorageError
+
 SIDE = 400
 """Longest side in pixels: the strip's cards at twice the usual density."""
 
@@ -22,10 +24,10 @@ class Thumbnails:
     _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def get(self, picture: Path) -> bytes:
-        """The JPEG thumbnail of a picture. Raises OSError when the picture cannot be read."""
+        """The JPEG thumbnail of a picture. Raises StorageError when the picture is missing or damaged."""
         cached = self.path(picture)
         with contextlib.suppress(OSError):
-            return cached.read_bytes()
+            return await asyncio.to_thread(cached.read_bytes)
         async with self._turn:
             return await asyncio.to_thread(_make, picture, cached)
 
@@ -37,13 +39,23 @@ class Thumbnails:
 def _make(picture: Path, cached: Path) -> bytes:
     from PIL import Image
 
+    try:
+        small = _shrink(picture)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise StorageError("picture_damaged", type(error).__name__) from error
+    with contextlib.suppress(OSError):  # a full disk costs the cache, not the page
+        _keep(cached, small)
+    return small
+
+
+def _shrink(picture: Path) -> bytes:
+    from PIL import Image
+
     made = io.BytesIO()
     with Image.open(picture) as image:
         image.draft("RGB", (SIDE, SIDE))
         image.thumbnail((SIDE, SIDE))
         image.convert("RGB").save(made, "JPEG", quality=82)
-    with contextlib.suppress(OSError):  # a full disk costs the cache, not the page
-        _keep(cached, made.getvalue())
     return made.getvalue()
 
 

@@ -9,7 +9,6 @@ from robyn import Request, Response
 
 from server.errors import NotFound, StorageError
 from server.i18n import N_
-from server.library import storage_error
 from server.paintings import Painting
 from server.pictures import JPEG, Picture
 from server.responses import html, nothing, picture
@@ -26,10 +25,7 @@ async def thumbnail(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
     if painting.file is None:
         raise NotFound
-    try:
-        return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)
-    except OSError as error:
-        raise storage_error(error) from error
+    return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)
 
 
 async def download(site: Site, request: Request) -> Response:

@@ -1,0 +1,97 @@
+"""Small pictures: made once, made again when their folder is gone, and named errors for what is no picture."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from server.errors import StorageError
+from server.thumbnails import SIDE, Thumbnails
+from tests.disks import small_disk
+from tests.jpegs import make_jpeg, make_picture
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "a boat.jpg"
+    file.write_bytes(make_jpeg(60_000, side=1024))
+    return file
+
+
+def get(thumbnails: Thumbnails, picture: Path) -> bytes:
+    return asyncio.run(thumbnails.get(picture))
+
+
+def test_a_thumbnail_is_a_small_jpeg(tmp_path: Path, picture: Path) -> None:
+    with Image.open(io.BytesIO(get(Thumbnails(tmp_path / "small"), picture))) as image:
+        assert (image.format, image.size) == ("JPEG", (SIDE, SIDE))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_any_kind_of_picture_has_one(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "picture.bin"
+    file.write_bytes(make_picture(kind))
+
+    with Image.open(io.BytesIO(get(Thumbnails(tmp_path / "small"), file))) as image:
+        assert image.format == "JPEG"
+
+
+def test_it_is_made_once(tmp_path: Path, picture: Path) -> None:
+    thumbnails = Thumbnails(tmp_path / "small")
+    first = get(thumbnails, picture)
+    picture.unlink()
+
+    assert get(thumbnails, picture) == first
+
+
+def test_it_is_made_again_when_the_folder_is_gone(tmp_path: Path, picture: Path) -> None:
+    thumbnails = Thumbnails(tmp_path / "small")
+    first = get(thumbnails, picture)
+    shutil.rmtree(tmp_path / "small")
+
+    assert get(thumbnails, picture) == first
+    assert thumbnails.path(picture).exists()
+
+
+def test_its_file_does_not_tell_the_prompt(tmp_path: Path, picture: Path) -> None:
+    assert "boat" not in Thumbnails(tmp_path / "small").path(picture).name
+
+
+def test_a_full_disk_costs_the_cache_alone(tmp_path: Path, picture: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        disk.fill()
+
+        assert get(Thumbnails(disk.folder / "thumbnails"), picture)
+
+
+def test_many_at_once_leave_no_remains(tmp_path: Path, picture: Path) -> None:
+    thumbnails = Thumbnails(tmp_path / "small")
+
+    async def many() -> set[bytes]:
+        return set(await asyncio.gather(*[thumbnails.get(picture) for _ in range(12)]))
+
+    assert len(asyncio.run(many())) == 1
+    assert list((tmp_path / "small").iterdir()) == [thumbnails.path(picture)]
+
+
+JPEG = make_picture("JPEG")
+PNG = make_picture("PNG")
+NO_PICTURES = [b"", b"not a picture", JPEG[: len(JPEG) // 2], PNG[:40], PNG[:20] + bytes(200), None]
+
+
+@pytest.mark.parametrize("data", NO_PICTURES)
+def test_what_is_no_picture_is_named(tmp_path: Path, data: bytes | None) -> None:
+    file = tmp_path / "a boat.jpg"
+    if data is not None:
+        file.write_bytes(data)
+
+    with pytest.raises(StorageError) as caught:
+        get(Thumbnails(tmp_path / "small"), file)
+
+    assert caught.value.code == "picture_damaged"
+    assert "boat" not in str(caught.value)
