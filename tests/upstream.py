@@ -47,6 +47,7 @@ class Upstream(LoopServer):
         self.most_at_once = 0
         self.rules = Rules(self._paint)
         self._at_once = 0
+        self._never = asyncio.Event()  # an event of its own would be collected as garbage, with the task that waits
         self._arrival = threading.Condition()
         self._told: deque[tuple[str, Behaviour]] = deque()
 
@@ -99,7 +100,7 @@ class Upstream(LoopServer):
 
     async def _respond(self, request: Request, behaviour: Behaviour, writer: asyncio.StreamWriter) -> bool:
         if behaviour.hang:
-            await asyncio.Event().wait()
+            await self._never.wait()
         await asyncio.sleep(behaviour.delay + (self.delay if PICTURES in request.path else 0))
         response = behaviour.response or self.rules.answer(request)
         if response.status == 0:
