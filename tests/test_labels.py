@@ -1,0 +1,17 @@
+"""Every value that pages show has a word."""
+
+from __future__ import annotations
+
+from server.credentials import Source
+from server.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
+from server.paintings import State
+
+
+def test_every_state_and_source_has_a_name() -> None:
+    assert set(STATE_NAMES) == set(State)
+    assert set(SOURCE_NAMES) == set(Source)
+
+
+def test_ends_and_beginnings_are_announced_with_the_prompt() -> None:
+    assert {State.PAINTING, State.DONE, State.FAILED} <= set(ANNOUNCEMENTS)
+    assert all("{prompt}" in message for message in ANNOUNCEMENTS.values())
