@@ -55,7 +55,7 @@ _CONTENT: Mapping[str, Advice] = {
         Cost.MAYBE,
     ),
     "input_flagged": Advice(
-        N_("Cloudflare's content filter stopped the picture you gave as a model."),
+        N_("Cloudflare's content filter stopped your reference picture."),
         N_("Use another picture."),
         Action.REWORD,
         Cost.NOTHING,
