@@ -44,7 +44,7 @@ class RunFile:
 
 
 class Instance:
-    """Holds the data folder until the process ends."""
+    """Holds the data folder until it is closed, or the process ends."""
 
     def __init__(self, paths: Paths) -> None:
         self._run_file = paths.run_file
@@ -63,17 +63,27 @@ class Instance:
         return instance
 
     def publish(self, port: int, knock_token: str) -> None:
+        """Tell later starts where this one listens."""
         write_json(self._run_file, asdict(RunFile(port=port, knock_token=knock_token, pid=os.getpid())))
 
-    def withdraw(self) -> None:
-        """Before a clean end. The lock goes with the process."""
+    def release(self) -> None:
+        """Let the next start have the folder. Does nothing the second time."""
+        if self._lock.closed:
+            return
         with contextlib.suppress(OSError):
             self._run_file.unlink(missing_ok=True)
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
-def knock(run_file: Path) -> bool:
+def knock(run_file: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
     """Ask the first start to come to the front; True when it answered."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         first = RunFile.read(run_file)
         if first and _knock_once(first):

@@ -70,11 +70,11 @@ class Start:
         paths = Paths.choose(self.options.data_dir)
         try:
             paths.prepare()
-            instance = Instance.claim(paths)
-            start_log(paths.logs)
-            if self.trouble:
-                self.speaker.explain(self.trouble)
-            return Program(self.options, paths, instance=instance, speaker=self.speaker, goodbye=self.goodbye).run()
+            with Instance.claim(paths) as instance:
+                start_log(paths.logs)
+                if self.trouble:
+                    self.speaker.explain(self.trouble)
+                return Program(self.options, paths, instance=instance, speaker=self.speaker, goodbye=self.goodbye).run()
         except AlreadyRunning:
             return _point_to_the_first(self.options, paths, self.speaker)
         except (OSError, StartupFailed) as error:

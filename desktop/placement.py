@@ -23,8 +23,11 @@ class Area:
     width: int
     height: int
 
-    def holds(self, x: int, y: int) -> bool:
-        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+    def overlap(self, x: int, y: int, width: int, height: int) -> int:
+        """Pixels of that rectangle that are on this screen."""
+        across = min(self.x + self.width, x + width) - max(self.x, x)
+        down = min(self.y + self.height, y + height) - max(self.y, y)
+        return max(0, across) * max(0, down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,21 @@ class Placement:
         write_json(file, asdict(self))
 
     def fitted(self, areas: Sequence[Area]) -> Self:
-        """Wholly on the screen whose area holds the middle of its title bar; centred on the first if none does."""
-        if not areas:
+        """Wholly on the screen that holds most of it; centred on the first when none holds any."""
+        area = max(areas, key=self._overlap, default=None)
+        if area is None:
             return replace(self, x=None, y=None)
-        home = self._home(areas)
-        area = home or areas[0]
+        lost = self._overlap(area) == 0
+        area = areas[0] if lost else area
         width = min(max(self.width, MIN_WIDTH), area.width)
         height = min(max(self.height, MIN_HEIGHT), area.height)
-        if home is None or self.x is None or self.y is None:
+        if lost or self.x is None or self.y is None:
             return replace(self, width=width, height=height, x=None, y=None)
         x = min(max(self.x, area.x), area.x + area.width - width)
         y = min(max(self.y, area.y), area.y + area.height - height)
         return replace(self, width=width, height=height, x=x, y=y)
 
-    def _home(self, areas: Sequence[Area]) -> Area | None:
+    def _overlap(self, area: Area) -> int:
         if self.x is None or self.y is None:
-            return None
-        x, y = self.x + self.width // 2, max(self.y, 0) + 8
-        return next((area for area in areas if area.holds(x, y)), None)
+            return 0
+        return area.overlap(self.x, self.y, self.width, self.height)

@@ -129,7 +129,7 @@ class Program:
             self._finished = True
             if self._control:
                 self._control.settle(SETTLE_SECONDS)
-            self._instance.withdraw()
+            self._instance.release()
 
     def _end_soon(self) -> None:
         """After a signal, on its thread: the main thread is asked to end, and not waited for for long."""
