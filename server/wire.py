@@ -117,8 +117,8 @@ class _SystemProxy(httpx.AsyncBaseTransport):
         if proxy not in self._ways:
             try:
                 self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy, limits=_LIMITS)
-            except (httpx.InvalidURL, ValueError) as error:
-                raise UpstreamError("proxy_misconfigured") from error
+            except (httpx.InvalidURL, ValueError):
+                raise UpstreamError("proxy_misconfigured") from None
         return self._ways[proxy]
 
 
