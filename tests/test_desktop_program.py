@@ -1,0 +1,171 @@
+"""The program's life outside its page: starting, being told to end, starting twice, and failing to start."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.behaviours import hang
+from tests.eventually import eventually
+from tests.program import COMMAND, Program
+from tests.upstream import Upstream
+
+ALREADY_RUNNING = 3
+FAILED = 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_it_cleanly(program: Program, number: signal.Signals) -> None:
+    assert program.stop(number) == 0
+
+    assert program.stderr == ""
+    assert not (program.data_dir / "run.json").exists()
+    with Program(program.data_dir.parent) as next_one:
+        assert next_one.exit_code is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_it_while_painting(program: Program, upstream: Upstream, number: signal.Signals) -> None:
+    upstream.next(hang(), hang(), hang(), hang())
+    with program.client() as client:
+        client.post("/generate", data={"prompt": "a boat", "steps": "1", "count": "4"})
+        upstream.wait_for_requests(4)
+
+    assert program.stop(number) == 0
+
+
+def test_signals_end_it_however_many_pages_listen(program: Program) -> None:
+    with contextlib.ExitStack() as pages:
+        for _ in range(3):
+            page = pages.enter_context(program.client())
+            assert pages.enter_context(page.stream("GET", "/events")).status_code == 200
+
+        assert program.stop() == 0
+
+
+def test_first_line_is_the_entry_url_and_nothing_else_is_said(program: Program) -> None:
+    assert program.stdout.splitlines() == [program.entry_url]
+    assert program.entry_url.startswith(f"{program.base_url}/enter?key=")
+    assert program.stderr == ""
+
+
+def test_listens_on_the_loopback_interface_alone(shared_program: Program) -> None:
+    sockets = psutil.Process(shared_program.pid).net_connections(kind="inet")
+
+    assert {socket.laddr.ip for socket in sockets if socket.status == psutil.CONN_LISTEN} == {"127.0.0.1"}
+
+
+def test_robyns_own_switches_do_nothing(tmp_path: Path) -> None:
+    switches = {"ROBYN_HOST": "0.0.0.0", "ROBYN_PORT": "1", "ROBYN_DEV_MODE": "true"}  # noqa: S104
+    with Program(tmp_path, environ=switches) as program:
+        assert program.base_url.startswith("http://127.0.0.1:")
+        with program.client() as client:
+            assert client.get("/").status_code == 200
+            assert client.get("/docs").status_code == 404
+            assert client.get("/openapi.json").status_code == 404
+
+
+def test_second_start_serves_nothing(program: Program) -> None:
+    second = start(program.data_dir, "--serve", environ=program.environ)
+
+    assert (second.returncode, second.stdout) == (ALREADY_RUNNING, "")
+    assert str(program.data_dir) in second.stderr
+
+
+def test_second_start_brings_the_first_to_the_front(program: Program, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    with Program(tmp_path / "other", environ=recording_browser(tmp_path, opened)) as first:
+        second = start(first.data_dir, "--browser", environ=first.environ)
+
+        assert (second.returncode, second.stdout) == (0, "")
+        eventually(opened.exists, what="the first opened its page")
+        assert first.base_url in opened.read_text()
+        assert httpx.get(opened.read_text().strip(), trust_env=False).status_code == 303
+
+
+def test_second_start_says_when_the_first_hangs(program: Program) -> None:
+    psutil.Process(program.pid).suspend()
+    try:
+        second = start(program.data_dir, "--browser", environ=program.environ)
+    finally:
+        psutil.Process(program.pid).resume()
+
+    assert second.returncode == ALREADY_RUNNING
+    assert "does not answer" in second.stderr
+
+
+def test_unusable_data_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    failed = start(tmp_path / "file" / "data", "--serve", environ=dict(os.environ))
+
+    assert (failed.returncode, failed.stdout) == (FAILED, "")
+    assert failed.stderr.startswith("The program could not start: ")
+    assert "Traceback" not in failed.stderr
+
+
+def test_failure_inside_the_server_reaches_the_user(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "atelier.sqlite3").write_bytes(b"not a database at all" * 500)
+
+    failed = start(data, "--serve", environ=dict(os.environ))
+
+    assert (failed.returncode, failed.stdout) == (FAILED, "")
+    assert "The program could not start: " in failed.stderr
+    assert "database" in failed.stderr
+    assert "Traceback" in (data / "logs" / "atelier.log").read_text()
+
+
+def test_browser_mode_opens_the_page_and_stays(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    environ = {**os.environ, "LC_ALL": "C", **recording_browser(tmp_path, opened)}
+    with subprocess.Popen([COMMAND, "--browser", "--demo", "--data-dir", tmp_path / "data"], env=environ) as program:
+        eventually(opened.exists, what="the browser was started")
+        with httpx.Client(trust_env=False, follow_redirects=True) as browser:
+            assert browser.get(opened.read_text().strip()).status_code == 200
+        assert program.poll() is None
+
+        program.send_signal(signal.SIGINT)
+
+        assert program.wait(20) == 0
+
+
+def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environ = {name: value for name, value in os.environ.items() if name not in display}
+    environ |= {"LC_ALL": "C", **recording_browser(tmp_path, opened)}
+    with subprocess.Popen(
+        [COMMAND, "--demo", "--data-dir", tmp_path / "data"], env=environ, stderr=subprocess.PIPE, text=True
+    ) as program:
+        eventually(opened.exists, what="the browser was started")
+        program.terminate()
+
+        _, said = program.communicate(timeout=20)
+
+    assert program.returncode == 0
+    assert said.splitlines()[:2] == ["No window can be opened.", "There is no display."]
+
+
+def start(data: Path, *arguments: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run it to its end."""
+    environ = {**environ, "LC_ALL": "C"}
+    command = [COMMAND, *arguments, "--data-dir", data]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+
+def recording_browser(folder: Path, opened: Path) -> dict[str, str]:
+    """The environment in which the default browser only writes down what it was asked to open."""
+    script = folder / "browser"
+    script.write_text(f'#!/bin/sh\necho "$1" > "{opened}.part" && mv "{opened}.part" "{opened}"\n')
+    script.chmod(0o755)
+    return {"BROWSER": str(script)}
