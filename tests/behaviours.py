@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -105,8 +106,11 @@ def huge(size: int) -> Behaviour:
 
 
 def zip_bomb(size: int) -> Behaviour:
-    """A small answer that unpacks to `size` bytes."""
-    return answer(gzip.compress(b" " * size), content_encoding="gzip")
+    """A small answer that unpacks to `size` bytes, in mebibytes."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    mebibyte = b" " * 2**20
+    packed = b"".join(packer.compress(mebibyte) for _ in range(size // len(mebibyte)))
+    return Behaviour(Response(body=packed + packer.flush(), headers={"content-encoding": "gzip"}))
 
 
 def zipped(body: bytes) -> Behaviour:
