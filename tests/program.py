@@ -82,9 +82,17 @@ class Program:
         return self.stdout.splitlines()[0]
 
     @property
+    def authority(self) -> str:
+        """`127.0.0.1:` and the port."""
+        return urlsplit(self.entry_url).netloc
+
+    @property
+    def port(self) -> int:
+        return int(self.authority.partition(":")[2])
+
+    @property
     def base_url(self) -> str:
-        parts = urlsplit(self.entry_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"http://{self.authority}"
 
     @property
     def cookie(self) -> tuple[str, str]:
@@ -153,3 +161,18 @@ class Program:
 
 def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def as_page(program: Program, method: str, path: str, **headers: str | None) -> httpx.Response:
+    """One request with the cookie; headers are our page's unless given otherwise, and None leaves one out.
+
+    Of an event stream only the head is read.
+    """
+    name, value = program.cookie
+    ours: dict[str, str | None] = {"origin": program.base_url, "sec_fetch_site": "same-origin"}
+    wanted = {key.replace("_", "-"): value for key, value in (ours | headers).items() if value is not None}
+    client = httpx.Client(base_url=program.base_url, cookies={name: value}, trust_env=False, timeout=30.0)
+    with client, client.stream(method, path, headers=wanted) as answer:
+        if "event-stream" not in answer.headers.get("content-type", ""):
+            answer.read()
+        return answer
