@@ -1,0 +1,1 @@
+"""How fast and how small the program is, each figure beside a floor or baseline of the same run: `make bench`."""

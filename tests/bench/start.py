@@ -1,0 +1,113 @@
+"""From the start of the process to a page one can use, beside a bare window of the same toolkit.
+
+Nothing looks on while a window starts: afterwards its page is asked, over the debugging port, when it was complete and
+first drawn. Both are moments of the same clock as the process's start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from tests.bench import stage
+from tests.bench.figures import spread
+from tests.bench.result import Result
+from tests.program import COMMAND
+
+ROUNDS = 7
+QUIET = 1.5
+"""Seconds a window is left alone once its debugging port is open, which is before there is a page."""
+
+# Scripts that wait for the document have run by its load event: Alpine and htmx are at work then.
+USABLE = """() => new Promise((resolve) => {
+  const look = () => {
+    const drawn = performance.getEntriesByName('first-contentful-paint')[0];
+    const loaded = performance.getEntriesByType('navigation')[0].loadEventEnd;
+    if (!drawn || !loaded) return setTimeout(look, 50);
+    resolve(performance.timeOrigin + Math.max(drawn.startTime, loaded));
+  };
+  look();
+})"""
+
+
+def measure() -> Iterator[Result]:
+    """Turn and turn about, after a warm-up of each."""
+    with stage.folder() as place, _display() as environ, sync_playwright() as playwright:
+        ours = [str(COMMAND), "--demo", "--data-dir", str(place)]
+        bare = [str(COMMAND.with_name("python")), "-m", "tests.bench.bare_window"]
+        floors, starts = [], []
+        for _ in range(ROUNDS + 1):
+            floors.append(_start(playwright, bare, environ))
+            starts.append(_start(playwright, ours, environ))
+    ratio = median(starts[1:]) / median(floors[1:])
+    beside = f"{spread(starts[1:], digits=2)} s, a bare window {spread(floors[1:], digits=2)} s"
+    yield Result("start of the window", ratio, "×", 1.25, beside)
+
+
+def _start(playwright: Playwright, command: list[str], environ: Mapping[str, str]) -> float:
+    """Seconds until the page could be used."""
+    port = stage.free_port()
+    environ = {**environ, "QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    begun = time.time()
+    with subprocess.Popen(command, cwd=stage.REPOSITORY, env=environ, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(port)
+            time.sleep(QUIET)
+            return _usable_since(playwright, port) - begun
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("the window did not open its debugging port")
+
+
+def _usable_since(playwright: Playwright, port: int) -> float:
+    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True, is_local=True)
+    page = _page(browser.contexts[0].pages)
+    since: float = page.evaluate(USABLE) / 1000
+    _prove_usable(page)
+    return since
+
+
+def _page(pages: list[Page]) -> Page:
+    """Not the program's warm-up page, which has no text."""
+    return next(page for page in pages if page.locator("textarea").count())
+
+
+def _prove_usable(page: Page) -> None:
+    """What is typed is heard: the program's page counts it."""
+    page.locator("textarea").fill("12345")
+    counter = page.locator(".counter span")
+    assert not counter.count() or counter.text_content() == "5", counter.text_content()
+
+
+@contextlib.contextmanager
+def _display() -> Iterator[Mapping[str, str]]:
+    """A screen of its own, and an environment for windows on it."""
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        number = Path(f"/dev/fd/{reader}").open().readline().strip()  # noqa: SIM115 - closed below
+        os.close(reader)
+        environ = {**os.environ, "DISPLAY": f":{number}", "LC_ALL": "C.UTF-8"}
+        if os.geteuid() == 0:
+            environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--no-sandbox"
+        try:
+            yield environ
+        finally:
+            server.terminate()
