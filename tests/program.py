@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from tests.eventually import eventually
 from tests.upstream import ACCOUNT_ID, TOKEN
 
 COMMAND = Path(sys.executable).with_name("atelier")
+_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loads no certificates, which for every client takes its time
 
 
 class Program:
@@ -98,7 +100,8 @@ class Program:
     def cookie(self) -> tuple[str, str]:
         """Name and value of the run's secret; the first one who asks uses the entry URL up."""
         if self._cookie is None:
-            answer = httpx.get(self.entry_url, trust_env=False)
+            with speak_to(self) as client:
+                answer = client.get(self.entry_url)
             assert answer.status_code == 303, answer
             [(name, value)] = answer.cookies.items()
             self._cookie = (name, value)
@@ -108,13 +111,11 @@ class Program:
         """Speaks as our own page does. A new one each time; all of them have the run's cookie."""
         name, value = self.cookie
         headers = {"Origin": self.base_url, "Sec-Fetch-Site": "same-origin", "HX-Request": "true"}
-        return httpx.Client(
-            base_url=self.base_url, headers=headers, cookies={name: value}, trust_env=False, timeout=30.0
-        )
+        return speak_to(self, headers=headers, cookies={name: value})
 
     def stranger(self) -> httpx.Client:
         """Knows the address and nothing else."""
-        return httpx.Client(base_url=self.base_url, trust_env=False, timeout=30.0)
+        return speak_to(self)
 
     @property
     def pid(self) -> int:
@@ -163,6 +164,20 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
+def speak_to(
+    program: Program, *, headers: Mapping[str, str] | None = None, cookies: Mapping[str, str] | None = None
+) -> httpx.Client:
+    """A client that uses no proxy and follows no redirect."""
+    return httpx.Client(
+        base_url=program.base_url,
+        headers=dict(headers or {}),
+        cookies=dict(cookies or {}),
+        trust_env=False,
+        verify=_PLAIN,
+        timeout=30.0,
+    )
+
+
 def as_page(program: Program, method: str, path: str, **headers: str | None) -> httpx.Response:
     """One request with the cookie; headers are our page's unless given otherwise, and None leaves one out.
 
@@ -171,8 +186,7 @@ def as_page(program: Program, method: str, path: str, **headers: str | None) -> 
     name, value = program.cookie
     ours: dict[str, str | None] = {"origin": program.base_url, "sec_fetch_site": "same-origin"}
     wanted = {key.replace("_", "-"): value for key, value in (ours | headers).items() if value is not None}
-    client = httpx.Client(base_url=program.base_url, cookies={name: value}, trust_env=False, timeout=30.0)
-    with client, client.stream(method, path, headers=wanted) as answer:
+    with speak_to(program, cookies={name: value}) as client, client.stream(method, path, headers=wanted) as answer:
         if "event-stream" not in answer.headers.get("content-type", ""):
             answer.read()
         return answer

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
 from server.routes import ROUTES
 from tests.html import alert_code
-from tests.program import Program, as_page
+from tests.program import Program, as_page, speak_to
 from tests.raw_http import ask_raw, send_raw
 from tests.upstream import Upstream
 
@@ -29,8 +28,8 @@ def program(shared_program: Program) -> Program:
 
 def test_the_entry_opens_the_page_once_for_a_cookie_no_script_can_read(program: Program, upstream: Upstream) -> None:
     with Program(program.data_dir.parent / "entry", api_base=upstream.base_url) as fresh:
-        first = httpx.get(fresh.entry_url, trust_env=False)
-        again = httpx.get(fresh.entry_url, trust_env=False)
+        with fresh.stranger() as stranger:
+            first, again = stranger.get(fresh.entry_url), stranger.get(fresh.entry_url)
 
         assert (first.status_code, first.headers["location"]) == (303, "/")
         assert first.headers["cache-control"] == "no-store"
@@ -41,7 +40,8 @@ def test_the_entry_opens_the_page_once_for_a_cookie_no_script_can_read(program: 
 
         name, _, secret = cookie.partition("=")
         assert len(secret) >= 43, "256 bits in base64"
-        assert httpx.get(fresh.base_url, cookies={name: secret}, trust_env=False).status_code == 200
+        with speak_to(fresh, cookies={name: secret}) as client:
+            assert client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("key", ["", "x", "é", "%00", "%ff", "a" * 4000, "../"])
@@ -85,7 +85,7 @@ def test_unknown_paths_need_the_cookie_too(program: Program, path: str) -> None:
 def test_a_wrong_cookie_is_none(program: Program) -> None:
     name, value = program.cookie
     for cookies in ({name: value[:-1]}, {name: ""}, {f"{name}0": value}, {"atelier": value}, {name: value.swapcase()}):
-        with httpx.Client(base_url=program.base_url, cookies=cookies, trust_env=False) as client:
+        with speak_to(program, cookies=cookies) as client:
             assert client.get("/").status_code == 403, cookies
 
 
