@@ -15,7 +15,7 @@ from server.demo import DemoTransport
 from server.models import FLUX_1_SCHNELL
 from server.pictures import JPEG, is_complete
 from server.samples import paint_sample
-from server.samples_hours import HOURS
+from server.samples.hours import HOURS
 from server.secret import Account, Secret
 
 ACCOUNT = Account("0" * 32, Secret("sample-account-token"))

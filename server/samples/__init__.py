@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from PIL.Image import Resampling, Transpose
 
-from server.samples_brushes import SIZE, gradient, grain, noise, ridge
-from server.samples_hours import HOURS, Colour, Hour, mix
-from server.samples_label import put_label
+from server.samples.brushes import SIZE, gradient, grain, noise, ridge
+from server.samples.hours import HOURS, Colour, Hour, mix
+from server.samples.label import put_label
 
 _FINE = 2  # outlines are drawn larger and scaled down, for smooth edges
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from server.advice_types import Action, Advice, Cost
+from server.advice.types import Action, Advice, Cost
 from server.i18n import N_
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from server.advice_cloudflare import CLOUDFLARE
-from server.advice_here import HERE
-from server.advice_network import NETWORK
-from server.advice_types import Action, Advice, Cost
+from server.advice.cloudflare import CLOUDFLARE
+from server.advice.here import HERE
+from server.advice.network import NETWORK
+from server.advice.types import Action, Advice, Cost
 from server.i18n import N_
 
 __all__ = ["ADVICE", "COSTS", "GENERAL", "Action", "Advice", "Cost", "advise"]

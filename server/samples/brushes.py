@@ -8,7 +8,7 @@ from itertools import pairwise
 from PIL import Image, ImageChops
 from PIL.Image import Resampling
 
-from server.samples_hours import Colour
+from server.samples.hours import Colour
 
 SIZE = 1024
 
