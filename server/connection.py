@@ -58,6 +58,7 @@ class Connection:
         self._problem: CredentialsError | None = None
         self._proven: Account | None = None
         self._loading: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self.samples = samples_only
 
     def start_loading(self) -> asyncio.Task[None]:
@@ -103,6 +104,11 @@ class Connection:
         if self._account is None:
             raise self._problem or CredentialsError("no_account")
         return Painter(self._cloudflare, self._account, sample=False)
+
+    def warm_up(self) -> None:
+        """Load the HTTP client now, while the user still writes the prompt."""
+        if self.status is Status.CONNECTED and self._warming is None:
+            self._warming = asyncio.create_task(self._cloudflare.warm_up())
 
     async def connect(self, account: Account) -> None:
         """Prove the account, then keep it in the keyring. Raises UpstreamError or CredentialsError."""

@@ -26,6 +26,7 @@ async def events(site: Site, request: Request) -> StreamingResponse:
 async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:
     with site.hub.listen(seen) as changes:
         site.control.page_opened()
+        site.connection.warm_up()
         yield ": open\n\n"
         while True:
             try:
