@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from server.control import Control
     from server.site import Parts
 
+START_SECONDS = 5.0
 SETTLE_SECONDS = 1.2
 END_SECONDS = 1.8
 """From a signal to the end of the process, whatever hangs."""
@@ -107,6 +109,7 @@ class Program:
     def _run(self, surface: Surface, control: Control) -> None:
         self._surface = surface
         self._shell.attach(surface, control)
+        threading.Thread(target=_collect_garbage_again, args=(control,), name="start-end", daemon=True).start()
         surface.run()
 
     def _make_parts(self, port: int) -> Parts:
@@ -142,3 +145,11 @@ class Program:
             time.sleep(max(0.0, deadline - time.monotonic()))
         self._goodbye()
         os._exit(0)
+
+
+def _collect_garbage_again(control: Control) -> None:
+    """When the start is over: what is there now stays, and need not be looked at again."""
+    control.wait_for_page(START_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.enable()

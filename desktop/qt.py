@@ -42,8 +42,7 @@ class QtToolkit:
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
         self._main_thread = MainThread()
-        self._warm_up = QWebEnginePage(QWebEngineProfile(self._application), self._application)
-        self._warm_up.setHtml("")
+        self._warm_up: WarmUp | None = WarmUp()
         self._rules: PageRules | None = None
 
     def rest(self, seconds: float) -> None:
@@ -67,6 +66,7 @@ class QtToolkit:
         page.setWebChannel(None)
         page.setBackgroundColor(QColor(wishes.background))
         self._rules = PageRules(native.webview, wishes)
+        self._warm_up = None
         if wishes.placement.x is not None and wishes.placement.y is not None:
             native.move(wishes.placement.x, wishes.placement.y)
 
@@ -91,6 +91,20 @@ class QtToolkit:
 
     def complain(self, title: str, message: str) -> None:
         QMessageBox.critical(None, title, message)
+
+
+class WarmUp:
+    """An empty page nobody sees: makes Chromium start its processes while the server still loads."""
+
+    def __init__(self) -> None:
+        self._profile = QWebEngineProfile()
+        self._page = QWebEnginePage(self._profile)
+        self._page.setHtml("")
+
+    def __del__(self) -> None:
+        # In this order; a profile must not go before its pages.
+        del self._page
+        del self._profile
 
 
 class MainThread(QObject):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from tests.behaviours import hang
@@ -159,7 +159,7 @@ def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
 def start(data: Path, *arguments: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run it to its end."""
     environ = {**environ, "LC_ALL": "C"}
-    command = [COMMAND, *arguments, "--data-dir", data]
+    command = [str(COMMAND), *arguments, "--data-dir", str(data)]
     return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
 
 
