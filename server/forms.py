@@ -146,11 +146,16 @@ def read_fields(
 ) -> dict[str, str]:
     """The form's fields, each once, none unknown, none missing. Raises BadInput or BadRequest."""
     fields = _multipart_fields(request) if _is_multipart(request) else _urlencoded_fields(request)
-    problems = dict.fromkeys(sorted(fields.keys() - required - optional), "unknown_field")
-    problems |= dict.fromkeys(sorted(required - fields.keys()), "missing")
-    if problems:
-        raise BadInput(problems)
+    if fields.keys() - required - optional:
+        raise _unknown_field()
+    if missing := sorted(required - fields.keys()):
+        raise BadInput(dict.fromkeys(missing, "missing"))
     return fields
+
+
+def _unknown_field() -> BadRequest:
+    """Not BadInput: a form has no place to say this, so it is an alert."""
+    return BadRequest(422, "unknown_field")
 
 
 def _is_multipart(request: Request) -> bool:
@@ -160,7 +165,7 @@ def _is_multipart(request: Request) -> bool:
 def _multipart_fields(request: Request) -> dict[str, str]:
     """Robyn has taken the parts apart already; files are nothing any form of ours takes."""
     if request.files:
-        raise BadInput(dict.fromkeys(request.files, "unknown_field"))
+        raise _unknown_field()
     fields: dict[str, str] = dict(request.form_data)
     return fields
 

@@ -1,0 +1,171 @@
+"""What no request may bring about: a 500, a traceback, an answer without a reason. Seen from the real program.
+
+Two things never reach our code, because Robyn 0.88 answers or ends first: a multipart body whose envelope is malformed
+(a bare 500) and a malformed chunked body (the process aborts).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from server.forms import MAX_BODY, MAX_ID
+from server.routes import ROUTES
+from tests.html import alert_code, field_errors, has_handle, states
+from tests.program import Program
+from tests.raw_http import RawAnswer, ask_raw, post_raw
+
+FORM = "application/x-www-form-urlencoded"
+ACCOUNT = {"account_id": "0" * 32, "api_token": "cfut_" + "a" * 40}
+TAKING = {
+    "/generate": {"prompt": "a boat", "steps": "4"},
+    "/draft": {"prompt": "a boat"},
+    "/preferences": {"theme": "dark"},
+    "/connection": ACCOUNT,
+    "/folders/reveal": {"folder": "library"},
+    "/window/close": {"how": "now"},
+}
+"""Every route that takes a form, with one it would take."""
+
+
+@pytest.fixture
+def program(shared_program: Program) -> Program:
+    return shared_program
+
+
+def check_refused(answer: RawAnswer) -> None:
+    """A status that blames the request, and a fragment that says what is wrong."""
+    assert 400 <= answer.status < 500
+    assert "Traceback" not in answer.text
+    assert has_handle(answer.text, "alert") or field_errors(answer.text)
+
+
+# -- the body as a whole ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", TAKING)
+@pytest.mark.parametrize("size", [MAX_BODY + 1, 3_000_000])
+def test_a_body_over_the_limit(program: Program, path: str, size: int) -> None:
+    answer = post_raw(program, path, FORM, b"prompt=".ljust(size, b"a"))
+
+    assert answer.status == 413
+    assert alert_code(answer.text) == "body_too_large"
+
+
+def test_a_body_that_says_it_is_over_the_limit(program: Program) -> None:
+    answer = post_raw(program, "/generate", FORM, b"prompt=a", length=10**12)
+
+    assert answer.status == 413
+
+
+def test_the_longest_prompt_is_below_the_limit(program: Program) -> None:
+    body = urlencode({"prompt": "😀" * 2049}).encode()
+
+    answer = post_raw(program, "/generate", FORM, body)
+
+    assert len(body) < MAX_BODY
+    assert answer.status == 422
+    assert field_errors(answer.text)
+
+
+@pytest.mark.parametrize("path", TAKING)
+def test_a_body_that_broke_off(program: Program, path: str) -> None:
+    answer = post_raw(program, path, FORM, urlencode(TAKING[path]).encode(), length=500)
+
+    assert answer.status == 400
+    assert alert_code(answer.text) == "body_broken_off"
+
+
+@pytest.mark.parametrize("path", TAKING)
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "text/plain; charset=utf-8", "image/png", "x", ""])
+def test_a_body_of_another_kind(program: Program, path: str, kind: str) -> None:
+    answer = post_raw(program, path, kind, b'{"prompt": "a boat"}')
+
+    assert answer.status == 415
+    assert alert_code(answer.text) == "body_of_wrong_kind"
+
+
+UNREADABLE = [
+    b"prompt=%ff",
+    b"prompt=%c3%28",
+    b"prompt=%ed%a0%80",
+    b"prompt=%",
+    b"prompt=%4",
+    b"prompt=100%&steps=4",
+    b"prompt=%zz",
+    b"prompt=%u4e2d",
+    b"prompt=\xff\xfe",
+    "prompt=中".encode(),
+    b"\x00\x01\x02",
+    b"prompt",
+    b"&&&",
+    b"prompt=a&prompt=b",
+    b"prompt=a&prompt=a",
+    b"prompt=a&" + b"&".join(b"f%d=1" % number for number in range(200)),
+]
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=lambda body: repr(body[:24]))
+@pytest.mark.parametrize("path", TAKING)
+def test_a_body_that_cannot_be_read(program: Program, path: str, body: bytes) -> None:
+    answer = post_raw(program, path, FORM, body)
+
+    assert answer.status == 400
+    assert alert_code(answer.text) == "body_unreadable"
+
+
+# -- ids ----------------------------------------------------------------------------------------------------------
+
+OF_A_PAINTING = [(method, path) for method, path, _ in ROUTES if ":id" in path]
+NO_IDS = [
+    "0",
+    "-1",
+    "123456",
+    str(MAX_ID),
+    "9" * 30,
+    "1.5",
+    "1e3",
+    "abc",
+    "%20",
+    "%00",
+    "%D9%A4",
+    "%31",
+    "1%2f..",
+    "..",
+    "'",
+]
+
+
+@pytest.mark.parametrize("unknown", NO_IDS)
+@pytest.mark.parametrize(("method", "path"), OF_A_PAINTING)
+def test_an_unknown_painting(program: Program, method: str, path: str, unknown: str) -> None:
+    target = path.replace(":id", unknown)
+    answer = ask_raw(program, f"{method} {target}", "Content-Length: 0")
+
+    assert answer.status == 404
+    assert alert_code(answer.text) == "not_found"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?before", "?before=", "?before=x", "?before=-1", "?before=1e9", f"?before={MAX_ID}"]
+)
+def test_older_paintings_before_nothing(program: Program, query: str) -> None:
+    answer = ask_raw(program, f"GET /paintings{query}")
+
+    assert answer.status == 404
+    check_refused(answer)
+
+
+@pytest.mark.parametrize("seen", ["x", "-1", "9" * 40, "%ff"])
+def test_a_strange_place_to_go_on_from_starts_over(program: Program, seen: str) -> None:
+    with program.client() as client, client.stream("GET", f"/events?seen={seen}") as stream:
+        assert stream.status_code == 200
+        assert any("#paintings" in line for line in stream.iter_lines())
+
+
+def test_nothing_of_all_this_painted_or_was_a_bug(program: Program) -> None:
+    with program.client() as client:
+        assert states(client.get("/").text) == {}
+    assert "a bug in the program" not in program.log
+    assert program.stderr == ""
