@@ -1,0 +1,1 @@
+"""The real window on a real display, with a real keyring, driven from outside."""

@@ -1,0 +1,117 @@
+"""A display of our own, and what a person does to windows on it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.eventually import eventually
+
+SIZE = (1600, 1000)
+_CLIENT_MESSAGE = 33
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """No window manager is there: windows have no frames, and keys go to the window that took the focus last."""
+
+    name: str
+
+    def window(self, title: str) -> str:
+        """The id of the visible window with that title; waits for it."""
+        return eventually(lambda: self.windows(title), what=f"a window named {title}")[0]
+
+    def windows(self, title: str) -> list[str]:
+        """Ids of all visible windows with that title."""
+        return self._tool("search", "--onlyvisible", "--name", f"^{re.escape(title)}$").split()
+
+    def place(self, window: str) -> Rectangle:
+        shell = dict(line.split("=") for line in self._tool("getwindowgeometry", "--shell", window).split())
+        return Rectangle(*(int(shell[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
+
+    def put(self, window: str, place: Rectangle) -> None:
+        """Move and resize it, as by its frame."""
+        self._tool("windowmove", window, str(place.x), str(place.y))
+        self._tool("windowsize", window, str(place.width), str(place.height))
+        eventually(lambda: self.place(window) == place, what="the window is there")
+
+    def ask_to_close(self, window: str) -> None:
+        """What a click on the cross in its frame sends (ICCCM, 4.2.8.1)."""
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        connection = ctypes.c_void_p(x11.XOpenDisplay(self.name.encode()))
+        protocols, delete = (x11.XInternAtom(connection, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+        event = _ClientMessage(_CLIENT_MESSAGE, 0, 1, connection, int(window), protocols, 32, (delete, 0, 0, 0, 0))
+        x11.XSendEvent(connection, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), ctypes.byref(event))
+        x11.XCloseDisplay(connection)
+
+    def write(self, text: str) -> None:
+        """With the keyboard, into the window that has the focus."""
+        self._tool("type", "--delay", "5", text)
+
+    def press(self, *keys: str) -> None:
+        self._tool("key", *keys)
+
+    def clipboard(self, kind: str) -> bytes:
+        """What somebody would get who pastes that kind of thing."""
+        return _output(["xclip", "-selection", "clipboard", "-out", "-target", kind], self._environ)
+
+    @property
+    def _environ(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.name}
+
+    def _tool(self, *arguments: str) -> str:
+        command = ["xdotool", *arguments]
+        return subprocess.run(
+            command, env=self._environ, capture_output=True, text=True, timeout=20, check=False
+        ).stdout
+
+
+def _output(command: list[str], environ: Mapping[str, str]) -> bytes:
+    return subprocess.run(command, env=environ, capture_output=True, timeout=20, check=False).stdout
+
+
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent, as long as the union it is part of."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("rest", ctypes.c_long * 20),
+    )
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[Display]:
+    """An X server that draws into memory."""
+    reader, writer = os.pipe()
+    width, height = SIZE
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        with os.fdopen(reader) as pipe:
+            number = pipe.readline().strip()
+        try:
+            yield Display(f":{number}")
+        finally:
+            server.terminate()
