@@ -95,6 +95,11 @@ document.addEventListener("alpine:init", () => {
     get shownLength() { return this.length.toLocaleString("en"); },
     get isOver() { return String(this.length > Number(this.$root.dataset.limit)); },
 
+    // What was wrong is being mended: the server says it again if it is not.
+    corrected() {
+      for (const field of this.$root.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+      for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
+    },
     typed() { this.position = -1; this.measure(); },
     measure() {
       const field = this.field;
