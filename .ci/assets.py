@@ -46,6 +46,8 @@ class Package:
     name: str
     files: tuple[str, ...] = ()
     licence: Path = Path("LICENSE")
+    joined: str = ""
+    """The name of one file that all `files` become: scripts that must not run apart."""
 
     @property
     def folder(self) -> Path:
@@ -66,7 +68,12 @@ SHIPPED = (
     Package("@fontsource-variable/inter", ("files/inter-latin-wght-normal.woff2",)),
     Package("@vue/reactivity"),
     Package("daisyui"),
-    Package("htmx.org", ("dist/htmx.min.js", "dist/ext/hx-sse.min.js", "dist/ext/hx-upsert.min.js")),
+    # htmx begins as soon as it is there, and would miss an extension that is still on its way.
+    Package(
+        "htmx.org",
+        ("dist/htmx.min.js", "dist/ext/hx-sse.min.js", "dist/ext/hx-upsert.min.js"),
+        joined="htmx-with-extensions.min.js",
+    ),
     Package("lucide-static"),
     # Its stylesheet goes into ours.
     Package("photoswipe", ("dist/photoswipe.esm.min.js", "dist/photoswipe-lightbox.esm.min.js")),
@@ -119,13 +126,24 @@ def vendor(folder: Path) -> None:
     licences.mkdir(parents=True)
     versions = {}
     for package in SHIPPED:
-        names = [NEW_NAMES.get(Path(file).name, Path(file).name) for file in package.files]
-        for file, name in zip(package.files, names, strict=True):
-            shutil.copyfile(package.folder / file, folder / name)
+        names = copy_files(package, folder)
         shutil.copyfile(package.folder / package.licence, licences / package.licence_name)
         versions[package.name] = {**package.about(), "files": names}
     text = json.dumps(versions, indent=2) + "\n"
     (folder / "versions.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def copy_files(package: Package, folder: Path) -> list[str]:
+    """The names under which the package's files now lie in the folder."""
+    if package.joined:
+        scripts = [(package.folder / file).read_text(encoding="utf-8") for file in package.files]
+        without_maps = [re.sub(r"\n?//# sourceMappingURL=.*", "", script).rstrip() for script in scripts]
+        (folder / package.joined).write_text("\n".join(without_maps) + "\n", encoding="utf-8", newline="\n")
+        return [package.joined]
+    names = [NEW_NAMES.get(Path(file).name, Path(file).name) for file in package.files]
+    for file, name in zip(package.files, names, strict=True):
+        shutil.copyfile(package.folder / file, folder / name)
+    return names
 
 
 def draw_icons(target: Path) -> None:
