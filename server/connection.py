@@ -141,6 +141,8 @@ class Connection:
             await self._demo.client.aclose()
 
     async def _load(self) -> None:
+        if self._samples_only:
+            return  # nothing would be done with an account, and the keyring might ask for its password
         try:
             self._account = await self._credentials.load()
             self._problem = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,6 @@ from server.cloudflare import Cloudflare
 from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
-from server.demo import DemoTransport
 from server.events import Change, Hub, Kind
 from server.guard import Guard
 from server.i18n import best_language, translate
@@ -80,11 +80,13 @@ class Site:
         self.views = Views.create(self._common, self.static.url)
         self._system_language = parts.system_language
         self._page_language = parts.system_language
+        self._warming: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
+        self._warming = asyncio.create_task(asyncio.to_thread(self.views.compile_all))
 
     async def close(self) -> None:
         await self.studio.close()
@@ -132,5 +134,7 @@ def _client(base_url: str) -> Cloudflare:
 
 
 def _demo_painter() -> Painter:
+    from server.demo import DemoTransport  # brings Pillow and httpx along, which a start has no need of
+
     client = Cloudflare(base_url=DEFAULT_API_BASE, user_agent=USER_AGENT, transport=DemoTransport())
     return Painter(client, SAMPLE_ACCOUNT, sample=True)
