@@ -34,7 +34,7 @@ class Easel(LoopServer):
 
     def wait_for(self, *prompts: str) -> None:
         """Until exactly these are being painted."""
-        eventually(lambda: sorted(self.busy) == sorted(prompts), what=f"{prompts} busy, and not {self.busy}")
+        eventually(lambda: sorted(self.busy) == sorted(prompts), what=lambda: f"{prompts} in {self.busy}")
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await read_request(reader)

@@ -12,11 +12,11 @@ LONG_ENOUGH = 20.0
 """Seconds; only a broken program takes them."""
 
 
-def eventually(probe: Callable[[], _T], *, what: str = "", seconds: float = LONG_ENOUGH) -> _T:
-    """The first true value of `probe`."""
+def eventually(probe: Callable[[], _T], *, what: str | Callable[[], str] = "", seconds: float = LONG_ENOUGH) -> _T:
+    """The first true value of `probe`; `what` tells of one that never came."""
     deadline = time.monotonic() + seconds
     while not (found := probe()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"never happened: {what or probe}")
+            raise AssertionError(f"never happened: {what() if callable(what) else what or probe}")
         time.sleep(0.005)
     return found

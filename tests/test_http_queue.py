@@ -54,11 +54,13 @@ def order(page: httpx.Client, *prompts: str) -> dict[int, State]:
 
 
 def shown(page: httpx.Client) -> dict[int, State]:
-    return states(page.get("/").text)
+    answer = page.get("/")
+    assert answer.status_code == 200, answer.text
+    return states(answer.text)
 
 
 def wait_for(page: httpx.Client, wanted: dict[int, State]) -> None:
-    eventually(lambda: wanted.items() <= shown(page).items(), what=f"{wanted}, and not {shown(page)}")
+    eventually(lambda: wanted.items() <= shown(page).items(), what=lambda: f"{wanted} in {page.get('/').text}")
 
 
 def test_up_to_four_at_a_time_the_rest_waits_in_order(page: httpx.Client, easel: Easel) -> None:
