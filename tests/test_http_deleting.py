@@ -1,0 +1,98 @@
+"""Deleting with undo, down to the system's trash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from server.paintings import State
+from tests.eventually import eventually
+from tests.html import has_handle, states
+from tests.program import Program
+from tests.test_http_saving import paint, saved
+from tests.upstream import Upstream
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    with program.client() as page:
+        yield page
+
+
+def trashed(program: Program) -> list[bytes]:
+    return [path.read_bytes() for path in (program.trash / "files").glob("*")]
+
+
+def test_a_deleted_one_is_gone_from_the_page_and_back_after_undo(program: Program, page: httpx.Client) -> None:
+    first, second = paint(page, count=2)
+
+    answer = page.delete(f"/paintings/{first}")
+    assert has_handle(answer.text, "undo")
+    assert list(states(page.get("/").text)) == [second]
+    assert page.get(f"/paintings/{first}/picture").status_code == 404
+    assert len(saved(program)) == 2
+
+    assert page.post(f"/paintings/{first}/undo").status_code == 204
+    assert states(page.get("/").text) == {second: State.DONE, first: State.DONE}
+    assert page.get(f"/paintings/{first}/picture").status_code == 200
+
+
+def test_the_programs_end_puts_deleted_pictures_into_the_trash(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    first, second = paint(page, count=2)
+    kept = page.get(f"/paintings/{second}/picture").content
+    page.delete(f"/paintings/{first}")
+
+    assert program.stop() == 0
+
+    assert [file.read_bytes() for file in saved(program)] == [kept]
+    assert trashed(program) == [data for data in upstream.pictures if data != kept]
+
+
+def test_what_a_crash_left_deleted_goes_to_the_trash_at_the_next_start(program: Program, page: httpx.Client) -> None:
+    [painting] = paint(page)
+    page.delete(f"/paintings/{painting}")
+    program.kill()
+    assert len(saved(program)) == 1
+
+    program.start()
+
+    eventually(lambda: len(trashed(program)) == 1)
+    assert saved(program) == []
+    with program.client() as again:
+        assert states(again.get("/").text) == {}
+
+
+def test_undo_without_a_deletion_is_too_late(program: Program, page: httpx.Client) -> None:
+    [painting] = paint(page)
+    assert page.post(f"/paintings/{painting}/undo").status_code == 404
+
+    page.delete(f"/paintings/{painting}")
+    assert page.post(f"/paintings/{painting}/undo").status_code == 204
+    assert page.post(f"/paintings/{painting}/undo").status_code == 404
+
+
+def test_deleting_twice_is_deleting_what_is_not_there(page: httpx.Client) -> None:
+    [painting] = paint(page)
+    page.delete(f"/paintings/{painting}")
+
+    assert page.delete(f"/paintings/{painting}").status_code == 404
+
+
+def test_a_trash_that_refuses_gives_the_painting_back(program: Program, page: httpx.Client) -> None:
+    program.trash.parent.mkdir(parents=True)
+    program.trash.write_bytes(b"a file where a folder should be")
+    [painting] = paint(page)
+    page.delete(f"/paintings/{painting}")
+    program.stop()
+
+    program.start()
+
+    with program.client() as again:
+        html = again.get("/").text
+    assert states(html) == {painting: State.DONE}
+    assert "could not be moved to the trash" in html
+    assert len(saved(program)) == 1
