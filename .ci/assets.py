@@ -138,7 +138,7 @@ def copy_files(package: Package, folder: Path) -> list[str]:
     if package.joined:
         scripts = [(package.folder / file).read_text(encoding="utf-8") for file in package.files]
         without_maps = [re.sub(r"\n?//# sourceMappingURL=.*", "", script).rstrip() for script in scripts]
-        (folder / package.joined).write_text("\n".join(without_maps) + "\n", encoding="utf-8", newline="\n")
+        (folder / package.joined).write_text(";\n".join(without_maps) + ";\n", encoding="utf-8", newline="\n")
         return [package.joined]
     names = [NEW_NAMES.get(Path(file).name, Path(file).name) for file in package.files]
     for file, name in zip(package.files, names, strict=True):
