@@ -1,0 +1,124 @@
+"""Undo is possible for a while, and not longer. Paintings here have no files: the trash is the whole program's test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from server.bin import Bin
+from server.library import Library
+from server.models import DEFAULT_MODEL
+from server.paintings import Order, Painting, State
+from server.store import Store
+from server.thumbnails import Thumbnails
+from tests.eventually import LONG_ENOUGH
+
+
+@dataclass(slots=True)
+class Bench:
+    """`removed` are the paintings that the bin says are gone."""
+
+    store: Store
+    folder: Path
+    removed: list[int] = field(default_factory=list)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def painting(self) -> Painting:
+        [queued] = self.store.add(Order("a boat", 4, 1, DEFAULT_MODEL.id, sample=False), created=1.0)
+        return self.store.end(queued.id, State.CANCELLED)
+
+    def _removed(self, painting_id: int) -> None:
+        self.removed.append(painting_id)
+        self.gone.set()
+
+    def run(self, work: Callable[[Bin], Awaitable[None]], *, undo_seconds: float = 3600.0) -> None:
+        async def on_a_loop() -> None:
+            await work(
+                Bin(
+                    store=self.store,
+                    library=Library(self.folder / "library", self.folder / "rescued"),
+                    thumbnails=Thumbnails(self.folder / "thumbnails"),
+                    on_removed=self._removed,
+                    on_refused=lambda painting: None,
+                    undo_seconds=undo_seconds,
+                )
+            )
+
+        asyncio.run(on_a_loop())
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with closing(Store(tmp_path / "atelier.sqlite3")) as store:
+        yield Bench(store, tmp_path)
+
+
+def test_undo_brings_back_what_was_deleted(bench: Bench) -> None:
+    painting = bench.painting()
+
+    async def work(bin_: Bin) -> None:
+        bin_.delete(painting)
+        assert bench.store.page() == []
+        assert bin_.undo(painting.id) == painting
+
+    bench.run(work)
+
+    assert bench.store.page() == [painting]
+    assert bench.removed == []
+
+
+def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -> None:
+    painting = bench.painting()
+
+    async def work(bin_: Bin) -> None:
+        bin_.delete(painting)
+        await asyncio.wait_for(bench.gone.wait(), LONG_ENOUGH)
+        assert bin_.undo(painting.id) is None
+
+    bench.run(work, undo_seconds=0.01)
+
+    assert bench.removed == [painting.id]
+    assert bench.store.get(painting.id) is None
+
+
+def test_emptying_finishes_every_deletion_now_and_no_other(bench: Bench) -> None:
+    first, second, third = (bench.painting() for _ in range(3))
+
+    async def work(bin_: Bin) -> None:
+        bin_.delete(first)
+        bin_.delete(second)
+        bin_.undo(second.id)
+        await bin_.empty()
+        assert bin_.undo(first.id) is None
+
+    bench.run(work)
+
+    assert bench.removed == [first.id]
+    assert bench.store.page() == [third, second]
+
+
+def test_emptying_finishes_what_an_earlier_run_deleted(bench: Bench) -> None:
+    painting = bench.painting()
+    bench.store.mark_deleted(painting.id, 1.0)
+
+    bench.run(lambda bin_: bin_.empty())
+
+    assert bench.removed == [painting.id]
+    assert bench.store.get(painting.id) is None
+
+
+def test_a_file_already_gone_does_not_keep_its_painting(bench: Bench) -> None:
+    painting = bench.store.plan_file(bench.painting().id, "2026-11/a boat.jpg")
+
+    async def work(bin_: Bin) -> None:
+        bin_.delete(painting)
+        await bin_.empty()
+
+    bench.run(work)
+
+    assert bench.store.get(painting.id) is None

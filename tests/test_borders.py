@@ -1,0 +1,77 @@
+"""Which part may know of which: the lines that keep the program in pieces one can hold."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.paths import ROOT
+from server.routes import ROUTES
+
+SERVER = ROOT / "server"
+# Who imports what: these modules, or those of these folders, and no other.
+OWNERS = {
+    "httpx": ("cloudflare", "wire", "demo"),
+    "keyring": ("vault",),
+    "sqlite3": ("store", "migrations"),
+    "robyn": ("app", "failures", "forms", "guard", "responses", "site", "routes"),
+    "jinja2": ("views",),
+    "send2trash": ("bin",),
+}
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Top-level names of all that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(modules(SERVER)) > 30
+    assert {"robyn", "server"} <= set(imported(SERVER / "app.py"))
+
+
+@pytest.mark.parametrize("stranger", ["desktop", "webview", "qtpy", "PySide6", "tests"])
+def test_the_server_knows_nothing_of_what_is_around_it(stranger: str) -> None:
+    assert [file.name for file in modules(SERVER) if stranger in imported(file)] == []
+
+
+@pytest.mark.parametrize(("library", "owners"), OWNERS.items())
+def test_only_its_owners_import_a_library(library: str, owners: tuple[str, ...]) -> None:
+    users = {
+        file.relative_to(SERVER).parts[0].removesuffix(".py") for file in modules(SERVER) if library in imported(file)
+    }
+
+    assert users == set(owners)
+
+
+@pytest.mark.parametrize("file", modules(SERVER / "routes"), ids=lambda file: file.name)
+def test_routes_hold_neither_html_nor_sql(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not re.search(r"<[a-z/!]", node.value), node.value
+            assert not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA)\b.*\s", node.value), node.value
+
+
+@pytest.mark.parametrize(("method", "path", "handler"), ROUTES)
+def test_every_handler_is_async(method: str, path: str, handler: object) -> None:
+    # Robyn runs others one at a time, on the thread all the others wait for.
+    assert inspect.iscoroutinefunction(handler), (method, path)
+
+
+def test_no_route_is_there_twice() -> None:
+    ways = [(method, path) for method, path, _ in ROUTES]
+
+    assert len(ways) == len(set(ways))
