@@ -45,8 +45,7 @@ class CocoaToolkit:
         return [Area(screen.x, screen.y, screen.width, screen.height) for screen in webview.screens]
 
     def adopt(self, window: Window, wishes: Wishes) -> None:
-        if wishes.placement.x is not None and wishes.placement.y is not None:
-            window.move(wishes.placement.x, wishes.placement.y)
+        """pywebview sends links that want a window of their own to the browser; the page has no others."""
 
     def placement(self, window: Window, before: Placement) -> Placement:
         native = native_of(window)

@@ -51,8 +51,6 @@ class EdgeToolkit:
                 wishes.open_external(address)
 
         native_of(window).webview.NavigationStarting += judge
-        if wishes.placement.x is not None and wishes.placement.y is not None:
-            window.move(wishes.placement.x, wishes.placement.y)
 
     def placement(self, window: Window, before: Placement) -> Placement:
         form = native_of(window)

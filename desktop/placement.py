@@ -53,7 +53,7 @@ class Placement:
         write_json(file, asdict(self))
 
     def fitted(self, areas: Sequence[Area]) -> Self:
-        """Wholly on the screen that holds most of it; centred on the first when none holds any."""
+        """Wholly on the screen that holds most of it; in the middle of the first when none holds any."""
         area = max(areas, key=self._overlap, default=None)
         if area is None:
             return replace(self, x=None, y=None)
@@ -61,10 +61,11 @@ class Placement:
         area = areas[0] if lost else area
         width = min(max(self.width, MIN_WIDTH), area.width)
         height = min(max(self.height, MIN_HEIGHT), area.height)
+        spare_x, spare_y = area.width - width, area.height - height
         if lost or self.x is None or self.y is None:
-            return replace(self, width=width, height=height, x=None, y=None)
-        x = min(max(self.x, area.x), area.x + area.width - width)
-        y = min(max(self.y, area.y), area.y + area.height - height)
+            return replace(self, width=width, height=height, x=area.x + spare_x // 2, y=area.y + spare_y // 2)
+        x = min(max(self.x, area.x), area.x + spare_x)
+        y = min(max(self.y, area.y), area.y + spare_y)
         return replace(self, width=width, height=height, x=x, y=y)
 
     def _overlap(self, area: Area) -> int:

@@ -95,6 +95,8 @@ class NativeWindow:
             self._control.entry_url(),
             width=placement.width,
             height=placement.height,
+            x=placement.x,
+            y=placement.y,
             min_size=(MIN_WIDTH, MIN_HEIGHT),
             maximized=placement.maximized,
             background_color=self._background(),

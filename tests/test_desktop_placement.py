@@ -46,13 +46,13 @@ def test_too_big_for_the_screen_is_made_smaller() -> None:
 
 
 def test_too_small_is_made_bigger_unless_the_screen_is_smaller_still() -> None:
-    assert Placement(width=10, height=10).fitted([LAPTOP]) == Placement(800, 600)
-    assert Placement(width=10, height=10).fitted([TINY]) == Placement(640, 480)
+    assert Placement(width=10, height=10).fitted([LAPTOP]) == Placement(800, 600, 320, 130)
+    assert Placement(width=10, height=10).fitted([TINY]) == Placement(640, 480, 0, 0)
 
 
 @pytest.mark.parametrize(("x", "y"), [(2000, 100), (-3000, 100), (100, 5000)])
 def test_on_a_screen_that_is_gone_is_centred(x: int, y: int) -> None:
-    assert Placement(1000, 700, x, y).fitted([LAPTOP]) == Placement(1000, 700)
+    assert Placement(1000, 700, x, y).fitted([LAPTOP]) == Placement(1000, 700, 220, 80)
 
 
 def test_half_off_the_screen_is_moved_in() -> None:

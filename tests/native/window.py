@@ -69,7 +69,9 @@ class NativeWindow:
 
     @contextlib.contextmanager
     def page(self, playwright: Playwright) -> Iterator[Page]:
-        eventually(self._shows_page, what=f"the page in the window; said: {self.stderr}", seconds=SLOW)
+        eventually(
+            self._shows_page, what=lambda: f"the page in the window; said: {self.stderr}; {self.log}", seconds=SLOW
+        )
         # Qt refuses the settings Playwright makes for its own browsers.
         browser = playwright.chromium.connect_over_cdp(
             f"http://127.0.0.1:{self._port}", no_defaults=True, is_local=True, timeout=SLOW * 1000
