@@ -9,7 +9,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import order, paintings, wait_for_stream
+from tests.browser.studio import order, paint, paintings
 from tests.eventually import eventually
 from tests.native.display import Display, Rectangle
 from tests.native.window import NAME, NativeWindow
@@ -117,7 +117,7 @@ def test_title_tells_what_is_under_way(page: Page, window: NativeWindow) -> None
 
 
 def test_a_dead_renderer_is_replaced(page: Page, window: NativeWindow, playwright: Playwright) -> None:
-    wait_for_stream(page)
+    paint(page, "a boat")
     for process in psutil.Process(window.pid).children(recursive=True):
         if "--type=renderer" in process.cmdline():
             process.kill()
@@ -171,7 +171,7 @@ def test_without_a_window_the_browser_takes_over(tmp_path: Path, display: Displa
 
 
 def test_a_killed_program_leaves_no_window_behind(page: Page, window: NativeWindow) -> None:
-    wait_for_stream(page)
+    paint(page, "a boat")
     processes = psutil.Process(window.pid).children(recursive=True)
 
     window.kill()
