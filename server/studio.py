@@ -16,7 +16,7 @@ from server.cloudflare import Answer
 from server.connection import Connection
 from server.errors import AtelierError, NotFound, StorageError
 from server.events import Change, Hub, Kind
-from server.keeper import Keeper, to_its_end
+from server.keeper import KEPT_IN_MEMORY, Keeper, to_its_end
 from server.library import Library
 from server.models import MODELS, Parameters
 from server.paintings import Order, Painting, State
@@ -47,6 +47,7 @@ class Studio:
         self._on_active = on_active
         self._running: dict[int, asyncio.Task[None]] = {}
         self._cancelled: set[int] = set()
+        self._unsettled: set[int] = set()
         self._open = False
         self.keeper = Keeper(store, library)
         self.bin = Bin(
@@ -134,12 +135,22 @@ class Studio:
 
     def fill(self) -> None:
         """Start waiting paintings while there is room for them."""
+        self._settle()
         while self._open and len(self._running) < self._width():
             painting = self._store.next_queued()
             if painting is None:
                 break
             self._start(painting)
         self._on_active(self._store.count_active())
+
+    def _settle(self) -> None:
+        """Write down how those ended whose rows the database did not take at the time."""
+        for painting_id in tuple(self._unsettled):
+            painting = self._store.get(painting_id)
+            if painting is not None and painting.state is State.PAINTING:
+                code = KEPT_IN_MEMORY if self.keeper.unsaved(painting_id) else "storage_failed"
+                self._changed(self._store.fail(painting_id, code, "", seconds=None))
+            self._unsettled.discard(painting_id)
 
     def _start(self, painting: Painting) -> None:
         painting = self._store.start(painting.id, started=time.time())
@@ -161,6 +172,7 @@ class Studio:
             self.fill()
         except StorageError as error:
             log.error("the database takes no change: %s", error)
+            self._unsettled.add(painting_id)
 
     async def _run(self, painting: Painting) -> None:
         clock = asyncio.get_running_loop().time
