@@ -19,6 +19,7 @@ def start_log(folder: Path) -> None:
     """Send every logger's records to the file. Raises OSError when it cannot be written."""
     handler = RotatingFileHandler(folder / "atelier.log", maxBytes=FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
     handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # or a full disk sends a traceback to stderr with every record
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
