@@ -45,6 +45,14 @@ document.addEventListener("alpine:init", () => {
     // One broken stream mends itself unseen; a server that stays away is said.
     streamLost() { this.lost = ++this.failures > 1; },
     streamFound() { this.failures = 0; this.lost = false; },
+    // A stream that was never there does not mend itself: only those that broke are opened again by the extension.
+    unanswered({ detail: { ctx } }) {
+      if (!ctx || ctx.response) return;
+      this.lost = true;
+      const source = ctx.sourceElement;
+      if (source.hasAttribute("hx-sse:connect")) setTimeout(() => htmx.trigger(source, "again"), 2000);
+    },
+    answered() { if (!this.failures) this.lost = false; },
 
     // A card that is replaced while something in it has the focus keeps it.
     rememberFocus() {
