@@ -1,0 +1,1 @@
+"""What people see and do: the real program in a real browser, on every screen and in every state."""

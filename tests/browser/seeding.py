@@ -1,0 +1,48 @@
+"""A data folder with a history, made by the program's own parts before it starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.library import Library
+from server.paintings import Order, State
+from server.paths import Paths
+from server.pictures import read_picture
+from server.store import Store
+from tests.jpegs import make_jpeg
+
+BEGAN = 1_790_000_000.0
+
+
+def seed(data_dir: Path, prompts: list[str], *, size: int = 20_000) -> None:
+    """One finished painting for each prompt, the first one oldest."""
+    paths = Paths.choose(str(data_dir))
+    paths.prepare()
+    store = Store(paths.database)
+    library = Library(paths.library, paths.rescued)
+    for number, prompt in enumerate(prompts):
+        [painting] = store.add(_order(prompt), created=BEGAN + 60 * number)
+        picture = read_picture(make_jpeg(size))
+        file = library.name_for(prompt, painting.created, picture.kind.extension)
+        library.write(file, picture.data)
+        store.start(painting.id, started=painting.created)
+        store.finish(painting.id, picture, file, seconds=2.5)
+    store.close()
+
+
+def seed_failures(data_dir: Path, prompt: str, codes: list[str]) -> None:
+    """One failed painting for each error code, then one cancelled and one interrupted."""
+    paths = Paths.choose(str(data_dir))
+    paths.prepare()
+    store = Store(paths.database)
+    for code in codes:
+        [painting] = store.add(_order(prompt), created=BEGAN)
+        store.fail(painting.id, code, "Cloudflare 3036, HTTP 429", seconds=1.0)
+    for state in (State.CANCELLED, State.INTERRUPTED):
+        [painting] = store.add(_order(prompt), created=BEGAN)
+        store.end(painting.id, state)
+    store.close()
+
+
+def _order(prompt: str) -> Order:
+    return Order(prompt=prompt, steps=4, count=1, model="@cf/black-forest-labs/flux-1-schnell", sample=False)

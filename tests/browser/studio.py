@@ -1,0 +1,52 @@
+"""The studio's parts and what one does with them, by the handles that stay the same across redesigns."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def order(page: Page, prompt: str, *, count: int = 1) -> None:
+    """Fill the form in and press the button."""
+    page.get_by_test_id("prompt").fill(prompt)
+    page.get_by_test_id("count").fill(str(count))
+    page.get_by_test_id("generate").click()
+
+
+def paint(page: Page, *prompts: str) -> None:
+    """One after the other, until all are done; the last one is the newest."""
+    before = paintings(page, state="done").count()
+    for number, prompt in enumerate(prompts, start=1):
+        order(page, prompt)
+        expect(paintings(page, state="done")).to_have_count(before + number)
+        expect(newest(page).get_by_role("img", name=prompt)).to_be_visible()
+
+
+def paintings(page: Page, *, state: str | None = None) -> Locator:
+    """Newest first."""
+    return page.locator(f"[data-testid=painting][data-state={state}]") if state else page.get_by_test_id("painting")
+
+
+def painting_of(page: Page, prompt: str) -> Locator:
+    return page.get_by_test_id("painting").and_(page.get_by_label(prompt, exact=True))
+
+
+def newest(page: Page) -> Locator:
+    return page.get_by_test_id("painting").first
+
+
+def prompts(page: Page) -> list[str]:
+    """Of all paintings, as they stand."""
+    return page.locator("[data-testid=painting] .caption .prompt").all_text_contents()
+
+
+def right_click(page: Page, card: Locator) -> None:
+    """On its picture, when all scrolling there is over; scrolling closes the menu."""
+    card.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    card.get_by_role("img").click(button="right")
+
+
+def focused_handle(page: Page) -> str:
+    """The test handle of what has the focus, or its tag."""
+    found: str = page.evaluate("() => document.activeElement.dataset.testid ?? document.activeElement.tagName")
+    return found

@@ -1,0 +1,117 @@
+"""From words to a picture: ordering, watching it come, cancelling, trying again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.behaviours import hang, late, refuse, web_page
+from tests.browser.studio import newest, order, painting_of, paintings
+from tests.program import Program
+from tests.upstream import Upstream
+
+
+def test_a_painting_shows_its_seconds_and_then_its_picture(page: Page, program: Program, upstream: Upstream) -> None:
+    upstream.next(late(1.5))
+    order(page, "a boat on a lake")
+    card = newest(page)
+    expect(card).to_have_attribute("data-state", "painting")
+    expect(card).to_contain_text("Calling the muse…")
+    expect(card).to_contain_text("0 s")
+    expect(card).to_contain_text("1 s")
+    expect(card).to_have_attribute("data-state", "done")
+    image = card.get_by_test_id("painting-image")
+    expect(image).to_have_attribute("alt", "a boat on a lake")
+    shown = image.evaluate("async (image) => { await image.decode(); return image.currentSrc }")
+    assert shown.endswith("/picture"), "the newest is shown from its own bytes, not from a thumbnail"
+    [file] = program.library.rglob("*.jpg")
+    assert file.read_bytes() == upstream.pictures[0]
+
+
+def test_the_place_of_a_picture_has_its_shape_from_the_start(page: Page, upstream: Upstream) -> None:
+    upstream.next(late(0.5))
+    order(page, "a boat")
+    expect(paintings(page, state="painting")).to_have_count(1)
+    before = newest(page).locator(".frame").bounding_box()
+    expect(paintings(page, state="done")).to_have_count(1)
+    assert newest(page).locator(".frame").bounding_box() == before
+
+
+def test_several_paintings_of_one_prompt(page: Page, upstream: Upstream) -> None:
+    order(page, "three foxes", count=3)
+    expect(paintings(page, state="done")).to_have_count(3)
+    assert [request.json()["prompt"] for request in upstream.requests] == ["three foxes"] * 3
+    ids = [int(card.get_attribute("data-id") or 0) for card in paintings(page).all()]
+    assert ids == sorted(ids, reverse=True)
+
+
+def test_what_is_beyond_the_queue_s_width_waits(page: Page, upstream: Upstream) -> None:
+    upstream.next(*[hang()] * 4)
+    order(page, "six birds", count=6)
+    expect(paintings(page, state="painting")).to_have_count(4)
+    expect(paintings(page, state="queued")).to_have_count(2)
+    expect(newest(page)).to_contain_text("Waiting its turn")
+    expect(page).to_have_title("(6) AI 绘画工坊")
+    newest(page).get_by_test_id("cancel").click()
+    expect(newest(page)).to_have_attribute("data-state", "cancelled")
+    expect(page).to_have_title("(5) AI 绘画工坊")
+
+
+def test_cancelling_and_trying_again(page: Page, upstream: Upstream) -> None:
+    upstream.next(hang())
+    order(page, "a slow river")
+    newest(page).get_by_test_id("cancel").click()
+    expect(newest(page)).to_have_attribute("data-state", "cancelled")
+    expect(newest(page).get_by_test_id("cancel")).to_have_count(0)
+    newest(page).get_by_test_id("retry").click()
+    expect(newest(page)).to_have_attribute("data-state", "done")
+    expect(paintings(page)).to_have_count(1)
+
+
+FAILURES = [
+    pytest.param(
+        refuse(3036, 429), "Today's free allocation", "It returns at 00:00 UTC", "Cloudflare 3036", id="spent"
+    ),
+    pytest.param(refuse(3030, 400, "NSFW prompt"), "content filter", "other words", "Cloudflare 3030", id="filter"),
+    pytest.param(web_page(), "A web page came instead", "", "", id="captive portal"),
+]
+
+
+@pytest.mark.parametrize(("behaviour", "sentence", "next_step", "detail"), FAILURES)
+def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(
+    page: Page, upstream: Upstream, behaviour: object, sentence: str, next_step: str, detail: str
+) -> None:
+    upstream.next(behaviour)  # type: ignore[arg-type]
+    order(page, "something else")
+    error = newest(page).get_by_test_id("painting-error")
+    expect(error).to_contain_text(sentence)
+    expect(error).to_contain_text(next_step)
+    expect(error).to_contain_text("charged")
+    expect(error).to_contain_text(detail)
+    newest(page).get_by_test_id("retry").click()
+    expect(newest(page)).to_have_attribute("data-state", "done")
+
+
+def test_a_refused_token_leads_to_the_connection(page: Page, upstream: Upstream) -> None:
+    upstream.rules.change_token(status="expired")
+    order(page, "a locked door")
+    newest(page).get_by_role("link", name="Check the connection").click()
+    expect(page).to_have_url(re.compile("/(settings|connection)$"))
+
+
+def test_a_failed_painting_among_others_shows_the_button_that_helps(page: Page, upstream: Upstream) -> None:
+    upstream.next(refuse(3036, 429))
+    order(page, "a failed one")
+    expect(paintings(page, state="failed")).to_have_count(1)
+    order(page, "a good one")
+    expect(paintings(page, state="done")).to_have_count(1)
+    page.get_by_test_id("prompt").hover()
+    failed = painting_of(page, "a failed one")
+    expect(failed.get_by_test_id("retry")).to_be_visible()
+    opacity = failed.get_by_test_id("retry").evaluate(
+        "(button) => { let least = 1; for (let e = button; e; e = e.parentElement)"
+        " least = Math.min(least, getComputedStyle(e).opacity); return least }"
+    )
+    assert opacity == 1, "the button is there without pointing at the painting"
