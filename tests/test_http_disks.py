@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 
 from server.paintings import State
 from tests.disks import small_disk
+from tests.easel import Easel
 from tests.eventually import eventually
 from tests.html import alert_code, parse, states
 from tests.program import Program
@@ -100,6 +104,34 @@ def test_a_disk_without_a_byte_left_takes_no_order_and_says_so(tmp_path: Path, u
         eventually(lambda: not active(program), what=lambda: str(rows(program)))
         assert "Traceback" not in program.stderr
         program.kill()
+
+
+def test_a_database_that_refuses_for_a_while_loses_nothing(tmp_path: Path) -> None:
+    with Easel() as easel, Program(tmp_path, api_base=easel.base_url) as program, program.client() as page:
+        page.post("/generate", data={"prompt": "a boat", "steps": "1"})
+        eventually(lambda: easel.busy)
+        with refused_changes(program):
+            easel.release()
+            eventually(lambda: page.get("/paintings/1/picture").status_code == 200)
+            assert page.get("/paintings/1/picture").content == easel.pictures[-1]
+
+        page.post("/preferences", data={"width": "2"})
+        assert states(page.get("/").text) == {1: State.FAILED}
+        assert "Save again" in card(page, 1)
+        page.post("/paintings/1/retry")
+        assert states(page.get("/").text) == {1: State.DONE}
+        assert [path.read_bytes() for path in program.library.rglob("*.jpg")] == easel.pictures
+
+
+@contextmanager
+def refused_changes(program: Program) -> Iterator[None]:
+    """Meanwhile no painting's row can be changed."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3", isolation_level=None)) as connection:
+        connection.execute(
+            "CREATE TRIGGER refusing BEFORE UPDATE ON paintings BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+        yield
+        connection.execute("DROP TRIGGER refusing")
 
 
 def refusals(page: httpx.Client) -> list[httpx.Response]:
