@@ -23,6 +23,7 @@ MAX_DRAFT = MAX_BODY
 """Characters kept of what is being typed: all that can arrive, so that an overlong prompt is not cut."""
 
 MAX_FIELDS = 32
+LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
 BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # which urllib lets pass as it is
 MAX_ID = 2**53
 
@@ -99,11 +100,12 @@ def parse_draft(request: Request) -> dict[str, str | int]:
 
 
 def entered_account_id(request: Request) -> str:
-    """What was typed as the account's id, to be shown again beside what is wrong; never the token."""
+    """What was typed as account id, to be corrected; nothing of what may be a token in the wrong field."""
     try:
-        return read_fields(request, required={"account_id"}, optional={"api_token"})["account_id"].strip()[:64]
+        entered = read_fields(request, required={"account_id"}, optional={"api_token"})["account_id"].strip()
     except AtelierError:
         return ""
+    return entered if LIKE_ACCOUNT_ID.fullmatch(entered) else ""
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:
