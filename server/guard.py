@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
 from enum import Enum, auto
 
 from robyn import Headers, Request, Response
@@ -95,11 +94,6 @@ def is_open(request: Request) -> bool:
     """Readiness, static files and the entry exchange need no secret."""
     path = request.url.path
     return request.method in SAFE_METHODS and (path in ("/readyz", "/enter") or path.startswith("/static/"))
-
-
-def set_security_headers(set_header: Callable[[str, str], None]) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        set_header(name, value)
 
 
 def _same(secret: str, given: str | None) -> bool:

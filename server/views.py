@@ -50,12 +50,6 @@ class Views:
         """A page, or a fragment that has a file of its own."""
         return self._environment.get_template(template).render(self._context(language, values))
 
-    def block(self, template: str, block: str, language: str, **values: object) -> str:
-        """The named part of a template alone."""
-        loaded = self._environment.get_template(template)
-        context = loaded.new_context(self._context(language, values))
-        return "".join(loaded.blocks[block](context))
-
     def _context(self, language: str, values: Mapping[str, object]) -> dict[str, Any]:
         def in_language(message: str, **named: object) -> str:
             return translate(language, message, **named)
