@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from server.errors import StorageError
 from server.library import Library
 from server.paintings import Painting
 from server.store import Store
@@ -67,9 +68,10 @@ class Bin:
     async def _empty_later(self, painting_id: int) -> None:
         await asyncio.sleep(self._undo_seconds)
         del self._waiting[painting_id]
-        painting = self._store.get(painting_id)  # asked only now: its file may have been named meanwhile
-        if painting is not None:
-            await self._discard(painting)
+        with contextlib.suppress(StorageError):  # the next start finishes it
+            painting = self._store.get(painting_id)  # asked only now: its file may have been named meanwhile
+            if painting is not None:
+                await self._discard(painting)
 
     async def _discard(self, painting: Painting) -> None:
         if painting.file is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from server.cloudflare import Cloudflare
 from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
+from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.guard import Guard
 from server.i18n import best_language, translate
@@ -28,6 +30,8 @@ from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails
 from server.views import Views
+
+log = logging.getLogger(__name__)
 
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 USER_AGENT = f"Atelier/{__version__}"
@@ -89,7 +93,10 @@ class Site:
         self._warming = asyncio.create_task(asyncio.to_thread(self.views.compile_all))
 
     async def close(self) -> None:
-        await self.studio.close()
+        try:
+            await self.studio.close()
+        except StorageError as error:  # the next start settles what could not be written down
+            log.warning("not everything could be settled: %s", error)
         await self.connection.close()
         self.store.close()
 

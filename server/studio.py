@@ -72,8 +72,8 @@ class Studio:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.bin.empty()
         await self.keeper.close()
+        await self.bin.empty()
 
     # -- what users ask for -------------------------------------------------------------------------------------
 
