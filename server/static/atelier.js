@@ -111,6 +111,8 @@ document.addEventListener("alpine:init", () => {
       for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
     },
     typed() { this.position = -1; this.measure(); },
+    // What was typed in the last moment before the page goes.
+    keepDraft() { navigator.sendBeacon("/draft", new URLSearchParams(new FormData(this.$root))); },
     measure() {
       const field = this.field;
       this.length = [...field.value.trim()].length;
