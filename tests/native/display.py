@@ -26,7 +26,7 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """No window manager is there: windows have no frames, and keys go to the window that took the focus last."""
+    """No window manager is there: windows have no frames, and nobody else gives them the focus."""
 
     name: str
 
@@ -59,12 +59,12 @@ class Display:
         x11.XSendEvent(connection, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), ctypes.byref(event))
         x11.XCloseDisplay(connection)
 
-    def write(self, text: str) -> None:
-        """With the keyboard, into the window that has the focus."""
-        self._tool("type", "--delay", "5", text)
+    def write(self, window: str, text: str) -> None:
+        """With the keyboard."""
+        self._tool("windowfocus", "--sync", window, "type", "--delay", "5", text)
 
-    def press(self, *keys: str) -> None:
-        self._tool("key", *keys)
+    def press(self, window: str, *keys: str) -> None:
+        self._tool("windowfocus", "--sync", window, "key", *keys)
 
     def clipboard(self, kind: str) -> bytes:
         """What somebody would get who pastes that kind of thing."""
