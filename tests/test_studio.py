@@ -1,0 +1,139 @@
+"""The queue where HTTP does not reach: stopped before it began, a picture that arrives while the program ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from server.cloudflare import Cloudflare
+from server.connection import Connection, Painter
+from server.credentials import Credentials
+from server.demo import DemoTransport
+from server.errors import NotFound
+from server.events import Hub
+from server.library import Library
+from server.models import DEFAULT_MODEL
+from server.paintings import Order, State
+from server.secret import Account, Secret
+from server.store import Store
+from server.studio import Studio
+from server.thumbnails import Thumbnails
+from tests.eventually import LONG_ENOUGH
+
+
+class Bench:
+    """A studio that paints samples, on whatever loop `run` makes."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.store = store
+        self.active: list[int] = []
+        self.idle = asyncio.Event()
+        self._folder = folder
+
+    def run(self, work: Callable[[Studio], Awaitable[None]]) -> None:
+        asyncio.run(self._run(work))
+
+    async def _run(self, work: Callable[[Studio], Awaitable[None]]) -> None:
+        client = Cloudflare(base_url="https://api.invalid", user_agent="Atelier/0", transport=DemoTransport())
+        connection = Connection(
+            credentials=Credentials({}),
+            cloudflare=client,
+            demo=lambda: Painter(client, Account("0" * 32, Secret("x" * 40)), sample=True),
+            samples_only=True,
+        )
+        studio = Studio(
+            store=self.store,
+            library=Library(self._folder / "library", self._folder / "rescued"),
+            thumbnails=Thumbnails(self._folder / "thumbnails"),
+            connection=connection,
+            hub=Hub(),
+            width=lambda: 2,
+            on_active=self._hear,
+        )
+        await studio.open()
+        await work(studio)
+        await studio.close()
+        await connection.close()
+
+    def _hear(self, active: int) -> None:
+        self.active.append(active)
+        if active:
+            self.idle.clear()
+        else:
+            self.idle.set()
+
+    def states(self) -> list[State]:
+        return [painting.state for painting in reversed(self.store.page())]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with closing(Store(tmp_path / "atelier.sqlite3")) as store:
+        yield Bench(tmp_path, store)
+
+
+def order(count: int) -> Order:
+    return Order("a boat", steps=1, count=count, model=DEFAULT_MODEL.id, sample=True)
+
+
+def test_ended_before_its_first_step_it_is_interrupted(bench: Bench) -> None:
+    async def work(studio: Studio) -> None:
+        studio.paint(order(3))
+
+    bench.run(work)
+
+    assert bench.states() == [State.INTERRUPTED, State.INTERRUPTED, State.QUEUED]
+
+
+def test_cancelled_before_its_first_step_it_is_cancelled(bench: Bench) -> None:
+    async def work(studio: Studio) -> None:
+        [painting] = studio.paint(order(1))
+        studio.cancel(painting.id)
+
+    bench.run(work)
+
+    assert bench.states() == [State.CANCELLED]
+
+
+def test_deleted_while_it_runs_it_stays_deleted(bench: Bench) -> None:
+    async def work(studio: Studio) -> None:
+        [painting] = studio.paint(order(1))
+        await asyncio.sleep(0)
+        studio.delete(painting.id)
+        with pytest.raises(NotFound):
+            studio.find(painting.id)
+
+    bench.run(work)
+
+    assert bench.store.get(1) is None
+
+
+def test_who_is_told_of_the_active_ones_hears_of_the_last(bench: Bench) -> None:
+    async def work(studio: Studio) -> None:
+        studio.paint(order(2))
+        for painting in (1, 2):
+            studio.cancel(painting)
+        await asyncio.wait_for(bench.idle.wait(), LONG_ENOUGH)
+
+    bench.run(work)
+
+    assert max(bench.active) == 2
+    assert bench.active[-1] == 0
+
+
+def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: Bench) -> None:
+    unknown = Order("a boat", steps=1, count=1, model="@cf/gone", sample=True)
+
+    async def work(studio: Studio) -> None:
+        bench.store.add(unknown, created=1.0)
+        studio.fill()
+        await asyncio.wait_for(bench.idle.wait(), LONG_ENOUGH)
+
+    bench.run(work)
+
+    assert bench.states() == [State.FAILED]
+    assert bench.store.page()[0].error == "internal"
