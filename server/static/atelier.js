@@ -294,7 +294,10 @@ async function makeLightbox(list) {
     ...document.getElementById("lightbox-labels").dataset,
   });
   lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
-  lightbox.on("contentActivate", ({ content }) => { if (content.element) content.element.dataset.testid = "lightbox-image"; });
+  lightbox.on("contentActivate", ({ content }) => {
+    lightbox.pswp.element.ariaLabel = content.data.alt;
+    if (content.element) content.element.dataset.testid = "lightbox-image";
+  });
   lightbox.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
   lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
   lightbox.init();
