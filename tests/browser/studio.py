@@ -39,6 +39,16 @@ def prompts(page: Page) -> list[str]:
     return page.locator("[data-testid=painting] .caption .prompt").all_text_contents()
 
 
+def scroll_to_the_end(page: Page) -> None:
+    """Through the whole history, with the wheel over the paintings."""
+    box = page.viewport_size or {"width": 1280, "height": 800}
+    page.mouse.move(box["width"] * 0.7, box["height"] * 0.6)
+    while page.locator(".older").count():
+        before = paintings(page).count()
+        page.mouse.wheel(0, 30_000)
+        expect(paintings(page).nth(before)).to_be_attached()
+
+
 def right_click(page: Page, card: Locator) -> None:
     """On its picture, when all scrolling there is over; scrolling closes the menu."""
     card.scroll_into_view_if_needed()

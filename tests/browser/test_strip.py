@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seeding import seed
-from tests.browser.studio import newest, order, painting_of, paintings, prompts
+from tests.browser.studio import newest, order, painting_of, paintings, prompts, scroll_to_the_end
 from tests.program import Program
 from tests.upstream import Upstream
 
@@ -22,16 +22,6 @@ def program(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream)
     seed(program.data_dir, PROMPTS, size=8_000)
     with program:
         yield program
-
-
-def scroll_to_the_end(page: Page) -> None:
-    """Until all of history is there."""
-    while page.locator(".older").count():
-        before = paintings(page).count()
-        paintings(page).last.scroll_into_view_if_needed()
-        page.mouse.move(800, 500)
-        page.mouse.wheel(0, 20_000)
-        expect(paintings(page).nth(before)).to_be_attached()
 
 
 def test_scrolling_brings_every_older_painting_once_and_in_order(page: Page) -> None:

@@ -1,0 +1,136 @@
+"""Every screen and state there is, one after the other, for tests that look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from server.advice import ADVICE
+from tests.behaviours import hang
+from tests.browser.seeding import seed, seed_failures
+from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
+from tests.program import Program
+from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
+
+NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
+PROMPTS = {"en": "a quiet lake", "zh-CN": "宁静的湖面"}
+
+Look = Callable[[Page, str], None]
+"""Called on each stop with its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """`studio` is connected and has a history with every kind of failure; `newcomer` has neither.
+
+    `disconnected` has paintings, but no account any more.
+    """
+
+    studio: Program
+    newcomer: Program
+    disconnected: Program
+    upstream: Upstream
+    prompt: str
+
+
+@contextmanager
+def prepared(folder: Path, language: str) -> Iterator[Tour]:
+    prompt = PROMPTS[language]
+    with Upstream() as upstream:
+        studio = Program(folder / "studio", api_base=upstream.base_url)
+        seed_failures(studio.data_dir, prompt, sorted(ADVICE))
+        seed(studio.data_dir, [prompt] * 2, size=8_000)
+        newcomer = Program(folder / "newcomer", api_base=upstream.base_url, environ=NO_ACCOUNT)
+        disconnected = Program(folder / "disconnected", api_base=upstream.base_url, environ=NO_ACCOUNT)
+        seed(disconnected.data_dir, [prompt], size=8_000)
+        with studio, newcomer, disconnected:
+            yield Tour(studio, newcomer, disconnected, upstream, prompt)
+
+
+def whole_tour(folder: Path, language: str, visit: Callable[[Program], Page], look: Look) -> None:
+    """`visit` opens a page that expects answers 403, 404 and 422, and in the end none."""
+    with prepared(folder, language) as tour:
+        for program, stops in (
+            (tour.newcomer, newcomer_s_tour),
+            (tour.disconnected, disconnected_look),
+            (tour.studio, stranger_s_look),
+            (tour.studio, studio_s_tour),
+        ):
+            page = visit(program)
+            stops(page, tour, look)
+            page.context.close()
+
+
+def newcomer_s_tour(page: Page, tour: Tour, look: Look) -> None:
+    look(page, "connection")
+    page.get_by_test_id("account-id").fill("123")
+    page.get_by_test_id("api-token").fill("123")
+    page.get_by_test_id("connect").click()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(2)
+    look(page, "fields refused")
+    for account_id in (OTHER_ACCOUNT_ID, tour.upstream.account_id):
+        page.get_by_test_id("account-id").fill(account_id)
+        page.get_by_test_id("api-token").fill(TOKEN)
+        with page.expect_response("**/connection"):
+            page.get_by_test_id("connect").click()
+        expect(page.get_by_test_id("api-token")).to_have_value("")
+        look(page, f"account refused: {account_id}")
+    page.get_by_test_id("samples").click()
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    look(page, "studio, empty, with samples")
+    page.goto(f"{tour.newcomer.base_url}/settings")
+    look(page, "settings, without an account")
+
+
+def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
+    scroll_to_the_end(page)
+    look(page, "done, and every failure")
+    page.get_by_test_id("prompt").fill(" ")
+    page.get_by_test_id("generate").click()
+    expect(page.locator("#prompt-error")).not_to_be_empty()
+    look(page, "prompt refused")
+    tour.upstream.next(*[hang()] * 4)
+    order(page, tour.prompt, count=5)
+    expect(paintings(page, state="painting")).to_have_count(4)
+    look(page, "painting and waiting")
+    right_click(page, paintings(page, state="done").first)
+    look(page, "menu")
+    page.keyboard.press("Escape")
+    newest(page).get_by_test_id("delete").click()
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    look(page, "deleted, with undo")
+    page.get_by_test_id("steps").press("?")
+    expect(page.get_by_test_id("shortcuts")).to_be_visible()
+    look(page, "keys")
+    page.keyboard.press("Escape")
+    paintings(page, state="done").first.get_by_test_id("painting-image").click()
+    expect(page.get_by_test_id("lightbox-image")).to_be_visible()
+    look(page, "lightbox")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("lightbox")).to_have_count(0)
+    page.goto(f"{tour.studio.base_url}/settings")
+    look(page, "settings")
+    page.goto(f"{tour.studio.base_url}/connection")
+    look(page, "connection, to replace the account")
+    page.goto(f"{tour.studio.base_url}/nothing-here")
+    look(page, "nothing here")
+    page.goto(tour.studio.base_url)
+    tour.studio.kill()
+    expect(page.get_by_test_id("lost")).to_be_visible()
+    look(page, "nobody answers")
+
+
+def disconnected_look(page: Page, tour: Tour, look: Look) -> None:
+    expect(paintings(page)).to_have_count(1)
+    look(page, "studio, disconnected")
+
+
+def stranger_s_look(page: Page, tour: Tour, look: Look) -> None:
+    """Someone without the run's secret."""
+    page.context.clear_cookies()
+    page.goto(tour.studio.base_url)
+    look(page, "not admitted")
