@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
 from pathlib import Path
@@ -30,8 +29,8 @@ class CocoaToolkit:
     gui: GUIType = "cocoa"
     icon: str | None = None
 
-    def rest(self, seconds: float) -> None:
-        time.sleep(seconds)
+    def post(self, function: Callable[[], None]) -> None:
+        import_module("PyObjCTools.AppHelper").callAfter(function)
 
     def dark(self) -> bool:
         command = ["/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle"]

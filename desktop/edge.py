@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -25,8 +24,8 @@ class EdgeToolkit:
     gui: GUIType = "edgechromium"
     icon: str | None = str(Path(__file__).with_name("icon.ico"))
 
-    def rest(self, seconds: float) -> None:
-        time.sleep(seconds)
+    def post(self, function: Callable[[], None]) -> None:
+        """The window has a thread of its own here, and the main one only waits for that to end."""
 
     def dark(self) -> bool:
         registry = import_module("winreg")

@@ -1,4 +1,4 @@
-"""Size and place of the window: remembered between runs, and corrected for the screens that are there now."""
+"""The window's looks before there is a page: remembered between runs, corrected for the screens that are there now."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Placement:
     x: int | None = None
     y: int | None = None
     maximized: bool = False
+    theme: str = "system"
 
     @classmethod
     def load(cls, file: Path) -> Self:
@@ -46,7 +47,7 @@ class Placement:
         saved = read_json(file)
         size = {name: saved.get(name) for name in ("width", "height", "x", "y")}
         numbers = {name: value for name, value in size.items() if type(value) is int and abs(value) < LIMIT}
-        return cls(**numbers, maximized=saved.get("maximized") is True)
+        return cls(**numbers, maximized=saved.get("maximized") is True, theme=str(saved.get("theme", "system")))
 
     def save(self, file: Path) -> None:
         """Raises OSError."""

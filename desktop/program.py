@@ -24,10 +24,10 @@ from server.i18n import N_
 from server.paths import Paths
 
 if TYPE_CHECKING:
+    from desktop.window import NativeWindow
     from server.control import Control
     from server.site import Parts
 
-START_SECONDS = 5.0
 SETTLE_SECONDS = 1.2
 END_SECONDS = 1.8
 """From a signal to the end of the process, whatever hangs."""
@@ -52,25 +52,17 @@ class Program:
         self._surface: Surface | None = None
         self._finish_lock = threading.Lock()
         self._finished = False
+        self._failure: StartupFailed | None = None
+        self._server = ServerThread(self._make_parts)
         self._interrupts = Interrupts(self._end_soon)
 
     def run(self) -> int:
         """Until the user is done. Raises StartupFailed."""
         self._interrupts.listen()
-        server = ServerThread(self._make_parts)
-        server.start()
+        self._server.start()
         toolkit = self._load_toolkit()
-        try:
-            control = server.wait_until_ready(toolkit.rest if toolkit else time.sleep)
-        except StartupFailed as failure:
-            log.error("the server could not start", exc_info=failure)
-            if toolkit:
-                toolkit.complain(*self._speaker.failure(failure))
-            raise
-        self._interrupts.claim()
-        self._control = control
-        self._instance.publish(server.port, control.knock_token)
-        self._show_page(control, toolkit)
+        if toolkit is None or not self._run_window(toolkit):
+            self._run_browser()
         self._finish()
         return 0
 
@@ -86,31 +78,61 @@ class Program:
             self._speaker.explain(trouble)
             return None
 
-    def _show_page(self, control: Control, toolkit: Toolkit | None) -> None:
-        """In the window, and in the browser where there is none or it cannot go on."""
-        if toolkit:
-            from desktop.window import NativeWindow
+    def _run_window(self, toolkit: Toolkit) -> bool:
+        """False when the window could not go on and the browser has to. Raises StartupFailed."""
+        from desktop.window import NativeWindow
 
-            try:
-                self._run(NativeWindow(control, self._paths, toolkit, self._environment), control)
-            except NoWindow as trouble:
-                self._speaker.explain(trouble)
-            else:
-                return
+        window = NativeWindow(self._server.origin, self._paths, toolkit, self._environment)
+        self._surface = window
+        threading.Thread(target=self._open_page, args=(window, toolkit), name="opening", daemon=True).start()
+        try:
+            window.run()
+        except NoWindow as trouble:
+            self._surface = None
+            self._speaker.explain(trouble)
+            return False
+        if self._failure:
+            toolkit.complain(*self._speaker.failure(self._failure))
+            raise self._failure
+        return True
+
+    def _open_page(self, window: NativeWindow, toolkit: Toolkit) -> None:
+        """On a thread of its own: the main one is the window's by now."""
+        try:
+            control = self._wait_for_server()
+        except StartupFailed as failure:
+            log.error("the server could not start", exc_info=failure)
+            self._failure = failure
+            window.leave()
+            return
+        if self._surface is not window:
+            return
+        self._shell.attach(window, control)
+        toolkit.post(self._interrupts.claim)
+        window.open_page(control)
+        _collect_garbage_again()
+
+    def _run_browser(self) -> None:
+        control = self._wait_for_server()
+        self._interrupts.claim()
         page = BrowserPage(control)
+        self._surface = page
+        self._shell.attach(page, control)
         if self._options.mode is Mode.SERVE:
             sys.stdout.write(f"{control.entry_url()}\n")
             sys.stdout.flush()
         else:
             page.come_to_front()
             self._speaker.say(N_("The page is in your browser. Ctrl+C ends the program."))
-        self._run(page, control)
+        _collect_garbage_again()
+        page.run()
 
-    def _run(self, surface: Surface, control: Control) -> None:
-        self._surface = surface
-        self._shell.attach(surface, control)
-        threading.Thread(target=_collect_garbage_again, args=(control,), name="start-end", daemon=True).start()
-        surface.run()
+    def _wait_for_server(self) -> Control:
+        """From then on later starts can knock. Raises StartupFailed."""
+        control = self._server.wait_until_ready()
+        self._control = control
+        self._instance.publish(self._server.port, control.knock_token)
+        return control
 
     def _make_parts(self, port: int) -> Parts:
         from server.site import Parts
@@ -147,9 +169,8 @@ class Program:
         os._exit(0)
 
 
-def _collect_garbage_again(control: Control) -> None:
+def _collect_garbage_again() -> None:
     """When the start is over: what is there now stays, and need not be looked at again."""
-    control.wait_for_page(START_SECONDS)
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtNetwork import QNetworkProxy
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.native import native_of
@@ -42,12 +40,10 @@ class QtToolkit:
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
         self._main_thread = MainThread()
-        self._warm_up: WarmUp | None = WarmUp()
         self._rules: PageRules | None = None
 
-    def rest(self, seconds: float) -> None:
-        self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, int(seconds * 1000))
-        time.sleep(seconds)
+    def post(self, function: Callable[[], None]) -> None:
+        self._main_thread.post(function)
 
     def dark(self) -> bool:
         return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -66,7 +62,6 @@ class QtToolkit:
         page.setWebChannel(None)
         page.setBackgroundColor(QColor(wishes.background))
         self._rules = PageRules(native.webview, wishes)
-        self._warm_up = None
         if wishes.placement.x is not None and wishes.placement.y is not None:
             native.move(wishes.placement.x, wishes.placement.y)
 
@@ -91,20 +86,6 @@ class QtToolkit:
 
     def complain(self, title: str, message: str) -> None:
         QMessageBox.critical(None, title, message)
-
-
-class WarmUp:
-    """An empty page nobody sees: makes Chromium start its processes while the server still loads."""
-
-    def __init__(self) -> None:
-        self._profile = QWebEngineProfile()
-        self._page = QWebEnginePage(self._profile)
-        self._page.setHtml("")
-
-    def __del__(self) -> None:
-        # In this order; a profile must not go before its pages.
-        del self._page
-        del self._profile
 
 
 class MainThread(QObject):

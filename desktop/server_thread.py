@@ -37,32 +37,34 @@ class ServerThread:
         self._failure: BaseException | None = None
         self._control: Control | None = None
 
+    @property
+    def origin(self) -> str:
+        """Of the page it is going to serve."""
+        return f"http://{HOST}:{self.port}"
+
     def start(self) -> None:
         # A daemon, for the server has no stop call: it ends with the process.
         threading.Thread(target=self._run, name="server", daemon=True).start()
 
-    def wait_until_ready(self, rest: Callable[[float], None] = time.sleep) -> Control:
-        """The running service's handle. `rest` is what to do for that many seconds meanwhile. Raises StartupFailed."""
-        deadline = time.monotonic() + BUILD_SECONDS
-        while not self._built.is_set():
-            self._check(deadline)
-            rest(PAUSE_SECONDS)
+    def wait_until_ready(self) -> Control:
+        """The running service's handle. Raises StartupFailed."""
+        if not self._built.wait(BUILD_SECONDS):
+            raise StartupFailed("The server was not built in time.")
         if self._control is None:
             raise StartupFailed("The server could not be built.") from self._failure
-        deadline = time.monotonic() + READY_SECONDS
-        while ask(self.port, "/readyz") != self._control.run_id:
-            if self._control.failure is not None:
-                raise StartupFailed("The application could not be opened.") from self._control.failure
-            self._check(deadline)
-            rest(PAUSE_SECONDS)
+        self._wait_for_answer(self._control)
         self._reservation.close()
         return self._control
 
-    def _check(self, deadline: float) -> None:
-        if self._ended.is_set():
-            raise StartupFailed("The server ended at once.") from self._failure
-        if time.monotonic() > deadline:
-            raise StartupFailed("The server did not answer in time.")
+    def _wait_for_answer(self, control: Control) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while ask(self.port, "/readyz") != control.run_id:
+            if control.failure is not None:
+                raise StartupFailed("The application could not be opened.") from control.failure
+            if self._ended.wait(PAUSE_SECONDS):
+                raise StartupFailed("The server ended at once.") from self._failure
+            if time.monotonic() > deadline:
+                raise StartupFailed("The server did not answer in time.")
 
     def _run(self) -> None:
         try:

@@ -46,8 +46,8 @@ class Toolkit(Protocol):
     icon: str | None
     """A file in the form this system's windows take; None where the program's own is used."""
 
-    def rest(self, seconds: float) -> None:
-        """Wait, while the toolkit gets on with its own start."""
+    def post(self, function: Callable[[], None]) -> None:
+        """Have it called soon in the main thread, where that thread can be reached."""
 
     def dark(self) -> bool:
         """Whether the system's colours are dark."""

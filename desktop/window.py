@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from server.control import Control
 
 READY_SECONDS = 15.0
+BACKGROUNDS = ("#f3f0f7", "#17151f")
+"""As `server.control` has them, which to load here would be to wait for."""
 TITLE = "AI 绘画工坊"
 BUSY_TITLE = N_("AI 绘画工坊 — {count} under way")
 
@@ -29,13 +32,16 @@ log = logging.getLogger(__name__)
 
 
 class NativeWindow:
+    """There before the server is: in the theme's colour and empty, until `open_page`."""
+
     has_window = True
 
-    def __init__(self, control: Control, paths: Paths, toolkit: Toolkit, environment: BorrowedEnvironment) -> None:
-        self._control = control
+    def __init__(self, origin: str, paths: Paths, toolkit: Toolkit, environment: BorrowedEnvironment) -> None:
+        self._origin = origin
         self._paths = paths
         self._toolkit = toolkit
         self._environment = environment
+        self._control: Control | None = None
         self._placement = Placement.load(paths.window_file).fitted(toolkit.areas())
         # One thread for what may wait for the window's own, so that the server's never does.
         self._chores = ThreadPoolExecutor(1, thread_name_prefix="window")
@@ -47,10 +53,16 @@ class NativeWindow:
 
     def run(self) -> None:
         """Raises NoWindow when the page does not appear in time, or its renderer keeps dying."""
-        threading.Thread(target=self._watch_start, name="window-start", daemon=True).start()
         webview.start(gui=self._toolkit.gui, icon=self._toolkit.icon)
         if self._trouble:
             raise self._trouble
+
+    def open_page(self, control: Control) -> None:
+        """Returns when the page is there, or has not come in time."""
+        self._control = control
+        self._chores.submit(self._window.load_url, control.entry_url())
+        if not control.wait_for_page(READY_SECONDS) and not self._leaving:
+            self._give_up(NoWindow(N_("The page did not appear in the window.")))
 
     def leave(self) -> None:
         self._leaving = True
@@ -63,7 +75,7 @@ class NativeWindow:
         self._chores.submit(self._toolkit.come_to_front, self._window)
 
     def show_active(self, count: int) -> None:
-        text = self._control.text(BUSY_TITLE, count=count) if count else TITLE
+        text = self._text(BUSY_TITLE, count=count) if count else TITLE
         self._chores.submit(self._window.set_title, text)
 
     def ask_save_path(self, suggested_name: str) -> Path | None:
@@ -92,7 +104,6 @@ class NativeWindow:
         webview.settings["ALLOW_FILE_URLS"] = False
         window = webview.create_window(
             TITLE,
-            self._control.entry_url(),
             width=placement.width,
             height=placement.height,
             x=placement.x,
@@ -100,7 +111,6 @@ class NativeWindow:
             min_size=(MIN_WIDTH, MIN_HEIGHT),
             maximized=placement.maximized,
             background_color=self._background(),
-            localization={"global.saveFile": self._control.text(N_("Save as"))},
         )
         assert window is not None  # noqa: S101 - only a window made later, on another thread, can be refused
         window.events.initialized += self._check_renderer
@@ -109,10 +119,13 @@ class NativeWindow:
         return window
 
     def _background(self) -> str:
-        """The theme's, so that nothing flashes white before the page is there."""
-        light, dark = self._control.backgrounds()
-        theme = self._control.theme()
-        return dark if theme == "dark" or (theme == "system" and self._toolkit.dark()) else light
+        """The colour of the theme that was last used, so that nothing flashes white before the page is there."""
+        light, dark = BACKGROUNDS
+        theme = self._placement.theme
+        return dark if theme == "dark" or (theme != "light" and self._toolkit.dark()) else light
+
+    def _text(self, message: str, **values: object) -> str:
+        return self._control.text(message, **values) if self._control else message.format(**values)
 
     def _check_renderer(self, renderer: str) -> bool:
         """Where WebView2 is missing, pywebview falls back to Internet Explorer's engine: a white window."""
@@ -126,10 +139,10 @@ class NativeWindow:
         self._toolkit.adopt(
             self._window,
             Wishes(
-                origin=self._control.entry_url().partition("/enter")[0],
+                origin=self._origin,
                 background=self._window.background_color,
                 placement=self._placement,
-                text=self._control.text,
+                text=self._text,
                 open_external=_open_external,
                 renderer_died=self._renderer_died,
             ),
@@ -137,22 +150,21 @@ class NativeWindow:
 
     def _may_close(self) -> bool:
         """Called in the window's thread; False keeps the window, and the page asks what to do."""
+        if self._control is None:
+            return True
         if not self._leaving and not self._control.may_close():
             return False
+        placement = replace(self._toolkit.placement(self._window, self._placement), theme=self._control.theme())
         try:
-            self._toolkit.placement(self._window, self._placement).save(self._paths.window_file)
+            placement.save(self._paths.window_file)
         except OSError as error:
             log.warning("the window's place was not saved: %s", error.strerror)
         return True
 
-    def _watch_start(self) -> None:
-        if not self._control.wait_for_page(READY_SECONDS) and not self._leaving:
-            self._give_up(NoWindow(N_("The page did not appear in the window.")))
-
     def _renderer_died(self) -> None:
         """Once it is started again; not before the page was there, for then it would only die again."""
         log.error("the renderer ended")
-        if self._reloaded or not self._control.wait_for_page(0):
+        if self._reloaded or self._control is None or not self._control.wait_for_page(0):
             self._give_up(NoWindow(N_("The window's web engine ended unexpectedly.")))
             return
         self._reloaded = True
