@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,6 +79,29 @@ def test_killed_at_many_moments_it_loses_and_leaves_nothing(tmp_path: Path, larg
         check_nothing_lost(program, upstream)
     program.kill()
     assert len(rows(program)) == 4 * len(moments), "a painting asked for is a row, whatever happens"
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_killed_in_the_middle_of_writing_it_leaves_no_half_picture(tmp_path: Path, share: float) -> None:
+    size = 16_000_000
+    with Upstream(picture_bytes=size) as upstream, Program(tmp_path, api_base=upstream.base_url) as program:
+        order(program, "a boat", 1)
+        while not largest(program.library) > share * size and not _all_ended(program):
+            pass  # every pause would miss the moment
+        program.kill()
+
+        program.start()
+        check_nothing_lost(program, upstream)
+        program.kill()
+
+
+def largest(folder: Path) -> int:
+    """Bytes of the largest file below, whatever its name is; -1 when there is none."""
+    sizes = [-1]
+    for path in folder.glob("*/*"):
+        with contextlib.suppress(FileNotFoundError):
+            sizes.append(path.stat().st_size)
+    return max(sizes)
 
 
 def _all_ended(program: Program) -> bool:
