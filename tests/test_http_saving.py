@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from glob import escape
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from server.paintings import State
-from tests.behaviours import send_picture
+from tests.behaviours import refuse, send_picture
 from tests.html import alert_code, has_handle, states
 from tests.jpegs import make_picture
 from tests.program import Program
@@ -118,6 +119,7 @@ def test_a_download_is_the_file_under_its_own_name(one_program: Program, one_pag
 
     disposition, _, name = answer.headers["content-disposition"].partition("; filename*=UTF-8''")
     assert disposition == "attachment"
+    assert re.fullmatch(r"[A-Za-z0-9._%-]+", name)
     [file] = one_program.library.glob(f"*/{escape(unquote(name))}")
     assert answer.content == file.read_bytes()
 
@@ -142,6 +144,17 @@ def test_a_file_that_is_gone_or_something_else_is_named(
     assert answer.status_code >= 400
     assert "a bug in the one_program" not in one_program.log
     assert states(one_page.get("/").text)[painting] is State.DONE
+
+
+@pytest.mark.parametrize("what", ["picture", "thumbnail", "download"])
+def test_a_painting_without_a_picture_has_none(one_page: httpx.Client, one_upstream: Upstream, what: str) -> None:
+    one_upstream.next(refuse(3030, 400))
+    [painting] = states(one_page.post("/generate", data={"prompt": "a boat"}).text)
+    wait_for(one_page, {painting: State.FAILED})
+
+    answer = one_page.get(f"/paintings/{painting}/{what}")
+
+    assert (answer.status_code, alert_code(answer.text)) == (404, "not_found")
 
 
 @pytest.mark.parametrize("action", ["copy", "reveal", "save-as"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import shutil
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -79,9 +81,23 @@ def test_many_at_once_leave_no_remains(tmp_path: Path, picture: Path) -> None:
     assert list((tmp_path / "small").iterdir()) == [thumbnails.path(picture)]
 
 
+def claiming(width: int, height: int) -> bytes:
+    """The start of a PNG that would need a lot of memory."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+
+
 JPEG = make_picture("JPEG")
 PNG = make_picture("PNG")
-NO_PICTURES = [b"", b"not a picture", JPEG[: len(JPEG) // 2], PNG[:40], PNG[:20] + bytes(200), None]
+NO_PICTURES = [
+    b"",
+    b"not a picture",
+    JPEG[: len(JPEG) // 2],
+    PNG[:40],
+    PNG[:20] + bytes(200),
+    claiming(30_000, 30_000),
+    None,
+]
 
 
 @pytest.mark.parametrize("data", NO_PICTURES)
