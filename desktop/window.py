@@ -83,6 +83,7 @@ class NativeWindow:
         if not self._dialog.acquire(blocking=False):
             return None
         try:
+            self._window.localization["global.saveFile"] = self._text(N_("Save as"))
             folder = str(self._paths.library.parent)
             chosen = self._window.create_file_dialog(
                 webview.FileDialog.SAVE, directory=folder, save_filename=suggested_name

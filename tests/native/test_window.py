@@ -155,7 +155,14 @@ def test_a_proxy_that_is_down_does_no_harm(tmp_path: Path, display: Display, pla
         expect(page.get_by_test_id("prompt")).to_be_visible()
 
 
-@pytest.mark.parametrize("trouble", [{"DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "nonsense"}])
+DEAD_RENDERER = "--no-sandbox --no-zygote --renderer-cmd-prefix=/bin/false"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [{"DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "nonsense"}, {"QTWEBENGINE_CHROMIUM_FLAGS": DEAD_RENDERER}],
+    ids=["no such display", "no such platform", "no renderer"],
+)
 def test_without_a_window_the_browser_takes_over(tmp_path: Path, display: Display, trouble: dict[str, str]) -> None:
     window = NativeWindow(tmp_path, display, arguments=("--demo",), environ=trouble)
     window.launch()
@@ -168,6 +175,20 @@ def test_without_a_window_the_browser_takes_over(tmp_path: Path, display: Displa
         assert window.wait() == 0
     finally:
         window.kill()
+
+
+def test_a_failed_start_is_shown(window: NativeWindow) -> None:
+    window.data_dir.mkdir()
+    (window.data_dir / "atelier.sqlite3").write_bytes(b"not a database at all" * 500)
+    window.launch()
+    try:
+        window.display.press(window.display.window("The program could not start"), "Return")
+        assert window.wait() == 1
+    finally:
+        window.kill()
+
+    assert "The program could not start: " in window.stderr
+    assert not window.opened.exists()
 
 
 def test_a_killed_program_leaves_no_window_behind(page: Page, window: NativeWindow) -> None:
