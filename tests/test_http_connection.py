@@ -42,12 +42,12 @@ def connection_state(page: httpx.Client) -> str:
 
 
 def test_the_first_start_leads_to_the_connection_page(program: Program, page: httpx.Client) -> None:
+    assert connection_state(page) == "missing"
     opened = as_page(program, "GET", "/", origin=None, sec_fetch_site="none", sec_fetch_mode="navigate")
     assert (opened.status_code, opened.headers["location"]) == (303, "/connection")
     assert page.get("/").headers["hx-redirect"] == "/connection"
     handles = parse(page.get("/connection").text)
     assert all(handles.select(f'[data-testid="{name}"]') for name in ("account-id", "api-token", "connect"))
-    assert connection_state(page) == "missing"
 
 
 def test_without_a_keyring_the_account_is_kept_for_this_run_alone(
