@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction
-from PySide6.QtWebEngineCore import QWebEngineNavigationRequest, QWebEnginePage, QWebEngineScript
+from PySide6.QtWebEngineCore import QWebEngineNavigationRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMenu
 
@@ -25,10 +25,6 @@ EDITING = (
     (N_("Select all"), QWebEnginePage.WebAction.SelectAll),
 )
 
-# Qt WebEngine 6.12 takes no second argument here, and htmx 4 gives one to every answer it puts into the page. Without
-# the function it uses DOMParser.
-MEND_PARSING = 'try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }'
-
 
 class PageRules(QObject):
     def __init__(self, view: QWebEngineView, wishes: Wishes) -> None:
@@ -38,7 +34,6 @@ class PageRules(QObject):
         page = view.page()
         page.navigationRequested.connect(self._judge)
         page.renderProcessTerminated.connect(lambda *_: wishes.renderer_died())
-        page.scripts().insert(_first_script(MEND_PARSING))
         # What pywebview's page hands to links that want a window of their own.
         page.nav_handler = NewWindow(page, wishes)  # type: ignore[attr-defined]
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -84,15 +79,6 @@ class NewWindow(QWebEnginePage):
     def acceptNavigationRequest(self, url: QUrl | str, _type: object, _is_main: bool) -> bool:  # noqa: N802 - Qt's name
         self._wishes.open_external(QUrl(url).toString())
         return False
-
-
-def _first_script(source: str) -> QWebEngineScript:
-    """Runs in every document before its own scripts, whatever its Content-Security-Policy says."""
-    script = QWebEngineScript()
-    script.setSourceCode(source)
-    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
-    script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-    return script
 
 
 def origin_of(url: QUrl) -> str:

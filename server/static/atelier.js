@@ -1,6 +1,10 @@
 // What the page does by itself, without asking the server. Every component is bound where it acts, in the templates.
 "use strict";
 
+// Engines that are not of this year refuse the second argument htmx gives it; without the function htmx takes
+// another way.
+try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }
+
 const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -67,6 +71,9 @@ document.addEventListener("alpine:init", () => {
       (again ?? document.getElementById("main")).focus({ preventScroll: true });
     },
   }));
+
+  // The keyring answered after the page was there, and it holds nothing.
+  Alpine.data("firstStart", () => ({ init() { if (location.pathname === "/") location.assign("/connection"); } }));
 
   Alpine.data("themeSwitch", () => ({
     theme: "",
