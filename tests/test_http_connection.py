@@ -34,6 +34,17 @@ def page(program: Program) -> Iterator[httpx.Client]:
         yield page
 
 
+@pytest.fixture(scope="module")
+def one_page(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[httpx.Client]:
+    """Of one such program, for all tests that end without an account too."""
+    folder = tmp_path_factory.mktemp("unconnected")
+    with (
+        Program(folder, api_base=shared_upstream.base_url, environ=NONE) as program,
+        program.client() as page,
+    ):
+        yield page
+
+
 def connection_state(page: httpx.Client) -> str:
     """Once the keyring has answered."""
     eventually(lambda: "Asking the keyring" not in page.get("/settings").text)
@@ -70,12 +81,12 @@ def test_without_a_keyring_the_account_is_kept_for_this_run_alone(
         assert connection_state(again) == "missing"
 
 
-def test_memory_takes_only_an_account_that_was_proven(page: httpx.Client) -> None:
-    refused = page.post("/connection/memory")
+def test_memory_takes_only_an_account_that_was_proven(one_page: httpx.Client) -> None:
+    refused = one_page.post("/connection/memory")
     assert (refused.status_code, alert_code(refused.text)) == (409, "no_account")
 
-    page.post("/connection", data={**LOGIN, "account_id": OTHER_ACCOUNT_ID})
-    assert page.post("/connection/memory").status_code == 409
+    one_page.post("/connection", data={**LOGIN, "account_id": OTHER_ACCOUNT_ID})
+    assert one_page.post("/connection/memory").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -86,20 +97,22 @@ def test_memory_takes_only_an_account_that_was_proven(page: httpx.Client) -> Non
         ({**LOGIN, "api_token": "cfut_" + "x" * 40}, "token_wrong"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_kept(page: httpx.Client, login: dict[str, str], code: str) -> None:
-    answer = page.post("/connection", data=login)
+def test_what_is_wrong_is_said_and_nothing_kept(one_page: httpx.Client, login: dict[str, str], code: str) -> None:
+    answer = one_page.post("/connection", data=login)
 
     assert (answer.status_code, alert_code(answer.text)) == (422, code)
-    assert connection_state(page) == "missing"
+    assert connection_state(one_page) == "missing"
     assert parse(answer.text).select_one(f'[value="{login["account_id"]}"]')
 
 
-def test_a_form_that_cannot_be_right_asks_nobody(page: httpx.Client, upstream: Upstream) -> None:
-    answer = page.post("/connection", data={"account_id": "42", "api_token": ""})
+def test_a_form_that_cannot_be_right_asks_nobody(one_page: httpx.Client, shared_upstream: Upstream) -> None:
+    before = len(shared_upstream.requests)
+
+    answer = one_page.post("/connection", data={"account_id": "42", "api_token": ""})
 
     assert answer.status_code == 422
     assert len(field_errors(answer.text)) == 2
-    assert upstream.requests == []
+    assert len(shared_upstream.requests) == before
 
 
 def test_an_order_without_an_account_fails_by_name(program: Program, page: httpx.Client) -> None:

@@ -23,7 +23,7 @@ ENDED = {State.DONE, State.INTERRUPTED}
 @pytest.fixture
 def large_upstream() -> Iterator[Upstream]:
     """Pictures so large that writing them takes a moment."""
-    with Upstream(picture_bytes=3_000_000) as upstream:
+    with Upstream(picture_bytes=2_000_000) as upstream:
         yield upstream
 
 
@@ -61,13 +61,10 @@ def test_killed_at_many_moments_it_loses_and_leaves_nothing(tmp_path: Path, larg
         lambda: True,
         lambda: len(upstream.requests) > seen,
         lambda: len(upstream.pictures) > seen,
-        lambda: len(upstream.pictures) > seen + 2,
         lambda: parts(program),
         lambda: len(parts(program)) > 1,
-        lambda: len(files(program)) > before,
         lambda: len(files(program)) > before and parts(program),
         lambda: any(state is State.DONE for state, _ in list(rows(program).values())[-4:]),
-        lambda: len(upstream.pictures) >= seen + 4,
     ]
     for number, moment in enumerate(moments):
         seen, before = len(upstream.pictures), len(files(program))
@@ -83,7 +80,7 @@ def test_killed_at_many_moments_it_loses_and_leaves_nothing(tmp_path: Path, larg
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_killed_in_the_middle_of_writing_it_leaves_no_half_picture(tmp_path: Path, share: float) -> None:
-    size = 16_000_000
+    size = 10_000_000
     with Upstream(picture_bytes=size) as upstream, Program(tmp_path, api_base=upstream.base_url) as program:
         order(program, "a boat", 1)
         while not largest(program.library) > share * size and not _all_ended(program):
