@@ -301,6 +301,11 @@ async function makeLightbox(list) {
     ...document.getElementById("lightbox-labels").dataset,
   });
   lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
+  // Its own Escape does nothing while it is still opening.
+  lightbox.on("keydown", ({ originalEvent }) => {
+    const { pswp } = lightbox;
+    if (originalEvent.key === "Escape" && !pswp.opener.isOpen) pswp.on("openingAnimationEnd", () => pswp.close());
+  });
   lightbox.on("contentActivate", ({ content }) => {
     lightbox.pswp.element.ariaLabel = content.data.alt;
     if (content.element) content.element.dataset.testid = "lightbox-image";
