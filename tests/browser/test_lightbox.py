@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
@@ -140,17 +140,26 @@ def test_arrow_keys_lead_to_the_neighbours(page: Page) -> None:
     expect(page.get_by_test_id("lightbox-image")).to_have_attribute("alt", PROMPTS[1])
 
 
-@pytest.mark.parametrize("way", ["Escape", "button", "outside"])
-def test_closing(page: Page, way: str) -> None:
-    open_lightbox(page)
-    if way == "Escape":
+def test_it_closes_by_escape_by_its_button_and_by_a_click_outside(page: Page) -> None:
+    ways: list[Callable[[], None]] = [
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.get_by_role("button", name="Close (Esc)").click(),
+        lambda: page.mouse.click(80, 700),
+    ]
+    for close in ways:
+        open_lightbox(page)
+        close()
+        expect(page.get_by_test_id("lightbox")).to_have_count(0)
+        expect(newest(page).get_by_test_id("painting-image")).to_be_visible()
+
+
+def test_escape_counts_while_it_is_still_opening(page: Page) -> None:
+    newest(page).get_by_role("link", name="Show large").focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("lightbox")).to_be_attached()
         page.keyboard.press("Escape")
-    elif way == "button":
-        page.get_by_role("button", name="Close (Esc)").click()
-    else:
-        page.mouse.click(80, 700)
-    expect(page.get_by_test_id("lightbox")).to_have_count(0)
-    expect(newest(page).get_by_test_id("painting-image")).to_be_visible()
+        expect(page.get_by_test_id("lightbox")).to_have_count(0)
 
 
 def test_keys_of_the_studio_do_nothing_meanwhile(page: Page) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from server.advice import ADVICE
 from tests.browser.conftest import Visit
 from tests.browser.tour import whole_tour
 from tests.browser.watch import Watch
@@ -33,6 +34,6 @@ def test_nothing_is_said_in_another_language(
         watches[page.context].expect_lost_server()
         return page
 
-    whole_tour(tmp_path, language, open_page, look)
+    whole_tour(tmp_path, language, open_page, look, codes=ADVICE)
     assert not wrong, "\n".join(f"{stop}: {each}" for each, stop in wrong.items())
     assert len(seen) > 200, "the tour saw too little"

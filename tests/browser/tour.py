@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from server.advice import ADVICE
 from tests.behaviours import hang
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
@@ -38,11 +37,11 @@ class Tour:
 
 
 @contextmanager
-def prepared(folder: Path, language: str) -> Iterator[Tour]:
+def prepared(folder: Path, language: str, codes: Iterable[str]) -> Iterator[Tour]:
     prompt = PROMPTS[language]
     with Upstream() as upstream:
         studio = Program(folder / "studio", api_base=upstream.base_url)
-        seed_failures(studio.data_dir, prompt, sorted(ADVICE))
+        seed_failures(studio.data_dir, prompt, sorted(codes))
         seed(studio.data_dir, [prompt] * 2, size=8_000)
         newcomer = Program(folder / "newcomer", api_base=upstream.base_url, environ=NO_ACCOUNT)
         disconnected = Program(folder / "disconnected", api_base=upstream.base_url, environ=NO_ACCOUNT)
@@ -51,9 +50,11 @@ def prepared(folder: Path, language: str) -> Iterator[Tour]:
             yield Tour(studio, newcomer, disconnected, upstream, prompt)
 
 
-def whole_tour(folder: Path, language: str, visit: Callable[[Program], Page], look: Look) -> None:
-    """`visit` opens a page that expects answers 403, 404 and 422, and in the end none."""
-    with prepared(folder, language) as tour:
+def whole_tour(
+    folder: Path, language: str, visit: Callable[[Program], Page], look: Look, *, codes: Iterable[str]
+) -> None:
+    """`visit` opens a page that expects 403, 404, 422 and in the end no answer; `codes` are the failures shown."""
+    with prepared(folder, language, codes) as tour:
         for program, stops in (
             (tour.newcomer, newcomer_s_tour),
             (tour.disconnected, disconnected_look),
@@ -96,6 +97,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     tour.upstream.next(*[hang()] * 4)
     order(page, tour.prompt, count=5)
     expect(paintings(page, state="painting")).to_have_count(4)
+    expect(page.get_by_test_id("generate")).to_be_enabled()
     look(page, "painting and waiting")
     right_click(page, paintings(page, state="done").first)
     look(page, "menu")
