@@ -18,5 +18,5 @@ def eventually(probe: Callable[[], _T], *, what: str | Callable[[], str] = "", s
     while not (found := probe()):
         if time.monotonic() > deadline:
             raise AssertionError(f"never happened: {what() if callable(what) else what or probe}")
-        time.sleep(0.005)
+        time.sleep(0.02)
     return found
