@@ -54,8 +54,11 @@ def check_nothing_lost(program: Program, upstream: Upstream) -> None:
 
 
 def test_killed_at_many_moments_it_loses_and_leaves_nothing(tmp_path: Path, large_upstream: Upstream) -> None:
-    upstream = large_upstream
-    program = Program(tmp_path, api_base=upstream.base_url).start()
+    with Program(tmp_path, api_base=large_upstream.base_url) as program:
+        kill_at_many_moments(program, large_upstream)
+
+
+def kill_at_many_moments(program: Program, upstream: Upstream) -> None:
     seen, before = len(upstream.pictures), len(files(program))
     moments: list[Callable[[], object]] = [
         lambda: True,
