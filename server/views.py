@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -34,7 +35,7 @@ class Views:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals |= {"advise": advise, "icon": lambda name: _icon(static_url("icons.svg"), name)}
+        environment.globals |= {"advise": advise, "icon": cache(lambda name: _icon(static_url("icons.svg"), name))}
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
         environment.globals |= {"source_names": SOURCE_NAMES}
