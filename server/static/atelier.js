@@ -58,11 +58,11 @@ document.addEventListener("alpine:init", () => {
     },
     answered() { if (!this.failures) this.lost = false; },
 
-    // A card that is replaced while something in it has the focus keeps it.
+    // What is replaced while it has the focus keeps it; where it is gone, its card or the next one has it.
     rememberFocus() {
       const active = document.activeElement;
       const painting = paintingOf(active);
-      this.focus = painting && { id: active.id, painting: painting.id, next: painting.nextElementSibling?.id };
+      this.focus = active !== document.body && { id: active.id, painting: painting?.id, next: painting?.nextElementSibling?.id };
     },
     restoreFocus() {
       if (!this.focus || (document.activeElement && document.activeElement !== document.body)) return;
