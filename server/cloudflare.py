@@ -14,6 +14,7 @@ from server.answers import Answer, Reply, read_painting, read_result
 from server.errors import UpstreamError
 from server.models import Model, Parameters
 from server.patience import Patience
+from server.persistence import to_its_end
 from server.proxies import is_loopback
 from server.secret import Account
 from server.tokens import TOKEN_CODES, why_refused
@@ -56,7 +57,7 @@ class Cloudflare:
 
         async def attempt() -> Answer:
             reply = await self._send(account, path, body=body, seconds=model.seconds)
-            return await asyncio.to_thread(read_painting, reply)
+            return await to_its_end(asyncio.to_thread(read_painting, reply))
 
         return await self._insist(attempt)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 from server.cloudflare import Answer
 from server.errors import StorageError
@@ -128,15 +126,3 @@ class Keeper:
         saved = self._store.finish(painting.id, picture, file, seconds=painting.seconds)
         self.forget(painting.id)
         return saved
-
-
-async def to_its_end(keeping: Coroutine[Any, Any, Painting]) -> Painting:
-    """Saving goes on when the painting, or the program, is told to stop: what was paid for is kept."""
-    task = asyncio.ensure_future(keeping)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-    return task.result()

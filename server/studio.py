@@ -16,10 +16,11 @@ from server.cloudflare import Answer
 from server.connection import Connection
 from server.errors import AtelierError, NotFound, StorageError
 from server.events import Change, Hub, Kind
-from server.keeper import KEPT_IN_MEMORY, Keeper, to_its_end
+from server.keeper import KEPT_IN_MEMORY, Keeper
 from server.library import Library
 from server.models import MODELS, Parameters
 from server.paintings import Order, Painting, State
+from server.persistence import to_its_end
 from server.store import Store
 from server.thumbnails import Thumbnails
 

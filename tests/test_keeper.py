@@ -12,10 +12,11 @@ import pytest
 
 from server.cloudflare import Answer
 from server.errors import StorageError
-from server.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper, to_its_end
+from server.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from server.library import Library, part_of
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting, State
+from server.persistence import to_its_end
 from server.pictures import read_picture
 from server.store import Store
 from tests.disks import Disk, small_disk
