@@ -301,10 +301,13 @@ async function makeLightbox(list) {
     ...document.getElementById("lightbox-labels").dataset,
   });
   lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
-  // Its own Escape does nothing while it is still opening.
-  lightbox.on("keydown", ({ originalEvent }) => {
+  // It hears no key before it is wholly open.
+  lightbox.on("beforeOpen", () => {
     const { pswp } = lightbox;
-    if (originalEvent.key === "Escape" && !pswp.opener.isOpen) pswp.on("openingAnimationEnd", () => pswp.close());
+    const opening = new AbortController();
+    const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };
+    document.addEventListener("keydown", wish, { signal: opening.signal });
+    pswp.on("openingAnimationEnd", () => opening.abort());
   });
   lightbox.on("contentActivate", ({ content }) => {
     lightbox.pswp.element.ariaLabel = content.data.alt;
