@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paint, painting_of, paintings
+from tests.browser.watch import Watch
 from tests.program import Program
 from tests.secret_service import MISSING, secret_service
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
@@ -76,11 +77,11 @@ def test_everything_by_keyboard(newcomer: Program, visit: Visit) -> None:
     tab_to(page, newest(page).get_by_test_id("delete"))
     page.keyboard.press("Enter")
     expect(paintings(page)).to_have_count(0)
-    assert not page.evaluate(FOCUS)["lost"]
+    expect(page.locator("main:focus-within")).to_have_count(1)
     tab_to(page, page.get_by_test_id("undo"))
     page.keyboard.press("Enter")
     expect(newest(page)).to_have_attribute("data-state", "done")
-    page.close()
+    page.context.close()
 
 
 def test_tab_reaches_every_action_of_every_card(page: Page) -> None:
@@ -116,8 +117,7 @@ def test_the_focus_moves_on_from_a_button_that_is_gone(page: Page, upstream: Ups
     order(page, "watched")
     newest(page).get_by_test_id("cancel").focus()
     expect(newest(page)).to_have_attribute("data-state", "done")
-    assert not page.evaluate(FOCUS)["lost"]
-    assert page.evaluate("() => document.activeElement.closest('.painting') !== null")
+    expect(page.locator("[data-testid=painting]:focus-within")).to_have_count(1)
 
 
 def test_the_focus_moves_to_a_neighbour_when_its_card_goes(page: Page) -> None:
@@ -125,8 +125,27 @@ def test_the_focus_moves_to_a_neighbour_when_its_card_goes(page: Page) -> None:
     painting_of(page, "second").get_by_test_id("delete").focus()
     page.keyboard.press("Enter")
     expect(paintings(page)).to_have_count(2)
-    assert not page.evaluate(FOCUS)["lost"]
-    assert page.evaluate("() => document.activeElement.closest('.painting') !== null")
+    expect(page.locator("[data-testid=painting]:focus-within")).to_have_count(1)
+
+
+def test_a_refused_login_keeps_the_focus(newcomer: Program, visit: Visit, watches: dict[BrowserContext, Watch]) -> None:
+    page = visit(newcomer)
+    watches[page.context].expect_statuses(422)
+    page.get_by_test_id("account-id").fill("no id")
+    page.get_by_test_id("api-token").fill("no token")
+    page.get_by_test_id("connect").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[aria-invalid=true]")).to_have_count(2)
+    expect(page.get_by_test_id("connect")).to_be_focused()
+    page.context.close()
+
+
+def test_the_button_keeps_the_focus_while_it_orders(page: Page) -> None:
+    page.get_by_test_id("prompt").fill("pressed by keys")
+    page.get_by_test_id("generate").focus()
+    page.keyboard.press("Enter")
+    expect(paintings(page, state="done")).to_have_count(1)
+    expect(page.get_by_test_id("generate")).to_be_focused()
 
 
 def test_painting_keeps_the_focus_where_it_was(page: Page) -> None:
