@@ -22,7 +22,7 @@ from tests.bench.figures import spread
 from tests.bench.result import Result
 from tests.program import COMMAND
 
-ROUNDS = 7
+ROUNDS = 5
 QUIET = 1.5
 """Seconds a window is left alone once its debugging port is open, which is before there is a page."""
 
