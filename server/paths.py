@@ -37,6 +37,11 @@ class Paths:
         return self.data / "atelier.sqlite3"
 
     @property
+    def compiled(self) -> Path:
+        """The page's templates as Python has read them once."""
+        return self.data / "compiled"
+
+    @property
     def thumbnails(self) -> Path:
         return self.data / "thumbnails"
 

@@ -81,7 +81,7 @@ class Site:
             width=lambda: self.preferences.width,
             on_active=self.shell.show_active,
         )
-        self.views = Views.create(self._common, self.static.url)
+        self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
         self._system_language = parts.system_language
         self._page_language = parts.system_language
         self._warming: asyncio.Task[None] | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from server.advice import COSTS, advise
@@ -25,10 +28,11 @@ class Views:
     _environment: Environment
 
     @classmethod
-    def create(cls, common: Callable[[], Mapping[str, Any]], static_url: Callable[[str], str]) -> Views:
-        """Set the templates up; each is compiled when first used."""
+    def create(cls, common: Callable[[], Mapping[str, Any]], static_url: Callable[[str], str], compiled: Path) -> Views:
+        """Set the templates up; each is compiled when first used, and kept in a folder for later runs."""
         environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
+            bytecode_cache=_Compiled(compiled),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
@@ -43,7 +47,7 @@ class Views:
         return cls(common, environment)
 
     def compile_all(self) -> None:
-        """So that the first page is as fast as later ones. Takes some 0.1 s: call it in a thread."""
+        """So that the first page is as fast as later ones. May take 0.1 s: call it in a thread."""
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
 
@@ -56,6 +60,23 @@ class Views:
             return translate(language, message, **named)
 
         return {**self.common(), "language": language, "_": in_language, **values}
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Spares each start but the first 0.1 s; goes without where the disk takes nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        with contextlib.suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _icon(sprite: str, name: str) -> Markup:
