@@ -90,7 +90,12 @@ class Site:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
-        self._warming = asyncio.create_task(asyncio.to_thread(self.views.compile_all))
+        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
+
+    def _warm_up(self) -> None:
+        """Beside the start of a window or browser, which will ask for all of it."""
+        self.static.read_all()
+        self.views.compile_all()
 
     async def close(self) -> None:
         try:
