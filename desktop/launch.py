@@ -18,6 +18,7 @@ from desktop.server_thread import StartupFailed, isolate_server
 from desktop.speaker import Speaker
 from desktop.supervisor import Child, Ended, split
 from desktop.toolkit import NoWindow
+from desktop.unused import leave_out_unused
 from server.i18n import N_
 from server.paths import Paths
 
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 def launch(options: Options) -> int:
     """The exit code, when the program has ended."""
     isolate_server()
+    leave_out_unused()
     # Before there is a log, Python's would be stderr.
     logging.getLogger().addHandler(logging.NullHandler())
     speaker = Speaker(system_language(os.environ))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.native import native_of
 from desktop.placement import Area, Placement
+from desktop.qt_engine import start_engine
 from desktop.qt_names import stand_in_for_qtpy
 from desktop.qt_page import PageRules
 from server.errors import ShellError
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 # Here and not when the window opens, for Qt WebEngine must be there before the application object is.
 stand_in_for_qtpy()
-import_module("webview.platforms.qt")
 
 Result = TypeVar("Result")
 SECONDS = 10.0
@@ -39,6 +39,11 @@ class QtToolkit:
 
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
+        # Chromium comes up beside the rest of what Python has to load.
+        with ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(import_module, "webview.platforms.qt")
+            start_engine()
+            loading.result()
         self._main_thread = MainThread()
         self._rules: PageRules | None = None
 
@@ -60,6 +65,7 @@ class QtToolkit:
         # pywebview puts scripts into the page here, a bridge into Python. Ours talks to the server alone.
         page.loadFinished.disconnect(native.on_load_finished)
         page.setWebChannel(None)
+        native.profile.setUrlRequestInterceptor(None)
         page.setBackgroundColor(QColor(wishes.background))
         self._rules = PageRules(native.webview, wishes)
         if wishes.placement.x is not None and wishes.placement.y is not None:

@@ -86,6 +86,7 @@ def load_toolkit(language: str) -> Toolkit:
 def _load_qt(language: str) -> Toolkit:
     try:
         from desktop.qt import QtToolkit
+
+        return QtToolkit(language)
     except ImportError as error:
         raise NoWindow(N_("The libraries for a window are missing."), str(error)) from error
-    return QtToolkit(language)
