@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
@@ -27,7 +28,8 @@ SECONDS = 10.0
 class CocoaToolkit:
     # WKWebView never sends requests for the loopback interface through the system's proxy, so there is nothing to set.
     gui: GUIType = "cocoa"
-    icon: str | None = None
+    # An application bundle has its own; without one the Dock would show Python's.
+    icon: str | None = None if hasattr(sys, "frozen") else str(Path(__file__).with_name("icon.icns"))
 
     def post(self, function: Callable[[], None]) -> None:
         import_module("PyObjCTools.AppHelper").callAfter(function)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -31,11 +31,14 @@ stand_in_for_qtpy()
 
 Result = TypeVar("Result")
 SECONDS = 10.0
+ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
+"""In pixels: those of task bars, window frames and switchers."""
 
 
 class QtToolkit:
     gui: GUIType = "qt"
-    icon: str | None = str(Path(__file__).with_name("icon.png"))
+    # The application has it, in every size: of the one file pywebview takes, task bars would scale one size badly.
+    icon: str | None = None
 
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
@@ -130,6 +133,7 @@ def _make_application(language: str) -> QApplication:
     QApplication.setApplicationName("atelier")
     QApplication.setDesktopFileName("atelier")
     application = QApplication(["atelier"])
+    application.setWindowIcon(_icon())
     # A hidden window that finishes paintings is no reason to end.
     application.setQuitOnLastWindowClosed(False)
     QNetworkProxy.setApplicationProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
@@ -137,6 +141,13 @@ def _make_application(language: str) -> QApplication:
     if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     return application
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in ICON_SIZES:
+        icon.addFile(str(Path(__file__).parent / "hicolor" / f"{size}x{size}" / "apps" / "atelier.png"))
+    return icon
 
 
 def _raise(native: Any) -> None:  # noqa: ANN401 - pywebview's window is untyped

@@ -22,6 +22,11 @@ def test_first_place_is_1280_by_800_in_the_middle(page: Page, window: NativeWind
     assert page.evaluate("[innerWidth, innerHeight]") == [1280, 800]
 
 
+@pytest.mark.usefixtures("page")
+def test_has_its_icon_in_every_size(window: NativeWindow) -> None:
+    assert window.display.icon_sizes(window.display.window(NAME)) >= {16, 22, 24, 32, 48, 64, 128, 256}
+
+
 def test_keeps_its_place(window: NativeWindow, playwright: Playwright) -> None:
     place = Rectangle(40, 30, 1000, 700)
     with window.started(playwright):
