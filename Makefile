@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 SOURCES := desktop server tests .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format assets messages lock clean
+.PHONY: help run test bench check format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 12
@@ -41,6 +41,10 @@ format: ## Put the sources into shape
 assets: ## Rebuild the stylesheet, icons, catalogues and vendored files
 	@.ci/setup tools
 	$(PYTHON) .ci/assets.py build
+
+licences: ## Gather the licences of all that ships into build/licences
+	@.ci/setup tools
+	$(PYTHON) -m server.credits build/licences
 
 messages: ## Bring the catalogues' messages up to date with the sources
 	@.ci/setup tools

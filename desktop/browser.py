@@ -61,3 +61,6 @@ class BrowserPage:
 
     def copy_image(self, picture: Path) -> None:
         raise ShellError("copy_failed")
+
+    def copy_text(self, text: str) -> None:
+        raise ShellError("copy_failed")

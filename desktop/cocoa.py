@@ -59,8 +59,14 @@ class CocoaToolkit:
         window.restore()
 
     def copy_image(self, window: Window, picture: Path) -> None:
+        self._copy(lambda: _put_on_pasteboard(picture))
+
+    def copy_text(self, window: Window, text: str) -> None:
+        self._copy(lambda: _put_text_on_pasteboard(text))
+
+    def _copy(self, copy: Callable[[], bool]) -> None:
         done: Future[bool] = Future()
-        import_module("PyObjCTools.AppHelper").callAfter(lambda: done.set_result(_put_on_pasteboard(picture)))
+        self.post(lambda: done.set_result(copy()))
         if not done.result(SECONDS):
             raise ShellError("copy_failed")
 
@@ -78,3 +84,10 @@ def _put_on_pasteboard(picture: Path) -> bool:
     pasteboard = app_kit.NSPasteboard.generalPasteboard()
     pasteboard.clearContents()
     return bool(pasteboard.writeObjects_([image]))
+
+
+def _put_text_on_pasteboard(text: str) -> bool:
+    app_kit = import_module("AppKit")
+    pasteboard = app_kit.NSPasteboard.generalPasteboard()
+    pasteboard.clearContents()
+    return bool(pasteboard.setString_forType_(text, app_kit.NSPasteboardTypeString))

@@ -78,6 +78,9 @@ class EdgeToolkit:
 
         _in_thread_of(window, copy)
 
+    def copy_text(self, window: Window, text: str) -> None:
+        _in_thread_of(window, lambda: import_module("System.Windows.Forms").Clipboard.SetText(text))
+
     def complain(self, title: str, message: str) -> None:
         forms = import_module("System.Windows.Forms")
         forms.MessageBox.Show(message, title, forms.MessageBoxButtons.OK, forms.MessageBoxIcon.Error)

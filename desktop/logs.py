@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from server.redaction import starred
+
 FILE_BYTES = 512 * 1024
 OLD_FILES = 2
 QUIET = ("actix_server", "httpx", "httpcore", "robyn", "pywebview", "PIL", "keyring", "asyncio")
-SECRET_LIKE = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])|[0-9a-fA-F]{32,}")
 
 
 def start_log(folder: Path) -> None:
@@ -34,7 +34,7 @@ class Redacted(logging.Formatter):
     """The last net: whatever looks like a token or an id is starred out, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_LIKE.sub("****", super().format(record))
+        return starred(super().format(record))
 
 
 def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:

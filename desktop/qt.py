@@ -93,6 +93,9 @@ class QtToolkit:
             raise ShellError("copy_failed", picture.suffix)
         self._main_thread.call(lambda: _put_on_clipboard(image))
 
+    def copy_text(self, window: Window, text: str) -> None:
+        self._main_thread.call(lambda: QGuiApplication.clipboard().setText(text))
+
     def complain(self, title: str, message: str) -> None:
         QMessageBox.critical(None, title, message)
 

@@ -35,6 +35,8 @@ class Surface(Protocol):
 
     def copy_image(self, picture: Path) -> None: ...
 
+    def copy_text(self, text: str) -> None: ...
+
 
 class DesktopShell:
     """Passes on to the surface of the moment: a window that cannot be opened is replaced by the browser."""
@@ -59,6 +61,9 @@ class DesktopShell:
 
     async def copy_image(self, picture: Path) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_image, picture)
+
+    async def copy_text(self, text: str) -> None:
+        await asyncio.to_thread(self._attached("copy_failed").copy_text, text)
 
     async def reveal(self, file: Path) -> None:
         await asyncio.to_thread(reveal_file, file)

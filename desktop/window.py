@@ -100,6 +100,12 @@ class NativeWindow:
         except TimeoutError as error:
             raise ShellError("copy_failed") from error
 
+    def copy_text(self, text: str) -> None:
+        try:
+            self._toolkit.copy_text(self._window, text)
+        except TimeoutError as error:
+            raise ShellError("copy_failed") from error
+
     def _create(self) -> webview.Window:
         placement = self._placement
         webview.settings["ALLOW_FILE_URLS"] = False

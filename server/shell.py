@@ -19,6 +19,9 @@ class Shell(Protocol):
     async def copy_image(self, picture: Path) -> None:
         """Put the picture on the system's clipboard."""
 
+    async def copy_text(self, text: str) -> None:
+        """Put the text on the system's clipboard."""
+
     async def reveal(self, file: Path) -> None:
         """Show the file, selected, in the system's file manager."""
 

@@ -62,6 +62,10 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
         self._cookie: tuple[str, str] | None = None
 
+    def give(self, *arguments: str) -> None:
+        """More on the command line from the next start on; of an option given twice the last one counts."""
+        self._command += arguments
+
     def start(self) -> Self:
         """Returns when the program has told its entry URL, which is when it answers."""
         self.home.mkdir(parents=True, exist_ok=True)
