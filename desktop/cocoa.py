@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import webview
 
+from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from server.errors import ShellError
@@ -70,10 +71,8 @@ class CocoaToolkit:
         if not done.result(SECONDS):
             raise ShellError("copy_failed")
 
-    def complain(self, title: str, message: str) -> None:
-        script = "on run {t, m}\ndisplay alert t message m as critical\nend run"
-        command = ["/usr/bin/osascript", "-e", script, title, message]
-        subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    def complain(self, message: Message) -> bool:
+        return ask(message)
 
 
 def _put_on_pasteboard(picture: Path) -> bool:

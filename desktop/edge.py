@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import webview
 
+from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from server.errors import ShellError
@@ -81,9 +82,8 @@ class EdgeToolkit:
     def copy_text(self, window: Window, text: str) -> None:
         _in_thread_of(window, lambda: import_module("System.Windows.Forms").Clipboard.SetText(text))
 
-    def complain(self, title: str, message: str) -> None:
-        forms = import_module("System.Windows.Forms")
-        forms.MessageBox.Show(message, title, forms.MessageBoxButtons.OK, forms.MessageBoxIcon.Error)
+    def complain(self, message: Message) -> bool:
+        return ask(message)
 
 
 def _in_thread_of(window: Window, function: Callable[[], None]) -> None:

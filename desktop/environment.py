@@ -13,7 +13,7 @@ from server.i18n import N_
 CHROMIUM_FLAGS = "--no-proxy-server --log-level=3"
 # WebView2 takes these in place of those pywebview gives it, so its one is repeated here.
 WEBVIEW2_ARGUMENTS = "--no-proxy-server --disable-features=ElasticOverscroll"
-# Fatal messages, and why a display cannot be used, still come through.
+# Fatal messages, and why a display cannot be used, still come through, to wherever `desktop.noise` sends them.
 QT_CHATTER = "*.debug=false;*.info=false;default.warning=false;js=false;qt.qpa.services=false;qt.qpa.theme.*=false"
 
 # What a kernel with a graphics card has: the usual interface, NVIDIA's own, and that of Windows' Linux subsystem.

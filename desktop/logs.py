@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
-import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -27,7 +25,6 @@ def start_log(folder: Path) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # pywebview gives itself a handler that writes to stderr, unless it finds that it has one.
     logging.getLogger("pywebview").addHandler(logging.NullHandler())
-    threading.excepthook = _log_thread_failure
 
 
 class Redacted(logging.Formatter):
@@ -35,11 +32,3 @@ class Redacted(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return starred(super().format(record))
-
-
-def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
-    if failure.exc_value is None or issubclass(failure.exc_type, SystemExit):
-        return
-    name = failure.thread.name if failure.thread else "?"
-    logging.getLogger(__name__).error("thread %s failed", name, exc_info=failure.exc_value)
-    sys.stderr.write(f"atelier: {name}: {failure.exc_type.__name__}\n")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage
 from PySide6.QtNetwork import QNetworkProxy
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from desktop.dialog import Message, show_qt_box
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from desktop.qt_engine import start_engine
@@ -96,8 +97,8 @@ class QtToolkit:
     def copy_text(self, window: Window, text: str) -> None:
         self._main_thread.call(lambda: QGuiApplication.clipboard().setText(text))
 
-    def complain(self, title: str, message: str) -> None:
-        QMessageBox.critical(None, title, message)
+    def complain(self, message: Message) -> bool:
+        return show_qt_box(message)
 
 
 class MainThread(QObject):

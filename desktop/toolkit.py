@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.dialog import Message
 from desktop.placement import Area, Placement
 from server.i18n import N_
 
@@ -69,8 +70,8 @@ class Toolkit(Protocol):
     def copy_text(self, window: Window, text: str) -> None:
         """Raises ShellError."""
 
-    def complain(self, title: str, message: str) -> None:
-        """Show a message and wait until it is read."""
+    def complain(self, message: Message) -> bool:
+        """Show a message and wait until it is answered; True when its button was pressed."""
 
 
 def load_toolkit(language: str) -> Toolkit:

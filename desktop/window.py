@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import webview
 
-from desktop.browser import open_in_browser
+from desktop.browser import open_beside_window
 from desktop.environment import BorrowedEnvironment
 from desktop.placement import MIN_HEIGHT, MIN_WIDTH, Placement
 from desktop.toolkit import NoWindow, Toolkit, Wishes
@@ -185,4 +185,4 @@ class NativeWindow:
 def _open_external(url: str) -> None:
     """On a thread of its own, for some browsers are waited for."""
     if url.startswith(("https://", "http://")):
-        threading.Thread(target=open_in_browser, args=(url,), name="browser", daemon=True).start()
+        threading.Thread(target=open_beside_window, args=(url,), name="browser", daemon=True).start()

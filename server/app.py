@@ -44,8 +44,8 @@ def create_service(parts: Parts) -> Service:
     # is to be added to answers is added to requests (src/server.rs keeps both under one type).
     app.set_request_header("content-type", UNTOUCHED)
     app.set_response_header("content-type", UNTOUCHED)
-    app.exception(failures.bug)
     runtime = _Runtime(parts, guard, control)
+    app.exception(runtime.bug)
     app.startup_handler(runtime.open)
     app.before_request()(runtime.admit)
     runtime.add_routes(app)
@@ -93,6 +93,10 @@ class _Runtime:
         except AtelierError as error:
             return failures.answer(self._site, request, error)
         return request
+
+    def bug(self, error: Exception) -> Response:
+        self._parts.shell.report_bug(error)
+        return failures.bug(error)
 
     def add_routes(self, app: Robyn) -> None:
         app.add_route("GET", "/readyz", self._ready)

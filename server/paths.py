@@ -57,6 +57,11 @@ class Paths:
         return self.data / "logs"
 
     @property
+    def noise(self) -> Path:
+        """What libraries write past Python, in this run."""
+        return self.logs / "engine.log"
+
+    @property
     def run_file(self) -> Path:
         """Tells a second start where the first one listens."""
         return self.data / "run.json"

@@ -28,6 +28,9 @@ class Shell(Protocol):
     async def open_external(self, url: str) -> None:
         """Open an https address in the system's browser."""
 
+    def report_bug(self, error: Exception) -> None:
+        """Write down, for whoever wrote the program, what nobody foresaw; the page is told. Returns at once."""
+
     def show_active(self, count: int) -> None:
         """Tell how many paintings are waiting or under way, in the window's title. Returns at once."""
 
