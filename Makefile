@@ -25,13 +25,14 @@ bench: ## Measure speed and size, each against its floor
 	@.ci/setup test
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-check: ## Check format, lint, types, the built assets and the catalogues
+check: ## Check format, lint, types, built assets, catalogues and workflows
 	@.ci/setup tools
 	$(PYTHON) -m ruff format --check $(SOURCES)
 	$(PYTHON) -m ruff check $(SOURCES)
 	$(PYTHON) -m mypy $(SOURCES)
 	$(PYTHON) .ci/catalogues.py check
 	$(PYTHON) .ci/assets.py check
+	.venv/bin/node .ci/workflows.mjs
 
 format: ## Put the sources into shape
 	@.ci/setup tools
