@@ -32,6 +32,9 @@ class CocoaToolkit:
     # An application bundle has its own; without one the Dock would show Python's.
     icon: str | None = None if hasattr(sys, "frozen") else str(Path(__file__).with_name("icon.icns"))
 
+    # Cmd+Q, or the end of the session, asks the window and then ends the process from within.
+    quits_at_once = True
+
     def post(self, function: Callable[[], None]) -> None:
         import_module("PyObjCTools.AppHelper").callAfter(function)
 
@@ -48,6 +51,7 @@ class CocoaToolkit:
 
     def adopt(self, window: Window, wishes: Wishes) -> None:
         """pywebview sends links that want a window of their own to the browser; the page has no others."""
+        _answer_the_dock(window)
 
     def placement(self, window: Window, before: Placement) -> Placement:
         native = native_of(window)
@@ -73,6 +77,20 @@ class CocoaToolkit:
 
     def complain(self, message: Message) -> bool:
         return ask(message)
+
+
+def _answer_the_dock(window: Window) -> None:
+    """A click on the program's icon brings a hidden window back, for which pywebview's delegate has no answer."""
+
+    def applicationShouldHandleReopen_hasVisibleWindows_(  # noqa: N802 - Cocoa's name
+        _delegate: object, _application: object, visible: bool
+    ) -> bool:
+        if not visible:
+            window.show()
+        return True
+
+    delegate = import_module("webview.platforms.cocoa").BrowserView.AppDelegate
+    import_module("objc").classAddMethods(delegate, [applicationShouldHandleReopen_hasVisibleWindows_])
 
 
 def _put_on_pasteboard(picture: Path) -> bool:

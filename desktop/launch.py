@@ -110,12 +110,12 @@ class Start:
 
     def _run_alone(self, paths: Paths, watch: CrashWatch, instance: Instance) -> int:
         start_log(paths.logs)
-        watch.begin()
         if self.options.mode is Mode.WINDOW:
             if self.parent is None:
                 watch.look_back()
             if not wants_noise(os.environ):
                 divert(paths.noise)
+        watch.begin()
         if self.trouble:
             self.speaker.explain(self.trouble)
         return Program(

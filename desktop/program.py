@@ -93,7 +93,14 @@ class Program:
         """False when the window could not go on and the browser has to. Raises StartupFailed."""
         from desktop.window import NativeWindow
 
-        window = NativeWindow(self._server.origin, self._paths, toolkit, self._environment)
+        window = NativeWindow(
+            self._server.origin,
+            self._paths,
+            toolkit,
+            self._environment,
+            speak=self._speaker.text,
+            ending=self._finish,
+        )
         self._surface = window
         threading.Thread(target=self._open_page, args=(window, toolkit), name="opening", daemon=True).start()
         try:

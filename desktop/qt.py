@@ -40,6 +40,7 @@ class QtToolkit:
     gui: GUIType = "qt"
     # The application has it, in every size: of the one file pywebview takes, task bars would scale one size badly.
     icon: str | None = None
+    quits_at_once = False
 
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)

@@ -69,6 +69,8 @@ def native_story(noise: Path) -> list[str]:
 def place_of(file: str) -> str:
     """A source file's name, below the program or its library; of any other place only the last part."""
     path = PurePath(file)
+    if not path.is_absolute():  # as a packaged program has them
+        return path.as_posix()
     with contextlib.suppress(ValueError):
         return path.relative_to(ROOT).as_posix().rpartition("site-packages/")[2]
     for folder in ("site-packages", f"python{sys.version_info[0]}.{sys.version_info[1]}", "Lib"):

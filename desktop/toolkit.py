@@ -47,6 +47,9 @@ class Toolkit(Protocol):
     icon: str | None
     """A file in the form this system's windows take; None where the program's own is used."""
 
+    quits_at_once: bool
+    """Whether the process may end as soon as a window has agreed to close, with nothing of ours called after that."""
+
     def post(self, function: Callable[[], None]) -> None:
         """Have it called soon in the main thread, where that thread can be reached."""
 
@@ -77,8 +80,9 @@ class Toolkit(Protocol):
 def load_toolkit(language: str) -> Toolkit:
     """Loads the libraries, which takes most of a start's time. Raises NoWindow."""
     if sys.platform == "win32":
-        from desktop.edge import EdgeToolkit
+        from desktop.edge import EdgeToolkit, prepare_dot_net
 
+        prepare_dot_net()
         return EdgeToolkit()
     if sys.platform == "darwin":
         from desktop.cocoa import CocoaToolkit
