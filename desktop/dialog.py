@@ -72,7 +72,9 @@ def show_qt_box(message: Message) -> bool:
     """In a process that has Qt already, and in its main thread."""
     from PySide6.QtWidgets import QMessageBox
 
-    box = QMessageBox(QMessageBox.Icon.Critical, message.title, message.text)
+    box = QMessageBox(QMessageBox.Icon.Critical, message.title, message.title)
+    box.setInformativeText(message.text)
+    box.setStyleSheet("QLabel#qt_msgbox_informativelabel { min-width: 28em }")
     wanted = box.addButton(message.button, QMessageBox.ButtonRole.ActionRole)
     close = box.addButton(message.close, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(close)
@@ -87,6 +89,6 @@ if sys.platform == "win32":
         import ctypes
 
         yes_no, error, second, to_front, yes = 0x4, 0x10, 0x100, 0x10000, 6
-        text = f"{message.text}\n\n{message.button}?"
+        text = f"{message.title}\n\n{message.text}\n\n{message.button}?"
         kind = yes_no | error | second | to_front
         return bool(ctypes.windll.user32.MessageBoxW(None, text, message.title, kind) == yes)

@@ -15,7 +15,7 @@ from desktop.environment import check_display
 from desktop.instance import AlreadyRunning, Instance, knock
 from desktop.language import system_language
 from desktop.logs import start_log
-from desktop.noise import FATAL, divert, wants_noise, words
+from desktop.noise import before_the_crash, divert, wants_noise, words
 from desktop.program import Program
 from desktop.server_thread import StartupFailed, isolate_server
 from desktop.speaker import Speaker
@@ -68,7 +68,7 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
 def _report(crash: Crashed, paths: Paths, speaker: Speaker) -> NoWindow:
     """A window that has been there is missed: its user is told at once, where a message can be shown."""
     headline = N_("The window ended unexpectedly.")
-    last_words = [line for line in words(paths.noise) if not line.startswith((" ", *FATAL))][-LAST_WORDS:]
+    last_words = before_the_crash(words(paths.noise))[-LAST_WORDS:]
     report = CrashWatch(paths, speaker, _say_no_more).report_native_crash(crash.detail)
     if report is None:
         return NoWindow(headline, crash.detail)

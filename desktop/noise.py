@@ -48,5 +48,11 @@ def words(file: Path) -> list[str]:
     return []
 
 
+def before_the_crash(lines: list[str]) -> list[str]:
+    """What was written before the fault handler's dump, which may say why; a display that refuses does."""
+    dump = next((number for number, line in enumerate(lines) if line.startswith(FATAL)), len(lines))
+    return [line for line in lines[:dump] if line.strip()]
+
+
 def tells_of_a_crash(lines: list[str]) -> bool:
     return any(line.startswith(FATAL) for line in lines)
