@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 
-OSASCRIPT = """on run {t, m, other, ok}
+OSASCRIPT = "/usr/bin/osascript"
+ALERT = """on run {t, m, other, ok}
 display alert t message m as critical buttons {other, ok} default button ok
 return button returned of result
 end run"""
@@ -32,8 +34,16 @@ def ask(message: Message) -> bool:
     return _ask_qt(message)
 
 
+def _ask_windows(message: Message) -> bool:
+    """Its buttons cannot be named, so that the question has to be asked in words."""
+    yes_no, error, second_is_default, to_front, yes = 0x4, 0x10, 0x100, 0x10000, 6
+    text = f"{message.title}\n\n{message.text}\n\n{message.button}?"
+    kind = yes_no | error | second_is_default | to_front
+    return bool(import_module("ctypes").windll.user32.MessageBoxW(None, text, message.title, kind) == yes)
+
+
 def _ask_mac(message: Message) -> bool:
-    command = ["/usr/bin/osascript", "-e", OSASCRIPT, message.title, message.text, message.button, message.close]
+    command = [OSASCRIPT, "-e", ALERT, message.title, message.text, message.button, message.close]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     except OSError:
@@ -81,14 +91,3 @@ def show_qt_box(message: Message) -> bool:
     box.setEscapeButton(close)
     box.exec()
     return box.clickedButton() is wanted
-
-
-if sys.platform == "win32":
-
-    def _ask_windows(message: Message) -> bool:
-        import ctypes
-
-        yes_no, error, second, to_front, yes = 0x4, 0x10, 0x100, 0x10000, 6
-        text = f"{message.title}\n\n{message.text}\n\n{message.button}?"
-        kind = yes_no | error | second | to_front
-        return bool(ctypes.windll.user32.MessageBoxW(None, text, message.title, kind) == yes)

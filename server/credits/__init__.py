@@ -33,7 +33,7 @@ def notices() -> tuple[Notice, ...]:
         return tuple(read(LICENCES))
     from server.credits.gather import gather
 
-    return tuple(gather())
+    return tuple(gather(strict=False))
 
 
 def version_of(name: str) -> str:

@@ -37,13 +37,16 @@ class NoLicence(Exception):
     """Something ships whose licence nobody can read."""
 
 
-def gather(root: str = "atelier") -> list[Notice]:
-    """Ours, Python's, those of the libraries and of what the page is made of. Raises NoLicence."""
-    own = Notice("Atelier", __version__, "MIT", (ROOT / "LICENSE").read_text(encoding="utf-8"))
+def gather(root: str = "atelier", *, strict: bool = True) -> list[Notice]:
+    """Ours, Python's, those of the libraries and of what the page is made of.
+
+    Raises NoLicence where a text is missing; not `strict`, it is empty then.
+    """
+    own = Notice("Atelier", __version__, "MIT", _read(ROOT / "LICENSE"))
     libraries = [_notice(each) for each in sorted(_required(root), key=_name) if _name(each) != root]
     found = [own, _python(), *libraries, *_engines(libraries), *_page()]
     without = [notice.name for notice in found if not notice.text.strip()]
-    if without:
+    if without and strict:
         raise NoLicence(f"No licence text was found of: {', '.join(without)}")
     return found
 
@@ -127,7 +130,7 @@ def _python() -> Notice:
     places = [Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)]
     files = [place / name for place in places for name in ("LICENSE.txt", "LICENSE")]
     file = next((file for file in files if file.exists()), None)
-    return Notice("Python", version, "PSF-2.0", file.read_text(encoding="utf-8") if file else "")
+    return Notice("Python", version, "PSF-2.0", _read(file) if file else "")
 
 
 def _engines(libraries: Sequence[Notice]) -> Iterator[Notice]:
@@ -146,8 +149,11 @@ def _page() -> Iterator[Notice]:
     versions = json.loads((STATIC / "vendor" / "versions.json").read_text(encoding="utf-8"))
     for name, about in versions.items():
         file = STATIC / "vendor" / "licences" / (name.removeprefix("@").replace("/", "-") + ".txt")
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
-        yield Notice(name, about["version"], about["licence"], text)
+        yield Notice(name, about["version"], about["licence"], _read(file))
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _name(each: Distribution) -> str:
