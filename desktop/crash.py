@@ -12,15 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop.dialog import Message, ask
 from desktop.noise import note_faults, tells_of_a_crash, words
-from desktop.report import native_story, story_of, write_report
-from desktop.reveal import reveal_file
 from server.errors import ShellError
 from server.i18n import N_
 from server.paths import Paths
 
 if TYPE_CHECKING:
+    from desktop.dialog import Message
     from desktop.speaker import Speaker
 
 FAILED = 1
@@ -61,6 +59,8 @@ class CrashWatch:
         for known, report in self._reported:
             if known is error:
                 return report
+        from desktop.report import story_of, write_report  # what only a crash needs is not loaded at each start
+
         report = write_report(self._paths, what, story_of(error))
         self._reported.append((error, report))
         return report
@@ -74,6 +74,8 @@ class CrashWatch:
 
     def report_native_crash(self, detail: str = "") -> Path | None:
         """Of a process that is no more; what it wrote is read, and emptied so that it is reported once."""
+        from desktop.report import native_story, write_report
+
         report = write_report(self._paths, f"native crash {detail}".strip(), native_story(self._paths.noise))
         with contextlib.suppress(OSError):
             os.truncate(self._paths.noise, 0)
@@ -114,16 +116,22 @@ class CrashWatch:
 
 def show_box(speaker: Speaker, headline: str, report: str) -> None:
     """Waits until it is answered."""
+    from desktop.dialog import ask
+
     if ask(message_about(speaker, headline, report)):
         show_report(Path(report))
 
 
 def message_about(speaker: Speaker, headline: str, report: str) -> Message:
+    from desktop.dialog import Message
+
     where = speaker.text(N_("A report has been written. It holds no prompt, no credentials and no name of yours."))
     return Message(headline, f"{where}\n\n{report}", speaker.text(N_("Show in folder")), speaker.text(N_("Close")))
 
 
 def show_report(report: Path) -> None:
+    from desktop.reveal import reveal_file
+
     with contextlib.suppress(ShellError):
         reveal_file(report)
 

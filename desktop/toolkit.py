@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.dialog import Message
 from desktop.placement import Area, Placement
 from server.i18n import N_
 
 if TYPE_CHECKING:
     from webview import Window
     from webview.guilib import GUIType
+
+    from desktop.dialog import Message
 
 
 class NoWindow(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +97,21 @@ def test_what_a_build_writes_is_what_the_page_reads(tmp_path: Path) -> None:
     assert read(tmp_path / "licences") == gather()
     index = json.loads((tmp_path / "licences" / "index.json").read_text(encoding="utf-8"))
     assert len({entry["name"] for entry in index}) == len(index)
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="its packages are Debian's")
+def test_libraries_that_a_build_takes_from_the_system_bring_their_packages_licence(tmp_path: Path) -> None:
+    """Of the others in the folder, those of a wheel are covered by it, and one that nobody knows stops the build."""
+    for name in ("libssl.so.3", "libsqlite3.so.0", "libpython3.11.so.1.0", "libQt6Core.so.6"):
+        (tmp_path / name).touch()
+
+    notices = {notice.name: notice for notice in gather(built=tmp_path)}
+
+    assert "OpenSSL" in notices["libssl3"].text
+    assert "Apache License" in notices["libssl3"].text
+    assert notices["libsqlite3-0"].version
+    assert not [name for name in notices if "Qt6Core" in name or "libpython" in name]
+
+    (tmp_path / "libmystery.so.1").touch()
+    with pytest.raises(NoLicence, match=r"of: libmystery\.so\.1$"):
+        gather(built=tmp_path)

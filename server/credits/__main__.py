@@ -1,4 +1,7 @@
-"""`python -m server.credits FOLDER`: for whoever builds a package, which must carry the licences of what is in it."""
+"""For whoever builds a package, which must carry the licences of what is in it.
+
+`python -m server.credits FOLDER [BUILT]` writes them to FOLDER; BUILT is where libraries of the system have been taken.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from server.credits.gather import NoLicence, gather
 
 
 def main(arguments: list[str]) -> None:
-    if len(arguments) != 1:
-        raise SystemExit("usage: python -m server.credits FOLDER")
+    if len(arguments) not in (1, 2):
+        raise SystemExit("usage: python -m server.credits FOLDER [BUILT]")
+    target, *built = map(Path, arguments)
     try:
-        write(Path(arguments[0]), gather())
+        write(target, gather(built=built[0] if built else None))
     except NoLicence as error:
         raise SystemExit(str(error)) from error
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from server import __version__
 from server.credits import Notice
+from server.credits.system import of_system
 from server.paths import ROOT, STATIC
 
 TEXTS = Path(__file__).parent / "texts"
@@ -37,14 +38,16 @@ class NoLicence(Exception):
     """Something ships whose licence nobody can read."""
 
 
-def gather(root: str = "atelier", *, strict: bool = True) -> list[Notice]:
-    """Ours, Python's, those of the libraries and of what the page is made of.
+def gather(root: str = "atelier", *, strict: bool = True, built: Path | None = None) -> list[Notice]:
+    """Ours, Python's, those of the libraries and of what the page is made of; with `built` the system's, found there.
 
     Raises NoLicence where a text is missing; not `strict`, it is empty then.
     """
     own = Notice("Atelier", __version__, "MIT", _read(ROOT / "LICENSE"))
-    libraries = [_notice(each) for each in sorted(_required(root), key=_name) if _name(each) != root]
-    found = [own, _python(), *libraries, *_engines(libraries), *_page()]
+    required = sorted(_required(root), key=_name)
+    libraries = [_notice(each) for each in required if _name(each) != root]
+    system = of_system(built, {file.name for each in required for file in each.files or []}) if built else []
+    found = [own, _python(), *libraries, *_engines(libraries), *system, *_page()]
     without = [notice.name for notice in found if not notice.text.strip()]
     if without and strict:
         raise NoLicence(f"No licence text was found of: {', '.join(without)}")
