@@ -108,7 +108,8 @@ def test_libraries_that_a_build_takes_from_the_system_bring_their_packages_licen
     notices = {notice.name: notice for notice in gather(built=tmp_path)}
 
     assert "OpenSSL" in notices["libssl3"].text
-    assert "Apache License" in notices["libssl3"].text
+    # Debian's notice only points to where its systems have this text.
+    assert "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION" in notices["libssl3"].text
     assert notices["libsqlite3-0"].version
     assert not [name for name in notices if "Qt6Core" in name or "libpython" in name]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from server.credits import Notice
 
 DOCUMENTS = Path("/usr/share/doc")
+COMMON_TEXTS = Path("/usr/share/common-licenses")
+COMMON = re.compile(rf"{COMMON_TEXTS}/([\w.-]*\w)")
 
 
 def of_system(folder: Path, known: Collection[str]) -> list[Notice]:
@@ -40,9 +43,10 @@ def _notice(package: str) -> Notice:
 
 def _common_texts(text: str) -> Iterator[str]:
     """Debian's notices point to licences that are on each of its systems, and here would point nowhere."""
-    for file in sorted(Path("/usr/share/common-licenses").glob("*")):
-        if f"/usr/share/common-licenses/{file.name}" in text.replace("'", " ").replace(".\n", " ").split():
-            yield f"\n\n{file.name}:\n\n{file.read_text(encoding='utf-8')}"
+    for name in sorted(set(COMMON.findall(text))):
+        file = COMMON_TEXTS / name
+        if file.exists():
+            yield f"\n\n{name}:\n\n{file.read_text(encoding='utf-8')}"
 
 
 def _ask(*command: str) -> list[str]:
