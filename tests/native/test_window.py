@@ -59,9 +59,7 @@ def test_is_quiet(window: NativeWindow) -> None:
     window.display.ask_to_close(window.display.window(NAME))
     assert window.wait() == 0
 
-    # The line is the debugging port's, which only tests open.
-    said = [line for line in window.stderr.splitlines() if line and not line.startswith("DevTools listening on")]
-    assert said == []
+    assert window.said == []
 
 
 def test_closing_while_painting_asks_and_stays(page: Page, window: NativeWindow) -> None:
