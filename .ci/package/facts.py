@@ -14,7 +14,7 @@ BUILT = DIST / "atelier"
 """The folder PyInstaller makes; on macOS `AI 绘画工坊.app` is made of it."""
 
 NAME = "AI 绘画工坊"
-NAME_EN = "AI Painting Studio"
+NAME_EN = "Atelier"
 IDENTIFIER = "io.github.atelier_painting.Atelier"
 """Of the macOS bundle and of the AppStream component; it must never change, or updates become another program."""
 SUMMARY = "Paint with AI on your own Cloudflare account"
