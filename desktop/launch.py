@@ -67,8 +67,8 @@ class Start:
     trouble: NoWindow | None = None
 
     def run(self) -> int:
-        paths = Paths.choose(self.options.data_dir)
         try:
+            paths = Paths.choose(self.options.data_dir)
             paths.prepare()
             with Instance.claim(paths) as instance:
                 start_log(paths.logs)
