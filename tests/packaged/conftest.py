@@ -12,6 +12,7 @@ import pytest
 from tests.native.conftest import display, playwright
 from tests.native.display import Display
 from tests.packaged.package import BUILT, PROGRAM, PackagedWindow, Wanted
+from tests.packaged.summary import Notes
 from tests.secret_service import secret_service
 from tests.upstream import Upstream
 
@@ -28,6 +29,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.skipped and item.config.getoption("--no-skips"):
         report.outcome = "failed"
     return report
+
+
+NOTES = pytest.StashKey[Notes]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[NOTES] = Notes()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash[NOTES].lines:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def notes(pytestconfig: pytest.Config) -> Notes:
+    return pytestconfig.stash[NOTES]
 
 
 @pytest.fixture(scope="session", autouse=True)

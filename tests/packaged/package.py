@@ -64,7 +64,8 @@ class PackagedWindow(NativeWindow):
         for place in (folder, self.home):
             self._person.owns(place)
         self.data_dir = self.home / ".local" / "share" / "atelier"
-        self.command = [*wanted.before, str(wanted.built / PROGRAM), *wanted.arguments]
+        self._program = [*wanted.before, str(wanted.built / PROGRAM)]
+        self.command = [*self._program, *wanted.arguments]
         self.options = wanted.person.options
         if not wanted.person.is_root:
             self.environ.pop("QTWEBENGINE_CHROMIUM_FLAGS", None)
@@ -75,5 +76,7 @@ class PackagedWindow(NativeWindow):
 
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The same program, for a moment."""
-        command = [self.command[0], *arguments]
-        return subprocess.run(command, env=self.environ, capture_output=True, text=True, timeout=60, check=False)
+        command = [*self._program, *arguments]
+        return subprocess.run(
+            command, env=self.environ, capture_output=True, text=True, timeout=60, check=False, **self.options
+        )

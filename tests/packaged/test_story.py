@@ -20,7 +20,7 @@ def test_from_the_first_start_to_the_next_day(
         connect(page)
         page.locator(".brand").click()
         paint(page, "a boat")
-        target = window.home / "kept 一只船.jpg"
+        target = window.home / "kept boat.jpg"
         save_as(page, window.display, target)
         assert target.read_bytes() == upstream.pictures[-1]
         page.get_by_test_id("language").get_by_role("button", name="中文").click()
