@@ -1,12 +1,13 @@
 # The entrance for everything one does with the sources; each target sets up what it needs first (.ci/setup).
 PYTHON := .venv/bin/python
 SOURCES := desktop server tests .ci
+LINTED := $(SOURCES) build.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format assets licences messages lock clean
+.PHONY: help run test package test-package bench check format assets licences messages lock clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
 # Chromium, and so Qt's web view, does not run as root with its sandbox. Nobody should use the program as root, but
 # containers do; the switch is theirs and no part of the program.
@@ -21,14 +22,26 @@ test: ## Run the tests: make test ARGS="tests/test_store.py -k crash"
 	@.ci/setup test
 	@$(PYTHON) -m pytest $(ARGS)
 
+PACKAGE := PYTHONPATH=.ci $(PYTHON) -m package
+
+package: ## Build the program people download, into dist/
+	@.ci/setup package
+	@$(PACKAGE)
+
+test-package: ## Build it where that is due, and drive what was built: make test-package ARGS="-k story"
+	@.ci/setup package
+	@.ci/setup test
+	@$(PACKAGE) --if-changed
+	@$(PYTHON) -m pytest tests/packaged $(ARGS)
+
 bench: ## Measure speed and size, each against its floor
 	@.ci/setup test
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 check: ## Check format, lint, types, built assets, catalogues and workflows
 	@.ci/setup tools
-	$(PYTHON) -m ruff format --check $(SOURCES)
-	$(PYTHON) -m ruff check $(SOURCES)
+	$(PYTHON) -m ruff format --check $(LINTED)
+	$(PYTHON) -m ruff check $(LINTED)
 	$(PYTHON) -m mypy $(SOURCES)
 	$(PYTHON) .ci/catalogues.py check
 	$(PYTHON) .ci/assets.py check
@@ -36,8 +49,8 @@ check: ## Check format, lint, types, built assets, catalogues and workflows
 
 format: ## Put the sources into shape
 	@.ci/setup tools
-	$(PYTHON) -m ruff check --fix-only $(SOURCES)
-	$(PYTHON) -m ruff format $(SOURCES)
+	$(PYTHON) -m ruff check --fix-only $(LINTED)
+	$(PYTHON) -m ruff format $(LINTED)
 
 assets: ## Rebuild the stylesheet, icons, catalogues and vendored files
 	@.ci/setup tools

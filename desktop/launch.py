@@ -92,7 +92,11 @@ class Start:
     trouble: NoWindow | None = None
 
     def run(self) -> int:
-        paths = Paths.choose(self.options.data_dir)
+        try:
+            paths = Paths.choose(self.options.data_dir)
+        except OSError as error:
+            self.speaker.say_failure(error)
+            return FAILED
         watch = CrashWatch(paths, self.speaker, self._present)
         try:
             paths.prepare()

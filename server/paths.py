@@ -27,12 +27,15 @@ class Paths:
 
     @classmethod
     def choose(cls, data_dir: str | None) -> Paths:
-        """The user's own folders, or everything below `data_dir`."""
-        if data_dir:
-            data = Path(data_dir).expanduser().resolve()
-            return cls(data=data, library=data / "Pictures" / LIBRARY_NAME)
-        data = Path(platformdirs.user_data_dir("atelier", appauthor=False))
-        return cls(data=data, library=Path(platformdirs.user_pictures_dir()) / LIBRARY_NAME)
+        """The user's own folders, or everything below `data_dir`. Raises OSError where there is no home to be found."""
+        try:
+            if data_dir:
+                data = Path(data_dir).expanduser().resolve()
+                return cls(data=data, library=data / "Pictures" / LIBRARY_NAME)
+            data = Path(platformdirs.user_data_dir("atelier", appauthor=False))
+            return cls(data=data, library=Path(platformdirs.user_pictures_dir()) / LIBRARY_NAME)
+        except RuntimeError as error:
+            raise OSError(str(error)) from error
 
     @property
     def database(self) -> Path:

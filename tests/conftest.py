@@ -10,6 +10,14 @@ import pytest
 from tests.program import Program
 from tests.upstream import Upstream
 
+PACKAGED = Path(__file__).with_name("packaged")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """They need a package, which takes minutes to build: they run when asked for by name."""
+    asked_for = any(PACKAGED.name in Path(argument.partition("::")[0]).parts for argument in config.args)
+    return True if collection_path == PACKAGED and not asked_for else None
+
 
 @pytest.fixture(scope="session")
 def shared_upstream() -> Iterator[Upstream]:

@@ -49,3 +49,8 @@ def test_the_data_folder_is_its_users_alone(tmp_path: Path) -> None:
 
     assert paths.data.stat().st_mode & 0o777 == 0o700
     assert paths.logs.is_dir()
+
+
+def test_a_home_that_cannot_be_found_is_an_error_of_the_system() -> None:
+    with pytest.raises(OSError, match="home"):
+        Paths.choose("~nobody-of-that-name/here")

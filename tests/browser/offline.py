@@ -11,13 +11,13 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.program import Program
 
-_UNSHARE = ["unshare", "--net", "--map-root-user"]
+UNSHARE = ["unshare", "--net", "--map-root-user"]
 
 
 def _why_no_namespace() -> str:
     """Empty where one can be made."""
     try:
-        subprocess.run([*_UNSHARE, "ip", "link", "set", "lo", "up"], check=True, capture_output=True)
+        subprocess.run([*UNSHARE, "ip", "link", "set", "lo", "up"], check=True, capture_output=True)
     except FileNotFoundError as error:
         return f"not installed: {error.filename}"
     except subprocess.CalledProcessError as error:
@@ -31,13 +31,13 @@ NO_NAMESPACE = _why_no_namespace() if sys.platform == "linux" else "namespaces a
 def paint_without_a_network(folder: Path) -> str:
     """What the page's painting ended as, told from inside the namespace."""
     inside = f'ip link set lo up && exec "{sys.executable}" -m tests.browser.offline "{folder}"'
-    ended = subprocess.run([*_UNSHARE, "sh", "-c", inside], capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run([*UNSHARE, "sh", "-c", inside], capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.strip()
 
 
 def main(folder: Path) -> None:
-    _prove_there_is_no_network()
+    prove_there_is_no_network()
     from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
     with (
@@ -56,7 +56,7 @@ def main(folder: Path) -> None:
         sys.stdout.write("painted" if width == 1024 else f"{width} pixels")
 
 
-def _prove_there_is_no_network() -> None:
+def prove_there_is_no_network() -> None:
     assert [name for _, name in socket.if_nameindex()] == ["lo"]
 
 

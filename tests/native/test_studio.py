@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.studio import newest, paint, paintings
 from tests.eventually import eventually
+from tests.native.deeds import connect, save_as
 from tests.native.display import Display
 from tests.native.file_manager import file_manager
 from tests.native.window import NAME, NativeWindow
@@ -60,17 +61,8 @@ def test_save_as_asks_with_the_systems_dialog(page: Page, window: NativeWindow, 
     target = window.home / "my own place" / "boat.jpg"
     target.parent.mkdir()
 
-    newest(page).get_by_test_id("save-as").click()
-    dialog = window.display.window("Save as")
-    window.display.press(dialog, "ctrl+a")
-    window.display.write(dialog, str(target))
+    save_as(page, window.display, target)
 
-    def confirm() -> bool:
-        """More than once, for the list of completions below the name may take the key."""
-        window.display.press(dialog, "Return")
-        return target.exists()
-
-    eventually(confirm, what="the file")
     assert target.read_bytes() == upstream.pictures[-1]
 
 
@@ -121,18 +113,6 @@ def test_copied_diagnostics_can_be_pasted(page: Page, window: NativeWindow) -> N
     assert "QtWebEngine/" in pasted
     assert "Keyring: keyring.backends.SecretService.Keyring" in pasted
     assert "Folder, data: " in pasted
-
-
-def connect(page: Page) -> None:
-    """On the connection page, which a first start shows; where the keyring answered late, a banner leads to it."""
-    late = page.get_by_test_id("missing-banner").get_by_role("link")
-    expect(page.get_by_test_id("account-id").or_(late)).to_be_visible()
-    if late.is_visible():
-        late.click()
-    page.get_by_test_id("account-id").fill(ACCOUNT_ID)
-    page.get_by_test_id("api-token").fill(TOKEN)
-    page.get_by_test_id("connect").click()
-    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
 
 
 def saved(window: NativeWindow) -> list[bytes]:

@@ -65,7 +65,7 @@ def test_is_quiet(window: NativeWindow) -> None:
     window.display.ask_to_close(window.display.window(NAME))
     assert window.wait() == 0
 
-    assert window.stderr == ""
+    assert window.said == []
     # What the web engine says goes there; this line is of the debugging port, which only tests open.
     assert "DevTools listening on" in (window.data_dir / "logs" / "engine.log").read_text()
 

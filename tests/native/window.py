@@ -10,6 +10,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
@@ -49,7 +50,8 @@ class NativeWindow:
             **(environ or {}),
         }
         self.command = [str(COMMAND), "--data-dir", str(self.data_dir), *arguments]
-        self._stderr = folder / "stderr.txt"
+        self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
+        self.options: Mapping[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     @contextlib.contextmanager
@@ -64,8 +66,10 @@ class NativeWindow:
 
     def launch(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        with self._stderr.open("wb") as stderr:
-            self._process = subprocess.Popen(self.command, env=self.environ, stderr=stderr)
+        with self._stdout.open("wb") as stdout, self._stderr.open("wb") as stderr:
+            self._process = subprocess.Popen(
+                self.command, env=self.environ, stdout=stdout, stderr=stderr, **self.options
+            )
 
     @contextlib.contextmanager
     def page(self, playwright: Playwright) -> Iterator[Page]:
@@ -110,6 +114,12 @@ class NativeWindow:
     @property
     def stderr(self) -> str:
         return self._stderr.read_text(encoding="utf-8") if self._stderr.exists() else ""
+
+    @property
+    def said(self) -> list[str]:
+        """Everything it printed, but for the line of the debugging port, which only tests open."""
+        lines = f"{self._stdout.read_text(encoding='utf-8')}\n{self.stderr}".splitlines()
+        return [line for line in lines if line and not line.startswith("DevTools listening on")]
 
     @property
     def library(self) -> Path:

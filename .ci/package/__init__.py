@@ -1,0 +1,1 @@
+"""Builds what people download: `python -m package`, with `.ci` on the path."""

@@ -1,0 +1,55 @@
+"""From the sources to the folder that holds the program."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from package import facts, icu, windows
+from package.elf import is_elf
+
+PATCHED = ("PySide6", "pillow.libs")
+"""Their makers have stripped these, and moved parts of them about since: to do it again could break them."""
+
+
+def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) -> Path:
+    """The folder, named as in the spec. Raises SystemExit when PyInstaller fails, or what it made lacks something."""
+    shutil.rmtree(folder, ignore_errors=True)
+    places = ["--distpath", str(folder.parent), "--workpath", str(facts.WORK)]
+    options = ["--noconfirm", "--log-level", "ERROR", *places]
+    if subprocess.run([sys.executable, "-m", "PyInstaller", *options, str(spec)], check=False).returncode:  # noqa: S603
+        raise SystemExit("PyInstaller could not build the program.")
+    match facts.system():
+        case "linux":
+            strip_symbols(folder)
+            trim_icu(folder / "_internal" / "PySide6" / "Qt")
+        case "windows":
+            if missing := windows.loose_ends(folder):
+                raise SystemExit("\n".join(["The package lacks what is loaded by name:", *missing]))
+    return folder
+
+
+def strip_symbols(folder: Path) -> None:
+    """Names and lines for debuggers are a tenth of Python's own libraries and modules."""
+    files = [str(file) for file in _strippable(folder / "_internal")]
+    subprocess.run(["strip", "--strip-unneeded", *files], check=True)  # noqa: S603, S607
+
+
+def trim_icu(qt: Path) -> None:
+    """Both copies that Qt brings."""
+    [library] = [file for file in (qt / "lib").glob("libicudata.so.*") if not file.is_symlink()]
+    icu.trim_library(library)
+    icu.trim_data(qt / "resources" / "icudtl.dat")
+
+
+def _strippable(internal: Path) -> Iterator[Path]:
+    for file in sorted(internal.rglob("*.so*")):
+        if file.relative_to(internal).parts[0] not in PATCHED and not file.is_symlink() and is_elf(file):
+            yield file
+
+
+if __name__ == "__main__":
+    build(*map(Path, sys.argv[1:]))

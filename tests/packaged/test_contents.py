@@ -1,0 +1,57 @@
+"""What is in the package, and what must not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from package import facts
+from package.archive import note_sums
+
+STRANGERS = (
+    "*devtools_resources*",
+    "qml",
+    "libQt6Quick3D*",
+    "libQt6Designer*",
+    "libavcodec*",
+    "_tcl_data",
+    "*pytest*",
+    "*setuptools*",
+    "PyInstaller*",
+    "*playwright*",
+    "*.po",
+    "*.pyi",
+    "_avif*",
+    "libavif*",
+    "libX11.so*",
+    "libstdc++*",
+)
+
+
+@pytest.mark.parametrize("pattern", STRANGERS)
+def test_what_nobody_uses_is_not_in_it(built: Path, pattern: str) -> None:
+    assert list(built.rglob(pattern)) == []
+
+
+def test_nothing_in_it_knows_where_it_was_built(built: Path) -> None:
+    here = str(facts.ROOT).encode()
+    # What Qt and Python were built as is their makers' business; our own files are in these.
+    ours = [file for file in built.rglob("*") if file.is_file() and file.suffix not in (".so", ".6")]
+
+    assert len(ours) > 60
+    assert [file.name for file in ours if here in file.read_bytes()] == []
+
+
+def test_qt_speaks_two_languages(built: Path) -> None:
+    translations = built / "_internal" / "PySide6" / "Qt" / "translations"
+
+    assert {file.name for file in translations.glob("*.qm")} == {"qtbase_en.qm", "qtbase_zh_CN.qm"}
+    assert {file.name for file in (translations / "qtwebengine_locales").iterdir()} == {"en-US.pak", "zh-CN.pak"}
+
+
+def test_the_sums_are_those_of_the_downloads() -> None:
+    noted = (facts.DIST / "SHA256SUMS").read_text(encoding="utf-8")
+
+    downloads = sorted([*facts.DIST.glob("atelier-*"), *facts.DIST.glob("atelier_*")])
+    assert len(downloads) == 2
+    assert note_sums(downloads).read_text(encoding="utf-8") == noted

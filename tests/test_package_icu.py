@@ -1,0 +1,110 @@
+"""Trimming ICU's data: what is asked for stays readable, what is left out is gone."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import sys
+from pathlib import Path
+
+import pytest
+from package.icu import of_use_to_qt, speaks_our_languages, trim_library, trimmed
+
+HEADER = struct.pack("<H2s8x4s", 32, b"\xda\x27", b"CmnD").ljust(32, b"\0")
+ITEMS = {
+    "icudt1l/coll/de.res": b"order of German",
+    "icudt1l/coll/root.res": b"order of everything" * 3,
+    "icudt1l/en.res": b"English",
+    "icudt1l/sl.res": b"Slovene",
+    "icudt1l/zh_Hans_CN.res": b"Chinese" * 9,
+}
+
+
+def package(items: dict[str, bytes]) -> bytes:
+    """As ICU's own tools lay it out."""
+    names = b"".join(name.encode() + b"\0" for name in items)
+    first = 4 + 8 * len(items)
+    at = -(-(first + len(names)) // 16) * 16
+    table, name_at, body = struct.pack("<I", len(items)), first, b""
+    for name, data in items.items():
+        table += struct.pack("<II", name_at, at + len(body))
+        name_at += len(name) + 1
+        body += data.ljust(-(-len(data) // 16) * 16, b"\0")
+    return HEADER + (table + names).ljust(at, b"\0") + body
+
+
+def test_our_languages_and_those_of_everybody_stay() -> None:
+    kept = {name: data for name, data in ITEMS.items() if "de" not in name.partition("/")[2] and "sl" not in name}
+
+    assert trimmed(package(ITEMS), speaks_our_languages) == package(kept)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "root.res",
+        "pool.res",
+        "res_index.res",
+        "coll/res_index.res",
+        "en_GB.res",
+        "zh.res",
+        "coll/zh.res",
+        "brkitr/thaidict.dict",
+        "coll/ucadata.icu",
+    ],
+)
+def test_chromium_keeps(name: str) -> None:
+    assert speaks_our_languages(name)
+
+
+@pytest.mark.parametrize("name", ["de.res", "lang/fil.res", "curr/pt_BR.res", "coll/sr_Latn_BA.res"])
+def test_chromium_loses(name: str) -> None:
+    assert not speaks_our_languages(name)
+
+
+@pytest.mark.parametrize(("name", "stays"), [("gb18030.cnv", True), ("ibm-37.cnv", False), ("zh.res", True)])
+def test_qt_keeps_chinese_encodings_only(name: str, stays: bool) -> None:
+    assert of_use_to_qt(name) is stays
+
+
+def test_what_is_no_such_package_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        trimmed(b"something else".ljust(64), speaks_our_languages)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Qt is only Linux's")
+def test_qt_s_own_icu_goes_on_with_the_trimmed_library(tmp_path: Path) -> None:
+    """Chinese by pinyin, and the root's order for a language that is gone."""
+    import PySide6
+
+    libraries = Path(PySide6.__file__).parent / "Qt" / "lib"
+    [data] = libraries.glob("libicudata.so.*")
+    for kind in ("uc", "i18n"):
+        [library] = libraries.glob(f"libicu{kind}.so.*")
+        (tmp_path / library.name).write_bytes(library.read_bytes())
+    small = tmp_path / data.name
+    small.write_bytes(data.read_bytes())
+    trim_library(small)
+    assert small.stat().st_size < data.stat().st_size / 4
+
+    version = data.name.rpartition(".")[2]
+    icu = ctypes.CDLL(str(small)) and ctypes.CDLL(str(tmp_path / f"libicui18n.so.{version}"))
+    assert sorted_by(icu, version, "zh", "绘", "画", "坊") == ["坊", "画", "绘"]
+    assert sorted_by(icu, version, "de", "z", "ä", "b") == ["ä", "b", "z"]
+
+
+def sorted_by(icu: ctypes.CDLL, version: str, language: str, *words: str) -> list[str]:
+    """In the order of ICU's collator for the language."""
+    status = ctypes.c_int(0)
+    opened = getattr(icu, f"ucol_open_{version}")
+    opened.restype = ctypes.c_void_p
+    collator = opened(language.encode(), ctypes.byref(status))
+    assert status.value <= 0, status.value  # below zero are warnings: taken from the root
+    key_of = getattr(icu, f"ucol_getSortKey_{version}")
+
+    def key(word: str) -> bytes:
+        text, buffer = word.encode("utf-16-le"), ctypes.create_string_buffer(64)
+        key_of(ctypes.c_void_p(collator), text, len(text) // 2, buffer, len(buffer))
+        return buffer.value
+
+    return sorted(words, key=key)
