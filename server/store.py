@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from server.database import connect, named_errors
 from server.errors import StorageError
 from server.migrations import migrate
 from server.paintings import Order, Painting, State
@@ -27,12 +27,7 @@ class Store:
 
     def __init__(self, database: Path) -> None:
         self._reserve = database.with_suffix(".reserve")
-        self._connection = sqlite3.connect(database, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.text_factory = _text
-        # A commit survives the program's death in either mode; NORMAL spares an fsync for each of them.
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection = connect(database)
         migrate(self._connection)
         with contextlib.suppress(OSError):
             self._reserve.write_bytes(bytes(RESERVE_BYTES))
@@ -50,7 +45,7 @@ class Store:
             f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
         )
         values = (order.prompt, order.model, order.steps, order.sample, created)
-        with _named_errors(), self._connection:
+        with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
         return [_painting(row) for row in rows]
@@ -175,24 +170,8 @@ class Store:
             return self._rows(statement, *values)
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with _named_errors():
+        with named_errors():
             return self._connection.execute(statement, values).fetchall()
-
-
-@contextlib.contextmanager
-def _named_errors() -> Iterator[None]:
-    """SQLite's own texts say nothing of rows, but a name and a number are enough."""
-    codes = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
-    try:
-        yield
-    except sqlite3.Error as error:
-        number = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is SQLite's finer distinctions
-        raise StorageError(codes.get(number, "storage_failed"), type(error).__name__) from error
-
-
-def _text(stored: bytes) -> str:
-    """A damaged byte must not keep the whole program from starting."""
-    return stored.decode(errors="replace")
 
 
 def _painting(row: sqlite3.Row) -> Painting:

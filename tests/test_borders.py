@@ -18,7 +18,7 @@ SERVER = ROOT / "server"
 OWNERS = {
     "httpx": ("cloudflare", "wire", "demo"),
     "keyring": ("vault",),
-    "sqlite3": ("store", "migrations"),
+    "sqlite3": ("database", "store", "migrations"),
     "robyn": ("app", "failures", "forms", "guard", "responses", "site", "routes"),
     "jinja2": ("views",),
     "send2trash": ("bin",),
