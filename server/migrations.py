@@ -45,4 +45,40 @@ def m001_paintings_and_settings(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings,)
+def m002_library(connection: sqlite3.Connection) -> None:
+    """The folder's pictures: where each painting stands, which files are known, what a search looks through."""
+    for column in ("place INTEGER", "missing REAL", "favourite INTEGER NOT NULL DEFAULT 0"):
+        connection.execute(f"ALTER TABLE paintings ADD COLUMN {column}")
+    connection.execute("ALTER TABLE paintings ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0")
+    last = 0
+    for row in connection.execute("SELECT id, created FROM paintings ORDER BY id").fetchall():
+        last = max(last + 1, int(row[1] * 1_000_000))
+        connection.execute("UPDATE paintings SET place = ? WHERE id = ?", (last, row[0]))
+    for statement in _LIBRARY:
+        connection.execute(statement)
+
+
+_LIBRARY = (
+    "CREATE UNIQUE INDEX paintings_by_place ON paintings (place)",
+    # Whatever the library filters by, so that counting 100,000 paintings reads this and no row.
+    "CREATE INDEX paintings_in_library ON paintings (place, state, model, favourite, created, width, height)"
+    " WHERE deleted IS NULL AND missing IS NULL",
+    "CREATE INDEX paintings_by_file ON paintings (file)",
+    "CREATE INDEX paintings_not_indexed ON paintings (id) WHERE indexed = 0",
+    "CREATE INDEX paintings_by_prompt ON paintings (substr(prompt, 1, 60) COLLATE NOCASE, place)"
+    " WHERE deleted IS NULL AND missing IS NULL",
+    # What was last seen of each picture file below the library's folder; `modified` is in nanoseconds.
+    "CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,"
+    " identity TEXT NOT NULL, painting INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE INDEX files_by_painting ON files (painting)",
+    "CREATE INDEX files_by_identity ON files (identity)",
+    "CREATE TABLE albums (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT",
+    "CREATE TABLE album_paintings (album INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,"
+    " painting INTEGER NOT NULL, PRIMARY KEY (album, painting)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX album_paintings_by_painting ON album_paintings (painting)",
+    # Both have a painting's place as rowid, so that what they find is in the library's order already.
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE beginnings USING fts5 (tokens, content = '', detail = none, tokenize = 'ascii')",
+)
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_library)

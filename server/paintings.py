@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class State(StrEnum):
@@ -26,7 +27,9 @@ class Painting:
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
     `file` is relative to the library's folder, or absolute where a picture had to be kept elsewhere. On a
-    painting that is done, `error` names what its user should know about where it was kept.
+    painting that is done, `error` names what its user should know about where it was kept. `place` is where it stands
+    among all paintings: the microsecond it was ordered in, unless others had to make room. `model` is empty where a
+    picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
     """
 
     id: int
@@ -46,6 +49,18 @@ class Painting:
     error: str | None = None
     error_detail: str | None = None
     deleted: float | None = None
+    place: int = 0
+    missing: float | None = None
+    favourite: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        return self.deleted is not None or self.missing is not None
+
+    @property
+    def title(self) -> str:
+        """What it is called where there is room for one line: its prompt, or its file's name."""
+        return self.prompt or PurePath(self.file or "").stem
 
     @property
     def active(self) -> bool:

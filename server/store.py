@@ -16,7 +16,9 @@ from server.pictures import Picture
 MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(field.name for field in fields(Painting))
-_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL"
+_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
+# The studio shows what was painted, and none of the other pictures in the folder.
+_STRIP = f"{_VISIBLE} AND model <> ''"
 
 RESERVE_BYTES = 512 * 1024
 """Held back on the disk, for the rows that say that it is full."""
@@ -41,10 +43,12 @@ class Store:
     def add(self, order: Order, *, created: float) -> list[Painting]:
         """One queued row for each painting ordered, oldest first."""
         statement = (
-            "INSERT INTO paintings (state, prompt, model, steps, sample, created)"
-            f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created, place)"
+            " VALUES ('queued', ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
+            f" RETURNING {_COLUMNS}"
         )
-        values = (order.prompt, order.model, order.steps, order.sample, created)
+        # Behind all others, also when the clock has been set back.
+        values = (order.prompt, order.model, order.steps, order.sample, created, int(created * 1_000_000))
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
@@ -55,14 +59,14 @@ class Store:
         return self._one(f"SELECT {_COLUMNS} FROM paintings WHERE id = ?", painting_id)
 
     def page(self, *, before: int | None = None, limit: int = 24) -> list[Painting]:
-        """The newest paintings, or those older than the id `before`, newest first."""
+        """The newest of what was painted, or what stands before the place `before`, newest first."""
         newest = 2**62 if before is None else before
-        return self._many(f"{_VISIBLE} AND id < ? ORDER BY id DESC LIMIT ?", newest, limit)
+        return self._many(f"{_STRIP} AND place < ? ORDER BY place DESC LIMIT ?", newest, limit)
 
     def newest(self) -> int | None:
         """The id of the one that is shown large; None when there is none."""
-        newest: int | None = self._rows("SELECT max(id) FROM paintings WHERE deleted IS NULL")[0][0]
-        return newest
+        newest = self._one(f"{_STRIP} ORDER BY place DESC LIMIT 1")
+        return newest.id if newest else None
 
     def next_queued(self) -> Painting | None:
         """The one that has waited longest."""
@@ -131,7 +135,7 @@ class Store:
 
     def recent_prompts(self, limit: int) -> list[str]:
         """Prompts last painted, each once, newest first; looked for among the last paintings, not among all."""
-        statement = "SELECT prompt FROM paintings ORDER BY id DESC LIMIT ?"
+        statement = "SELECT prompt FROM paintings WHERE model <> '' ORDER BY place DESC LIMIT ?"
         rows = self._connection.execute(statement, (limit * MOST_PER_ORDER,))
         return list(dict.fromkeys(row["prompt"] for row in rows))[:limit]
 
@@ -176,4 +180,5 @@ class Store:
 
 def _painting(row: sqlite3.Row) -> Painting:
     values = dict(row)
-    return Painting(**{**values, "state": State(values["state"]), "sample": bool(values["sample"])})
+    flags = {name: bool(values[name]) for name in ("sample", "favourite")}
+    return Painting(**{**values, **flags, "state": State(values["state"])})

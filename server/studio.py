@@ -86,9 +86,9 @@ class Studio:
         return paintings
 
     def find(self, painting_id: int) -> Painting:
-        """Raises NotFound for an id that never was, or is deleted."""
+        """Raises NotFound for an id that never was, is deleted, or has lost its file."""
         painting = self._store.get(painting_id)
-        if painting is None or painting.deleted is not None:
+        if painting is None or painting.hidden:
             raise NotFound
         return painting
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.migrations import STEPS, migrate
+from server.migrations import STEPS, m001_paintings_and_settings, migrate
 from server.store import Store
 
 
@@ -58,6 +58,22 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(connection: sqlite3.Con
 
     assert schema(connection) == before
     assert version(connection) == 0
+
+
+def test_paintings_of_an_older_program_keep_their_order(connection: sqlite3.Connection) -> None:
+    with connection:
+        m001_paintings_and_settings(connection)
+        connection.execute("PRAGMA user_version = 1")
+    for created in (20.0, 10.0, 10.0, 30.5):
+        connection.execute(
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created) VALUES ('done', '', 'a', 1, 0, ?)",
+            (created,),
+        )
+
+    migrate(connection)
+
+    places = [row[0] for row in connection.execute("SELECT place FROM paintings ORDER BY id")]
+    assert places == [20_000_000, 20_000_001, 20_000_002, 30_500_000]
 
 
 @pytest.mark.parametrize("state", ["finished", "", "DONE"])
