@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from uuid import uuid4
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -45,4 +46,12 @@ def m001_paintings_and_settings(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings,)
+def m002_uids(connection: sqlite3.Connection) -> None:
+    """Names for all time; the paintings that are there already get theirs now."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN uid TEXT NOT NULL DEFAULT ''")
+    ids = connection.execute("SELECT id FROM paintings").fetchall()
+    connection.executemany("UPDATE paintings SET uid = ? WHERE id = ?", [(uuid4().hex, row[0]) for row in ids])
+    connection.execute("CREATE UNIQUE INDEX paintings_by_uid ON paintings (uid)")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_uids)

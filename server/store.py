@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from uuid import uuid4
 
 from server.errors import StorageError
 from server.migrations import migrate
@@ -46,13 +47,14 @@ class Store:
     def add(self, order: Order, *, created: float) -> list[Painting]:
         """One queued row for each painting ordered, oldest first."""
         statement = (
-            "INSERT INTO paintings (state, prompt, model, steps, sample, created)"
-            f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
+            "INSERT INTO paintings (uid, state, prompt, model, steps, sample, created)"
+            f" VALUES (?, 'queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
         )
         values = (order.prompt, order.model, order.steps, order.sample, created)
         with _named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
+            uids = [uuid4().hex for _ in range(order.count)]
+            rows = [self._connection.execute(statement, (uid, *values)).fetchone() for uid in uids]
         return [_painting(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:

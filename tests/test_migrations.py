@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -58,6 +59,21 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(connection: sqlite3.Con
 
     assert schema(connection) == before
     assert version(connection) == 0
+
+
+def test_paintings_that_are_there_get_names_for_all_time(connection: sqlite3.Connection) -> None:
+    STEPS[0](connection)
+    connection.execute("PRAGMA user_version = 1")
+    for _ in range(3):
+        connection.execute(
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created) VALUES ('done', '', '', 1, 0, 0)"
+        )
+
+    migrate(connection)
+
+    uids = [row[0] for row in connection.execute("SELECT uid FROM paintings")]
+    assert len(set(uids)) == 3
+    assert all(UUID(uid).version == 4 and len(uid) == 32 for uid in uids)
 
 
 @pytest.mark.parametrize("state", ["finished", "", "DONE"])
