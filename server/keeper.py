@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from server.cloudflare import Answer
@@ -13,6 +14,7 @@ from server.library import Library, save_as, storage_error
 from server.paintings import Painting, State
 from server.pictures import Picture, read_picture
 from server.store import Store
+from server.story import embed, read_story, story_of
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +43,20 @@ class Keeper:
         self._unsaved.pop(painting_id, None)
 
     async def keep(self, painting: Painting, answer: Answer, seconds: float) -> Painting:
-        """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so."""
+        """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so.
+
+        The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
+        a file that is written once cannot be broken by a second time.
+        """
+        picture = await asyncio.to_thread(_with_story, painting, answer, seconds)
         try:
-            file, note = await self._write_somewhere(painting, answer.picture)
+            file, note = await self._write_somewhere(painting, picture)
             if answer.neurons is not None:
                 self._store.set_neurons(painting.id, answer.neurons)
-            return self._store.finish(painting.id, answer.picture, file, seconds=seconds, note=note)
+            return self._store.finish(painting.id, picture, file, seconds=seconds, note=note)
         except StorageError as error:
             log.warning("painting %d: kept in memory: %s", painting.id, error)
-            self._unsaved[painting.id] = answer.picture
+            self._unsaved[painting.id] = picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
     async def keep_again(self, painting_id: int) -> Painting | None:
@@ -95,8 +102,15 @@ class Keeper:
                 self._store.end(painting.id, State.INTERRUPTED)
             else:
                 picture = await asyncio.to_thread(read_picture, data)
-                note = KEPT_ELSEWHERE if self._library.is_rescued(painting.file) else None
-                self._store.finish(painting.id, picture, painting.file, seconds=None, note=note)
+                self._recovered(painting, picture, painting.file)
+
+    def _recovered(self, painting: Painting, picture: Picture, file: str) -> None:
+        """The file tells what the row was not told any more."""
+        story = read_story(picture.data)
+        if story is not None and story.neurons is not None:
+            self._store.set_neurons(painting.id, story.neurons)
+        note = KEPT_ELSEWHERE if self._library.is_rescued(file) else None
+        self._store.finish(painting.id, picture, file, seconds=story.seconds if story else None, note=note)
 
     async def _write_somewhere(self, painting: Painting, picture: Picture) -> tuple[str, str | None]:
         """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
@@ -126,3 +140,9 @@ class Keeper:
         saved = self._store.finish(painting.id, picture, file, seconds=painting.seconds)
         self.forget(painting.id)
         return saved
+
+
+def _with_story(painting: Painting, answer: Answer, seconds: float) -> Picture:
+    picture = answer.picture
+    known = replace(painting, seconds=seconds, neurons=answer.neurons, width=picture.width, height=picture.height)
+    return replace(picture, data=embed(picture.data, story_of(known)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from uuid import uuid4
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -45,7 +46,15 @@ def m001_paintings_and_settings(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
-def m002_library(connection: sqlite3.Connection) -> None:
+def m002_uids(connection: sqlite3.Connection) -> None:
+    """Names for all time; the paintings that are there already get theirs now."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN uid TEXT NOT NULL DEFAULT ''")
+    ids = connection.execute("SELECT id FROM paintings").fetchall()
+    connection.executemany("UPDATE paintings SET uid = ? WHERE id = ?", [(uuid4().hex, row[0]) for row in ids])
+    connection.execute("CREATE UNIQUE INDEX paintings_by_uid ON paintings (uid)")
+
+
+def m003_library(connection: sqlite3.Connection) -> None:
     """The folder's pictures: where each painting stands, which files are known, what a search looks through."""
     for column in ("place INTEGER", "missing REAL", "favourite INTEGER NOT NULL DEFAULT 0"):
         connection.execute(f"ALTER TABLE paintings ADD COLUMN {column}")
@@ -81,4 +90,4 @@ _LIBRARY = (
     "CREATE VIRTUAL TABLE beginnings USING fts5 (tokens, content = '', detail = none, tokenize = 'ascii')",
 )
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_library)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_uids, m003_library)

@@ -26,6 +26,7 @@ REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 class Painting:
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
+    `uid` is the painting's name for all time, in its file too: it stays the same when rows are numbered anew.
     `file` is relative to the library's folder, or absolute where a picture had to be kept elsewhere. On a
     painting that is done, `error` names what its user should know about where it was kept. `place` is where it stands
     among all paintings: the microsecond it was ordered in, unless others had to make room. `model` is empty where a
@@ -33,6 +34,7 @@ class Painting:
     """
 
     id: int
+    uid: str
     state: State
     prompt: str
     model: str

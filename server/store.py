@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from dataclasses import fields
 from pathlib import Path
+from uuid import uuid4
 
 from server.database import connect, named_errors
 from server.errors import StorageError
@@ -43,15 +44,16 @@ class Store:
     def add(self, order: Order, *, created: float) -> list[Painting]:
         """One queued row for each painting ordered, oldest first."""
         statement = (
-            "INSERT INTO paintings (state, prompt, model, steps, sample, created, place)"
-            " VALUES ('queued', ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
+            "INSERT INTO paintings (uid, state, prompt, model, steps, sample, created, place)"
+            " VALUES (?, 'queued', ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
             f" RETURNING {_COLUMNS}"
         )
         # Behind all others, also when the clock has been set back.
         values = (order.prompt, order.model, order.steps, order.sample, created, int(created * 1_000_000))
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
+            uids = [uuid4().hex for _ in range(order.count)]
+            rows = [self._connection.execute(statement, (uid, *values)).fetchone() for uid in uids]
         return [_painting(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:

@@ -10,6 +10,7 @@ import pytest
 from server.paintings import State
 from tests.eventually import eventually
 from tests.html import has_handle, states
+from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.test_http_saving import paint, saved
 from tests.upstream import Upstream
@@ -49,7 +50,7 @@ def test_the_programs_end_puts_deleted_pictures_into_the_trash(
     assert program.stop() == 0
 
     assert [file.read_bytes() for file in saved(program)] == [kept]
-    assert trashed(program) == [data for data in upstream.pictures if data != kept]
+    assert all_as_they_came(trashed(program)) == sorted(data for data in upstream.pictures if data != as_it_came(kept))
 
 
 def test_what_a_crash_left_deleted_goes_to_the_trash_at_the_next_start(program: Program, page: httpx.Client) -> None:

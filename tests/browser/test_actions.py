@@ -13,6 +13,7 @@ from tests.behaviours import hang
 from tests.browser.seeding import seed
 from tests.browser.studio import newest, order, paint, painting_of, paintings, prompts, right_click
 from tests.browser.watch import Watch
+from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
 
@@ -104,7 +105,7 @@ def test_saving_gives_the_identical_bytes_under_a_good_name(page: Page, upstream
     with page.expect_download() as caught:
         newest(page).get_by_test_id("save-as").click()
     download = caught.value
-    assert download.path().read_bytes() == upstream.pictures[-1]
+    assert as_it_came(download.path().read_bytes()) == upstream.pictures[-1]
     assert re.fullmatch(r"雨后的夜市 neon wet_\d{8}-\d{6}_[0-9a-f]{8}\.jpg", download.suggested_filename)
 
 
