@@ -74,8 +74,8 @@ _LIBRARY = (
     " WHERE deleted IS NULL AND missing IS NULL",
     "CREATE INDEX paintings_by_file ON paintings (file)",
     "CREATE INDEX paintings_not_indexed ON paintings (id) WHERE indexed = 0",
-    "CREATE INDEX paintings_by_prompt ON paintings (substr(prompt, 1, 60) COLLATE NOCASE, place)"
-    " WHERE deleted IS NULL AND missing IS NULL",
+    "CREATE INDEX paintings_by_prompt ON paintings (substr(prompt, 1, 60) COLLATE NOCASE, place, state, model,"
+    " favourite, created, width, height) WHERE deleted IS NULL AND missing IS NULL",
     # What was last seen of each picture file below the library's folder; `modified` is in nanoseconds.
     "CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,"
     " identity TEXT NOT NULL, painting INTEGER) STRICT, WITHOUT ROWID",
@@ -85,9 +85,21 @@ _LIBRARY = (
     "CREATE TABLE album_paintings (album INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,"
     " painting INTEGER NOT NULL, PRIMARY KEY (album, painting)) STRICT, WITHOUT ROWID",
     "CREATE INDEX album_paintings_by_painting ON album_paintings (painting)",
+    "CREATE INDEX paintings_by_model ON paintings (model)",
     # Both have a painting's place as rowid, so that what they find is in the library's order already.
     "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'trigram')",
     "CREATE VIRTUAL TABLE beginnings USING fts5 (tokens, content = '', detail = none, tokenize = 'ascii')",
+    # Tables of this kind forget a text only when told it again, so what rows said before is kept until then.
+    "CREATE TABLE unindexed (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER painting_removed AFTER DELETE ON paintings WHEN OLD.indexed = 1 BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, '')));"
+    " END",
+    "CREATE TRIGGER painting_renamed AFTER UPDATE OF prompt, file, place ON paintings WHEN OLD.indexed = 1 AND"
+    " (OLD.place <> NEW.place OR iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, ''))"
+    " <> iif(NEW.prompt <> '', NEW.prompt, coalesce(NEW.file, ''))) BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, '')));"
+    " UPDATE paintings SET indexed = 0 WHERE id = NEW.id;"
+    " END",
 )
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_uids, m003_library)

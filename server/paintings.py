@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any, Protocol
 
 
 class State(StrEnum):
@@ -16,6 +17,14 @@ class State(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+
+
+class Row(Protocol):
+    """As SQLite gives them."""
+
+    def keys(self) -> list[str]: ...
+
+    def __getitem__(self, name: str, /) -> Any: ...  # noqa: ANN401 - whatever a column holds
 
 
 ACTIVE = frozenset({State.QUEUED, State.PAINTING})
@@ -71,6 +80,13 @@ class Painting:
     @property
     def repeatable(self) -> bool:
         return self.state in REPEATABLE
+
+
+def painting_of(row: Row) -> Painting:
+    """What a row of the table says."""
+    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
+    flags = {name: bool(values[name]) for name in ("sample", "favourite")}
+    return Painting(**{**values, **flags, "state": State(values["state"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,13 @@ from server.cloudflare import Cloudflare
 from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
+from server.database import put_aside_if_damaged, salvage_settings
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.guard import Guard
 from server.i18n import best_language, translate
+from server.index.catalogue import Catalogue
+from server.index.librarian import Librarian
 from server.library import Library
 from server.models import DEFAULT_MODEL
 from server.paths import Paths
@@ -36,6 +39,9 @@ log = logging.getLogger(__name__)
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
+FIRST_LOOK = 0.5
+"""Seconds after the start in which the library's folder is first looked at: the page comes before."""
+
 SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
@@ -59,11 +65,16 @@ class Site:
         self.shell = parts.shell
         self.guard = guard
         self.control = control
+        self.damaged = put_aside_if_damaged(parts.paths.database)
         self.store = Store(parts.paths.database)
+        if self.damaged is not None:
+            self.store.restore_settings(salvage_settings(self.damaged))
         self.preferences = Preferences.load(self.store)
         self.hub = Hub()
         self.library = Library(parts.paths.library, parts.paths.rescued)
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
+        self.catalogue = Catalogue(parts.paths.database)
+        self.librarian = Librarian(database=parts.paths.database, folder=parts.paths.library, hub=self.hub)
         self.static = StaticFiles()
         self.connection = Connection(
             credentials=Credentials(parts.environ),
@@ -90,6 +101,7 @@ class Site:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
+        self.librarian.open(after=FIRST_LOOK)
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
 
     def _warm_up(self) -> None:
@@ -103,6 +115,8 @@ class Site:
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
         await self.connection.close()
+        await self.librarian.close()
+        self.catalogue.close()
         self.store.close()
 
     def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
@@ -134,6 +148,9 @@ class Site:
             "max_width": MAX_WIDTH,
             "active": self.store.count_active(),
             "newest": self.store.newest(),
+            "damaged": self.damaged,
+            "library": self.librarian.progress,
+            "library_folder": self.paths.library,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,7 @@ from uuid import uuid4
 from server.database import connect, named_errors
 from server.errors import StorageError
 from server.migrations import migrate
-from server.paintings import Order, Painting, State
+from server.paintings import Order, Painting, State, painting_of
 from server.pictures import Picture
 
 MOST_PER_ORDER = 8
@@ -54,7 +55,7 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             uids = [uuid4().hex for _ in range(order.count)]
             rows = [self._connection.execute(statement, (uid, *values)).fetchone() for uid in uids]
-        return [_painting(row) for row in rows]
+        return [painting_of(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:
         """The painting, deleted ones too; None when there is no such id."""
@@ -150,19 +151,24 @@ class Store:
         statement = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         self._write(statement, name, value)
 
+    def restore_settings(self, settings: Mapping[str, str]) -> None:
+        """Take over what another database held."""
+        for name, value in settings.items():
+            self.change_setting(name, value)
+
     # -- helpers ------------------------------------------------------------------------------------------------
 
     def _update(self, painting_id: int, **changes: object) -> Painting:
         names = ", ".join(f"{name} = ?" for name in changes)
         statement = f"UPDATE paintings SET {names} WHERE id = ? RETURNING {_COLUMNS}"
         [row] = self._write(statement, *changes.values(), painting_id)
-        return _painting(row)
+        return painting_of(row)
 
     def _one(self, statement: str, *values: object) -> Painting | None:
         return next(iter(self._many(statement, *values)), None)
 
     def _many(self, statement: str, *values: object) -> list[Painting]:
-        return [_painting(row) for row in self._rows(statement, *values)]
+        return [painting_of(row) for row in self._rows(statement, *values)]
 
     def _write(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """A change to what is there already has the reserve to fall back on; new orders have not."""
@@ -178,9 +184,3 @@ class Store:
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with named_errors():
             return self._connection.execute(statement, values).fetchall()
-
-
-def _painting(row: sqlite3.Row) -> Painting:
-    values = dict(row)
-    flags = {name: bool(values[name]) for name in ("sample", "favourite")}
-    return Painting(**{**values, **flags, "state": State(values["state"])})

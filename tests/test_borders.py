@@ -18,7 +18,8 @@ SERVER = ROOT / "server"
 OWNERS = {
     "httpx": ("cloudflare", "wire", "demo"),
     "keyring": ("vault",),
-    "sqlite3": ("database", "store", "migrations"),
+    "sqlite3": ("database", "store", "migrations", "index"),
+    "watchdog": ("index",),
     "robyn": ("app", "failures", "forms", "guard", "responses", "site", "routes"),
     "jinja2": ("views",),
     "send2trash": ("bin",),

@@ -102,6 +102,11 @@ _DISK: Mapping[str, Advice] = {
         Action.SAVE_AS,
         Cost.CHARGED,
     ),
+    "database_damaged": _local(
+        N_("The program's database is damaged. Your pictures are safe."),
+        N_("Close the program and start it again: it builds a new one from them."),
+        Action.NONE,
+    ),
     "picture_missing": _local(
         N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.NONE
     ),
