@@ -41,10 +41,10 @@ def read_comment(tiff: bytes) -> str | None:
         return None
     label, text = found[:8], found[8:]
     if label == UNICODE:
-        return _utf16(text, _order(tiff)).rstrip("\x00 ") or None
-    if label in (PLAIN, UNLABELLED):
-        return text.decode(errors="replace").rstrip("\x00 ") or None
-    return None
+        return _utf16(text).rstrip("\x00 ") or None
+    if label not in (PLAIN, UNLABELLED):
+        text = found if b"\x00" not in label else b""  # Fooocus writes no label; others' need their own decoders
+    return text.decode(errors="replace").rstrip("\x00 ") or None
 
 
 def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
@@ -87,7 +87,7 @@ def _comment(tiff: bytes) -> bytes | None:
     order = _order(tiff)
     root, _ = _directory(tiff, _number(tiff, 4, 4, order), order)
     inner, _ = _exif_directory(tiff, root, order)
-    entry = inner.get(USER_COMMENT)
+    entry = inner.get(USER_COMMENT) or root.get(USER_COMMENT)
     if entry is None or entry.kind not in (BYTE, ASCII, UNDEFINED) or entry.count <= 8:
         return None
     at = int.from_bytes(entry.value, order)
@@ -96,10 +96,10 @@ def _comment(tiff: bytes) -> bytes | None:
     return tiff[at : at + entry.count]
 
 
-def _utf16(text: bytes, order: ByteOrder) -> str:
-    """Some write it in the order of the file, some always big-endian: the guess with fewer strange characters wins."""
+def _utf16(text: bytes) -> str:
+    """Most write it big-endian, some in the file's order, some in their machine's: the one with more Latin wins."""
     text = text[: len(text) // 2 * 2]
-    guesses = [text.decode(f"utf-16-{name}", "replace") for name in ("be", "le" if order == "little" else "be")]
+    guesses = [text.decode(f"utf-16-{order}", "replace") for order in ("be", "le")]
     return max(guesses, key=lambda guess: sum(character < "\u0100" for character in guess))
 
 
