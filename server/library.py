@@ -10,13 +10,18 @@ import errno
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from server.errors import StorageError
 from server.filenames import picture_name
 from server.pictures import NotAPicture, Picture, is_complete, read_picture
 
 PART_SUFFIX = ".part"
+OWN = ".atelier"
+"""The folder of ours among the user's pictures."""
+
+TRASH = f"{OWN}/trash"
+"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Library:
         part = part_of(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_synced(part, data)
+            write_synced(part, data)
             _rename_to_new(part, target)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -76,6 +81,38 @@ class Library:
             return data if is_complete(data) else None
         return None
 
+    def put_into_trash(self, file: str) -> str:
+        """Move a file of the folder to our own trash; its path there. Raises StorageError."""
+        if Path(file).is_absolute():
+            raise StorageError("storage_failed", "elsewhere")
+        return self._move(file, f"{TRASH}/{file}")
+
+    def take_from_trash(self, file: str) -> str:
+        """Move it back to where it was, or beside what is there now. Raises StorageError."""
+        return self._move(file, file.removeprefix(f"{TRASH}/"))
+
+    def erase(self, file: str) -> None:
+        """Remove a file from our own trash for good. Raises StorageError."""
+        if not file.startswith(f"{TRASH}/"):
+            raise StorageError("storage_failed", "not in the trash")
+        try:
+            self.path(file).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def _move(self, file: str, wanted: str) -> str:
+        """Never over another file."""
+        target, number = PurePosixPath(wanted), 1
+        while self.path(str(target)).exists():
+            number += 1
+            target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
+        try:
+            self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
+            self.path(file).rename(self.path(str(target)))
+        except OSError as error:
+            raise storage_error(error) from error
+        return str(target)
+
     def copy_out(self, file: str, target: Path) -> None:
         """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""
         try:
@@ -88,7 +125,7 @@ def save_as(target: Path, data: bytes) -> None:
     """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
     part = part_of(target)
     try:
-        _write_synced(part, data)
+        write_synced(part, data)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -112,7 +149,8 @@ def part_of(target: Path) -> Path:
     return target.with_name(f".{target.name}{PART_SUFFIX}")
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes) -> None:
+    """On disk when this returns. Raises OSError."""
     with path.open("wb") as stream:
         stream.write(data)
         stream.flush()

@@ -102,4 +102,18 @@ _LIBRARY = (
     " END",
 )
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings, m002_uids, m003_library)
+
+def m004_keepsakes(connection: sqlite3.Connection) -> None:
+    """Favourites and album places of paintings that have not been found in the folder yet; no album is a favourite."""
+    connection.execute(
+        "CREATE TABLE waiting_keepsakes (uid TEXT NOT NULL, album TEXT NOT NULL, PRIMARY KEY (uid, album)) STRICT,"
+        " WITHOUT ROWID"
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_paintings_and_settings,
+    m002_uids,
+    m003_library,
+    m004_keepsakes,
+)

@@ -116,6 +116,7 @@ class Site:
             log.warning("not everything could be settled: %s", error)
         await self.connection.close()
         await self.librarian.close()
+        self.thumbnails.close()
         self.catalogue.close()
         self.store.close()
 

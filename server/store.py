@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from server.database import connect, named_errors
 from server.errors import StorageError
+from server.library import TRASH
 from server.migrations import migrate
 from server.paintings import Order, Painting, State, painting_of
 from server.pictures import Picture
@@ -80,8 +81,9 @@ class Store:
         return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE state = ? ORDER BY id", state)
 
     def deleted(self) -> list[Painting]:
-        """Those whose deletion can still be undone."""
-        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NOT NULL ORDER BY id")
+        """Those whose deletion is not finished; what lies in our own trash is."""
+        deleted = "deleted IS NOT NULL AND missing IS NULL AND coalesce(file, '') NOT LIKE ?"
+        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE {deleted} ORDER BY id", f"{TRASH}/%")
 
     def count_active(self) -> int:
         statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
@@ -132,6 +134,14 @@ class Store:
     def mark_deleted(self, painting_id: int, when: float | None) -> Painting:
         """Hide the painting since `when`, or show it again with None."""
         return self._update(painting_id, deleted=when)
+
+    def mark_missing(self, painting_id: int, when: float) -> None:
+        """Its file has left the library, and may come back."""
+        self._update(painting_id, missing=when, deleted=None)
+
+    def move(self, painting_id: int, file: str, *, deleted: float | None) -> Painting:
+        """Its file is in another place now."""
+        return self._update(painting_id, file=file, deleted=deleted)
 
     def remove(self, painting_id: int) -> None:
         self._write("DELETE FROM paintings WHERE id = ?", painting_id)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from server.bin import TRASH_REFUSED, Bin
+from server.bin import TRASH_REFUSED, Bin, is_in_trash
 from server.cloudflare import Answer
 from server.connection import Connection
 from server.errors import AtelierError, NotFound, StorageError
@@ -23,6 +23,9 @@ from server.paintings import Order, Painting, State
 from server.persistence import to_its_end
 from server.store import Store
 from server.thumbnails import Thumbnails
+
+MANY = 24
+"""Paintings; when more change at once, pages get everything anew."""
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,7 @@ class Studio:
             store=store,
             library=library,
             thumbnails=thumbnails,
-            on_removed=self.keeper.forget,
+            on_removed=self._removed,
             on_refused=self._trash_refused,
         )
 
@@ -117,20 +120,45 @@ class Studio:
         """Write the picture where its user wants it. Raises StorageError."""
         self._changed(await self.keeper.save_as(self.find(painting_id), target))
 
-    def delete(self, painting_id: int) -> None:
-        """Hide the painting, stopping it first; its file goes to the trash when undo is over."""
-        self.cancel(painting_id)
-        painting = self.bin.delete(self.find(painting_id))
-        self._tell(Kind.REMOVED, painting)
+    def delete(self, *painting_ids: int) -> list[Painting]:
+        """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
+        out.
+        """
+        found = [painting for each in painting_ids if (painting := self._store.get(each)) and not painting.hidden]
+        for painting in found:
+            self.cancel(painting.id)
+        hidden = self.bin.delete(*found)
+        if hidden:
+            self._tell_of_many(Kind.REMOVED, hidden)
+        self.fill()
+        return hidden
+
+    def undo(self, *painting_ids: int) -> None:
+        """Bring back what was deleted. Raises NotFound when it is too late for all of them."""
+        shown = [painting for each in painting_ids if (painting := self.bin.undo(each))]
+        if not shown:
+            raise NotFound
+        self._tell_of_many(Kind.RESTORED, shown)
         self.fill()
 
-    def undo(self, painting_id: int) -> None:
-        """Bring back what was deleted. Raises NotFound when it is too late."""
-        painting = self.bin.undo(painting_id)
-        if painting is None:
-            raise NotFound
-        self._tell(Kind.RESTORED, painting)
-        self.fill()
+    async def restore(self, *painting_ids: int) -> int:
+        """Bring back what lies in our own trash; how many that were. Raises StorageError."""
+        found = self._in_trash(painting_ids)
+        restored = [await self.bin.restore(painting) for painting in found]
+        self._tell_of_many(Kind.RESTORED, restored)
+        return len(restored)
+
+    async def erase(self, *painting_ids: int) -> int:
+        """Remove for good what lies in our own trash. Raises StorageError."""
+        found = self._in_trash(painting_ids)
+        for painting in found:
+            await self.bin.erase(painting)
+        self._hub.publish(Change(Kind.LIBRARY))
+        return len(found)
+
+    def _in_trash(self, painting_ids: Iterable[int]) -> list[Painting]:
+        found = (self._store.get(painting_id) for painting_id in painting_ids)
+        return [painting for painting in found if painting is not None and is_in_trash(painting)]
 
     # -- the queue ----------------------------------------------------------------------------------------------
 
@@ -199,9 +227,20 @@ class Studio:
 
     # -- telling ------------------------------------------------------------------------------------------------
 
+    def _removed(self, painting_id: int) -> None:
+        self.keeper.forget(painting_id)
+        self._hub.publish(Change(Kind.LIBRARY))
+
     def _trash_refused(self, painting: Painting) -> None:
         self._store.note(painting.id, TRASH_REFUSED)
         self._tell(Kind.RESTORED, painting)
+
+    def _tell_of_many(self, kind: Kind, paintings: list[Painting]) -> None:
+        """One by one only as far as a page can show it."""
+        if len(paintings) > MANY:
+            self._hub.publish(Change(Kind.REFRESH))
+        else:
+            self._tell(kind, *paintings)
 
     def _changed(self, painting: Painting) -> None:
         self._tell(Kind.CHANGED, painting)

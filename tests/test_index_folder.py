@@ -14,8 +14,9 @@ import pytest
 
 from server.index.catalogue import Catalogue
 from server.index.ledger import Ledger
-from server.index.walk import TRASH, FolderAway, list_pictures, mark
+from server.index.walk import FolderAway, list_pictures, mark
 from server.index.wanted import Show, Wanted
+from server.library import TRASH
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting, State
 from server.pictures import read_picture

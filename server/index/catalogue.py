@@ -11,8 +11,8 @@ from pathlib import Path
 
 from server.database import connect, named_errors
 from server.index.spelling import Match, match
-from server.index.walk import TRASH
 from server.index.wanted import Shape, Show, Sort, Wanted
+from server.library import TRASH
 from server.paintings import Painting, painting_of
 
 _COLUMNS = ", ".join(f"p.{field.name}" for field in fields(Painting))

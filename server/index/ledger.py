@@ -15,7 +15,8 @@ from uuid import UUID, uuid5
 from server.database import DAMAGED, connect, named_errors
 from server.errors import StorageError
 from server.index.spelling import beginnings, plain
-from server.index.walk import TRASH, Found, Listing, Seen, look_into
+from server.index.walk import Found, Listing, Seen, look_into
+from server.library import TRASH
 from server.paintings import State
 
 KEEP_MISSING = 90 * 86400.0
@@ -45,7 +46,7 @@ class Ledger:
     """Every method raises StorageError, and does all it does in one transaction or nothing."""
 
     def __init__(self, database: Path, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._connection = connect(database)
 
     def close(self) -> None:
@@ -75,33 +76,33 @@ class Ledger:
     def knows_any(self) -> bool:
         """Whether any picture is known to lie in the folder."""
         with named_errors():
-            return any(not Path(row[0]).is_absolute() for row in self._do(f"{_KNOWN} LIMIT 50"))
+            return any(not Path(row[0]).is_absolute() for row in self.do(f"{_KNOWN} LIMIT 50"))
 
     def learn(self, found: list[Found], gone: dict[str, int | None]) -> list[int]:
         """Look into these files; ids of paintings that are new, back or different. What has moved leaves `gone`."""
-        looked = [seen for each in found if (seen := look_into(self._folder, each)) is not None]
-        with self._transaction():
+        looked = [seen for each in found if (seen := look_into(self.folder, each)) is not None]
+        with self.transaction():
             changed = [painting for seen in looked if (painting := self._note(seen, gone)) is not None]
             self._index(len(found))
         return changed
 
     def lose(self, paths: dict[str, int | None]) -> list[int]:
         """Hide the paintings whose files are really gone; their ids."""
-        lost = {path: painting for path, painting in paths.items() if not os.path.lexists(self._folder / path)}
-        with self._transaction():
+        lost = {path: painting for path, painting in paths.items() if not os.path.lexists(self.folder / path)}
+        with self.transaction():
             for path, painting in lost.items():
                 self._lose(path, painting)
         return [painting for painting in lost.values() if painting is not None]
 
     def index(self, most: int) -> int:
         """Make at most so many paintings findable by their words; how many there were to do."""
-        with self._transaction():
+        with self.transaction():
             return self._index(most)
 
     def check(self) -> None:
         """Read all of the database. Takes a second when it is large. Raises StorageError where it is damaged."""
         with named_errors():
-            found = self._do("PRAGMA quick_check(1)")
+            found = self.do("PRAGMA quick_check(1)")
         if found[0][0] != "ok":
             raise StorageError(DAMAGED)
 
@@ -109,10 +110,10 @@ class Ledger:
         """Forget what has been missing for a long time."""
         old = "SELECT id FROM paintings WHERE missing < ?"
         before = (time.time() - KEEP_MISSING,)
-        with self._transaction():
-            self._do(f"DELETE FROM album_paintings WHERE painting IN ({old})", *before)
-            self._do(f"DELETE FROM files WHERE painting IN ({old})", *before)
-            self._do("DELETE FROM paintings WHERE missing < ?", *before)
+        with self.transaction():
+            self.do(f"DELETE FROM album_paintings WHERE painting IN ({old})", *before)
+            self.do(f"DELETE FROM files WHERE painting IN ({old})", *before)
+            self.do("DELETE FROM paintings WHERE missing < ?", *before)
 
     # -- one file ------------------------------------------------------------------------------------------------
 
@@ -120,7 +121,7 @@ class Ledger:
         if not seen.identity:
             self._write_down(seen, None)
             return None
-        there = self._do(f"SELECT id, uid, {_TOLD} FROM paintings WHERE file = ? ORDER BY missing", seen.found.path)
+        there = self.do(f"SELECT id, uid, {_TOLD} FROM paintings WHERE file = ? ORDER BY missing", seen.found.path)
         if there and there[0]["state"] in (State.QUEUED, State.PAINTING):
             return None  # just being saved; its row will say so
         gone.pop(seen.found.path, None)
@@ -128,17 +129,17 @@ class Ledger:
         if painting is None:
             painting = self._moved(seen, gone) or self._new(seen)
         self._write_down(seen, painting)
-        after = self._do(f"SELECT {_TOLD} FROM paintings WHERE id = ?", painting)
+        after = self.do(f"SELECT {_TOLD} FROM paintings WHERE id = ?", painting)
         same = there and there[0]["id"] == painting and tuple(after[0]) == tuple(there[0])[2:]
         return None if same else painting
 
     def _stayed(self, seen: Seen, row: sqlite3.Row) -> int | None:
         """The painting that was in this place, unless the file tells of being another."""
-        [known] = self._do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
+        [known] = self.do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
         is_another = seen.story is not None and seen.story.uid != row["uid"] and known[0] != seen.identity
         if is_another and (known[0] or "uid:").startswith("uid:"):
-            self._do("UPDATE paintings SET missing = ?, file = NULL WHERE id = ?", time.time(), row["id"])
-            self._do("DELETE FROM files WHERE path = ?", seen.found.path)
+            self.do("UPDATE paintings SET missing = ?, file = NULL WHERE id = ?", time.time(), row["id"])
+            self.do("DELETE FROM files WHERE path = ?", seen.found.path)
             return None
         self._found(row["id"], seen)
         return int(row["id"])
@@ -149,11 +150,11 @@ class Ledger:
             "SELECT p.id, p.file, p.missing FROM paintings p WHERE p.state NOT IN ('queued', 'painting') AND"
             " (p.uid = ? OR p.id IN (SELECT painting FROM files WHERE identity = ?))"
         )
-        for row in self._do(statement, seen.identity.removeprefix("uid:"), seen.identity):
+        for row in self.do(statement, seen.identity.removeprefix("uid:"), seen.identity):
             if row["missing"] is None and row["file"] is not None and row["file"] not in gone:
                 continue
             gone.pop(row["file"] or "", None)
-            self._do("DELETE FROM files WHERE painting = ?", row["id"])
+            self.do("DELETE FROM files WHERE painting = ?", row["id"])
             self._found(row["id"], seen)
             return int(row["id"])
         return None
@@ -161,7 +162,7 @@ class Ledger:
     def _found(self, painting: int, seen: Seen) -> None:
         """Its row says what the file says. What the file says nothing of stays."""
         told = seen.story
-        self._do(
+        self.do(
             "UPDATE paintings SET file = ?, missing = NULL, state = 'done', bytes = ?, width = ?, height = ?,"
             " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
             " error = CASE WHEN state = 'done' THEN error END, prompt = coalesce(?, prompt), model = coalesce(?, model)"
@@ -176,9 +177,9 @@ class Ledger:
         """A painting of its own, also for a copy: it lives from now on under a name made of both."""
         story, found = seen.story, seen.found
         uid = seen.identity.partition(":")[2]
-        if self._do("SELECT 1 FROM paintings WHERE uid = ?", uid):
+        if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
             uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex
-            if self._do("SELECT 1 FROM paintings WHERE uid = ?", uid):
+            if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
                 uid = secrets.token_hex(16)
         created = (story.created if story else None) or found.modified / 1e9
         values = {
@@ -199,15 +200,25 @@ class Ledger:
             "place": self._free_place(created),
         }
         names, marks = ", ".join(values), ", ".join("?" * len(values))
-        [row] = self._do(f"INSERT INTO paintings ({names}) VALUES ({marks}) RETURNING id", *values.values())
+        [row] = self.do(f"INSERT INTO paintings ({names}) VALUES ({marks}) RETURNING id", *values.values())
+        self._give_back(int(row[0]), uid)
         return int(row[0])
+
+    def _give_back(self, painting: int, uid: str) -> None:
+        """What its user had done with it before the database was lost."""
+        for (key,) in map(tuple, self.do("DELETE FROM waiting_keepsakes WHERE uid = ? RETURNING album", uid)):
+            if key:
+                place = "INSERT OR IGNORE INTO album_paintings SELECT id, ? FROM albums WHERE key = ?"
+                self.do(place, painting, key)
+            else:
+                self.do("UPDATE paintings SET favourite = 1 WHERE id = ?", painting)
 
     def _free_place(self, created: float) -> int:
         """Where it belongs by its date, though never among what is yet to be painted."""
         place = max(0, int(min(created, time.time()) * 1_000_000))
         step = 1
         taken = "SELECT 1 FROM paintings WHERE place = ? UNION ALL SELECT 1 FROM unindexed WHERE place = ?"
-        while self._do(taken, place, place):
+        while self.do(taken, place, place):
             place += secrets.randbelow(step) + 1
             step *= 2
         return place
@@ -215,42 +226,44 @@ class Ledger:
     def _write_down(self, seen: Seen, painting: int | None) -> None:
         found = seen.found
         statement = "INSERT OR REPLACE INTO files (path, size, modified, identity, painting) VALUES (?, ?, ?, ?, ?)"
-        self._do(statement, found.path, found.size, found.modified, seen.identity, painting)
+        self.do(statement, found.path, found.size, found.modified, seen.identity, painting)
 
     def _lose(self, path: str, painting: int | None) -> None:
         if painting is None:
-            self._do("DELETE FROM files WHERE path = ?", path)
+            self.do("DELETE FROM files WHERE path = ?", path)
         elif path.startswith(f"{TRASH}/"):  # emptied by hand
-            self._do("DELETE FROM paintings WHERE id = ? AND file = ?", painting, path)
-            self._do("DELETE FROM files WHERE path = ?", path)
+            self.do("DELETE FROM paintings WHERE id = ? AND file = ?", painting, path)
+            self.do("DELETE FROM files WHERE path = ?", path)
         else:
-            self._do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
+            self.do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
 
     # -- words ---------------------------------------------------------------------------------------------------
 
     def _index(self, most: int) -> int:
-        stale = self._do("SELECT place, text FROM unindexed LIMIT ?", most)
+        stale = self.do("SELECT place, text FROM unindexed LIMIT ?", most)
         for place, text in map(tuple, stale):
-            self._do("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", place, plain(text))
-            self._do(
+            self.do("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", place, plain(text))
+            self.do(
                 "INSERT INTO beginnings (beginnings, rowid, tokens) VALUES ('delete', ?, ?)", place, beginnings(text)
             )
-            self._do("DELETE FROM unindexed WHERE place = ?", place)
-        fresh = self._do("SELECT id, place, prompt, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
+            self.do("DELETE FROM unindexed WHERE place = ?", place)
+        fresh = self.do("SELECT id, place, prompt, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
         for painting, place, prompt, file in map(tuple, fresh):
             text = prompt or file or ""
-            self._do("INSERT INTO words (rowid, text) VALUES (?, ?)", place, plain(text))
-            self._do("INSERT INTO beginnings (rowid, tokens) VALUES (?, ?)", place, beginnings(text))
-            self._do("UPDATE paintings SET indexed = 1 WHERE id = ?", painting)
+            self.do("INSERT INTO words (rowid, text) VALUES (?, ?)", place, plain(text))
+            self.do("INSERT INTO beginnings (rowid, tokens) VALUES (?, ?)", place, beginnings(text))
+            self.do("UPDATE paintings SET indexed = 1 WHERE id = ?", painting)
         return len(stale) + len(fresh)
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
-    def _do(self, statement: str, *values: object) -> list[sqlite3.Row]:
+    def do(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Inside a transaction of this ledger, or to read something."""
         return self._connection.execute(statement, values).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Raises StorageError."""
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             yield

@@ -19,6 +19,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from server.database import DAMAGED, suspect
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
+from server.index import keepsakes
 from server.index.ledger import Difference, Ledger
 from server.index.walk import FolderAway, list_pictures, mark
 from server.index.watch import Watch
@@ -39,6 +40,9 @@ FOCUS = 30.0
 
 QUIET = 0.3
 """Seconds waited after a change, in which others usually follow."""
+
+SAVE_AFTER = 1.0
+"""Seconds in which further clicks join the first in one saving."""
 
 BATCH = 40
 TOLD_EVERY = 0.5
@@ -82,6 +86,7 @@ class Librarian:
         self._loop = asyncio.get_running_loop()
         self._watch = Watch(folder, self._heard)
         self._keeping: asyncio.Task[None] | None = None
+        self._saving: asyncio.Task[None] | None = None
         self._told = 0.0
         self._looked = 0.0
         self._checked = False
@@ -96,6 +101,9 @@ class Librarian:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
         await asyncio.to_thread(self._watch.stop)
+        if self._saving is not None:
+            self._saving.cancel()
+            await self._save()
         if self._ledger is not None:
             await self.run(Ledger.close)
         self._thread.shutdown(wait=False)
@@ -110,6 +118,14 @@ class Librarian:
 
         return await self._loop.run_in_executor(self._thread, in_thread)
 
+    async def keep(self, work: Callable[Concatenate[Ledger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The same for one of the `keepsakes`: it is told to the pages, and soon saved beside the pictures."""
+        result = await self.run(work, *args, **kwargs)
+        self._hub.publish(Change(Kind.LIBRARY))
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_soon())
+        return result
+
     def look(self, folders: Iterable[str | None] = (None,)) -> None:
         """Look at these folders soon; None is all of them."""
         self._asked.update(folders)
@@ -119,6 +135,15 @@ class Librarian:
         """For when somebody comes back to the page and may have been in the file manager."""
         if time.monotonic() - self._looked > FOCUS:
             self.look()
+
+    async def _save_soon(self) -> None:
+        await asyncio.sleep(SAVE_AFTER)
+        await self._save()
+
+    async def _save(self) -> None:
+        with contextlib.suppress(StorageError):
+            if not await self.run(keepsakes.save):
+                log.warning("favourites and albums could not be saved beside the pictures")
 
     # -- in the background ---------------------------------------------------------------------------------------
 
@@ -173,12 +198,15 @@ class Librarian:
         difference = await self.run(Ledger.compare, listing)
         if difference.away:
             raise FolderAway
+        if only is None:
+            await self.run(keepsakes.load)
         changed = await self._learn(difference)
         lost = await self._lose(difference.gone)
         await self._index()
         if only is None:
             await self.run(Ledger.prune)
             await asyncio.to_thread(mark, self._folder)
+            await self._save()
             await self._check_once()
         self._say(Progress())
         self._tell(changed, lost)

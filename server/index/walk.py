@@ -10,14 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.library import OWN, TRASH
 from server.pictures import NotAPicture, measure
 from server.story import Story, read_story_file
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
-OWN = ".atelier"
-"""The folder of ours among the user's pictures; of what begins with a dot, only the trash in it is looked at."""
+"""Of pictures; of folders whose name begins with a dot, only our trash is looked at."""
 
-TRASH = f"{OWN}/trash"
 HEAD = 64 * 1024
 BREATH = 500
 """Files after which a moment's rest is taken: the page is served by the same processor."""
