@@ -29,6 +29,7 @@ from server.shell import Shell
 from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails
+from server.told import Told
 from server.views import Views
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Site:
         self.library = Library(parts.paths.library, parts.paths.rescued)
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
         self.static = StaticFiles()
+        self.told = Told()
         self.connection = Connection(
             credentials=Credentials(parts.environ),
             cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
