@@ -13,6 +13,7 @@ from server.errors import AtelierError, BadInput
 from server.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings import Order
 from server.pasted import clean_account_id, clean_token
+from server.pictures import NotAPicture, read_picture
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
 from server.secret import Account, Secret
 
@@ -21,6 +22,11 @@ MAX_BODY = 64 * 1024
 
 MAX_DRAFT = MAX_BODY
 """Characters kept of what is being typed: all that can arrive, so that an overlong prompt is not cut."""
+
+MAX_PICTURE = 30_000_000
+"""Bytes of a picture dropped on the window; the largest that painting programs write have some twenty million."""
+
+LARGE_BODIES = {"/stories": MAX_PICTURE}
 
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
@@ -44,11 +50,12 @@ class Login:
 
 
 def check_size(request: Request) -> None:
-    """Raises BadRequest for a body over MAX_BODY, or one that broke off."""
+    """Raises BadRequest for a body over its path's limit, usually MAX_BODY, or one that broke off."""
     declared = request.headers.get("content-length") or "0"
     size = len(_body(request))
-    if size > MAX_BODY or (declared.isdigit() and int(declared) > MAX_BODY):
-        raise BadRequest(413, "body_too_large")
+    limit = LARGE_BODIES.get(request.url.path, MAX_BODY)
+    if size > limit or (declared.isdigit() and int(declared) > limit):
+        raise BadRequest(413, "picture_too_large" if limit > MAX_BODY else "body_too_large")
     if not _is_multipart(request) and declared.isdigit() and int(declared) > size:
         raise BadRequest(400, "body_broken_off")
 
@@ -90,13 +97,25 @@ def parse_login(request: Request) -> Login:
 def parse_draft(request: Request) -> dict[str, str | int]:
     """The studio's form while it is being filled in: what is out of range is left for later. Raises BadInput."""
     fields = read_fields(request, optional={"prompt", "steps", "count", "model"})
-    draft: dict[str, str | int] = {"draft": fields.get("prompt", "")[:MAX_DRAFT]}
-    problems: dict[str, str] = {}
+    return {"draft": fields.get("prompt", "")[:MAX_DRAFT], **_numbers_of(fields)}
+
+
+def parse_application(request: Request) -> tuple[bool, dict[str, int]]:
+    """Whether only a story's prompt is wanted, and the form's numbers as they stand. Raises BadInput."""
+    fields = read_fields(request, required={"what"}, optional={"steps", "count"})
+    if fields["what"] not in ("all", "prompt"):
+        raise BadInput({"what": "unknown_value"})
+    return fields["what"] == "prompt", _numbers_of(fields)
+
+
+def _numbers_of(fields: Mapping[str, str]) -> dict[str, int]:
+    """Those that are in range; the others are left for later."""
+    numbers: dict[str, int] = {}
     for name, allowed in (("steps", DEFAULT_MODEL.steps.integers), ("count", range(1, MAX_COUNT + 1))):
-        number = _number(fields, name, allowed, 0, problems)
+        number = _number(fields, name, allowed, 0, {})
         if number in allowed:
-            draft[name] = number
-    return draft
+            numbers[name] = number
+    return numbers
 
 
 def entered_account_id(request: Request) -> str:
@@ -131,6 +150,20 @@ def parse_choice(request: Request, name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise BadInput({name: "unknown_value"})
     return value
+
+
+def read_picture_body(request: Request) -> bytes:
+    """The picture that is the whole body; not as multipart, which Robyn takes apart before it can be refused.
+
+    Only its beginning is looked at, but by a decoder: what claims to be a picture has a size. Raises BadRequest.
+    """
+    kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if kind != "application/octet-stream":
+        raise BadRequest(415, "body_of_wrong_kind")
+    try:
+        return read_picture(_body(request)).data
+    except NotAPicture as error:
+        raise BadRequest(415, "dropped_no_picture") from error
 
 
 def parse_id(text: str | None) -> int | None:

@@ -32,6 +32,7 @@ from server.shell import Shell
 from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails
+from server.told import Told
 from server.views import Views
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class Site:
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, folder=parts.paths.library, hub=self.hub)
         self.static = StaticFiles()
+        self.told = Told()
         self.connection = Connection(
             credentials=Credentials(parts.environ),
             cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),

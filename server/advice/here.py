@@ -42,6 +42,12 @@ _PAGE: Mapping[str, Advice] = {
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),
     "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
+    "dropped_no_picture": _local(
+        N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.NONE
+    ),
+    "picture_too_large": _local(
+        N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.NONE
+    ),
     "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
     "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
     "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, live, pages, paintings, pictures, window
+from server.routes import account, live, pages, paintings, pictures, stories, window
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -31,6 +31,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/paintings/:id/save-as", pictures.save_as),
     ("POST", "/paintings/:id/copy", pictures.copy),
     ("POST", "/paintings/:id/reveal", pictures.reveal),
+    ("POST", "/stories", stories.read),
+    ("POST", "/stories/:id/apply", stories.apply),
     ("POST", "/connection", account.connect),
     ("POST", "/connection/memory", account.keep_in_memory),
     ("POST", "/connection/samples", account.use_samples),

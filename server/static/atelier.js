@@ -240,6 +240,7 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("modal", () => ({
     init() { this.$root.showModal(); },
     leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
   }));
 
   Alpine.data("login", () => ({

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from server.story import Story, embed
 from tests.behaviours import hang
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
+from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
 
@@ -109,6 +111,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     expect(page.get_by_test_id("shortcuts")).to_be_visible()
     look(page, "keys")
     page.keyboard.press("Escape")
+    dropped_pictures(page, tour, look)
     paintings(page, state="done").first.get_by_test_id("painting-image").click()
     expect(page.get_by_test_id("lightbox-image")).to_be_visible()
     look(page, "lightbox")
@@ -124,6 +127,28 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     tour.studio.kill()
     expect(page.get_by_test_id("lost")).to_be_visible()
     look(page, "nobody answers")
+
+
+def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
+    """One with a story of which not all can be used, one without, and what is none."""
+    told = embed(make_picture("PNG"), Story(uid="0" * 32, prompt=tour.prompt, steps=30, seed=5, width=640, height=480))
+    for name, data in (("with a story", told), ("without a story", make_picture("PNG"))):
+        give(page, data)
+        expect(page.get_by_test_id("story")).to_be_visible()
+        look(page, f"picture {name}")
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("story")).to_have_count(0)
+    give(page, b"no picture")
+    expect(page.get_by_test_id("alert")).to_be_visible()
+    look(page, "no picture")
+    page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'true' }")
+    look(page, "a file over the window")
+    page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'false' }")
+    page.get_by_test_id("alert").get_by_role("button").click()
+
+
+def give(page: Page, data: bytes) -> None:
+    page.get_by_test_id("picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": data})
 
 
 def disconnected_look(page: Page, tour: Tour, look: Look) -> None:
