@@ -14,7 +14,7 @@ from server.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings import Order
 from server.pasted import clean_account_id, clean_token
 from server.pictures import NotAPicture, read_picture
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
 from server.secret import Account, Secret
 
 MAX_BODY = 64 * 1024
@@ -128,17 +128,14 @@ def entered_account_id(request: Request) -> str:
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:
-    """Any of theme, language and width. Raises BadInput."""
-    fields = read_fields(request, optional={"theme", "language", "width"})
-    problems: dict[str, str] = {}
-    changes: dict[str, str | int] = {}
-    for name, choices in (("theme", THEMES), ("language", LANGUAGE_CHOICES)):
-        if name in fields:
-            changes[name] = fields[name]
-            if fields[name] not in choices:
-                problems[name] = "unknown_value"
-    if "width" in fields:
-        changes["width"] = _number(fields, "width", range(1, MAX_WIDTH + 1), 1, problems)
+    """Any of theme, language, width and tile. Raises BadInput."""
+    choices = {"theme": THEMES, "language": LANGUAGE_CHOICES}
+    numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
+    fields = read_fields(request, optional={*choices, *numbers})
+    problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}
+    changes: dict[str, str | int] = {name: fields[name] for name in choices.keys() & fields}
+    for name in numbers.keys() & fields:
+        changes[name] = _number(fields, name, numbers[name], 1, problems)
     if problems:
         raise BadInput(problems)
     return changes

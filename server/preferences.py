@@ -14,6 +14,8 @@ THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)
 MAX_WIDTH = 16
 MAX_COUNT = 8
+TILES = range(96, 361)
+"""Sides of the library's tiles, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Preferences:
     count: int = 1
     width: int = 4
     samples: bool = False
+    tile: int = 176
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -60,5 +63,6 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "steps": DEFAULT_MODEL.steps.integers,
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
+        "tile": TILES,
     }
     return name not in allowed or value in allowed[name]

@@ -25,7 +25,7 @@ from server.index.librarian import Librarian
 from server.library import Library
 from server.models import DEFAULT_MODEL
 from server.paths import Paths
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, Preferences
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.responses import StaticFiles
 from server.secret import Account, Secret
 from server.shell import Shell
@@ -149,6 +149,7 @@ class Site:
             "model": DEFAULT_MODEL,
             "max_count": MAX_COUNT,
             "max_width": MAX_WIDTH,
+            "tiles": TILES,
             "active": self.store.count_active(),
             "newest": self.store.newest(),
             "damaged": self.damaged,

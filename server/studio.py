@@ -88,10 +88,10 @@ class Studio:
         self.fill()
         return paintings
 
-    def find(self, painting_id: int) -> Painting:
-        """Raises NotFound for an id that never was, is deleted, or has lost its file."""
+    def find(self, painting_id: int, *, trash: bool = False) -> Painting:
+        """One that can be seen, with `trash` also in our own. Raises NotFound for any other id."""
         painting = self._store.get(painting_id)
-        if painting is None or painting.hidden:
+        if painting is None or (painting.hidden and not (trash and is_in_trash(painting))):
             raise NotFound
         return painting
 

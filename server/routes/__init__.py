@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, live, pages, paintings, pictures, stories, window
+from server.routes import account, collecting, library, live, pages, paintings, pictures, stories, window
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -16,6 +16,24 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/connection", pages.connection),
     ("GET", "/settings", pages.settings),
     ("GET", "/static/*name", pages.static),
+    ("GET", "/library", library.library),
+    ("GET", "/library/block", library.block),
+    ("GET", "/library/ids", library.ids),
+    ("GET", "/library/places", library.places),
+    ("GET", "/library/details/:id", library.details),
+    ("POST", "/library/look", library.look),
+    ("POST", "/library/favourite", collecting.favourite),
+    ("GET", "/library/albums", library.album_choices),
+    ("POST", "/library/albums", collecting.make_album),
+    ("POST", "/library/albums/:id", collecting.rename_album),
+    ("DELETE", "/library/albums/:id", collecting.remove_album),
+    ("POST", "/library/albums/:id/add", collecting.put_into_album),
+    ("POST", "/library/albums/:id/remove", collecting.take_out_of_album),
+    ("POST", "/library/delete", collecting.delete),
+    ("POST", "/library/undo", collecting.undo),
+    ("POST", "/library/restore", collecting.restore),
+    ("POST", "/library/ask-to-erase", collecting.ask_to_erase),
+    ("POST", "/library/erase", collecting.erase),
     ("GET", "/events", live.events),
     ("POST", "/generate", paintings.generate),
     ("POST", "/draft", paintings.keep_draft),

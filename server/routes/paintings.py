@@ -9,7 +9,7 @@ from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_draft, parse_id, parse_order
-from server.responses import html, nothing
+from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
 
@@ -53,9 +53,11 @@ async def retry(site: Site, request: Request) -> Response:
 
 
 async def reuse(site: Site, request: Request) -> Response:
-    """The form, filled with a painting's prompt and parameters."""
+    """The form, filled with a painting's prompt and parameters; from the library, the studio with it."""
     painting = site.studio.find(painting_id(request))
     site.prefer(draft=painting.prompt, steps=painting.steps)
+    if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
+        return redirect("/", request)
     return html(form_again(site, request, problems={}))
 
 

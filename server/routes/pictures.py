@@ -22,7 +22,7 @@ async def show(site: Site, request: Request) -> Response:
 
 
 async def thumbnail(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
+    painting = site.studio.find(painting_id(request), trash=True)
     if painting.file is None:
         raise NotFound
     return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)

@@ -98,7 +98,7 @@ document.addEventListener("alpine:init", () => {
       this.steps = Number(this.$root.dataset.steps);
       this.count = Number(this.$root.dataset.count);
       this.measure();
-      this.fill(this.slider);
+      fillSlider(this.slider);
     },
     get field() { return this.$root.querySelector("textarea"); },
     get slider() { return this.$root.querySelector("input[type=range]"); },
@@ -126,11 +126,7 @@ document.addEventListener("alpine:init", () => {
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     },
-    stepped() { this.steps = Number(this.$el.value); this.fill(this.$el); },
-    fill(slider) {
-      const share = (slider.value - slider.min) / (slider.max - slider.min);
-      slider.style.setProperty("--share", share);
-    },
+    stepped() { this.steps = Number(this.$el.value); fillSlider(this.$el); },
     fewer() { this.setCount(this.count - 1); },
     more() { this.setCount(this.count + 1); },
     counted() { if (this.counter.validity.valid) this.count = Number(this.counter.value); },
@@ -257,6 +253,11 @@ function write(field, text) {
   field.setSelectionRange(text.length, text.length);
 }
 
+/** The part of its track that a slider has left behind has another colour. */
+function fillSlider(slider) {
+  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
+}
+
 function say(message) {
   const toast = document.createElement("div");
   toast.className = "toast-item";
@@ -288,10 +289,15 @@ function openLightboxFrom(list) {
 async function makeLightbox(list) {
   const { photoswipe, lightbox: module } = document.body.dataset;
   const { default: PhotoSwipeLightbox } = await import(module);
-  const lightbox = new PhotoSwipeLightbox({
-    gallery: list,
-    children: "a.open",
-    pswpModule: () => import(photoswipe),
+  const lightbox = new PhotoSwipeLightbox({ gallery: list, children: "a.open", pswpModule: () => import(photoswipe), ...lightboxOptions() });
+  lightbox.on("beforeOpen", () => nameLightbox(lightbox.pswp));
+  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
+  lightbox.init();
+  return lightbox;
+}
+
+function lightboxOptions() {
+  return {
     bgOpacity: 0.97,
     padding: { top: 56, bottom: 24, left: 16, right: 16 },
     wheelToZoom: true,
@@ -300,22 +306,20 @@ async function makeLightbox(list) {
     loop: false,
     zoomAnimationDuration: reducedMotion.matches ? 0 : 180,
     ...document.getElementById("lightbox-labels").dataset,
-  });
-  lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
+  };
+}
+
+/** Handles and words for whoever does not see it; to be called before it opens. */
+function nameLightbox(pswp) {
   // It hears no key before it is wholly open.
-  lightbox.on("beforeOpen", () => {
-    const { pswp } = lightbox;
-    const opening = new AbortController();
-    const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };
-    document.addEventListener("keydown", wish, { signal: opening.signal });
-    pswp.on("openingAnimationEnd", () => opening.abort());
-  });
-  lightbox.on("contentActivate", ({ content }) => {
-    lightbox.pswp.element.ariaLabel = content.data.alt;
+  const opening = new AbortController();
+  const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };
+  document.addEventListener("keydown", wish, { signal: opening.signal });
+  pswp.on("openingAnimationEnd", () => opening.abort());
+  pswp.on("afterInit", () => { pswp.element.dataset.testid = "lightbox"; });
+  pswp.on("contentActivate", ({ content }) => {
+    pswp.element.ariaLabel = content.data.alt;
     if (content.element) content.element.dataset.testid = "lightbox-image";
   });
-  lightbox.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
-  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
-  lightbox.init();
-  return lightbox;
+  pswp.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
 }

@@ -117,6 +117,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     look(page, "lightbox")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("lightbox")).to_have_count(0)
+    library_s_tour(page, tour, look)
     page.goto(f"{tour.studio.base_url}/settings")
     look(page, "settings")
     page.goto(f"{tour.studio.base_url}/connection")
@@ -149,6 +150,32 @@ def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
 
 def give(page: Page, data: bytes) -> None:
     page.get_by_test_id("picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": data})
+
+
+def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
+    page.goto(f"{tour.studio.base_url}/library")
+    expect(page.get_by_test_id("painting").first).to_be_visible()
+    look(page, "library")
+    page.get_by_test_id("painting").first.click()
+    expect(page.get_by_test_id("selection")).to_be_visible()
+    expect(page.get_by_test_id("details")).to_contain_text(tour.prompt)
+    look(page, "library, one selected")
+    page.get_by_test_id("album-menu").click()
+    page.get_by_test_id("album-name").fill(tour.prompt)
+    look(page, "library, new album")
+    page.get_by_test_id("album-make").click()
+    expect(page.get_by_test_id("place-album")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("filters").click()
+    look(page, "library, filters")
+    page.goto(f"{tour.studio.base_url}/library?show=failed")
+    expect(page.get_by_test_id("painting").first).to_be_visible()
+    look(page, "library, failures")
+    page.goto(f"{tour.studio.base_url}/library?show=trash")
+    expect(page.get_by_test_id("nothing")).to_be_visible()
+    look(page, "library, empty trash")
+    page.goto(f"{tour.studio.base_url}/library?album=1")
+    look(page, "library, album")
 
 
 def disconnected_look(page: Page, tour: Tour, look: Look) -> None:
