@@ -6,10 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import io
-import os
 import secrets
-import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +19,13 @@ SIDE = 400
 
 @dataclass(frozen=True, slots=True)
 class Thumbnails:
-    """Made by two threads of low priority, so that neither a page nor a paint has to wait for them."""
+    """Made by two threads of their own, so that saving a painting never waits for them.
+
+    Not by threads of low priority: one that is put off while it holds Python's lock would hold up the whole program.
+    """
 
     folder: Path
-    _makers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="thumbnails", initializer=_stand_back)
-    )
+    _makers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="thumbnails"))
 
     async def get(self, picture: Path) -> bytes:
         """The JPEG thumbnail of a picture. Raises StorageError when the picture is missing or damaged."""
@@ -48,13 +46,6 @@ class Thumbnails:
     def close(self) -> None:
         """Leave what has not been begun."""
         self._makers.shutdown(wait=False, cancel_futures=True)
-
-
-def _stand_back() -> None:
-    """Only Linux lets a single thread of a process do so in a simple way."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def _make(picture: Path, cached: Path) -> bytes:

@@ -44,7 +44,10 @@ QUIET = 0.3
 SAVE_AFTER = 1.0
 """Seconds in which further clicks join the first in one saving."""
 
-BATCH = 40
+BATCH = 20
+REST = 0.5
+"""Of the time a batch took, the share that is rested after it."""
+
 TOLD_EVERY = 0.5
 FEW = 24
 """Paintings that a page is told of one by one; of more it gets everything anew."""
@@ -226,10 +229,12 @@ class Librarian:
         total = len(difference.fresh)
         for start in range(0, total, BATCH):
             batch = difference.fresh[start : start + BATCH]
+            begun = time.monotonic()
             changed += await self.run(Ledger.learn, batch, difference.gone)
             if total > BATCH:
                 self._say(Progress(Work.READING, start + len(batch), total))
-                await asyncio.sleep(0.002)  # a paint or a page goes first
+                # Paints and pages go first, the more so the busier the computer is.
+                await asyncio.sleep((time.monotonic() - begun) * REST)
         return changed
 
     async def _lose(self, gone: dict[str, int | None]) -> list[int]:

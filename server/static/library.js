@@ -221,7 +221,11 @@ document.addEventListener("alpine:init", () => {
       laidOut() { grid.layOut(); },
       scrolled() {
         this.closeMenu();
-        later("scroll", SETTLE, () => grid.show());
+        // While one scrolls too, though not for all that flies past.
+        timers.scroll ??= setTimeout(() => {
+          timers.scroll = undefined;
+          grid.show();
+        }, SETTLE);
       },
       pulsed() { later("pulse", 200, () => this.refresh()); },
       async refresh() {
