@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from server.errors import StorageError
@@ -30,6 +32,21 @@ class Library:
         """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
         when = datetime.fromtimestamp(created, tz=UTC).astimezone()
         return f"{when:%Y-%m}/{picture_name(prompt, when, extension)}"
+
+    def numbered(self, stem: str, created: float, extension: str, planned: Container[str]) -> str:
+        """The same for a name of the user's making, which can be there already or be `planned` (in lower case)."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        names = numbered_names(stem, extension)
+        return next(
+            file
+            for file in (f"{when:%Y-%m}/{name}" for name in names)
+            if file.casefold() not in planned and self._is_free(file)
+        )
+
+    def _is_free(self, file: str) -> bool:
+        """Neither here nor where pictures go when this folder takes none."""
+        paths = (self.path(file), Path(self.rescue_file(file)))
+        return not any(path.exists() or part_of(path).exists() for path in paths)
 
     def path(self, file: str) -> Path:
         """Where a painting's `file` is; absolute ones are taken as they are."""
@@ -82,6 +99,12 @@ class Library:
             save_as(target, self.path(file).read_bytes())
         except OSError as error:
             raise storage_error(error) from error
+
+
+def numbered_names(stem: str, extension: str) -> Iterator[str]:
+    """`stem.jpg`, `stem (2).jpg`, `stem (3).jpg` and so on."""
+    yield f"{stem}{extension}"
+    yield from (f"{stem} ({number}){extension}" for number in count(2))
 
 
 def save_as(target: Path, data: bytes) -> None:

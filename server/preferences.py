@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL
+from server.naming import problem_of
 from server.store import Store
 
 THEMES = ("system", "light", "dark")
@@ -18,7 +19,10 @@ MAX_COUNT = 8
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there."""
+    """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
+
+    `pattern`: how new pictures are named (server.naming); empty for the program's own way.
+    """
 
     theme: str = "system"
     language: str = "system"
@@ -27,6 +31,7 @@ class Preferences:
     count: int = 1
     width: int = 4
     samples: bool = False
+    pattern: str = ""
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -61,4 +66,6 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
     }
+    if name == "pattern":
+        return problem_of(value) is None
     return name not in allowed or value in allowed[name]

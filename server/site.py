@@ -21,6 +21,7 @@ from server.guard import Guard
 from server.i18n import best_language, translate
 from server.library import Library
 from server.models import DEFAULT_MODEL
+from server.naming import TOKENS
 from server.paths import Paths
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, Preferences
 from server.responses import StaticFiles
@@ -82,6 +83,7 @@ class Site:
             hub=self.hub,
             width=lambda: self.preferences.width,
             on_active=self.shell.show_active,
+            pattern=lambda: self.preferences.pattern,
         )
         self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
         self._system_language = parts.system_language
@@ -127,6 +129,7 @@ class Site:
         return {
             "preferences": self.preferences,
             "connection": self.connection.view(),
+            "tokens": TOKENS,
             "native": self.shell.has_window,
             "version": __version__,
             "themes": THEMES,

@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class Studio:
-    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left."""
+    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left.
+
+    `pattern()` is the user's own way to name new pictures.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Studio:
         hub: Hub,
         width: Callable[[], int],
         on_active: Callable[[int], None],
+        pattern: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
         self._connection = connection
@@ -50,7 +54,7 @@ class Studio:
         self._cancelled: set[int] = set()
         self._unsettled: set[int] = set()
         self._open = False
-        self.keeper = Keeper(store, library)
+        self.keeper = Keeper(store, library, pattern)
         self.bin = Bin(
             store=store,
             library=library,

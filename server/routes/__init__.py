@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, live, pages, paintings, pictures, stories, window
+from server.routes import account, live, names, pages, paintings, pictures, stories, window
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -38,6 +38,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/connection/samples", account.use_samples),
     ("POST", "/connection/token-page", account.open_token_page),
     ("DELETE", "/connection", account.disconnect),
+    ("POST", "/pattern", names.keep_pattern),
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),
     ("POST", "/window/close", window.close),

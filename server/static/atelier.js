@@ -243,6 +243,16 @@ document.addEventListener("alpine:init", () => {
     remove() { this.$root.remove(); },
   }));
 
+  // A pattern for file names, and the words that can be put into it.
+  Alpine.data("pattern", () => ({
+    insert() {
+      const field = this.$root.querySelector("[name=pattern]");
+      field.setRangeText(this.$el.value, field.selectionStart, field.selectionEnd, "end");
+      field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  }));
+
   Alpine.data("login", () => ({
     kind: "password",
     toggle() { this.kind = this.kind === "password" ? "text" : "password"; },
