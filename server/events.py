@@ -19,6 +19,7 @@ class Kind(Enum):
     RESTORED = auto()
     CONNECTION = auto()
     CLOSING = auto()
+    EXPORT = auto()
     REFRESH = auto()
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from server.cloudflare import Answer
-from server.errors import StorageError
+from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
 from server.naming import Subject, stem_of
 from server.paintings import Painting, State
@@ -44,6 +44,15 @@ class Keeper:
     def unsaved(self, painting_id: int) -> Picture | None:
         """The picture of a painting that could not be written anywhere."""
         return self._unsaved.get(painting_id)
+
+    async def picture(self, painting: Painting) -> Picture:
+        """A painting's picture, from its file or from memory. Raises NotFound and StorageError."""
+        unsaved = self._unsaved.get(painting.id)
+        if unsaved is not None:
+            return unsaved
+        if painting.file is None:
+            raise NotFound
+        return await asyncio.to_thread(self._library.read, painting.file)
 
     def forget(self, painting_id: int) -> None:
         self._unsaved.pop(painting_id, None)

@@ -117,6 +117,31 @@ def save_as(target: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_new(target: Path, data: bytes) -> None:
+    """Write a whole file beside whatever is there. Raises OSError, FileExistsError where the name is taken."""
+    part = part_of(target)
+    if target.exists():
+        raise FileExistsError(target.name)
+    try:
+        _write_synced(part, data)
+        _claim(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _claim(part: Path, target: Path) -> None:
+    """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and many network drives know no second name for a file
+        if target.exists():
+            raise FileExistsError(target.name) from None
+        part.rename(target)
+
+
 def storage_error(error: OSError) -> StorageError:
     """Name what the disk said; the text holds no path, because paths hold prompts."""
     codes = {

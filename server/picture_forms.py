@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from robyn import Request
 
 from server.errors import BadInput
-from server.forms import BadRequest, body_of, numbers_of, read_fields
+from server.forms import BadRequest, body_of, numbers_of, parse_id, read_fields
+from server.giving.options import QUALITIES, Form, Options
 from server.naming import problem_of
 from server.pictures import NotAPicture, read_picture
+
+IDS = re.compile(r"[0-9]{1,16}(,[0-9]{1,16})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What the export dialog says; `problem` is the code of what is wrong with its pattern."""
+
+    ids: tuple[int, ...]
+    options: Options
+    problem: str
 
 
 def read_picture_body(request: Request) -> bytes:
@@ -38,3 +53,28 @@ def parse_pattern(request: Request) -> str:
     if problem := problem_of(pattern):
         raise BadInput({"pattern": problem})
     return pattern
+
+
+def parse_ids(request: Request) -> tuple[int, ...]:
+    """The paintings meant, as numbers with commas between them. Raises BadInput."""
+    return _ids(read_fields(request, required={"ids"})["ids"])
+
+
+def parse_export(request: Request) -> Export:
+    """The export dialog. A checkbox that is not ticked is not sent at all. Raises BadInput."""
+    fields = read_fields(request, required={"ids", "format", "quality", "pattern"}, optional={"story"})
+    quality = int(fields["quality"]) if re.fullmatch(r"[0-9]{1,3}", fields["quality"]) else 0
+    if fields["format"] not in tuple(Form):
+        raise BadInput({"format": "unknown_value"})
+    if quality not in QUALITIES:
+        raise BadInput({"quality": "out_of_range"})
+    pattern = " ".join(fields["pattern"].split())
+    problem = problem_of(pattern) or ""
+    options = Options(Form(fields["format"]), quality, "story" in fields, "" if problem else pattern)
+    return Export(_ids(fields["ids"]), options, problem)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    if not IDS.fullmatch(text):
+        raise BadInput({"ids": "unknown_value"})
+    return tuple(found for each in text.split(",") if (found := parse_id(each)) is not None)

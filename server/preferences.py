@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
+from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL
 from server.naming import problem_of
@@ -32,6 +33,16 @@ class Preferences:
     width: int = 4
     samples: bool = False
     pattern: str = ""
+    export_form: str = Form.ORIGINAL.value
+    export_quality: int = 90
+    export_with_story: bool = True
+    export_pattern: str = ""
+
+    @property
+    def export_options(self) -> Options:
+        """As they were chosen last."""
+        form = Form(self.export_form)
+        return Options(form, self.export_quality, self.export_with_story, self.export_pattern)
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -63,9 +74,11 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "theme": THEMES,
         "language": LANGUAGE_CHOICES,
         "steps": DEFAULT_MODEL.steps.integers,
+        "export_form": tuple(form.value for form in Form),
+        "export_quality": QUALITIES,
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
     }
-    if name == "pattern":
+    if name in ("pattern", "export_pattern"):
         return problem_of(value) is None
     return name not in allowed or value in allowed[name]

@@ -121,6 +121,14 @@ class Studio:
         """Write the picture where its user wants it. Raises StorageError."""
         self._changed(await self.keeper.save_as(self.find(painting_id), target))
 
+    def with_picture(self, painting_id: int) -> Painting | None:
+        """The painting, where it has a picture and is not deleted."""
+        try:
+            painting = self.find(painting_id)
+        except NotFound:
+            return None
+        return painting if painting.state is State.DONE or self.keeper.unsaved(painting_id) else None
+
     def delete(self, painting_id: int) -> None:
         """Hide the painting, stopping it first; its file goes to the trash when undo is over."""
         self.cancel(painting_id)

@@ -50,6 +50,9 @@ _PAGE: Mapping[str, Advice] = {
     "picture_too_large": _local(
         N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.NONE
     ),
+    "export_running": _local(
+        N_("Another export is still under way."), N_("Wait until it is done, or stop it."), Action.NONE
+    ),
     "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
     "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
     "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),

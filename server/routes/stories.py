@@ -46,8 +46,7 @@ async def apply(site: Site, request: Request) -> Response:
 
 
 def _told(site: Site, request: Request) -> Foreign:
-    number = parse_id(request.path_params.get("id"))
-    story = site.told.get(number) if number is not None else None
+    story = site.told.get(parse_id(request.path_params.get("id")))
     if story is None:
         raise NotFound
     return story
