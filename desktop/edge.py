@@ -78,6 +78,14 @@ class EdgeToolkit:
 
         _in_thread_of(window, copy)
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        def copy() -> None:
+            files = import_module("System.Collections.Specialized").StringCollection()
+            files.Add(str(file))
+            import_module("System.Windows.Forms").Clipboard.SetFileDropList(files)
+
+        _in_thread_of(window, copy)
+
     def complain(self, title: str, message: str) -> None:
         forms = import_module("System.Windows.Forms")
         forms.MessageBox.Show(message, title, forms.MessageBoxButtons.OK, forms.MessageBoxIcon.Error)

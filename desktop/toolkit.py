@@ -66,6 +66,9 @@ class Toolkit(Protocol):
     def copy_image(self, window: Window, picture: Path) -> None:
         """Raises ShellError."""
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        """Raises ShellError."""
+
     def complain(self, title: str, message: str) -> None:
         """Show a message and wait until it is read."""
 

@@ -60,6 +60,11 @@ class Bin:
             return None
         return self._store.mark_deleted(painting_id, None)
 
+    def inside(self, painting_ids: Iterable[int]) -> list[Painting]:
+        """Those of the paintings that lie in our own trash."""
+        found = (self._store.get(painting_id) for painting_id in painting_ids)
+        return [painting for painting in found if painting is not None and is_in_trash(painting)]
+
     async def restore(self, painting: Painting) -> Painting:
         """Back from our own trash. Raises StorageError."""
         file = await asyncio.to_thread(self._library.take_from_trash, painting.file or "")

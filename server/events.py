@@ -20,6 +20,7 @@ class Kind(Enum):
     LIBRARY = auto()
     CONNECTION = auto()
     CLOSING = auto()
+    EXPORT = auto()
     REFRESH = auto()
 
 

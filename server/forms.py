@@ -13,7 +13,6 @@ from server.errors import AtelierError, BadInput
 from server.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings import Order
 from server.pasted import clean_account_id, clean_token
-from server.pictures import NotAPicture, read_picture
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
 from server.secret import Account, Secret
 
@@ -52,7 +51,7 @@ class Login:
 def check_size(request: Request) -> None:
     """Raises BadRequest for a body over its path's limit, usually MAX_BODY, or one that broke off."""
     declared = request.headers.get("content-length") or "0"
-    size = len(_body(request))
+    size = len(body_of(request))
     limit = LARGE_BODIES.get(request.url.path, MAX_BODY)
     if size > limit or (declared.isdigit() and int(declared) > limit):
         raise BadRequest(413, "picture_too_large" if limit > MAX_BODY else "body_too_large")
@@ -97,18 +96,10 @@ def parse_login(request: Request) -> Login:
 def parse_draft(request: Request) -> dict[str, str | int]:
     """The studio's form while it is being filled in: what is out of range is left for later. Raises BadInput."""
     fields = read_fields(request, optional={"prompt", "steps", "count", "model"})
-    return {"draft": fields.get("prompt", "")[:MAX_DRAFT], **_numbers_of(fields)}
+    return {"draft": fields.get("prompt", "")[:MAX_DRAFT], **numbers_of(fields)}
 
 
-def parse_application(request: Request) -> tuple[bool, dict[str, int]]:
-    """Whether only a story's prompt is wanted, and the form's numbers as they stand. Raises BadInput."""
-    fields = read_fields(request, required={"what"}, optional={"steps", "count"})
-    if fields["what"] not in ("all", "prompt"):
-        raise BadInput({"what": "unknown_value"})
-    return fields["what"] == "prompt", _numbers_of(fields)
-
-
-def _numbers_of(fields: Mapping[str, str]) -> dict[str, int]:
+def numbers_of(fields: Mapping[str, str]) -> dict[str, int]:
     """Those that are in range; the others are left for later."""
     numbers: dict[str, int] = {}
     for name, allowed in (("steps", DEFAULT_MODEL.steps.integers), ("count", range(1, MAX_COUNT + 1))):
@@ -147,20 +138,6 @@ def parse_choice(request: Request, name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise BadInput({name: "unknown_value"})
     return value
-
-
-def read_picture_body(request: Request) -> bytes:
-    """The picture that is the whole body; not as multipart, which Robyn takes apart before it can be refused.
-
-    Only its beginning is looked at, but by a decoder: what claims to be a picture has a size. Raises BadRequest.
-    """
-    kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
-    if kind != "application/octet-stream":
-        raise BadRequest(415, "body_of_wrong_kind")
-    try:
-        return read_picture(_body(request)).data
-    except NotAPicture as error:
-        raise BadRequest(415, "dropped_no_picture") from error
 
 
 def parse_id(text: str | None) -> int | None:
@@ -204,7 +181,7 @@ def _multipart_fields(request: Request) -> dict[str, str]:
 
 def _urlencoded_fields(request: Request) -> dict[str, str]:
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
-    body = _body(request)
+    body = body_of(request)
     if body and kind != "application/x-www-form-urlencoded":
         raise BadRequest(415, "body_of_wrong_kind")
     if BROKEN_PERCENT.search(body):
@@ -225,7 +202,7 @@ def _urlencoded_fields(request: Request) -> dict[str, str]:
     return fields
 
 
-def _body(request: Request) -> bytes:
+def body_of(request: Request) -> bytes:
     body: str | bytes = request.body
     return body.encode(errors="surrogateescape") if isinstance(body, str) else body
 

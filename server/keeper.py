@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
 from server.cloudflare import Answer
-from server.errors import StorageError
+from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
+from server.naming import Subject, stem_of
 from server.paintings import Painting, State
 from server.pictures import Picture, read_picture
 from server.store import Store
@@ -25,8 +27,12 @@ KEPT_IN_MEMORY = "kept_in_memory"
 class Keeper:
     """Files and rows of finished pictures; those that no disk took are held in memory until their user saves them."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, pattern: Callable[[], str] = lambda: "") -> None:
+        """`pattern` is the user's own way to name new pictures (server.naming); empty stands for ours."""
         self._store = store
+        self._pattern = pattern
+        self._planned: set[str] = set()
+        self._naming = asyncio.Lock()
         self._library = library
         self._unsaved: dict[int, Picture] = {}
         self._turn = asyncio.Lock()
@@ -38,6 +44,15 @@ class Keeper:
     def unsaved(self, painting_id: int) -> Picture | None:
         """The picture of a painting that could not be written anywhere."""
         return self._unsaved.get(painting_id)
+
+    async def picture(self, painting: Painting) -> Picture:
+        """A painting's picture, from its file or from memory. Raises NotFound and StorageError."""
+        unsaved = self._unsaved.get(painting.id)
+        if unsaved is not None:
+            return unsaved
+        if painting.file is None:
+            raise NotFound
+        return await asyncio.to_thread(self._library.read, painting.file)
 
     def forget(self, painting_id: int) -> None:
         self._unsaved.pop(painting_id, None)
@@ -66,8 +81,8 @@ class Keeper:
             picture = await self._kept_elsewhere(painting) if painting else None
             if painting is None or picture is None:
                 return painting
-            file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
-            await asyncio.to_thread(self._library.write, file, picture.data)
+            async with self._named(painting, picture) as file:
+                await asyncio.to_thread(self._library.write, file, picture.data)
             saved = self._saved(painting, picture, file)
             if painting.file is not None:
                 with contextlib.suppress(OSError):
@@ -114,15 +129,34 @@ class Keeper:
 
     async def _write_somewhere(self, painting: Painting, picture: Picture) -> tuple[str, str | None]:
         """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
-        file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
+        async with self._named(painting, picture) as file:
+            try:
+                await self._write_planned(painting, file, picture)
+            except StorageError as error:
+                log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
+                file = self._library.rescue_file(file)
+                await self._write_planned(painting, file, picture)
+                return file, KEPT_ELSEWHERE
+            return file, None
+
+    @contextlib.asynccontextmanager
+    async def _named(self, painting: Painting, picture: Picture) -> AsyncIterator[str]:
+        """A name no file has, and none will be given until this one is written."""
+        pattern, extension = self._pattern(), picture.kind.extension
+        if not pattern:  # ours are one of a kind by themselves
+            yield self._library.name_for(painting.prompt, painting.created, extension)
+            return
+        sized = replace(painting, width=picture.width, height=picture.height)
+        stem = stem_of(pattern, Subject.of(sized, painting.id))
+        async with self._naming:
+            file = await asyncio.to_thread(
+                self._library.numbered, stem, painting.created, extension, frozenset(self._planned)
+            )
+            self._planned.add(file.casefold())
         try:
-            await self._write_planned(painting, file, picture)
-        except StorageError as error:
-            log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
-            file = self._library.rescue_file(file)
-            await self._write_planned(painting, file, picture)
-            return file, KEPT_ELSEWHERE
-        return file, None
+            yield file
+        finally:
+            self._planned.discard(file.casefold())
 
     async def _write_planned(self, painting: Painting, file: str, picture: Picture) -> None:
         """The row knows the name before the file has it, so that a crash in between loses nothing."""

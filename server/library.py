@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from server.errors import StorageError
@@ -35,6 +37,21 @@ class Library:
         """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
         when = datetime.fromtimestamp(created, tz=UTC).astimezone()
         return f"{when:%Y-%m}/{picture_name(prompt, when, extension)}"
+
+    def numbered(self, stem: str, created: float, extension: str, planned: Container[str]) -> str:
+        """The same for a name of the user's making, which can be there already or be `planned` (in lower case)."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        names = numbered_names(stem, extension)
+        return next(
+            file
+            for file in (f"{when:%Y-%m}/{name}" for name in names)
+            if file.casefold() not in planned and self._is_free(file)
+        )
+
+    def _is_free(self, file: str) -> bool:
+        """Neither here nor where pictures go when this folder takes none."""
+        paths = (self.path(file), Path(self.rescue_file(file)))
+        return not any(path.exists() or part_of(path).exists() for path in paths)
 
     def path(self, file: str) -> Path:
         """Where a painting's `file` is; absolute ones are taken as they are."""
@@ -121,6 +138,12 @@ class Library:
             raise storage_error(error) from error
 
 
+def numbered_names(stem: str, extension: str) -> Iterator[str]:
+    """`stem.jpg`, `stem (2).jpg`, `stem (3).jpg` and so on."""
+    yield f"{stem}{extension}"
+    yield from (f"{stem} ({number}){extension}" for number in count(2))
+
+
 def save_as(target: Path, data: bytes) -> None:
     """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
     part = part_of(target)
@@ -129,6 +152,31 @@ def save_as(target: Path, data: bytes) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a whole file beside whatever is there. Raises OSError, FileExistsError where the name is taken."""
+    part = part_of(target)
+    if target.exists():
+        raise FileExistsError(target.name)
+    try:
+        write_synced(part, data)
+        _claim(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _claim(part: Path, target: Path) -> None:
+    """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and many network drives know no second name for a file
+        if target.exists():
+            raise FileExistsError(target.name) from None
+        part.rename(target)
 
 
 def storage_error(error: OSError) -> StorageError:

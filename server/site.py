@@ -18,21 +18,25 @@ from server.credentials import Credentials
 from server.database import put_aside_if_damaged, salvage_settings
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
+from server.giving import Exporter, Works
 from server.guard import Guard
 from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.library import Library
 from server.models import DEFAULT_MODEL
+from server.naming import TOKENS
 from server.paths import Paths
+from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.responses import StaticFiles
 from server.secret import Account, Secret
 from server.shell import Shell
 from server.store import Store
+from server.story.foreign import Foreign
 from server.studio import Studio
 from server.thumbnails import Thumbnails
-from server.told import Told
+from server.told import Kept
 from server.views import Views
 
 log = logging.getLogger(__name__)
@@ -77,7 +81,8 @@ class Site:
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, folder=parts.paths.library, hub=self.hub)
         self.static = StaticFiles()
-        self.told = Told()
+        self.told = Kept[Foreign]()
+        self.asked = Kept[Export]()
         self.connection = Connection(
             credentials=Credentials(parts.environ),
             cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
@@ -93,7 +98,10 @@ class Site:
             hub=self.hub,
             width=lambda: self.preferences.width,
             on_active=self.shell.show_active,
+            pattern=lambda: self.preferences.pattern,
         )
+        self.exporter = Exporter(self.studio.keeper.picture)
+        self.works = Works(self.exporter, self.hub)
         self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
         self._system_language = parts.system_language
         self._page_language = parts.system_language
@@ -113,6 +121,7 @@ class Site:
 
     async def close(self) -> None:
         try:
+            await self.works.close()
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
@@ -142,6 +151,8 @@ class Site:
         return {
             "preferences": self.preferences,
             "connection": self.connection.view(),
+            "tokens": TOKENS,
+            "work": self.works.now,
             "native": self.shell.has_window,
             "version": __version__,
             "themes": THEMES,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from server.bin import TRASH_REFUSED, Bin, is_in_trash
@@ -31,7 +31,10 @@ log = logging.getLogger(__name__)
 
 
 class Studio:
-    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left."""
+    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left.
+
+    `pattern()` is the user's own way to name new pictures.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Studio:
         hub: Hub,
         width: Callable[[], int],
         on_active: Callable[[int], None],
+        pattern: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
         self._connection = connection
@@ -53,7 +57,7 @@ class Studio:
         self._cancelled: set[int] = set()
         self._unsettled: set[int] = set()
         self._open = False
-        self.keeper = Keeper(store, library)
+        self.keeper = Keeper(store, library, pattern)
         self.bin = Bin(
             store=store,
             library=library,
@@ -120,6 +124,14 @@ class Studio:
         """Write the picture where its user wants it. Raises StorageError."""
         self._changed(await self.keeper.save_as(self.find(painting_id), target))
 
+    def with_picture(self, painting_id: int) -> Painting | None:
+        """The painting, where it has a picture and is not deleted."""
+        try:
+            painting = self.find(painting_id)
+        except NotFound:
+            return None
+        return painting if painting.state is State.DONE or self.keeper.unsaved(painting_id) else None
+
     def delete(self, *painting_ids: int) -> list[Painting]:
         """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
         out.
@@ -129,7 +141,7 @@ class Studio:
             self.cancel(painting.id)
         hidden = self.bin.delete(*found)
         if hidden:
-            self._tell_of_many(Kind.REMOVED, hidden)
+            self._tell(Kind.REMOVED, *hidden)
         self.fill()
         return hidden
 
@@ -138,27 +150,22 @@ class Studio:
         shown = [painting for each in painting_ids if (painting := self.bin.undo(each))]
         if not shown:
             raise NotFound
-        self._tell_of_many(Kind.RESTORED, shown)
+        self._tell(Kind.RESTORED, *shown)
         self.fill()
 
     async def restore(self, *painting_ids: int) -> int:
         """Bring back what lies in our own trash; how many that were. Raises StorageError."""
-        found = self._in_trash(painting_ids)
-        restored = [await self.bin.restore(painting) for painting in found]
-        self._tell_of_many(Kind.RESTORED, restored)
+        restored = [await self.bin.restore(painting) for painting in self.bin.inside(painting_ids)]
+        self._tell(Kind.RESTORED, *restored)
         return len(restored)
 
     async def erase(self, *painting_ids: int) -> int:
         """Remove for good what lies in our own trash. Raises StorageError."""
-        found = self._in_trash(painting_ids)
+        found = self.bin.inside(painting_ids)
         for painting in found:
             await self.bin.erase(painting)
         self._hub.publish(Change(Kind.LIBRARY))
         return len(found)
-
-    def _in_trash(self, painting_ids: Iterable[int]) -> list[Painting]:
-        found = (self._store.get(painting_id) for painting_id in painting_ids)
-        return [painting for painting in found if painting is not None and is_in_trash(painting)]
 
     # -- the queue ----------------------------------------------------------------------------------------------
 
@@ -235,15 +242,9 @@ class Studio:
         self._store.note(painting.id, TRASH_REFUSED)
         self._tell(Kind.RESTORED, painting)
 
-    def _tell_of_many(self, kind: Kind, paintings: list[Painting]) -> None:
-        """One by one only as far as a page can show it."""
-        if len(paintings) > MANY:
-            self._hub.publish(Change(Kind.REFRESH))
-        else:
-            self._tell(kind, *paintings)
-
     def _changed(self, painting: Painting) -> None:
         self._tell(Kind.CHANGED, painting)
 
     def _tell(self, kind: Kind, *paintings: Painting) -> None:
-        self._hub.publish(Change(kind, tuple(painting.id for painting in paintings)))
+        ids = tuple(painting.id for painting in paintings)
+        self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))

@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Generic, TypeVar
 
 from server.i18n import N_
 from server.models import MODELS, Model, Range
 from server.story.foreign import Foreign
 
+T = TypeVar("T")
+
 MOST_KEPT = 8
 """Of the last pictures; a dialog that was left open for longer has to be opened again."""
 
 
-class Told:
-    """The last stories by a number of their own. They stay in memory: whose pictures they are is nobody's business."""
+class Kept(Generic[T]):
+    """The last few of a kind by a number of their own, in memory: between two requests of a page, no longer."""
 
     def __init__(self) -> None:
-        self._stories: dict[int, Foreign] = {}
+        self._kept: dict[int, T] = {}
         self._numbers = count(1)
 
-    def keep(self, story: Foreign) -> int:
+    def keep(self, value: T) -> int:
         number = next(self._numbers)
-        self._stories[number] = story
-        for old in list(self._stories)[:-MOST_KEPT]:
-            del self._stories[old]
+        self._kept[number] = value
+        for old in list(self._kept)[:-MOST_KEPT]:
+            del self._kept[old]
         return number
 
-    def get(self, number: int) -> Foreign | None:
-        return self._stories.get(number)
+    def get(self, number: int | None) -> T | None:
+        return None if number is None else self._kept.get(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,19 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, collecting, library, live, pages, paintings, pictures, stories, window
+from server.routes import (
+    account,
+    collecting,
+    export,
+    library,
+    live,
+    names,
+    pages,
+    paintings,
+    pictures,
+    stories,
+    window,
+)
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -48,14 +60,24 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/paintings/:id/download", pictures.download),
     ("POST", "/paintings/:id/save-as", pictures.save_as),
     ("POST", "/paintings/:id/copy", pictures.copy),
+    ("POST", "/paintings/:id/copy-file", pictures.copy_file),
+    ("GET", "/paintings/:id/export", export.ask_for_one),
     ("POST", "/paintings/:id/reveal", pictures.reveal),
     ("POST", "/stories", stories.read),
     ("POST", "/stories/:id/apply", stories.apply),
+    ("POST", "/export", export.ask_for_many),
+    ("POST", "/export/name", export.preview),
+    ("POST", "/export/save", export.save),
+    ("POST", "/export/download", export.prepare),
+    ("GET", "/export/:id", export.download),
+    ("POST", "/export/stop", export.stop),
+    ("POST", "/export/reveal", export.reveal),
     ("POST", "/connection", account.connect),
     ("POST", "/connection/memory", account.keep_in_memory),
     ("POST", "/connection/samples", account.use_samples),
     ("POST", "/connection/token-page", account.open_token_page),
     ("DELETE", "/connection", account.disconnect),
+    ("POST", "/pattern", names.keep_pattern),
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),
     ("POST", "/window/close", window.close),

@@ -7,9 +7,10 @@ import asyncio
 from robyn import Request, Response
 
 from server.errors import NotFound
-from server.forms import parse_application, parse_id, read_picture_body
+from server.forms import parse_id
 from server.i18n import N_
 from server.models import DEFAULT_MODEL
+from server.picture_forms import parse_application, read_picture_body
 from server.responses import html, redirect
 from server.routes.paintings import form_again
 from server.site import Site
@@ -45,8 +46,7 @@ async def apply(site: Site, request: Request) -> Response:
 
 
 def _told(site: Site, request: Request) -> Foreign:
-    number = parse_id(request.path_params.get("id"))
-    story = site.told.get(number) if number is not None else None
+    story = site.told.get(parse_id(request.path_params.get("id")))
     if story is None:
         raise NotFound
     return story

@@ -231,10 +231,45 @@ document.addEventListener("alpine:init", () => {
     destroy() { clearTimeout(this.timer); },
   }));
 
+  Alpine.data("pressed", () => ({
+    init() { this.$nextTick(() => this.$root.click()); },
+    leave() { setTimeout(() => this.$root.remove(), 0); },
+  }));
+
   Alpine.data("dismissible", () => ({ dismiss() { this.$root.remove(); } }));
 
   Alpine.data("modal", () => ({
     init() { this.$root.showModal(); },
+    leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
+  }));
+
+  // A pattern for file names, and the words that can be put into it.
+  const insertInto = (root, word) => {
+    const field = root.querySelector("[name=pattern]");
+    field.setRangeText(word, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  Alpine.data("pattern", () => ({ insert() { insertInto(this.$root, this.$el.value); } }));
+
+  Alpine.data("exporting", () => ({
+    form: "",
+    quality: 0,
+    init() {
+      this.form = this.$root.querySelector("[name=format]:checked").value;
+      this.quality = Number(this.$root.querySelector("[name=quality]").value);
+      this.fill();
+      this.$root.showModal();
+    },
+    get isLossless() { return !this.isLossy; },
+    get isLossy() { return this.form === "jpeg" || this.form === "webp"; },
+    choose() { this.form = this.$el.value; },
+    slide() { this.quality = Number(this.$el.value); this.fill(); },
+    fill() { this.$root.querySelector("[name=quality]").style.setProperty("--share", (this.quality - 1) / 99); },
+    insert() { insertInto(this.$root, this.$el.value); },
+    // Not before the browser has taken the form.
+    leaveSoon() { setTimeout(() => this.leave(), 0); },
     leave() { this.$root.close(); },
     remove() { this.$root.remove(); },
   }));

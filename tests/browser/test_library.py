@@ -218,6 +218,15 @@ def test_deleting_many_can_be_undone(program: Program, visit: Visit) -> None:
     expect(tiles(page)).to_have_count(3)
 
 
+def test_what_is_selected_can_be_exported(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    page.keyboard.press("ControlOrMeta+a")
+    tile(page, 2).click()
+    tile(page, 0).click(modifiers=["Shift"])
+    page.get_by_test_id("export-selected").click()
+    expect(page.get_by_test_id("export-dialog")).to_contain_text("Export 3 pictures")
+
+
 def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
     tile(page, 0).click(button="right")
