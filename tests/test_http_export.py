@@ -91,7 +91,7 @@ def test_the_dialog_counts(page: httpx.Client) -> None:
     html = parse(page.post("/export", data={"ids": ",".join(map(str, ids))}).text)
 
     assert "Export 2 pictures" in html.get_text()
-    assert html.select("[name=ids]")[0]["value"] == ",".join(map(str, ids))
+    assert html.select("[name=ids]")[0]["value"] == f"{ids[0]}-{ids[1]}"
 
 
 def test_the_name_is_shown_before(page: httpx.Client) -> None:
