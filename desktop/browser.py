@@ -81,6 +81,12 @@ class BrowserPage:
     def ask_save_path(self, suggested_name: str) -> Path | None:
         raise ShellError("dialog_failed")
 
+    def ask_folder(self) -> Path | None:
+        raise ShellError("dialog_failed")
+
+    def copy_file(self, file: Path) -> None:
+        raise ShellError("copy_failed")
+
     def copy_image(self, picture: Path) -> None:
         raise ShellError("copy_failed")
 

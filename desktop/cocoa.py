@@ -75,6 +75,12 @@ class CocoaToolkit:
         if not done.result(SECONDS):
             raise ShellError("copy_failed")
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        done: Future[bool] = Future()
+        import_module("PyObjCTools.AppHelper").callAfter(lambda: done.set_result(_put_file_on_pasteboard(file)))
+        if not done.result(SECONDS):
+            raise ShellError("copy_failed")
+
     def complain(self, message: Message) -> bool:
         return ask(message)
 
@@ -98,9 +104,17 @@ def _put_on_pasteboard(picture: Path) -> bool:
     image = app_kit.NSImage.alloc().initWithContentsOfFile_(str(picture))
     if image is None:
         return False
-    pasteboard = app_kit.NSPasteboard.generalPasteboard()
+    return _write_to_pasteboard(image)
+
+
+def _put_file_on_pasteboard(file: Path) -> bool:
+    return _write_to_pasteboard(import_module("Foundation").NSURL.fileURLWithPath_(str(file)))
+
+
+def _write_to_pasteboard(item: object) -> bool:
+    pasteboard = import_module("AppKit").NSPasteboard.generalPasteboard()
     pasteboard.clearContents()
-    return bool(pasteboard.writeObjects_([image]))
+    return bool(pasteboard.writeObjects_([item]))
 
 
 def _put_text_on_pasteboard(text: str) -> bool:

@@ -149,6 +149,14 @@ class EdgeToolkit:
 
         _in_thread_of(window, copy)
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        def copy() -> None:
+            files = import_module("System.Collections.Specialized").StringCollection()
+            files.Add(str(file))
+            import_module("System.Windows.Forms").Clipboard.SetFileDropList(files)
+
+        _in_thread_of(window, copy)
+
     def copy_text(self, window: Window, text: str) -> None:
         _in_thread_of(window, lambda: import_module("System.Windows.Forms").Clipboard.SetText(text))
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWidgets import QApplication
@@ -95,6 +95,9 @@ class QtToolkit:
             raise ShellError("copy_failed", picture.suffix)
         self._main_thread.call(lambda: _put_on_clipboard(image))
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        self._main_thread.call(lambda: _put_file_on_clipboard(file))
+
     def copy_text(self, window: Window, text: str) -> None:
         self._main_thread.call(lambda: QGuiApplication.clipboard().setText(text))
 
@@ -167,4 +170,13 @@ def _raise(native: Any) -> None:  # noqa: ANN401 - pywebview's window is untyped
 def _put_on_clipboard(image: QImage) -> None:
     contents = QMimeData()
     contents.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(contents)
+
+
+def _put_file_on_clipboard(file: Path) -> None:
+    """As a list of addresses, which most programs take, and in the form GNOME's file manager asks for."""
+    address = QUrl.fromLocalFile(str(file))
+    contents = QMimeData()
+    contents.setUrls([address])
+    contents.setData("x-special/gnome-copied-files", b"copy\n" + bytes(address.toEncoded().data()))
     QGuiApplication.clipboard().setMimeData(contents)

@@ -34,9 +34,13 @@ class Surface(Protocol):
 
     def ask_save_path(self, suggested_name: str) -> Path | None: ...
 
+    def ask_folder(self) -> Path | None: ...
+
     def copy_image(self, picture: Path) -> None: ...
 
     def copy_text(self, text: str) -> None: ...
+
+    def copy_file(self, file: Path) -> None: ...
 
 
 class DesktopShell:
@@ -60,6 +64,12 @@ class DesktopShell:
 
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         return await asyncio.to_thread(self._attached("dialog_failed").ask_save_path, suggested_name)
+
+    async def ask_folder(self) -> Path | None:
+        return await asyncio.to_thread(self._attached("dialog_failed").ask_folder)
+
+    async def copy_file(self, file: Path) -> None:
+        await asyncio.to_thread(self._attached("copy_failed").copy_file, file)
 
     async def copy_image(self, picture: Path) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_image, picture)

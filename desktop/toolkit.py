@@ -71,6 +71,9 @@ class Toolkit(Protocol):
     def copy_image(self, window: Window, picture: Path) -> None:
         """Raises ShellError."""
 
+    def copy_file(self, window: Window, file: Path) -> None:
+        """Raises ShellError."""
+
     def copy_text(self, window: Window, text: str) -> None:
         """Raises ShellError."""
 

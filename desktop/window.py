@@ -94,20 +94,25 @@ class NativeWindow:
         self._chores.submit(self._window.set_title, text)
 
     def ask_save_path(self, suggested_name: str) -> Path | None:
+        self._window.localization["global.saveFile"] = self._text(N_("Save as"))
+        return self._ask(webview.FileDialog.SAVE, suggested_name)
+
+    def ask_folder(self) -> Path | None:
+        self._window.localization["linux.openFolder"] = self._text(N_("Choose a folder"))
+        return self._ask(webview.FileDialog.FOLDER, "")
+
+    def _ask(self, kind: webview.FileDialog, suggested_name: str) -> Path | None:
         """One at a time: whoever asks for a second is told that it was cancelled."""
         if not self._dialog.acquire(blocking=False):
             return None
         try:
-            self._window.localization["global.saveFile"] = self._text(N_("Save as"))
             folder = str(self._paths.library.parent)
-            chosen = self._window.create_file_dialog(
-                webview.FileDialog.SAVE, directory=folder, save_filename=suggested_name
-            )
+            chosen = self._window.create_file_dialog(kind, directory=folder, save_filename=suggested_name)
         except webview.WebViewException as error:
             raise ShellError("dialog_failed") from error
         finally:
             self._dialog.release()
-        return Path(chosen[0]) if chosen else None
+        return Path(chosen[0]) if chosen and chosen[0] else None  # an empty name is a folder dialog cancelled
 
     def copy_image(self, picture: Path) -> None:
         try:
@@ -118,6 +123,12 @@ class NativeWindow:
     def copy_text(self, text: str) -> None:
         try:
             self._toolkit.copy_text(self._window, text)
+        except TimeoutError as error:
+            raise ShellError("copy_failed") from error
+
+    def copy_file(self, file: Path) -> None:
+        try:
+            self._toolkit.copy_file(self._window, file)
         except TimeoutError as error:
             raise ShellError("copy_failed") from error
 

@@ -22,6 +22,9 @@ from server.site import Parts, Site
 
 log = logging.getLogger(__name__)
 
+SWITCH = 0.001
+"""Seconds after which a busy thread of ours lets the server's loop go on. To answer for a page asks for that often."""
+
 METHODS = ("GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS")
 
 
@@ -35,6 +38,7 @@ class Service:
 
 def create_service(parts: Parts) -> Service:
     """Build everything; nothing listens yet. Called in the thread the server will run in."""
+    sys.setswitchinterval(SWITCH)
     guard = Guard(parts.port)
     control = Control(guard)
     app = Robyn(__file__, config=_config())

@@ -1,4 +1,7 @@
-"""Deleting with undo: a painting is hidden at once and goes to the system's trash when undo is over."""
+"""Deleting with undo: paintings are hidden at once and go to the trash when undo is over.
+
+The system's trash if it takes them, else one of our own in the library's folder, from which they can be brought back.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from server.errors import StorageError
-from server.library import Library
+from server.library import TRASH, Library
 from server.paintings import Painting
 from server.store import Store
 from server.thumbnails import Thumbnails
@@ -22,8 +25,8 @@ TRASH_REFUSED = "trash_refused"
 
 
 class Bin:
-    """`on_removed` hears of a painting that is gone for good, `on_refused` of one whose file the trash did not take:
-    it is back in its place then.
+    """`on_removed` hears of a painting that is no longer here, `on_refused` of one whose file no trash took: it is back
+    in its place then.
     """
 
     def __init__(
@@ -44,18 +47,35 @@ class Bin:
         self._undo_seconds = undo_seconds
         self._waiting: dict[int, asyncio.Task[None]] = {}
 
-    def delete(self, painting: Painting) -> Painting:
-        """Hide the painting; its file stays in place while the deletion can be undone."""
-        hidden = self._store.mark_deleted(painting.id, time.time())
-        self._waiting[painting.id] = asyncio.create_task(self._empty_later(painting.id))
+    def delete(self, *paintings: Painting) -> list[Painting]:
+        """Hide the paintings; their files stay in place while the deletion can be undone."""
+        hidden = [self._store.mark_deleted(painting.id, time.time()) for painting in paintings]
+        ids = [painting.id for painting in paintings]
+        self._waiting |= dict.fromkeys(ids, asyncio.create_task(self._empty_later(ids)))
         return hidden
 
     def undo(self, painting_id: int) -> Painting | None:
         """Show the painting again; None when it is too late."""
-        task = self._waiting.pop(painting_id, None)
-        if task is None or not task.cancel():
+        if self._waiting.pop(painting_id, None) is None:
             return None
         return self._store.mark_deleted(painting_id, None)
+
+    def inside(self, painting_ids: Iterable[int]) -> list[Painting]:
+        """Those of the paintings that lie in our own trash."""
+        found = (self._store.get(painting_id) for painting_id in painting_ids)
+        return [painting for painting in found if painting is not None and is_in_trash(painting)]
+
+    async def restore(self, painting: Painting) -> Painting:
+        """Back from our own trash. Raises StorageError."""
+        file = await asyncio.to_thread(self._library.take_from_trash, painting.file or "")
+        return self._store.move(painting.id, file, deleted=None)
+
+    async def erase(self, painting: Painting) -> None:
+        """Out of our own trash, for good. Raises StorageError."""
+        thumbnail = await self._thumbnail(painting)
+        await asyncio.to_thread(self._library.erase, painting.file or "")
+        _forget(thumbnail)
+        self._store.remove(painting.id)
 
     async def empty(self) -> None:
         """Finish every deletion now: at the program's end, and those a crash left behind at its start."""
@@ -65,25 +85,45 @@ class Bin:
         for painting in self._store.deleted():
             await self._discard(painting)
 
-    async def _empty_later(self, painting_id: int) -> None:
+    async def _empty_later(self, ids: Iterable[int]) -> None:
         await asyncio.sleep(self._undo_seconds)
-        del self._waiting[painting_id]
-        with contextlib.suppress(StorageError):  # the next start finishes it
-            painting = self._store.get(painting_id)  # asked only now: its file may have been named meanwhile
-            if painting is not None:
-                await self._discard(painting)
+        for painting_id in ids:
+            if self._waiting.pop(painting_id, None) is None:
+                continue
+            with contextlib.suppress(StorageError):  # the next start finishes it
+                painting = self._store.get(painting_id)  # asked only now: its file may have been named meanwhile
+                if painting is not None and not is_in_trash(painting):
+                    await self._discard(painting)
 
     async def _discard(self, painting: Painting) -> None:
-        if painting.file is not None:
-            path = self._library.path(painting.file)
-            if not await asyncio.to_thread(_to_trash, path):
-                log.warning("painting %d: the trash did not take its file", painting.id)
-                self._on_refused(self._store.mark_deleted(painting.id, None))
-                return
-            with contextlib.suppress(OSError):
-                self._thumbnails.path(path).unlink(missing_ok=True)
-        self._store.remove(painting.id)
+        thumbnail = await self._thumbnail(painting)
+        if painting.file is None:
+            self._store.remove(painting.id)
+        elif await asyncio.to_thread(_to_trash, self._library.path(painting.file)):
+            # What comes back from there is to be the painting it was.
+            self._store.mark_missing(painting.id, time.time())
+        elif not await self._to_own_trash(painting, painting.file):
+            self._on_refused(self._store.mark_deleted(painting.id, None))
+            return
+        _forget(thumbnail)
         self._on_removed(painting.id)
+
+    async def _to_own_trash(self, painting: Painting, file: str) -> bool:
+        try:
+            moved = await asyncio.to_thread(self._library.put_into_trash, file)
+        except StorageError as error:
+            log.warning("painting %d: no trash takes its file: %s", painting.id, error)
+            return False
+        self._store.move(painting.id, moved, deleted=painting.deleted)
+        return True
+
+    async def _thumbnail(self, painting: Painting) -> Path:
+        return await asyncio.to_thread(self._thumbnails.path, self._library.path(painting.file or ""))
+
+
+def is_in_trash(painting: Painting) -> bool:
+    """Whether it lies in our own trash."""
+    return (painting.file or "").startswith(f"{TRASH}/")
 
 
 def _to_trash(path: Path) -> bool:
@@ -94,3 +134,8 @@ def _to_trash(path: Path) -> bool:
         with contextlib.suppress(OSError):
             send2trash(path)
     return not path.exists()
+
+
+def _forget(thumbnail: Path) -> None:
+    with contextlib.suppress(OSError):
+        thumbnail.unlink(missing_ok=True)

@@ -64,7 +64,7 @@ class UpstreamError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, picture_missing, picture_damaged and storage_failed."""
+    """Codes disk_full, read_only, picture_missing, picture_damaged, database_damaged and storage_failed."""
 
 
 class ShellError(AtelierError):

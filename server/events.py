@@ -17,9 +17,11 @@ class Kind(Enum):
     CHANGED = auto()
     REMOVED = auto()
     RESTORED = auto()
+    LIBRARY = auto()
     CONNECTION = auto()
     CLOSING = auto()
     TROUBLE = auto()
+    EXPORT = auto()
     REFRESH = auto()
 
 

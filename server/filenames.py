@@ -29,11 +29,16 @@ def picture_name(prompt: str, when: datetime, extension: str) -> str:
 
 def prompt_stem(prompt: str) -> str:
     """The prompt's beginning as the safe start of a file name; never empty, never ends in a dot or a space."""
-    text = _EMOJI_REMAINS.sub(" ", unicodedata.normalize("NFC", prompt[:500]))
+    return safe_stem(prompt, MAX_PROMPT_BYTES)
+
+
+def safe_stem(text: str, size: int, *, fallback: str = FALLBACK) -> str:
+    """Any text's beginning as the start of a file name of at most `size` bytes; where nothing is left, `fallback`."""
+    text = _EMOJI_REMAINS.sub(" ", unicodedata.normalize("NFC", text[:500]))
     kept = "".join(_keep(character) for character in text)
-    stem = _trim(_cut(_SEPARATORS.sub(" ", kept), MAX_PROMPT_BYTES))
+    stem = _trim(_cut(_SEPARATORS.sub(" ", kept), size))
     if not stem:
-        return FALLBACK
+        return fallback
     return f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0].strip()) else stem
 
 

@@ -14,7 +14,7 @@ from server.models import DEFAULT_MODEL, MODELS, Model
 from server.multipart import FileGiven, read_multipart
 from server.paintings import Order
 from server.pasted import clean_account_id, clean_token
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
 from server.secret import Account, Secret
 
 MAX_BODY = 64 * 1024
@@ -22,6 +22,11 @@ MAX_BODY = 64 * 1024
 
 MAX_DRAFT = MAX_BODY
 """Characters kept of what is being typed: all that can arrive, so that an overlong prompt is not cut."""
+
+MAX_PICTURE = 30_000_000
+"""Bytes of a picture dropped on the window; the largest that painting programs write have some twenty million."""
+
+LARGE_BODIES = {"/stories": MAX_PICTURE}
 
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
@@ -45,11 +50,12 @@ class Login:
 
 
 def check_size(request: Request) -> None:
-    """Raises BadRequest for a body over MAX_BODY, or one that broke off."""
+    """Raises BadRequest for a body over its path's limit, usually MAX_BODY, or one that broke off."""
     declared = request.headers.get("content-length") or "0"
-    size = len(_body(request))
-    if size > MAX_BODY or (declared.isdigit() and int(declared) > MAX_BODY):
-        raise BadRequest(413, "body_too_large")
+    size = len(body_of(request))
+    limit = LARGE_BODIES.get(request.url.path, MAX_BODY)
+    if size > limit or (declared.isdigit() and int(declared) > limit):
+        raise BadRequest(413, "picture_too_large" if limit > MAX_BODY else "body_too_large")
     if declared.isdigit() and int(declared) > size:
         raise BadRequest(400, "body_broken_off")
 
@@ -91,13 +97,17 @@ def parse_login(request: Request) -> Login:
 def parse_draft(request: Request) -> dict[str, str | int]:
     """The studio's form while it is being filled in: what is out of range is left for later. Raises BadInput."""
     fields = read_fields(request, optional={"prompt", "steps", "count", "model"})
-    draft: dict[str, str | int] = {"draft": fields.get("prompt", "")[:MAX_DRAFT]}
-    problems: dict[str, str] = {}
+    return {"draft": fields.get("prompt", "")[:MAX_DRAFT], **numbers_of(fields)}
+
+
+def numbers_of(fields: Mapping[str, str]) -> dict[str, int]:
+    """Those that are in range; the others are left for later."""
+    numbers: dict[str, int] = {}
     for name, allowed in (("steps", DEFAULT_MODEL.steps.integers), ("count", range(1, MAX_COUNT + 1))):
-        number = _number(fields, name, allowed, 0, problems)
+        number = _number(fields, name, allowed, 0, {})
         if number in allowed:
-            draft[name] = number
-    return draft
+            numbers[name] = number
+    return numbers
 
 
 def entered_account_id(request: Request) -> str:
@@ -110,17 +120,14 @@ def entered_account_id(request: Request) -> str:
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:
-    """Any of theme, language and width. Raises BadInput."""
-    fields = read_fields(request, optional={"theme", "language", "width"})
-    problems: dict[str, str] = {}
-    changes: dict[str, str | int] = {}
-    for name, choices in (("theme", THEMES), ("language", LANGUAGE_CHOICES)):
-        if name in fields:
-            changes[name] = fields[name]
-            if fields[name] not in choices:
-                problems[name] = "unknown_value"
-    if "width" in fields:
-        changes["width"] = _number(fields, "width", range(1, MAX_WIDTH + 1), 1, problems)
+    """Any of theme, language, width and tile. Raises BadInput."""
+    choices = {"theme": THEMES, "language": LANGUAGE_CHOICES}
+    numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
+    fields = read_fields(request, optional={*choices, *numbers})
+    problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}
+    changes: dict[str, str | int] = {name: fields[name] for name in choices.keys() & fields}
+    for name in numbers.keys() & fields:
+        changes[name] = _number(fields, name, numbers[name], 1, problems)
     if problems:
         raise BadInput(problems)
     return changes
@@ -167,7 +174,7 @@ def _is_multipart(request: Request) -> bool:
 
 def _multipart_fields(request: Request) -> dict[str, str]:
     try:
-        return read_multipart(request.headers.get("content-type") or "", _body(request))
+        return read_multipart(request.headers.get("content-type") or "", body_of(request))
     except FileGiven as error:
         raise _unknown_field() from error
     except ValueError as error:
@@ -176,7 +183,7 @@ def _multipart_fields(request: Request) -> dict[str, str]:
 
 def _urlencoded_fields(request: Request) -> dict[str, str]:
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
-    body = _body(request)
+    body = body_of(request)
     if body and kind != "application/x-www-form-urlencoded":
         raise BadRequest(415, "body_of_wrong_kind")
     if BROKEN_PERCENT.search(body):
@@ -197,7 +204,7 @@ def _urlencoded_fields(request: Request) -> dict[str, str]:
     return fields
 
 
-def _body(request: Request) -> bytes:
+def body_of(request: Request) -> bytes:
     body: str | bytes = request.body
     return body.encode(errors="surrogateescape") if isinstance(body, str) else body
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from server.cloudflare import Answer
-from server.errors import StorageError
+from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
+from server.naming import Subject, stem_of
 from server.paintings import Painting, State
 from server.pictures import Picture, read_picture
 from server.store import Store
+from server.story import embed, read_story, story_of
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +27,12 @@ KEPT_IN_MEMORY = "kept_in_memory"
 class Keeper:
     """Files and rows of finished pictures; those that no disk took are held in memory until their user saves them."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, pattern: Callable[[], str] = lambda: "") -> None:
+        """`pattern` is the user's own way to name new pictures (server.naming); empty stands for ours."""
         self._store = store
+        self._pattern = pattern
+        self._planned: set[str] = set()
+        self._naming = asyncio.Lock()
         self._library = library
         self._unsaved: dict[int, Picture] = {}
         self._turn = asyncio.Lock()
@@ -37,19 +45,33 @@ class Keeper:
         """The picture of a painting that could not be written anywhere."""
         return self._unsaved.get(painting_id)
 
+    async def picture(self, painting: Painting) -> Picture:
+        """A painting's picture, from its file or from memory. Raises NotFound and StorageError."""
+        unsaved = self._unsaved.get(painting.id)
+        if unsaved is not None:
+            return unsaved
+        if painting.file is None:
+            raise NotFound
+        return await asyncio.to_thread(self._library.read, painting.file)
+
     def forget(self, painting_id: int) -> None:
         self._unsaved.pop(painting_id, None)
 
     async def keep(self, painting: Painting, answer: Answer, seconds: float) -> Painting:
-        """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so."""
+        """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so.
+
+        The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
+        a file that is written once cannot be broken by a second time.
+        """
+        picture = await asyncio.to_thread(_with_story, painting, answer, seconds)
         try:
-            file, note = await self._write_somewhere(painting, answer.picture)
+            file, note = await self._write_somewhere(painting, picture)
             if answer.neurons is not None:
                 self._store.set_neurons(painting.id, answer.neurons)
-            return self._store.finish(painting.id, answer.picture, file, seconds=seconds, note=note)
+            return self._store.finish(painting.id, picture, file, seconds=seconds, note=note)
         except StorageError as error:
             log.warning("painting %d: kept in memory: %s", painting.id, error)
-            self._unsaved[painting.id] = answer.picture
+            self._unsaved[painting.id] = picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
     async def keep_again(self, painting_id: int) -> Painting | None:
@@ -59,8 +81,8 @@ class Keeper:
             picture = await self._kept_elsewhere(painting) if painting else None
             if painting is None or picture is None:
                 return painting
-            file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
-            await asyncio.to_thread(self._library.write, file, picture.data)
+            async with self._named(painting, picture) as file:
+                await asyncio.to_thread(self._library.write, file, picture.data)
             saved = self._saved(painting, picture, file)
             if painting.file is not None:
                 with contextlib.suppress(OSError):
@@ -95,20 +117,46 @@ class Keeper:
                 self._store.end(painting.id, State.INTERRUPTED)
             else:
                 picture = await asyncio.to_thread(read_picture, data)
-                note = KEPT_ELSEWHERE if self._library.is_rescued(painting.file) else None
-                self._store.finish(painting.id, picture, painting.file, seconds=None, note=note)
+                self._recovered(painting, picture, painting.file)
+
+    def _recovered(self, painting: Painting, picture: Picture, file: str) -> None:
+        """The file tells what the row was not told any more."""
+        story = read_story(picture.data)
+        if story is not None and story.neurons is not None:
+            self._store.set_neurons(painting.id, story.neurons)
+        note = KEPT_ELSEWHERE if self._library.is_rescued(file) else None
+        self._store.finish(painting.id, picture, file, seconds=story.seconds if story else None, note=note)
 
     async def _write_somewhere(self, painting: Painting, picture: Picture) -> tuple[str, str | None]:
         """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
-        file = self._library.name_for(painting.prompt, painting.created, picture.kind.extension)
+        async with self._named(painting, picture) as file:
+            try:
+                await self._write_planned(painting, file, picture)
+            except StorageError as error:
+                log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
+                file = self._library.rescue_file(file)
+                await self._write_planned(painting, file, picture)
+                return file, KEPT_ELSEWHERE
+            return file, None
+
+    @contextlib.asynccontextmanager
+    async def _named(self, painting: Painting, picture: Picture) -> AsyncIterator[str]:
+        """A name no file has, and none will be given until this one is written."""
+        pattern, extension = self._pattern(), picture.kind.extension
+        if not pattern:  # ours are one of a kind by themselves
+            yield self._library.name_for(painting.prompt, painting.created, extension)
+            return
+        sized = replace(painting, width=picture.width, height=picture.height)
+        stem = stem_of(pattern, Subject.of(sized, painting.id))
+        async with self._naming:
+            file = await asyncio.to_thread(
+                self._library.numbered, stem, painting.created, extension, frozenset(self._planned)
+            )
+            self._planned.add(file.casefold())
         try:
-            await self._write_planned(painting, file, picture)
-        except StorageError as error:
-            log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
-            file = self._library.rescue_file(file)
-            await self._write_planned(painting, file, picture)
-            return file, KEPT_ELSEWHERE
-        return file, None
+            yield file
+        finally:
+            self._planned.discard(file.casefold())
 
     async def _write_planned(self, painting: Painting, file: str, picture: Picture) -> None:
         """The row knows the name before the file has it, so that a crash in between loses nothing."""
@@ -126,3 +174,9 @@ class Keeper:
         saved = self._store.finish(painting.id, picture, file, seconds=painting.seconds)
         self.forget(painting.id)
         return saved
+
+
+def _with_story(painting: Painting, answer: Answer, seconds: float) -> Picture:
+    picture = answer.picture
+    known = replace(painting, seconds=seconds, neurons=answer.neurons, width=picture.width, height=picture.height)
+    return replace(picture, data=embed(picture.data, story_of(known)))

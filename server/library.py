@@ -8,15 +8,22 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
 from server.errors import StorageError
 from server.filenames import picture_name
 from server.pictures import NotAPicture, Picture, is_complete, read_picture
 
 PART_SUFFIX = ".part"
+OWN = ".atelier"
+"""The folder of ours among the user's pictures."""
+
+TRASH = f"{OWN}/trash"
+"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,21 @@ class Library:
         """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
         when = datetime.fromtimestamp(created, tz=UTC).astimezone()
         return f"{when:%Y-%m}/{picture_name(prompt, when, extension)}"
+
+    def numbered(self, stem: str, created: float, extension: str, planned: Container[str]) -> str:
+        """The same for a name of the user's making, which can be there already or be `planned` (in lower case)."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        names = numbered_names(stem, extension)
+        return next(
+            file
+            for file in (f"{when:%Y-%m}/{name}" for name in names)
+            if file.casefold() not in planned and self._is_free(file)
+        )
+
+    def _is_free(self, file: str) -> bool:
+        """Neither here nor where pictures go when this folder takes none."""
+        paths = (self.path(file), Path(self.rescue_file(file)))
+        return not any(path.exists() or part_of(path).exists() for path in paths)
 
     def path(self, file: str) -> Path:
         """Where a painting's `file` is; absolute ones are taken as they are."""
@@ -48,7 +70,7 @@ class Library:
         part = part_of(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_synced(part, data)
+            write_synced(part, data)
             _rename_to_new(part, target)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -76,6 +98,38 @@ class Library:
             return data if is_complete(data) else None
         return None
 
+    def put_into_trash(self, file: str) -> str:
+        """Move a file of the folder to our own trash; its path there. Raises StorageError."""
+        if Path(file).is_absolute():
+            raise StorageError("storage_failed", "elsewhere")
+        return self._move(file, f"{TRASH}/{file}")
+
+    def take_from_trash(self, file: str) -> str:
+        """Move it back to where it was, or beside what is there now. Raises StorageError."""
+        return self._move(file, file.removeprefix(f"{TRASH}/"))
+
+    def erase(self, file: str) -> None:
+        """Remove a file from our own trash for good. Raises StorageError."""
+        if not file.startswith(f"{TRASH}/"):
+            raise StorageError("storage_failed", "not in the trash")
+        try:
+            self.path(file).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def _move(self, file: str, wanted: str) -> str:
+        """Never over another file."""
+        target, number = PurePosixPath(wanted), 1
+        while self.path(str(target)).exists():
+            number += 1
+            target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
+        try:
+            self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
+            self.path(file).rename(self.path(str(target)))
+        except OSError as error:
+            raise storage_error(error) from error
+        return str(target)
+
     def copy_out(self, file: str, target: Path) -> None:
         """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""
         try:
@@ -84,14 +138,45 @@ class Library:
             raise storage_error(error) from error
 
 
+def numbered_names(stem: str, extension: str) -> Iterator[str]:
+    """`stem.jpg`, `stem (2).jpg`, `stem (3).jpg` and so on."""
+    yield f"{stem}{extension}"
+    yield from (f"{stem} ({number}){extension}" for number in count(2))
+
+
 def save_as(target: Path, data: bytes) -> None:
     """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
     part = part_of(target)
     try:
-        _write_synced(part, data)
+        write_synced(part, data)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a whole file beside whatever is there. Raises OSError, FileExistsError where the name is taken."""
+    part = part_of(target)
+    if target.exists():
+        raise FileExistsError(target.name)
+    try:
+        write_synced(part, data)
+        _claim(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _claim(part: Path, target: Path) -> None:
+    """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and many network drives know no second name for a file
+        if target.exists():
+            raise FileExistsError(target.name) from None
+        part.rename(target)
 
 
 def storage_error(error: OSError) -> StorageError:
@@ -112,7 +197,8 @@ def part_of(target: Path) -> Path:
     return target.with_name(f".{target.name}{PART_SUFFIX}")
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes) -> None:
+    """On disk when this returns. Raises OSError."""
     with path.open("wb") as stream:
         stream.write(data)
         stream.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from uuid import uuid4
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -45,4 +46,74 @@ def m001_paintings_and_settings(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_paintings_and_settings,)
+def m002_uids(connection: sqlite3.Connection) -> None:
+    """Names for all time; the paintings that are there already get theirs now."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN uid TEXT NOT NULL DEFAULT ''")
+    ids = connection.execute("SELECT id FROM paintings").fetchall()
+    connection.executemany("UPDATE paintings SET uid = ? WHERE id = ?", [(uuid4().hex, row[0]) for row in ids])
+    connection.execute("CREATE UNIQUE INDEX paintings_by_uid ON paintings (uid)")
+
+
+def m003_library(connection: sqlite3.Connection) -> None:
+    """The folder's pictures: where each painting stands, which files are known, what a search looks through."""
+    for column in ("place INTEGER", "missing REAL", "favourite INTEGER NOT NULL DEFAULT 0"):
+        connection.execute(f"ALTER TABLE paintings ADD COLUMN {column}")
+    connection.execute("ALTER TABLE paintings ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0")
+    last = 0
+    for row in connection.execute("SELECT id, created FROM paintings ORDER BY id").fetchall():
+        last = max(last + 1, int(row[1] * 1_000_000))
+        connection.execute("UPDATE paintings SET place = ? WHERE id = ?", (last, row[0]))
+    for statement in _LIBRARY:
+        connection.execute(statement)
+
+
+_LIBRARY = (
+    "CREATE UNIQUE INDEX paintings_by_place ON paintings (place)",
+    # Whatever the library filters by, so that counting 100,000 paintings reads this and no row.
+    "CREATE INDEX paintings_in_library ON paintings (place, state, model, favourite, created, width, height)"
+    " WHERE deleted IS NULL AND missing IS NULL",
+    "CREATE INDEX paintings_by_file ON paintings (file)",
+    "CREATE INDEX paintings_not_indexed ON paintings (id) WHERE indexed = 0",
+    "CREATE INDEX paintings_by_prompt ON paintings (substr(prompt, 1, 60) COLLATE NOCASE, place, state, model,"
+    " favourite, created, width, height) WHERE deleted IS NULL AND missing IS NULL",
+    # What was last seen of each picture file below the library's folder; `modified` is in nanoseconds.
+    "CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,"
+    " identity TEXT NOT NULL, painting INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE INDEX files_by_painting ON files (painting)",
+    "CREATE INDEX files_by_identity ON files (identity)",
+    "CREATE TABLE albums (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT",
+    "CREATE TABLE album_paintings (album INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,"
+    " painting INTEGER NOT NULL, PRIMARY KEY (album, painting)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX album_paintings_by_painting ON album_paintings (painting)",
+    "CREATE INDEX paintings_by_model ON paintings (model)",
+    # Both have a painting's place as rowid, so that what they find is in the library's order already.
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE beginnings USING fts5 (tokens, content = '', detail = none, tokenize = 'ascii')",
+    # Tables of this kind forget a text only when told it again, so what rows said before is kept until then.
+    "CREATE TABLE unindexed (place INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER painting_removed AFTER DELETE ON paintings WHEN OLD.indexed = 1 BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, '')));"
+    " END",
+    "CREATE TRIGGER painting_renamed AFTER UPDATE OF prompt, file, place ON paintings WHEN OLD.indexed = 1 AND"
+    " (OLD.place <> NEW.place OR iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, ''))"
+    " <> iif(NEW.prompt <> '', NEW.prompt, coalesce(NEW.file, ''))) BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '', OLD.prompt, coalesce(OLD.file, '')));"
+    " UPDATE paintings SET indexed = 0 WHERE id = NEW.id;"
+    " END",
+)
+
+
+def m004_keepsakes(connection: sqlite3.Connection) -> None:
+    """Favourites and album places of paintings that have not been found in the folder yet; no album is a favourite."""
+    connection.execute(
+        "CREATE TABLE waiting_keepsakes (uid TEXT NOT NULL, album TEXT NOT NULL, PRIMARY KEY (uid, album)) STRICT,"
+        " WITHOUT ROWID"
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_paintings_and_settings,
+    m002_uids,
+    m003_library,
+    m004_keepsakes,
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
+from typing import Any, Protocol
 
 
 class State(StrEnum):
@@ -17,6 +19,14 @@ class State(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Row(Protocol):
+    """As SQLite gives them."""
+
+    def keys(self) -> list[str]: ...
+
+    def __getitem__(self, name: str, /) -> Any: ...  # noqa: ANN401 - whatever a column holds
+
+
 ACTIVE = frozenset({State.QUEUED, State.PAINTING})
 REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 
@@ -25,11 +35,15 @@ REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 class Painting:
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
+    `uid` is the painting's name for all time, in its file too: it stays the same when rows are numbered anew.
     `file` is relative to the library's folder, or absolute where a picture had to be kept elsewhere. On a
-    painting that is done, `error` names what its user should know about where it was kept.
+    painting that is done, `error` names what its user should know about where it was kept. `place` is where it stands
+    among all paintings: the microsecond it was ordered in, unless others had to make room. `model` is empty where a
+    picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
     """
 
     id: int
+    uid: str
     state: State
     prompt: str
     model: str
@@ -46,6 +60,18 @@ class Painting:
     error: str | None = None
     error_detail: str | None = None
     deleted: float | None = None
+    place: int = 0
+    missing: float | None = None
+    favourite: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        return self.deleted is not None or self.missing is not None
+
+    @property
+    def title(self) -> str:
+        """What it is called where there is room for one line: its prompt, or its file's name."""
+        return self.prompt or PurePath(self.file or "").stem
 
     @property
     def active(self) -> bool:
@@ -54,6 +80,13 @@ class Painting:
     @property
     def repeatable(self) -> bool:
         return self.state in REPEATABLE
+
+
+def painting_of(row: Row) -> Painting:
+    """What a row of the table says."""
+    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
+    flags = {name: bool(values[name]) for name in ("sample", "favourite")}
+    return Painting(**{**values, **flags, "state": State(values["state"])})
 
 
 @dataclass(frozen=True, slots=True)

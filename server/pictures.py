@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +57,20 @@ def read_picture(data: bytes) -> Picture:
     return Picture(data=data, kind=kind, width=width, height=height)
 
 
+def measure(file: Path) -> tuple[Kind, int, int]:
+    """Format, width and height of a file, of which no more is read than that takes. Raises NotAPicture and OSError."""
+    with file.open("rb") as stream:
+        kind = sniff(stream.read(16))
+        if kind is None:
+            raise NotAPicture("no JPEG, PNG or WebP")
+        stream.seek(0)
+        try:
+            with _decoder(kind)(stream) as image:
+                return kind, *image.size
+        except (SyntaxError, ValueError, EOFError, struct.error) as error:
+            raise NotAPicture("the header cannot be read") from error
+
+
 def is_complete(data: bytes) -> bool:
     """Whether everything from the first pixel to the last is there. Takes some 10 ms: call it in a thread."""
     try:
@@ -80,7 +96,11 @@ def sniff(data: bytes) -> Kind | None:
 
 
 def _open(data: bytes, kind: Kind) -> ImageFile:
-    """Open with the one decoder that fits.
+    return _decoder(kind)(io.BytesIO(data))
+
+
+def _decoder(kind: Kind) -> type[ImageFile]:
+    """The one that fits.
 
     `Image.open` would try all of them, and warns of large pictures before their size can be asked. Pillow is imported
     here because a start without pictures has no need of it.
@@ -90,4 +110,4 @@ def _open(data: bytes, kind: Kind) -> ImageFile:
     from PIL.WebPImagePlugin import WebPImageFile
 
     decoders: dict[Kind, type[ImageFile]] = {JPEG: JpegImageFile, PNG: PngImageFile, WEBP: WebPImageFile}
-    return decoders[kind](io.BytesIO(data))
+    return decoders[kind]

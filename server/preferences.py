@@ -6,19 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
+from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL
+from server.naming import problem_of
 from server.store import Store
 
 THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)
 MAX_WIDTH = 16
 MAX_COUNT = 8
+TILES = range(96, 361)
+"""Sides of the library's tiles, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there."""
+    """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
+
+    `pattern`: how new pictures are named (server.naming); empty for the program's own way.
+    """
 
     theme: str = "system"
     language: str = "system"
@@ -27,6 +34,18 @@ class Preferences:
     count: int = 1
     width: int = 4
     samples: bool = False
+    tile: int = 176
+    pattern: str = ""
+    export_form: str = Form.ORIGINAL.value
+    export_quality: int = 90
+    export_with_story: bool = True
+    export_pattern: str = ""
+
+    @property
+    def export_options(self) -> Options:
+        """As they were chosen last."""
+        form = Form(self.export_form)
+        return Options(form, self.export_quality, self.export_with_story, self.export_pattern)
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -58,7 +77,12 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "theme": THEMES,
         "language": LANGUAGE_CHOICES,
         "steps": DEFAULT_MODEL.steps.integers,
+        "export_form": tuple(form.value for form in Form),
+        "export_quality": QUALITIES,
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
+        "tile": TILES,
     }
+    if name in ("pattern", "export_pattern"):
+        return problem_of(value) is None
     return name not in allowed or value in allowed[name]

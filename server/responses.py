@@ -51,8 +51,13 @@ def picture(data: bytes, kind: Kind, *, download_as: str | None = None) -> Respo
     """A picture's own bytes. They never change, so a page asks for them once."""
     headers = {"Content-Type": kind.mime, "Cache-Control": "private, max-age=31536000, immutable"}
     if download_as is not None:
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download_as, safe='')}"
+        headers |= as_download(download_as)
     return Response(200, Headers(headers), data)
+
+
+def as_download(name: str) -> dict[str, str]:
+    """The header that makes a browser save what it gets, under any name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 @dataclass(frozen=True, slots=True)

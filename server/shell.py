@@ -16,6 +16,12 @@ class Shell(Protocol):
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         """Ask where to save with the system's own dialog; None when the user cancels."""
 
+    async def ask_folder(self) -> Path | None:
+        """Ask for a folder with the system's own dialog; None when the user cancels."""
+
+    async def copy_file(self, file: Path) -> None:
+        """Put the file itself on the system's clipboard, for file managers and mail."""
+
     async def copy_image(self, picture: Path) -> None:
         """Put the picture on the system's clipboard."""
 

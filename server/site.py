@@ -16,20 +16,28 @@ from server.cloudflare import Cloudflare
 from server.connection import Connection, Painter
 from server.control import Control
 from server.credentials import Credentials
+from server.database import put_aside_if_damaged, salvage_settings
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
+from server.giving import Exporter, Works
 from server.guard import Guard
 from server.i18n import best_language, translate
+from server.index.catalogue import Catalogue
+from server.index.librarian import Librarian
 from server.library import Library
 from server.models import DEFAULT_MODEL
+from server.naming import TOKENS
 from server.paths import Paths
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, Preferences
+from server.picture_forms import Export
+from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.responses import StaticFiles
 from server.secret import Account, Secret
 from server.shell import Shell
 from server.store import Store
+from server.story.foreign import Foreign
 from server.studio import Studio
 from server.thumbnails import Thumbnails
+from server.told import Kept
 from server.views import Views
 
 log = logging.getLogger(__name__)
@@ -37,6 +45,9 @@ log = logging.getLogger(__name__)
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
+FIRST_LOOK = 0.5
+"""Seconds after the start in which the library's folder is first looked at: the page comes before."""
+
 SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
@@ -60,12 +71,19 @@ class Site:
         self.shell = parts.shell
         self.guard = guard
         self.control = control
+        self.damaged = put_aside_if_damaged(parts.paths.database)
         self.store = Store(parts.paths.database)
+        if self.damaged is not None:
+            self.store.restore_settings(salvage_settings(self.damaged))
         self.preferences = Preferences.load(self.store)
         self.hub = Hub()
         self.library = Library(parts.paths.library, parts.paths.rescued)
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
+        self.catalogue = Catalogue(parts.paths.database)
+        self.librarian = Librarian(database=parts.paths.database, folder=parts.paths.library, hub=self.hub)
         self.static = StaticFiles()
+        self.told = Kept[Foreign]()
+        self.asked = Kept[Export]()
         self.connection = Connection(
             credentials=Credentials(parts.environ),
             cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
@@ -81,7 +99,10 @@ class Site:
             hub=self.hub,
             width=lambda: self.preferences.width,
             on_active=self.shell.show_active,
+            pattern=lambda: self.preferences.pattern,
         )
+        self.exporter = Exporter(self.studio.keeper.picture)
+        self.works = Works(self.exporter, self.hub)
         self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
         self.system_language = parts.system_language
         self.environ = parts.environ
@@ -92,6 +113,7 @@ class Site:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
+        self.librarian.open(after=FIRST_LOOK)
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
 
     def _warm_up(self) -> None:
@@ -101,10 +123,14 @@ class Site:
 
     async def close(self) -> None:
         try:
+            await self.works.close()
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
         await self.connection.close()
+        await self.librarian.close()
+        self.thumbnails.close()
+        self.catalogue.close()
         self.store.close()
 
     def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
@@ -132,6 +158,8 @@ class Site:
         return {
             "preferences": self.preferences,
             "connection": self.connection.view(),
+            "tokens": TOKENS,
+            "work": self.works.now,
             "native": self.shell.has_window,
             "version": __version__,
             "themes": THEMES,
@@ -139,8 +167,12 @@ class Site:
             "model": DEFAULT_MODEL,
             "max_count": MAX_COUNT,
             "max_width": MAX_WIDTH,
+            "tiles": TILES,
             "active": self.store.count_active(),
             "newest": self.store.newest(),
+            "damaged": self.damaged,
+            "library": self.librarian.progress,
+            "library_folder": self.paths.library,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

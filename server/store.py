@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from uuid import uuid4
 
+from server.database import connect, named_errors
 from server.errors import StorageError
+from server.library import TRASH
 from server.migrations import migrate
-from server.paintings import Order, Painting, State
+from server.paintings import Order, Painting, State, painting_of
 from server.pictures import Picture
 
 MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(field.name for field in fields(Painting))
-_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL"
+_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
+# The studio shows what was painted, and none of the other pictures in the folder.
+_STRIP = f"{_VISIBLE} AND model <> ''"
 
 RESERVE_BYTES = 512 * 1024
 """Held back on the disk, for the rows that say that it is full."""
@@ -27,12 +32,7 @@ class Store:
 
     def __init__(self, database: Path) -> None:
         self._reserve = database.with_suffix(".reserve")
-        self._connection = sqlite3.connect(database, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.text_factory = _text
-        # A commit survives the program's death in either mode; NORMAL spares an fsync for each of them.
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection = connect(database)
         migrate(self._connection)
         with contextlib.suppress(OSError):
             self._reserve.write_bytes(bytes(RESERVE_BYTES))
@@ -46,28 +46,31 @@ class Store:
     def add(self, order: Order, *, created: float) -> list[Painting]:
         """One queued row for each painting ordered, oldest first."""
         statement = (
-            "INSERT INTO paintings (state, prompt, model, steps, sample, created)"
-            f" VALUES ('queued', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}"
+            "INSERT INTO paintings (uid, state, prompt, model, steps, sample, created, place)"
+            " VALUES (?, 'queued', ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
+            f" RETURNING {_COLUMNS}"
         )
-        values = (order.prompt, order.model, order.steps, order.sample, created)
-        with _named_errors(), self._connection:
+        # Behind all others, also when the clock has been set back.
+        values = (order.prompt, order.model, order.steps, order.sample, created, int(created * 1_000_000))
+        with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            rows = [self._connection.execute(statement, values).fetchone() for _ in range(order.count)]
-        return [_painting(row) for row in rows]
+            uids = [uuid4().hex for _ in range(order.count)]
+            rows = [self._connection.execute(statement, (uid, *values)).fetchone() for uid in uids]
+        return [painting_of(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:
         """The painting, deleted ones too; None when there is no such id."""
         return self._one(f"SELECT {_COLUMNS} FROM paintings WHERE id = ?", painting_id)
 
     def page(self, *, before: int | None = None, limit: int = 24) -> list[Painting]:
-        """The newest paintings, or those older than the id `before`, newest first."""
+        """The newest of what was painted, or what stands before the place `before`, newest first."""
         newest = 2**62 if before is None else before
-        return self._many(f"{_VISIBLE} AND id < ? ORDER BY id DESC LIMIT ?", newest, limit)
+        return self._many(f"{_STRIP} AND place < ? ORDER BY place DESC LIMIT ?", newest, limit)
 
     def newest(self) -> int | None:
         """The id of the one that is shown large; None when there is none."""
-        newest: int | None = self._rows("SELECT max(id) FROM paintings WHERE deleted IS NULL")[0][0]
-        return newest
+        newest = self._one(f"{_STRIP} ORDER BY place DESC LIMIT 1")
+        return newest.id if newest else None
 
     def next_queued(self) -> Painting | None:
         """The one that has waited longest."""
@@ -78,8 +81,9 @@ class Store:
         return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE state = ? ORDER BY id", state)
 
     def deleted(self) -> list[Painting]:
-        """Those whose deletion can still be undone."""
-        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NOT NULL ORDER BY id")
+        """Those whose deletion is not finished; what lies in our own trash is."""
+        deleted = "deleted IS NOT NULL AND missing IS NULL AND coalesce(file, '') NOT LIKE ?"
+        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE {deleted} ORDER BY id", f"{TRASH}/%")
 
     def count_active(self) -> int:
         statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
@@ -141,12 +145,20 @@ class Store:
         """Hide the painting since `when`, or show it again with None."""
         return self._update(painting_id, deleted=when)
 
+    def mark_missing(self, painting_id: int, when: float) -> None:
+        """Its file has left the library, and may come back."""
+        self._update(painting_id, missing=when, deleted=None)
+
+    def move(self, painting_id: int, file: str, *, deleted: float | None) -> Painting:
+        """Its file is in another place now."""
+        return self._update(painting_id, file=file, deleted=deleted)
+
     def remove(self, painting_id: int) -> None:
         self._write("DELETE FROM paintings WHERE id = ?", painting_id)
 
     def recent_prompts(self, limit: int) -> list[str]:
         """Prompts last painted, each once, newest first; looked for among the last paintings, not among all."""
-        statement = "SELECT prompt FROM paintings ORDER BY id DESC LIMIT ?"
+        statement = "SELECT prompt FROM paintings WHERE model <> '' ORDER BY place DESC LIMIT ?"
         rows = self._connection.execute(statement, (limit * MOST_PER_ORDER,))
         return list(dict.fromkeys(row["prompt"] for row in rows))[:limit]
 
@@ -159,19 +171,24 @@ class Store:
         statement = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         self._write(statement, name, value)
 
+    def restore_settings(self, settings: Mapping[str, str]) -> None:
+        """Take over what another database held."""
+        for name, value in settings.items():
+            self.change_setting(name, value)
+
     # -- helpers ------------------------------------------------------------------------------------------------
 
     def _update(self, painting_id: int, **changes: object) -> Painting:
         names = ", ".join(f"{name} = ?" for name in changes)
         statement = f"UPDATE paintings SET {names} WHERE id = ? RETURNING {_COLUMNS}"
         [row] = self._write(statement, *changes.values(), painting_id)
-        return _painting(row)
+        return painting_of(row)
 
     def _one(self, statement: str, *values: object) -> Painting | None:
         return next(iter(self._many(statement, *values)), None)
 
     def _many(self, statement: str, *values: object) -> list[Painting]:
-        return [_painting(row) for row in self._rows(statement, *values)]
+        return [painting_of(row) for row in self._rows(statement, *values)]
 
     def _write(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """A change to what is there already has the reserve to fall back on; new orders have not."""
@@ -185,26 +202,5 @@ class Store:
             return self._rows(statement, *values)
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with _named_errors():
+        with named_errors():
             return self._connection.execute(statement, values).fetchall()
-
-
-@contextlib.contextmanager
-def _named_errors() -> Iterator[None]:
-    """SQLite's own texts say nothing of rows, but a name and a number are enough."""
-    codes = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
-    try:
-        yield
-    except sqlite3.Error as error:
-        number = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is SQLite's finer distinctions
-        raise StorageError(codes.get(number, "storage_failed"), type(error).__name__) from error
-
-
-def _text(stored: bytes) -> str:
-    """A damaged byte must not keep the whole program from starting."""
-    return stored.decode(errors="replace")
-
-
-def _painting(row: sqlite3.Row) -> Painting:
-    values = dict(row)
-    return Painting(**{**values, "state": State(values["state"]), "sample": bool(values["sample"])})

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from server.bin import TRASH_REFUSED, Bin
+from server.bin import TRASH_REFUSED, Bin, is_in_trash
 from server.cloudflare import Answer
 from server.connection import Connection
 from server.errors import AtelierError, NotFound, StorageError
@@ -24,11 +24,17 @@ from server.persistence import to_its_end
 from server.store import Store
 from server.thumbnails import Thumbnails
 
+MANY = 24
+"""Paintings; when more change at once, pages get everything anew."""
+
 log = logging.getLogger(__name__)
 
 
 class Studio:
-    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left."""
+    """Owns the queue. `width()` says how many paintings may run at a time, `on_active` hears how many are left.
+
+    `pattern()` is the user's own way to name new pictures.
+    """
 
     def __init__(
         self,
@@ -40,6 +46,7 @@ class Studio:
         hub: Hub,
         width: Callable[[], int],
         on_active: Callable[[int], None],
+        pattern: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
         self._connection = connection
@@ -50,12 +57,12 @@ class Studio:
         self._cancelled: set[int] = set()
         self._unsettled: set[int] = set()
         self._open = False
-        self.keeper = Keeper(store, library)
+        self.keeper = Keeper(store, library, pattern)
         self.bin = Bin(
             store=store,
             library=library,
             thumbnails=thumbnails,
-            on_removed=self.keeper.forget,
+            on_removed=self._removed,
             on_refused=self._trash_refused,
         )
 
@@ -85,10 +92,10 @@ class Studio:
         self.fill()
         return paintings
 
-    def find(self, painting_id: int) -> Painting:
-        """Raises NotFound for an id that never was, or is deleted."""
+    def find(self, painting_id: int, *, trash: bool = False) -> Painting:
+        """One that can be seen, with `trash` also in our own. Raises NotFound for any other id."""
         painting = self._store.get(painting_id)
-        if painting is None or painting.deleted is not None:
+        if painting is None or (painting.hidden and not (trash and is_in_trash(painting))):
             raise NotFound
         return painting
 
@@ -117,20 +124,48 @@ class Studio:
         """Write the picture where its user wants it. Raises StorageError."""
         self._changed(await self.keeper.save_as(self.find(painting_id), target))
 
-    def delete(self, painting_id: int) -> None:
-        """Hide the painting, stopping it first; its file goes to the trash when undo is over."""
-        self.cancel(painting_id)
-        painting = self.bin.delete(self.find(painting_id))
-        self._tell(Kind.REMOVED, painting)
+    def with_picture(self, painting_id: int) -> Painting | None:
+        """The painting, where it has a picture and is not deleted."""
+        try:
+            painting = self.find(painting_id)
+        except NotFound:
+            return None
+        return painting if painting.state is State.DONE or self.keeper.unsaved(painting_id) else None
+
+    def delete(self, *painting_ids: int) -> list[Painting]:
+        """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
+        out.
+        """
+        found = [painting for each in painting_ids if (painting := self._store.get(each)) and not painting.hidden]
+        for painting in found:
+            self.cancel(painting.id)
+        hidden = self.bin.delete(*found)
+        if hidden:
+            self._tell(Kind.REMOVED, *hidden)
+        self.fill()
+        return hidden
+
+    def undo(self, *painting_ids: int) -> None:
+        """Bring back what was deleted. Raises NotFound when it is too late for all of them."""
+        shown = [painting for each in painting_ids if (painting := self.bin.undo(each))]
+        if not shown:
+            raise NotFound
+        self._tell(Kind.RESTORED, *shown)
         self.fill()
 
-    def undo(self, painting_id: int) -> None:
-        """Bring back what was deleted. Raises NotFound when it is too late."""
-        painting = self.bin.undo(painting_id)
-        if painting is None:
-            raise NotFound
-        self._tell(Kind.RESTORED, painting)
-        self.fill()
+    async def restore(self, *painting_ids: int) -> int:
+        """Bring back what lies in our own trash; how many that were. Raises StorageError."""
+        restored = [await self.bin.restore(painting) for painting in self.bin.inside(painting_ids)]
+        self._tell(Kind.RESTORED, *restored)
+        return len(restored)
+
+    async def erase(self, *painting_ids: int) -> int:
+        """Remove for good what lies in our own trash. Raises StorageError."""
+        found = self.bin.inside(painting_ids)
+        for painting in found:
+            await self.bin.erase(painting)
+        self._hub.publish(Change(Kind.LIBRARY))
+        return len(found)
 
     # -- the queue ----------------------------------------------------------------------------------------------
 
@@ -199,6 +234,10 @@ class Studio:
 
     # -- telling ------------------------------------------------------------------------------------------------
 
+    def _removed(self, painting_id: int) -> None:
+        self.keeper.forget(painting_id)
+        self._hub.publish(Change(Kind.LIBRARY))
+
     def _trash_refused(self, painting: Painting) -> None:
         self._store.note(painting.id, TRASH_REFUSED)
         self._tell(Kind.RESTORED, painting)
@@ -207,4 +246,5 @@ class Studio:
         self._tell(Kind.CHANGED, painting)
 
     def _tell(self, kind: Kind, *paintings: Painting) -> None:
-        self._hub.publish(Change(kind, tuple(painting.id for painting in paintings)))
+        ids = tuple(painting.id for painting in paintings)
+        self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))

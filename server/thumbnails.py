@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import io
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,22 +19,33 @@ SIDE = 400
 
 @dataclass(frozen=True, slots=True)
 class Thumbnails:
-    """Keyed by the picture's file name, which is never used twice."""
+    """Made by two threads of their own, so that saving a painting never waits for them.
+
+    Not by threads of low priority: one that is put off while it holds Python's lock would hold up the whole program.
+    """
 
     folder: Path
-    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    _makers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="thumbnails"))
 
     async def get(self, picture: Path) -> bytes:
         """The JPEG thumbnail of a picture. Raises StorageError when the picture is missing or damaged."""
-        cached = self.path(picture)
+        cached = await asyncio.to_thread(self.path, picture)
         with contextlib.suppress(OSError):
             return await asyncio.to_thread(cached.read_bytes)
-        async with self._turn:
-            return await asyncio.to_thread(_make, picture, cached)
+        return await asyncio.get_running_loop().run_in_executor(self._makers, _make, picture, cached)
 
     def path(self, picture: Path) -> Path:
-        name = hashlib.sha256(picture.name.encode()).hexdigest()[:24]
-        return self.folder / f"{name}.jpg"
+        """Where the thumbnail is, or would be: another place for each state of the file. Asks the disk."""
+        state = "gone"
+        with contextlib.suppress(OSError):
+            about = picture.stat()
+            state = f"{about.st_size} {about.st_mtime_ns}"
+        name = hashlib.sha256(f"{picture} {state}".encode(errors="surrogateescape")).hexdigest()[:24]
+        return self.folder / name[:2] / f"{name}.jpg"
+
+    def close(self) -> None:
+        """Leave what has not been begun."""
+        self._makers.shutdown(wait=False, cancel_futures=True)
 
 
 def _make(picture: Path, cached: Path) -> bytes:

@@ -18,8 +18,9 @@ SERVER = ROOT / "server"
 OWNERS = {
     "httpx": ("cloudflare", "wire", "demo"),
     "keyring": ("vault",),
-    "sqlite3": ("store", "migrations"),
-    "robyn": ("app", "failures", "forms", "guard", "responses", "site", "routes"),
+    "sqlite3": ("database", "store", "migrations", "index"),
+    "watchdog": ("index",),
+    "robyn": ("app", "failures", "forms", "guard", "picture_forms", "responses", "site", "routes"),
     "jinja2": ("views",),
     "send2trash": ("bin",),
 }

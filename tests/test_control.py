@@ -30,9 +30,14 @@ class QuietShell:
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         return None
 
+    async def ask_folder(self) -> Path | None:
+        return None
+
     async def copy_image(self, picture: Path) -> None: ...
 
     async def copy_text(self, text: str) -> None: ...
+
+    async def copy_file(self, file: Path) -> None: ...
 
     async def reveal(self, file: Path) -> None: ...
 

@@ -13,6 +13,7 @@ from server.paintings import State
 from tests.easel import Easel
 from tests.eventually import eventually
 from tests.html import states
+from tests.originals import as_it_came
 from tests.program import Program
 from tests.rows import rows
 from tests.upstream import Upstream
@@ -50,7 +51,7 @@ def check_nothing_lost(program: Program, upstream: Upstream) -> None:
     assert files(program) == done
     assert all(file is None for state, file in rows(program).values() if state is State.INTERRUPTED)
     made = set(upstream.pictures)
-    assert all((program.library / str(file)).read_bytes() in made for file in done)
+    assert all(as_it_came((program.library / str(file)).read_bytes()) in made for file in done)
 
 
 def test_killed_at_many_moments_it_loses_and_leaves_nothing(tmp_path: Path, large_upstream: Upstream) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from server.paintings import State
+from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import has_handle, states
+from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.test_http_saving import paint, saved
 from tests.upstream import Upstream
@@ -49,7 +52,7 @@ def test_the_programs_end_puts_deleted_pictures_into_the_trash(
     assert program.stop() == 0
 
     assert [file.read_bytes() for file in saved(program)] == [kept]
-    assert trashed(program) == [data for data in upstream.pictures if data != kept]
+    assert all_as_they_came(trashed(program)) == sorted(data for data in upstream.pictures if data != as_it_came(kept))
 
 
 def test_what_a_crash_left_deleted_goes_to_the_trash_at_the_next_start(program: Program, page: httpx.Client) -> None:
@@ -82,17 +85,42 @@ def test_deleting_twice_is_deleting_what_is_not_there(page: httpx.Client) -> Non
     assert page.delete(f"/paintings/{painting}").status_code == 404
 
 
-def test_a_trash_that_refuses_gives_the_painting_back(program: Program, page: httpx.Client) -> None:
-    program.trash.parent.mkdir(parents=True)
-    program.trash.write_bytes(b"a file where a folder should be")
+def test_where_the_system_has_no_trash_ours_takes_the_picture(program: Program, page: httpx.Client) -> None:
+    refuse_trash(program)
     [painting] = paint(page)
+    [file] = saved(program)
+    data = file.read_bytes()
     page.delete(f"/paintings/{painting}")
     program.stop()
 
+    place = program.library / ".atelier" / "trash" / file.relative_to(program.library)
+    assert place.read_bytes() == data
     program.start()
 
     with program.client() as again:
-        html = again.get("/").text
+        assert states(again.get("/").text) == {}
+    assert place.read_bytes() == data
+
+
+def test_a_picture_that_no_trash_takes_is_back(tmp_path: Path, upstream: Upstream) -> None:
+    program = Program(tmp_path, api_base=upstream.base_url)
+    with small_disk(program.library) as disk, program:
+        refuse_trash(program)
+        with program.client() as page:
+            [painting] = paint(page)
+            disk.refuse_writing()
+            page.delete(f"/paintings/{painting}")
+            program.stop()
+
+            program.start()
+
+        with program.client() as again:
+            html = again.get("/").text
+        program.kill()
     assert states(html) == {painting: State.DONE}
     assert "could not be moved to the trash" in html
-    assert len(saved(program)) == 1
+
+
+def refuse_trash(program: Program) -> None:
+    program.trash.parent.mkdir(parents=True)
+    program.trash.write_bytes(b"a file where a folder should be")

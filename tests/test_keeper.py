@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,10 @@ from server.paintings import Order, Painting, State
 from server.persistence import to_its_end
 from server.pictures import read_picture
 from server.store import Store
+from server.story import embed, read_story, story_of
 from tests.disks import Disk, small_disk
 from tests.jpegs import make_jpeg
+from tests.originals import as_it_came
 
 DATA = make_jpeg(700_000, side=256)  # more than the database holds back on a full disk
 ANSWER = Answer(picture=read_picture(DATA), neurons=172.8)
@@ -80,9 +82,29 @@ def test_a_picture_is_in_the_library_before_its_row_says_done(bench: Bench) -> N
     done = bench.keep(bench.painting())
 
     assert (done.state, done.error, done.neurons, done.seconds) == (State.DONE, None, 172.8, 2.0)
-    assert bench.bytes_of(done) == DATA
+    assert as_it_came(bench.bytes_of(done)) == DATA
     assert bench.files() == [bench.library.path(str(done.file))]
     assert bench.keeper.unsaved_count == 0
+
+
+def test_a_picture_tells_how_it_came_to_be(bench: Bench) -> None:
+    done = bench.keep(bench.painting())
+
+    story = read_story(bench.bytes_of(done))
+    assert story == story_of(done)
+    assert (story.prompt, story.neurons, story.seconds, story.width) == ("a boat", 172.8, 2.0, 256)
+    assert done.bytes == len(bench.bytes_of(done))
+
+
+def test_a_picture_that_takes_no_story_is_kept_as_it_is(bench: Bench) -> None:
+    # Its segments end where no marker is: decoders look for the next one, we do not touch what we do not understand.
+    odd = DATA[:20] + b"\x00" + DATA[20:]
+    answer = Answer(picture=replace(ANSWER.picture, data=odd), neurons=None)
+
+    done = asyncio.run(bench.keeper.keep(bench.painting(), answer, 2.0))
+
+    assert done.state is State.DONE
+    assert bench.bytes_of(done) == odd
 
 
 def test_a_full_library_leaves_the_picture_in_the_data_folder(bench: Bench, library_disk: Disk) -> None:
@@ -92,7 +114,7 @@ def test_a_full_library_leaves_the_picture_in_the_data_folder(bench: Bench, libr
 
     assert (done.state, done.error) == (State.DONE, KEPT_ELSEWHERE)
     assert bench.library.path(str(done.file)).parent == bench.library.rescued
-    assert bench.bytes_of(done) == DATA
+    assert as_it_came(bench.bytes_of(done)) == DATA
 
 
 def test_a_read_only_library_leaves_the_picture_in_the_data_folder(bench: Bench, library_disk: Disk) -> None:
@@ -101,7 +123,7 @@ def test_a_read_only_library_leaves_the_picture_in_the_data_folder(bench: Bench,
     done = bench.keep(bench.painting())
 
     assert (done.state, done.error) == (State.DONE, KEPT_ELSEWHERE)
-    assert bench.bytes_of(done) == DATA
+    assert as_it_came(bench.bytes_of(done)) == DATA
 
 
 def test_saving_again_moves_it_home_once_there_is_room(bench: Bench, library_disk: Disk) -> None:
@@ -110,14 +132,14 @@ def test_saving_again_moves_it_home_once_there_is_room(bench: Bench, library_dis
     with pytest.raises(StorageError) as caught:
         bench.again(elsewhere)
     assert caught.value.code == "disk_full"
-    assert bench.bytes_of(bench.now(elsewhere)) == DATA
+    assert as_it_came(bench.bytes_of(bench.now(elsewhere))) == DATA
 
     library_disk.make_room()
     bench.again(elsewhere)
 
     home = bench.now(elsewhere)
     assert (home.state, home.error) == (State.DONE, None)
-    assert bench.bytes_of(home) == DATA
+    assert as_it_came(bench.bytes_of(home)) == DATA
     assert bench.files() == [bench.library.path(str(home.file))]
 
 
@@ -159,7 +181,9 @@ def test_a_disk_without_a_byte_left_leaves_the_picture_in_memory(full_bench: tup
     failed = bench.keep(painting)
 
     assert (failed.state, failed.error, failed.error_detail) == (State.FAILED, KEPT_IN_MEMORY, "disk_full")
-    assert bench.keeper.unsaved(painting.id) == ANSWER.picture
+    unsaved = bench.keeper.unsaved(painting.id)
+    assert unsaved is not None
+    assert as_it_came(unsaved.data) == DATA
     assert bench.files() == []
 
 
@@ -174,7 +198,7 @@ def test_memory_gives_it_back_once_there_is_room(full_bench: tuple[Bench, Disk])
 
     done = bench.now(painting)
     assert (done.state, done.error) == (State.DONE, None)
-    assert bench.bytes_of(done) == DATA
+    assert as_it_came(bench.bytes_of(done)) == DATA
     assert bench.keeper.unsaved_count == 0
 
 
@@ -189,7 +213,7 @@ def test_the_programs_end_tries_once_more(full_bench: tuple[Bench, Disk]) -> Non
     disk.make_room()
     asyncio.run(bench.keeper.close())
 
-    assert bench.bytes_of(bench.now(painting)) == DATA
+    assert as_it_came(bench.bytes_of(bench.now(painting))) == DATA
 
 
 def test_a_place_the_user_chose_takes_it_out_of_memory(full_bench: tuple[Bench, Disk], tmp_path: Path) -> None:
@@ -201,7 +225,7 @@ def test_a_place_the_user_chose_takes_it_out_of_memory(full_bench: tuple[Bench, 
     asyncio.run(bench.keeper.save_as(painting, tmp_path / "mine.jpg"))
 
     assert bench.now(painting).state is State.DONE
-    assert bench.bytes_of(bench.now(painting)) == DATA
+    assert as_it_came(bench.bytes_of(bench.now(painting))) == DATA
     assert bench.keeper.unsaved_count == 0
 
 
@@ -212,7 +236,9 @@ def test_a_database_that_takes_nothing_still_keeps_the_picture(bench: Bench) -> 
     with pytest.raises(StorageError):
         bench.keep(painting)
 
-    assert bench.keeper.unsaved(painting.id) == ANSWER.picture
+    unsaved = bench.keeper.unsaved(painting.id)
+    assert unsaved is not None
+    assert as_it_came(unsaved.data) == DATA
 
 
 # -- killed at any moment -----------------------------------------------------------------------------------------
@@ -262,6 +288,17 @@ def test_killed_with_all_bytes_on_disk_is_done(bench: Bench, renamed: bool) -> N
     assert bench.files() == [target]
 
 
+def test_killed_before_the_row_was_told_the_picture_tells_it(bench: Bench) -> None:
+    painting = bench.store.plan_file(bench.painting().id, FILE)
+    known = replace(painting, seconds=2.5, neurons=172.8)
+    _leave(bench.library.path(FILE), embed(DATA, story_of(known)))
+
+    bench.restart()
+
+    done = bench.now(painting)
+    assert (done.state, done.seconds, done.neurons) == (State.DONE, 2.5, 172.8)
+
+
 def test_killed_while_rescuing_is_done_and_says_where(bench: Bench) -> None:
     rescued = bench.library.rescue_file(FILE)
     painting = bench.store.plan_file(bench.painting().id, rescued)
@@ -295,7 +332,7 @@ def test_saving_goes_on_when_its_painting_is_told_to_stop(bench: Bench) -> None:
     done = asyncio.run(cancel_while_saving())
 
     assert done.state is State.DONE
-    assert bench.bytes_of(done) == DATA
+    assert as_it_came(bench.bytes_of(done)) == DATA
 
 
 def _leave(file: Path, data: bytes) -> None:

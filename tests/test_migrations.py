@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -58,6 +59,36 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(connection: sqlite3.Con
 
     assert schema(connection) == before
     assert version(connection) == 0
+
+
+def test_paintings_of_an_older_program_keep_their_order(connection: sqlite3.Connection) -> None:
+    STEPS[0](connection)
+    connection.execute("PRAGMA user_version = 1")
+    for created in (20.0, 10.0, 10.0, 30.5):
+        connection.execute(
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created) VALUES ('done', '', 'a', 1, 0, ?)",
+            (created,),
+        )
+
+    migrate(connection)
+
+    places = [row[0] for row in connection.execute("SELECT place FROM paintings ORDER BY id")]
+    assert places == [20_000_000, 20_000_001, 20_000_002, 30_500_000]
+
+
+def test_paintings_that_are_there_get_names_for_all_time(connection: sqlite3.Connection) -> None:
+    STEPS[0](connection)
+    connection.execute("PRAGMA user_version = 1")
+    for _ in range(3):
+        connection.execute(
+            "INSERT INTO paintings (state, prompt, model, steps, sample, created) VALUES ('done', '', '', 1, 0, 0)"
+        )
+
+    migrate(connection)
+
+    uids = [row[0] for row in connection.execute("SELECT uid FROM paintings")]
+    assert len(set(uids)) == 3
+    assert all(UUID(uid).version == 4 and len(uid) == 32 for uid in uids)
 
 
 @pytest.mark.parametrize("state", ["finished", "", "DONE"])

@@ -94,11 +94,20 @@ def test_pages_go_back_from_the_newest_without_gaps(store: Store) -> None:
     store.add(order(count=8), created=1.0)
 
     first = store.page(limit=3)
-    second = store.page(before=first[-1].id, limit=3)
-    third = store.page(before=second[-1].id, limit=3)
+    second = store.page(before=first[-1].place, limit=3)
+    third = store.page(before=second[-1].place, limit=3)
 
     assert [ids(first), ids(second), ids(third)] == [[8, 7, 6], [5, 4, 3], [2, 1]]
     assert store.page(before=1) == []
+
+
+def test_a_clock_set_back_does_not_put_new_ones_behind_old_ones(store: Store) -> None:
+    [first] = store.add(order(), created=2_000_000_000.0)
+    [second] = store.add(order(), created=1_000_000_000.0)
+
+    assert store.page() == [second, first]
+    assert store.newest() == second.id
+    assert second.created == 1_000_000_000.0
 
 
 def test_ids_are_never_used_twice(store: Store) -> None:

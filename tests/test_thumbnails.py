@@ -45,10 +45,21 @@ def test_any_kind_of_picture_has_one(tmp_path: Path, kind: str) -> None:
 
 def test_it_is_made_once(tmp_path: Path, picture: Path) -> None:
     thumbnails = Thumbnails(tmp_path / "small")
-    first = get(thumbnails, picture)
-    picture.unlink()
+    get(thumbnails, picture)
+    thumbnails.path(picture).write_bytes(b"as it was made")
 
-    assert get(thumbnails, picture) == first
+    assert get(thumbnails, picture) == b"as it was made"
+
+
+def test_another_picture_under_the_same_name_has_its_own(tmp_path: Path, picture: Path) -> None:
+    thumbnails = Thumbnails(tmp_path / "small")
+    first = get(thumbnails, picture)
+    picture.write_bytes(make_picture("PNG"))
+    other = tmp_path / "elsewhere" / picture.name
+    other.parent.mkdir()
+    other.write_bytes(make_jpeg(60_000, side=640))
+
+    assert len({first, get(thumbnails, picture), get(thumbnails, other)}) == 3
 
 
 def test_it_is_made_again_when_the_folder_is_gone(tmp_path: Path, picture: Path) -> None:
@@ -78,7 +89,7 @@ def test_many_at_once_leave_no_remains(tmp_path: Path, picture: Path) -> None:
         return set(await asyncio.gather(*[thumbnails.get(picture) for _ in range(12)]))
 
     assert len(asyncio.run(many())) == 1
-    assert list((tmp_path / "small").iterdir()) == [thumbnails.path(picture)]
+    assert [file for file in (tmp_path / "small").rglob("*") if file.is_file()] == [thumbnails.path(picture)]
 
 
 def claiming(width: int, height: int) -> bytes:

@@ -25,6 +25,8 @@ _INPUT: Mapping[str, Advice] = {
     "unknown_value": _hint(N_("This is not one of the values to choose from.")),
     "out_of_range": _hint(N_("This value is out of range.")),
     "prompt_empty": _hint(N_("Write what you would like to see."), Action.REWORD),
+    "pattern_too_long": _hint(N_("This is too long for a file name.")),
+    "pattern_unknown_token": _hint(N_("A word in curly brackets is not one of those below.")),
     "account_id_missing": _hint(N_("Enter the account ID.")),
     "account_id_wrong_form": _hint(N_("An account ID has 32 characters: digits and the letters a to f.")),
     "account_id_is_token": _hint(N_("This is an API token. It belongs in the other field.")),
@@ -42,6 +44,15 @@ _PAGE: Mapping[str, Advice] = {
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),
     "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
+    "dropped_no_picture": _local(
+        N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.NONE
+    ),
+    "picture_too_large": _local(
+        N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.NONE
+    ),
+    "export_running": _local(
+        N_("Another export is still under way."), N_("Wait until it is done, or stop it."), Action.NONE
+    ),
     "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
     "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
     "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
@@ -106,6 +117,11 @@ _DISK: Mapping[str, Advice] = {
         N_("Save it somewhere else."),
         Action.SAVE_AS,
         Cost.CHARGED,
+    ),
+    "database_damaged": _local(
+        N_("The program's database is damaged. Your pictures are safe."),
+        N_("Close the program and start it again: it builds a new one from them."),
+        Action.NONE,
     ),
     "picture_missing": _local(
         N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.NONE

@@ -62,4 +62,4 @@ def _shown(site: Site, change: Change) -> list[Painting]:
     if change.kind is Kind.REMOVED:
         return site.store.page(limit=1)
     found = (site.store.get(painting_id) for painting_id in change.ids)
-    return [painting for painting in found if painting is not None and painting.deleted is None]
+    return [painting for painting in found if painting is not None and painting.model and not painting.hidden]

@@ -7,6 +7,7 @@ from robyn import Request, Response
 from server.connection import Status
 from server.errors import NotFound
 from server.responses import html, redirect
+from server.routes.names import example_name
 from server.site import RECENT_PROMPTS, Site
 
 KEYRING_PATIENCE = 0.25
@@ -39,7 +40,8 @@ async def connection(site: Site, request: Request) -> Response:
 
 
 async def settings(site: Site, request: Request) -> Response:
-    return html(site.views.render("settings.html", site.language(request), folders=site.folders))
+    name = example_name(site.preferences.pattern)
+    return html(site.views.render("settings.html", site.language(request), folders=site.folders, problem="", name=name))
 
 
 async def static(site: Site, request: Request) -> Response:

@@ -9,7 +9,7 @@ from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_draft, parse_id, parse_order
-from server.responses import html, nothing
+from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
 
@@ -21,7 +21,7 @@ async def generate(site: Site, request: Request) -> Response:
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
-        return _form(site, request, problems=error.fields, status=422)
+        return html(form_again(site, request, problems=error.fields), status=422)
     site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
     ordered = site.studio.paint(order)
     paintings = [site.studio.find(painting.id) for painting in ordered]
@@ -53,10 +53,12 @@ async def retry(site: Site, request: Request) -> Response:
 
 
 async def reuse(site: Site, request: Request) -> Response:
-    """The form, filled with a painting's prompt and parameters."""
+    """The form, filled with a painting's prompt and parameters; from the library, the studio with it."""
     painting = site.studio.find(painting_id(request))
     site.prefer(draft=painting.prompt, steps=painting.steps)
-    return _form(site, request, problems={})
+    if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
+        return redirect("/", request)
+    return html(form_again(site, request, problems={}))
 
 
 async def delete(site: Site, request: Request) -> Response:
@@ -78,13 +80,12 @@ def painting_id(request: Request) -> int:
     return found
 
 
-def _form(site: Site, request: Request, *, problems: Mapping[str, str], status: int = 200) -> Response:
+def form_again(site: Site, request: Request, *, problems: Mapping[str, str]) -> str:
     """The form as it was last typed."""
-    page = site.views.render(
+    return site.views.render(
         "_form_again.html",
         site.language(request),
         form=site.preferences,
         problems=problems,
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
     )
-    return html(page, status=status)

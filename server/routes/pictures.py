@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from robyn import Request, Response
@@ -17,12 +16,12 @@ from server.site import Site
 
 
 async def show(site: Site, request: Request) -> Response:
-    found = await _read(site, site.studio.find(painting_id(request)))
+    found = await site.studio.keeper.picture(site.studio.find(painting_id(request)))
     return picture(found.data, found.kind)
 
 
 async def thumbnail(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
+    painting = site.studio.find(painting_id(request), trash=True)
     if painting.file is None:
         raise NotFound
     return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)
@@ -30,14 +29,14 @@ async def thumbnail(site: Site, request: Request) -> Response:
 
 async def download(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
-    found = await _read(site, painting)
+    found = await site.studio.keeper.picture(painting)
     return picture(found.data, found.kind, download_as=_file_name(site, painting, found))
 
 
 async def save_as(site: Site, request: Request) -> Response:
     """Ask with the system's dialog and copy the picture there."""
     painting = site.studio.find(painting_id(request))
-    found = await _read(site, painting)
+    found = await site.studio.keeper.picture(painting)
     target = await site.shell.ask_save_path(_file_name(site, painting, found))
     if target is None:
         return nothing()
@@ -51,6 +50,13 @@ async def copy(site: Site, request: Request) -> Response:
     return _toast(site, request, site.text(N_("Copied")))
 
 
+async def copy_file(site: Site, request: Request) -> Response:
+    """The file with all that is in it, its story too; the image alone has none."""
+    painting = site.studio.find(painting_id(request))
+    await site.shell.copy_file(_existing(site, painting))
+    return _toast(site, request, site.text(N_("File copied, with its story")))
+
+
 async def reveal(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
     await site.shell.reveal(_existing(site, painting))
@@ -62,16 +68,6 @@ def _existing(site: Site, painting: Painting) -> Path:
     if painting.file is None or not site.library.path(painting.file).exists():
         raise StorageError("picture_missing")
     return site.library.path(painting.file)
-
-
-async def _read(site: Site, painting: Painting) -> Picture:
-    """From its file, or from memory where no disk took it. Raises NotFound and StorageError."""
-    unsaved = site.studio.keeper.unsaved(painting.id)
-    if unsaved is not None:
-        return unsaved
-    if painting.file is None:
-        raise NotFound
-    return await asyncio.to_thread(site.library.read, painting.file)
 
 
 def _file_name(site: Site, painting: Painting, found: Picture) -> str:

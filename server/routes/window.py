@@ -44,4 +44,5 @@ async def knock(site: Site, request: Request) -> Response:
 def _own_path(request: Request) -> str:
     """Where the asking page is; only our own pages, so that nobody is sent elsewhere."""
     current = (request.headers.get("hx-current-url") or "").partition("?")[0].rstrip("/")
-    return next((path for path in ("/connection", "/settings", "/about") if current.endswith(path)), "/")
+    places = ("/connection", "/settings", "/about", "/library")
+    return next((path for path in places if current.endswith(path)), "/")

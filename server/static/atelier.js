@@ -98,7 +98,7 @@ document.addEventListener("alpine:init", () => {
       this.steps = Number(this.$root.dataset.steps);
       this.count = Number(this.$root.dataset.count);
       this.measure();
-      this.fill(this.slider);
+      fillSlider(this.slider);
     },
     get field() { return this.$root.querySelector("textarea"); },
     get slider() { return this.$root.querySelector("input[type=range]"); },
@@ -126,11 +126,7 @@ document.addEventListener("alpine:init", () => {
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     },
-    stepped() { this.steps = Number(this.$el.value); this.fill(this.$el); },
-    fill(slider) {
-      const share = (slider.value - slider.min) / (slider.max - slider.min);
-      slider.style.setProperty("--share", share);
-    },
+    stepped() { this.steps = Number(this.$el.value); fillSlider(this.$el); },
     fewer() { this.setCount(this.count - 1); },
     more() { this.setCount(this.count + 1); },
     counted() { if (this.counter.validity.valid) this.count = Number(this.counter.value); },
@@ -247,11 +243,47 @@ document.addEventListener("alpine:init", () => {
     destroy() { clearTimeout(this.timer); },
   }));
 
+  Alpine.data("pressed", () => ({
+    init() { this.$nextTick(() => this.$root.click()); },
+    leave() { setTimeout(() => this.$root.remove(), 0); },
+  }));
+
   Alpine.data("dismissible", () => ({ dismiss() { this.$root.remove(); } }));
 
   Alpine.data("modal", () => ({
     init() { this.$root.showModal(); },
     leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
+  }));
+
+  // A pattern for file names, and the words that can be put into it.
+  const insertInto = (root, word) => {
+    const field = root.querySelector("[name=pattern]");
+    field.setRangeText(word, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  Alpine.data("pattern", () => ({ insert() { insertInto(this.$root, this.$el.value); } }));
+
+  Alpine.data("exporting", () => ({
+    form: "",
+    quality: 0,
+    init() {
+      this.form = this.$root.querySelector("[name=format]:checked").value;
+      this.quality = Number(this.$root.querySelector("[name=quality]").value);
+      this.fill();
+      this.$root.showModal();
+    },
+    get isLossless() { return !this.isLossy; },
+    get isLossy() { return this.form === "jpeg" || this.form === "webp"; },
+    choose() { this.form = this.$el.value; },
+    slide() { this.quality = Number(this.$el.value); this.fill(); },
+    fill() { this.$root.querySelector("[name=quality]").style.setProperty("--share", (this.quality - 1) / 99); },
+    insert() { insertInto(this.$root, this.$el.value); },
+    // Not before the browser has taken the form.
+    leaveSoon() { setTimeout(() => this.leave(), 0); },
+    leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
   }));
 
   Alpine.data("login", () => ({
@@ -266,6 +298,11 @@ function write(field, text) {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.setSelectionRange(text.length, text.length);
+}
+
+/** The part of its track that a slider has left behind has another colour. */
+function fillSlider(slider) {
+  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
 }
 
 function say(message) {
@@ -299,10 +336,15 @@ function openLightboxFrom(list) {
 async function makeLightbox(list) {
   const { photoswipe, lightbox: module } = document.body.dataset;
   const { default: PhotoSwipeLightbox } = await import(module);
-  const lightbox = new PhotoSwipeLightbox({
-    gallery: list,
-    children: "a.open",
-    pswpModule: () => import(photoswipe),
+  const lightbox = new PhotoSwipeLightbox({ gallery: list, children: "a.open", pswpModule: () => import(photoswipe), ...lightboxOptions() });
+  lightbox.on("beforeOpen", () => nameLightbox(lightbox.pswp));
+  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
+  lightbox.init();
+  return lightbox;
+}
+
+function lightboxOptions() {
+  return {
     bgOpacity: 0.97,
     padding: { top: 56, bottom: 24, left: 16, right: 16 },
     wheelToZoom: true,
@@ -311,22 +353,20 @@ async function makeLightbox(list) {
     loop: false,
     zoomAnimationDuration: reducedMotion.matches ? 0 : 180,
     ...document.getElementById("lightbox-labels").dataset,
-  });
-  lightbox.on("afterInit", () => { lightbox.pswp.element.dataset.testid = "lightbox"; });
+  };
+}
+
+/** Handles and words for whoever does not see it; to be called before it opens. */
+function nameLightbox(pswp) {
   // It hears no key before it is wholly open.
-  lightbox.on("beforeOpen", () => {
-    const { pswp } = lightbox;
-    const opening = new AbortController();
-    const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };
-    document.addEventListener("keydown", wish, { signal: opening.signal });
-    pswp.on("openingAnimationEnd", () => opening.abort());
-  });
-  lightbox.on("contentActivate", ({ content }) => {
-    lightbox.pswp.element.ariaLabel = content.data.alt;
+  const opening = new AbortController();
+  const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };
+  document.addEventListener("keydown", wish, { signal: opening.signal });
+  pswp.on("openingAnimationEnd", () => opening.abort());
+  pswp.on("afterInit", () => { pswp.element.dataset.testid = "lightbox"; });
+  pswp.on("contentActivate", ({ content }) => {
+    pswp.element.ariaLabel = content.data.alt;
     if (content.element) content.element.dataset.testid = "lightbox-image";
   });
-  lightbox.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
-  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
-  lightbox.init();
-  return lightbox;
+  pswp.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
 }

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.behaviours import hang, late, refuse, web_page
 from tests.browser.studio import newest, order, painting_of, paintings
+from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
 
@@ -26,7 +27,7 @@ def test_a_painting_shows_its_seconds_and_then_its_picture(page: Page, program: 
     shown = image.evaluate("async (image) => { await image.decode(); return image.currentSrc }")
     assert shown.endswith("/picture"), "the newest is shown from its own bytes, not from a thumbnail"
     [file] = program.library.rglob("*.jpg")
-    assert file.read_bytes() == upstream.pictures[0]
+    assert as_it_came(file.read_bytes()) == upstream.pictures[0]
 
 
 def test_the_place_of_a_picture_has_its_shape_from_the_start(page: Page, upstream: Upstream) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from server.story import Story, embed
 from tests.behaviours import hang
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
+from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
 
@@ -109,11 +111,20 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     expect(page.get_by_test_id("shortcuts")).to_be_visible()
     look(page, "keys")
     page.keyboard.press("Escape")
+    dropped_pictures(page, tour, look)
+    right_click(page, paintings(page, state="done").first)
+    paintings(page, state="done").first.get_by_test_id("export").click()
+    page.get_by_text("JPEG", exact=True).click()
+    expect(page.get_by_test_id("export-quality")).to_be_visible()
+    look(page, "export")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("export-dialog")).to_have_count(0)
     paintings(page, state="done").first.get_by_test_id("painting-image").click()
     expect(page.get_by_test_id("lightbox-image")).to_be_visible()
     look(page, "lightbox")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("lightbox")).to_have_count(0)
+    library_s_tour(page, tour, look)
     page.goto(f"{tour.studio.base_url}/settings")
     look(page, "settings")
     page.goto(f"{tour.studio.base_url}/about")
@@ -129,6 +140,54 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     tour.studio.kill()
     expect(page.get_by_test_id("lost")).to_be_visible()
     look(page, "nobody answers")
+
+
+def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
+    """One with a story of which not all can be used, one without, and what is none."""
+    told = embed(make_picture("PNG"), Story(uid="0" * 32, prompt=tour.prompt, steps=30, seed=5, width=640, height=480))
+    for name, data in (("with a story", told), ("without a story", make_picture("PNG"))):
+        give(page, data)
+        expect(page.get_by_test_id("story")).to_be_visible()
+        look(page, f"picture {name}")
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("story")).to_have_count(0)
+    give(page, b"no picture")
+    expect(page.get_by_test_id("alert")).to_be_visible()
+    look(page, "no picture")
+    page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'true' }")
+    look(page, "a file over the window")
+    page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'false' }")
+    page.get_by_test_id("alert").get_by_role("button").click()
+
+
+def give(page: Page, data: bytes) -> None:
+    page.get_by_test_id("picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": data})
+
+
+def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
+    page.goto(f"{tour.studio.base_url}/library")
+    expect(page.get_by_test_id("painting").first).to_be_visible()
+    look(page, "library")
+    page.get_by_test_id("painting").first.click()
+    expect(page.get_by_test_id("selection")).to_be_visible()
+    expect(page.get_by_test_id("details")).to_contain_text(tour.prompt)
+    look(page, "library, one selected")
+    page.get_by_test_id("album-menu").click()
+    page.get_by_test_id("album-name").fill(tour.prompt)
+    look(page, "library, new album")
+    page.get_by_test_id("album-make").click()
+    expect(page.get_by_test_id("place-album")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("filters").click()
+    look(page, "library, filters")
+    page.goto(f"{tour.studio.base_url}/library?show=failed")
+    expect(page.get_by_test_id("painting").first).to_be_visible()
+    look(page, "library, failures")
+    page.goto(f"{tour.studio.base_url}/library?show=trash")
+    expect(page.get_by_test_id("nothing")).to_be_visible()
+    look(page, "library, empty trash")
+    page.goto(f"{tour.studio.base_url}/library?album=1")
+    look(page, "library, album")
 
 
 def disconnected_look(page: Page, tour: Tour, look: Look) -> None:

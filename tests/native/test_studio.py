@@ -16,6 +16,7 @@ from tests.native.deeds import connect, save_as
 from tests.native.display import Display
 from tests.native.file_manager import file_manager
 from tests.native.window import NAME, NativeWindow
+from tests.originals import all_as_they_came, as_it_came
 from tests.secret_service import secret_service
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
@@ -39,7 +40,7 @@ def test_first_start_connects_paints_and_is_there_again(
     with window.started(playwright) as page:
         connect(page)
         paint(page, "a boat", "a lighthouse")
-        assert sorted(saved(window)) == sorted(upstream.pictures)
+        assert all_as_they_came(saved(window)) == sorted(upstream.pictures)
         window.display.ask_to_close(window.display.window(NAME))
         assert window.wait() == 0
 
@@ -63,7 +64,7 @@ def test_save_as_asks_with_the_systems_dialog(page: Page, window: NativeWindow, 
 
     save_as(page, window.display, target)
 
-    assert target.read_bytes() == upstream.pictures[-1]
+    assert as_it_came(target.read_bytes()) == upstream.pictures[-1]
 
 
 def test_cancelled_dialog_changes_nothing(page: Page, window: NativeWindow) -> None:

@@ -1,0 +1,32 @@
+"""How paintings are to be handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.pictures import JPEG, PNG, WEBP, Kind
+
+QUALITIES = range(1, 101)
+
+
+class Form(StrEnum):
+    """`ORIGINAL`: the file as it is, not one pixel encoded anew."""
+
+    ORIGINAL = "original"
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+KINDS: dict[Form, Kind] = {Form.PNG: PNG, Form.JPEG: JPEG, Form.WEBP: WEBP}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`quality` is for JPEG and WebP, from 1 to 100. An empty `pattern` keeps the file's own name (server.naming)."""
+
+    form: Form = Form.ORIGINAL
+    quality: int = 90
+    with_story: bool = True
+    pattern: str = ""

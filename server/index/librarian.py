@@ -1,0 +1,271 @@
+"""Keeps the library the same as its folder, in the background: looks at the start, when told of a change, now and then.
+
+The work itself is done in one thread, a little at a time; between two pieces others get their turn there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from server.database import DAMAGED, suspect
+from server.errors import StorageError
+from server.events import Change, Hub, Kind
+from server.index import keepsakes
+from server.index.ledger import Difference, Ledger
+from server.index.walk import FolderAway, list_pictures, mark
+from server.index.watch import Watch
+
+log = logging.getLogger(__name__)
+
+PERIOD = 600.0
+"""Seconds after which the folder is looked at even if nothing was heard of it."""
+
+UNWATCHED = 60.0
+"""The same where the system tells of no change."""
+
+AGAIN = 5.0
+"""Seconds between two looks for a folder that has gone, or at one that could not be looked at."""
+
+FOCUS = 30.0
+"""Seconds within which coming back to the window is no reason to look once more."""
+
+QUIET = 0.3
+"""Seconds waited after a change, in which others usually follow."""
+
+SAVE_AFTER = 1.0
+"""Seconds in which further clicks join the first in one saving."""
+
+BATCH = 20
+REST = 0.5
+"""Of the time a batch took, the share that is rested after it."""
+
+TOLD_EVERY = 0.5
+FEW = 24
+"""Paintings that a page is told of one by one; of more it gets everything anew."""
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Work(StrEnum):
+    RESTING = "resting"
+    LISTING = "listing"
+    READING = "reading"
+    AWAY = "away"
+    """The library's folder is not there."""
+    DAMAGED = "damaged"
+    """The database is: the next start puts it aside and builds a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done; `done` of `total` files while they are read."""
+
+    work: Work = Work.RESTING
+    done: int = 0
+    total: int = 0
+
+
+class Librarian:
+    """Lives on the server's loop. `run` lends its thread, and the ledger in it, to others who write."""
+
+    def __init__(self, *, database: Path, folder: Path, hub: Hub) -> None:
+        self._database = database
+        self._folder = folder
+        self._hub = hub
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="librarian")
+        self._ledger: Ledger | None = None
+        self._asked: set[str | None] = set()
+        self._called = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._watch = Watch(folder, self._heard)
+        self._keeping: asyncio.Task[None] | None = None
+        self._saving: asyncio.Task[None] | None = None
+        self._told = 0.0
+        self._looked = 0.0
+        self._checked = False
+        self.progress = Progress()
+
+    def open(self, *, after: float = 0.0) -> None:
+        """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
+        self._keeping = asyncio.create_task(self._keep(after))
+
+    async def close(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+        await asyncio.to_thread(self._watch.stop)
+        if self._saving is not None:
+            self._saving.cancel()
+            await self._save()
+        if self._ledger is not None:
+            await self.run(Ledger.close)
+        self._thread.shutdown(wait=False)
+
+    async def run(self, work: Callable[Concatenate[Ledger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Do something with the ledger, in its thread. Raises StorageError."""
+
+        def in_thread() -> _T:
+            if self._ledger is None:
+                self._ledger = Ledger(self._database, self._folder)
+            return work(self._ledger, *args, **kwargs)
+
+        return await self._loop.run_in_executor(self._thread, in_thread)
+
+    async def keep(self, work: Callable[Concatenate[Ledger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The same for one of the `keepsakes`: it is told to the pages, and soon saved beside the pictures."""
+        result = await self.run(work, *args, **kwargs)
+        self._hub.publish(Change(Kind.LIBRARY))
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_soon())
+        return result
+
+    def look(self, folders: Iterable[str | None] = (None,)) -> None:
+        """Look at these folders soon; None is all of them."""
+        self._asked.update(folders)
+        self._called.set()
+
+    def look_if_not_lately(self) -> None:
+        """For when somebody comes back to the page and may have been in the file manager."""
+        if time.monotonic() - self._looked > FOCUS:
+            self.look()
+
+    async def _save_soon(self) -> None:
+        await asyncio.sleep(SAVE_AFTER)
+        await self._save()
+
+    async def _save(self) -> None:
+        with contextlib.suppress(StorageError):
+            if not await self.run(keepsakes.save):
+                log.warning("favourites and albums could not be saved beside the pictures")
+
+    # -- in the background ---------------------------------------------------------------------------------------
+
+    def _heard(self) -> None:
+        """From the watch's thread."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._called.set)
+
+    async def _keep(self, after: float) -> None:
+        await asyncio.sleep(after)
+        self.look()
+        while True:
+            try:
+                await asyncio.wait_for(self._called.wait(), self._pause)
+                await asyncio.sleep(QUIET)
+            except TimeoutError:
+                self.look()
+            self._called.clear()
+            await self._look_or_say_why(self._taken())
+
+    @property
+    def _pause(self) -> float:
+        if self._watch.is_on and self.progress.work is not Work.AWAY:
+            return PERIOD
+        return UNWATCHED if self._folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
+
+    def _taken(self) -> set[str | None]:
+        asked, self._asked = self._asked | self._watch.taken(), set()
+        return asked
+
+    async def _look_or_say_why(self, folders: set[str | None]) -> None:
+        try:
+            await self._look(None if None in folders or self.progress.work is Work.AWAY else folders)
+        except FolderAway:
+            await asyncio.to_thread(self._watch.stop)
+            # Where there never was one, the first painting will make it.
+            self._say(Progress(Work.AWAY if await self.run(Ledger.knows_any) else Work.RESTING))
+        except StorageError as error:
+            log.warning("the library's folder could not be read in: %s", error)
+            if error.code == DAMAGED:
+                suspect(self._database)
+            self._say(Progress(Work.DAMAGED if error.code == DAMAGED else Work.RESTING))
+            self._loop.call_later(UNWATCHED, self.look, folders)
+
+    async def _look(self, folders: set[str | None] | None) -> None:
+        """All of the folder, or what lies right in some of those below it."""
+        only = None if folders is None else [folder for folder in folders if folder is not None]
+        if only is None:
+            self._looked = time.monotonic()
+            await self._ensure_watch()
+        listing = await asyncio.to_thread(list_pictures, self._folder, only)
+        difference = await self.run(Ledger.compare, listing)
+        if difference.away:
+            raise FolderAway
+        if only is None:
+            await self.run(keepsakes.load)
+        changed = await self._learn(difference)
+        lost = await self._lose(difference.gone)
+        await self._index()
+        if only is None:
+            await self.run(Ledger.prune)
+            await asyncio.to_thread(mark, self._folder)
+            await self._save()
+            await self._check_once()
+        self._say(Progress())
+        self._tell(changed, lost)
+
+    async def _check_once(self) -> None:
+        if not self._checked:
+            await self.run(Ledger.check)
+            self._checked = True
+
+    async def _ensure_watch(self) -> None:
+        """Before the folder is listed, so that nothing can happen in between."""
+        if not self._watch.is_on:
+            await asyncio.to_thread(self._watch.start)
+
+    async def _learn(self, difference: Difference) -> list[int]:
+        changed: list[int] = []
+        total = len(difference.fresh)
+        for start in range(0, total, BATCH):
+            batch = difference.fresh[start : start + BATCH]
+            begun = time.monotonic()
+            changed += await self.run(Ledger.learn, batch, difference.gone)
+            if total > BATCH:
+                self._say(Progress(Work.READING, start + len(batch), total))
+                # Paints and pages go first, the more so the busier the computer is.
+                await asyncio.sleep((time.monotonic() - begun) * REST)
+        return changed
+
+    async def _lose(self, gone: dict[str, int | None]) -> list[int]:
+        lost: list[int] = []
+        left = list(gone.items())
+        for start in range(0, len(left), BATCH * 5):
+            lost += await self.run(Ledger.lose, dict(left[start : start + BATCH * 5]))
+        return lost
+
+    async def _index(self) -> None:
+        todo = BATCH
+        while todo:
+            todo = await self.run(Ledger.index, BATCH)
+            await asyncio.sleep(0.002)
+
+    # -- telling -------------------------------------------------------------------------------------------------
+
+    def _say(self, progress: Progress) -> None:
+        """Progress is told twice a second at most, an end always."""
+        before, self.progress = self.progress, progress
+        now = time.monotonic()
+        if progress == before or (progress.work is Work.READING and now - self._told < TOLD_EVERY):
+            return
+        self._told = now
+        self._hub.publish(Change(Kind.LIBRARY))
+
+    def _tell(self, changed: list[int], lost: list[int]) -> None:
+        if len(changed) + len(lost) > FEW:
+            self._hub.publish(Change(Kind.REFRESH))
+            return
+        if changed:
+            self._hub.publish(Change(Kind.RESTORED, tuple(changed)))
+        if lost:
+            self._hub.publish(Change(Kind.REMOVED, tuple(lost)))

@@ -1,0 +1,73 @@
+"""What pages send about pictures as files: one that is dropped, what of its story is wanted, how to name new ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from robyn import Request
+
+from server.errors import BadInput
+from server.forms import BadRequest, body_of, numbers_of, read_fields
+from server.giving.options import QUALITIES, Form, Options
+from server.naming import problem_of
+from server.pictures import NotAPicture, read_picture
+from server.selection import parse_selection
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What the export dialog says; `problem` is the code of what is wrong with its pattern."""
+
+    ids: tuple[int, ...]
+    options: Options
+    problem: str
+
+
+def read_picture_body(request: Request) -> bytes:
+    """The picture that is the whole body; not as multipart, which Robyn takes apart before it can be refused.
+
+    Only its beginning is looked at, but by a decoder: what claims to be a picture has a size. Raises BadRequest.
+    """
+    kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if kind != "application/octet-stream":
+        raise BadRequest(415, "body_of_wrong_kind")
+    try:
+        return read_picture(body_of(request)).data
+    except NotAPicture as error:
+        raise BadRequest(415, "dropped_no_picture") from error
+
+
+def parse_application(request: Request) -> tuple[bool, dict[str, int]]:
+    """Whether only a story's prompt is wanted, and the form's numbers as they stand. Raises BadInput."""
+    fields = read_fields(request, required={"what"}, optional={"steps", "count"})
+    if fields["what"] not in ("all", "prompt"):
+        raise BadInput({"what": "unknown_value"})
+    return fields["what"] == "prompt", numbers_of(fields)
+
+
+def parse_pattern(request: Request) -> str:
+    """The field `pattern`, as it is typed into one line. Raises BadInput."""
+    pattern = " ".join(read_fields(request, required={"pattern"})["pattern"].split())
+    if problem := problem_of(pattern):
+        raise BadInput({"pattern": problem})
+    return pattern
+
+
+def parse_ids(request: Request) -> tuple[int, ...]:
+    """The paintings meant, as a selection. Raises BadInput."""
+    return tuple(parse_selection(read_fields(request, required={"ids"})["ids"]))
+
+
+def parse_export(request: Request) -> Export:
+    """The export dialog. A checkbox that is not ticked is not sent at all. Raises BadInput."""
+    fields = read_fields(request, required={"ids", "format", "quality", "pattern"}, optional={"story"})
+    quality = int(fields["quality"]) if re.fullmatch(r"[0-9]{1,3}", fields["quality"]) else 0
+    if fields["format"] not in tuple(Form):
+        raise BadInput({"format": "unknown_value"})
+    if quality not in QUALITIES:
+        raise BadInput({"quality": "out_of_range"})
+    pattern = " ".join(fields["pattern"].split())
+    problem = problem_of(pattern) or ""
+    options = Options(Form(fields["format"]), quality, "story" in fields, "" if problem else pattern)
+    return Export(tuple(parse_selection(fields["ids"])), options, problem)

@@ -1,0 +1,98 @@
+"""What is done with many paintings at once: favourites, albums, deleting, restoring. Pages hear of it as events."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.errors import BadInput, NotFound
+from server.forms import read_fields
+from server.i18n import N_
+from server.index import keepsakes
+from server.responses import html, nothing, redirect
+from server.routes.paintings import painting_id
+from server.selection import parse_selection, write_selection
+from server.site import Site
+
+
+async def favourite(site: Site, request: Request) -> Response:
+    fields = read_fields(request, required={"ids", "on"})
+    await site.librarian.keep(keepsakes.set_favourite, parse_selection(fields["ids"]), fields["on"] == "1")
+    return nothing()
+
+
+async def make_album(site: Site, request: Request) -> Response:
+    """A new album, with what is selected in it."""
+    fields = read_fields(request, required={"name"}, optional={"ids"})
+    album = await site.librarian.keep(keepsakes.make_album, _name(fields["name"]))
+    if fields.get("ids"):
+        await site.librarian.keep(keepsakes.put_into, album, parse_selection(fields["ids"]))
+    return _said(site, request, site.text(N_("Album: {name}"), name=_name(fields["name"])))
+
+
+async def rename_album(site: Site, request: Request) -> Response:
+    name = _name(read_fields(request, required={"name"})["name"])
+    await site.librarian.keep(keepsakes.rename_album, painting_id(request), name)
+    return redirect(f"/library?album={painting_id(request)}", request)
+
+
+async def remove_album(site: Site, request: Request) -> Response:
+    await site.librarian.keep(keepsakes.remove_album, painting_id(request))
+    return redirect("/library", request)
+
+
+async def put_into_album(site: Site, request: Request) -> Response:
+    chosen = parse_selection(read_fields(request, required={"ids"})["ids"])
+    name = next((album.name for album in site.catalogue.albums() if album.id == painting_id(request)), None)
+    if name is None:
+        raise NotFound
+    await site.librarian.keep(keepsakes.put_into, painting_id(request), chosen)
+    return _said(site, request, site.text(N_("Added to “{name}”"), name=name))
+
+
+async def take_out_of_album(site: Site, request: Request) -> Response:
+    chosen = parse_selection(read_fields(request, required={"ids"})["ids"])
+    await site.librarian.keep(keepsakes.take_out, painting_id(request), chosen)
+    return nothing()
+
+
+async def delete(site: Site, request: Request) -> Response:
+    deleted = site.studio.delete(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    if not deleted:
+        raise NotFound
+    ids = write_selection(painting.id for painting in deleted)
+    page = site.views.render("_undo_many.html", site.language(request), paintings=deleted, ids=ids)
+    return html(page)
+
+
+async def undo(site: Site, request: Request) -> Response:
+    site.studio.undo(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    return nothing()
+
+
+async def restore(site: Site, request: Request) -> Response:
+    number = await site.studio.restore(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    return _said(site, request, site.text(N_("{n} restored"), n=number))
+
+
+async def ask_to_erase(site: Site, request: Request) -> Response:
+    """The plain question before anything is removed for good."""
+    ids = read_fields(request, required={"ids"})["ids"]
+    page = site.views.render("_erase.html", site.language(request), ids=ids, number=len(parse_selection(ids)))
+    return html(page)
+
+
+async def erase(site: Site, request: Request) -> Response:
+    number = await site.studio.erase(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    return _said(site, request, site.text(N_("{n} removed for good"), n=number))
+
+
+def _name(text: str) -> str:
+    """An album's. Raises BadInput for none."""
+    name = " ".join(text.split())[: keepsakes.MOST_NAME]
+    if not name:
+        raise BadInput({"name": "missing"})
+    return name
+
+
+def _said(site: Site, request: Request, message: str) -> Response:
+    return html(site.views.render("_toast.html", site.language(request), message=message))

@@ -1,0 +1,32 @@
+"""How new pictures are named."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.errors import BadInput
+from server.naming import EXAMPLE, stem_of
+from server.picture_forms import parse_pattern
+from server.pictures import JPEG
+from server.responses import html
+from server.site import Site
+
+
+async def keep_pattern(site: Site, request: Request) -> Response:
+    """Keeps the pattern where it can be used, and shows what becomes of it while it is typed."""
+    try:
+        pattern = parse_pattern(request)
+    except BadInput as error:
+        return _preview(site, request, problem=error.fields["pattern"])
+    site.prefer(pattern=pattern)
+    return _preview(site, request, problem="")
+
+
+def _preview(site: Site, request: Request, *, problem: str) -> Response:
+    name = example_name(site.preferences.pattern)
+    return html(site.views.render("_name_preview.html", site.language(request), name=name, problem=problem))
+
+
+def example_name(pattern: str) -> str:
+    """What a new picture would be called; empty for the program's own way."""
+    return stem_of(pattern, EXAMPLE) + JPEG.extension if pattern else ""

@@ -1,0 +1,80 @@
+// Pictures that come from outside, to be asked what they tell of themselves: dropped anywhere, pasted, or chosen.
+"use strict";
+
+document.addEventListener("alpine:init", () => {
+  let picture = null;
+
+  const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
+  const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+  const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
+
+  Alpine.data("pictureReader", () => ({
+    over: false,
+    isOurs: false, // something of the page itself is being dragged
+    get isOver() { return String(this.over); },
+    get chooser() { return this.$root.querySelector("input"); },
+
+    started() { this.isOurs = true; },
+    ended() { this.isOurs = false; },
+    dragged(event) {
+      if (bringsFiles(event) && !this.isOurs) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+        this.over = !document.querySelector("dialog[open]");
+      } else if (!takesText(event.target)) {
+        // Without this a link would be followed, and the page would be gone.
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "none";
+      }
+    },
+    left(event) { if (!event.relatedTarget) this.over = false; },
+    dropped(event) {
+      const { files } = event.dataTransfer;
+      this.over = false;
+      if (files.length || !takesText(event.target)) event.preventDefault();
+      if (files.length && !this.isOurs) this.read(firstPicture(files));
+    },
+    pasted(event) {
+      const { files, types } = event.clipboardData;
+      // A spreadsheet's cells are text and picture at once: in a text field the text is meant.
+      if (!files.length || (takesText(event.target) && types.includes("text/plain"))) return;
+      event.preventDefault();
+      this.read(firstPicture(files));
+    },
+    choose() { this.chooser.click(); },
+    chosen() {
+      if (this.chooser.files.length) this.read(this.chooser.files[0]);
+      this.chooser.value = "";
+    },
+    async read(file) {
+      if (document.querySelector("dialog[open]:not(.story)")) return;
+      const { limit, tooLarge, noPicture } = this.$root.dataset;
+      if (file.size > Number(limit)) return say(tooLarge);
+      try {
+        if (!(await file.slice(0, 4).arrayBuffer()).byteLength) return say(noPicture);
+      } catch {
+        return say(noPicture); // a folder, or a file that has gone meanwhile
+      }
+      picture = file;
+      htmx.trigger(this.$root, "picture");
+    },
+    // The body is the file as it is: not a form, and nothing that has to be taken apart.
+    attach({ detail: { ctx } }) {
+      ctx.request.body = picture;
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+  }));
+
+  Alpine.data("pictureChooser", () => ({ choose() { this.$dispatch("choose-picture"); } }));
+
+  // The dialog's small picture is the very file that was dropped; it need not come back from the server.
+  Alpine.data("droppedPicture", () => ({
+    init() {
+      const image = this.$root;
+      const url = URL.createObjectURL(picture);
+      image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
+      image.addEventListener("error", () => image.remove(), { once: true });
+      image.src = url;
+    },
+  }));
+});

@@ -1,0 +1,456 @@
+// The library's page: a grid that holds only what is near the window, and what is selected in it.
+"use strict";
+
+const GAP = 10;
+const MARGIN = 1; // screens above and below that are kept ready
+const SETTLE = 90; // milliseconds of rest before what is scrolled past is asked for
+
+/** Tiles by their number, each in its place on a list as high as all of them would be. */
+class Grid {
+  constructor(root, changed) {
+    this.frame = root.querySelector(".grid-frame");
+    this.list = root.querySelector(".grid");
+    this.block = Number(root.dataset.block);
+    this.side = Number(root.dataset.tile);
+    this.address = root.dataset.address;
+    this.changed = changed;
+    this.blocks = new Map();
+    this.asked = new Map();
+    this.total = 0;
+    this.take(0, [...this.list.children]);
+    new ResizeObserver(() => this.layOut()).observe(this.frame);
+  }
+
+  tile(index) { return this.blocks.get(Math.floor(index / this.block))?.find((tile) => Number(tile.dataset.index) === index); }
+  get tiles() { return [...this.blocks.values()].flat(); }
+  get perScreen() { return Math.max(1, Math.floor(this.frame.clientHeight / this.step)); }
+
+  /** Everything anew, for another wish. */
+  reset(address) {
+    this.address = address;
+    for (const asking of this.asked.values()) asking.abort();
+    this.asked.clear();
+    this.frame.scrollTop = 0;
+    return this.load(0, { first: true });
+  }
+
+  /** The same once more, after something has changed; what is shown stays until the new is there. */
+  refresh() { return Promise.all(this.wantedBlocks().map((number) => this.load(number, { again: true }))); }
+
+  layOut() {
+    const style = getComputedStyle(this.frame);
+    const width = this.frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (width <= 0) return;
+    const top = this.firstShown();
+    this.columns = Math.max(1, Math.floor((width + GAP) / (this.side + GAP)));
+    const tile = (width - GAP * (this.columns - 1)) / this.columns;
+    const changed = this.step !== tile + GAP;
+    this.step = tile + GAP;
+    this.list.style.height = `${Math.max(0, Math.ceil(this.total / this.columns) * this.step - GAP)}px`;
+    this.list.style.setProperty("--tile", `${tile}px`);
+    for (const each of this.tiles) this.place(each);
+    if (changed && top > 0) this.frame.scrollTop = Math.floor(top / this.columns) * this.step;
+    this.show();
+  }
+
+  firstShown() { return this.step ? Math.floor(this.frame.scrollTop / this.step) * this.columns : 0; }
+
+  place(tile) {
+    const index = Number(tile.dataset.index);
+    const row = Math.floor(index / this.columns);
+    tile.style.transform = `translate(${(index % this.columns) * this.step}px, ${row * this.step}px)`;
+  }
+
+  wantedBlocks() {
+    if (!this.step) return [0];
+    const { scrollTop, clientHeight } = this.frame;
+    const row = (y) => Math.floor(y / this.step);
+    const first = Math.max(0, row(scrollTop - MARGIN * clientHeight)) * this.columns;
+    const last = Math.min(this.total - 1, (row(scrollTop + (1 + MARGIN) * clientHeight) + 1) * this.columns - 1);
+    const numbers = [];
+    for (let number = Math.floor(first / this.block); number <= Math.floor(Math.max(first, last) / this.block); number++) numbers.push(number);
+    return numbers;
+  }
+
+  /** Ask for what has come near, and let go of what is far away. */
+  show() {
+    const wanted = new Set(this.wantedBlocks());
+    for (const [number, tiles] of this.blocks) {
+      if (wanted.has(number) || tiles.includes(document.activeElement)) continue;
+      for (const tile of tiles) tile.remove();
+      this.blocks.delete(number);
+    }
+    for (const [number, asking] of this.asked) if (!wanted.has(number)) { asking.abort(); this.asked.delete(number); }
+    for (const number of wanted) if (!this.blocks.has(number) && !this.asked.has(number)) this.load(number);
+  }
+
+  async load(number, { first = false, again = false } = {}) {
+    if (again) this.asked.get(number)?.abort();
+    const asking = new AbortController();
+    this.asked.set(number, asking);
+    const { address } = this;
+    try {
+      const answer = await fetch(`/library/block?${address}&start=${number * this.block}`, { signal: asking.signal, headers: { "HX-Request": "true" } });
+      const html = await answer.text();
+      if (!answer.ok || address !== this.address) return;
+      const holder = document.createElement("template");
+      holder.innerHTML = html;
+      if (first) this.clear();
+      this.take(number, [...holder.content.children]);
+      this.layOut();
+    } catch (error) {
+      if (error.name !== "AbortError") setTimeout(() => this.show(), 2000);
+    } finally {
+      if (this.asked.get(number) === asking) this.asked.delete(number);
+    }
+  }
+
+  clear() {
+    for (const tile of this.tiles) tile.remove();
+    this.blocks.clear();
+  }
+
+  take(number, elements) {
+    const focused = this.blocks.get(number)?.includes(document.activeElement) ? document.activeElement : null;
+    for (const old of this.blocks.get(number) ?? []) old.remove();
+    for (const none of this.list.querySelectorAll(".no-tile")) none.remove();
+    this.total = Number(elements[0]?.dataset.total ?? 0);
+    const tiles = elements.filter((element) => element.classList.contains("tile"));
+    // One that has moved to another number is here once, where it is now.
+    for (const tile of tiles) {
+      const elsewhere = document.getElementById(tile.id);
+      if (elsewhere && elsewhere !== tile) this.forget(elsewhere);
+    }
+    this.blocks.set(number, tiles);
+    this.list.append(...tiles);
+    for (const tile of tiles) tile.setAttribute("aria-setsize", this.total);
+    if (this.columns) for (const tile of tiles) this.place(tile);
+    for (const image of this.list.querySelectorAll("img:not([data-heard])")) {
+      image.dataset.heard = "";
+      image.addEventListener("error", () => image.closest(".tile")?.classList.add("tile-broken"));
+    }
+    this.changed();
+    if (focused) (document.getElementById(focused.id) ?? this.tile(Math.min(this.total - 1, Number(focused.dataset.index))))?.focus({ preventScroll: true });
+  }
+
+  forget(tile) {
+    for (const [number, tiles] of this.blocks) if (tiles.includes(tile)) this.blocks.set(number, tiles.filter((each) => each !== tile));
+    tile.remove();
+  }
+
+  /** The tile with this number, scrolled into view; asked for where it is not here yet. */
+  async reach(index) {
+    const top = Math.floor(index / this.columns) * this.step;
+    const { scrollTop, clientHeight } = this.frame;
+    if (top < scrollTop) this.frame.scrollTop = Math.max(0, top - GAP);
+    else if (top + this.step > scrollTop + clientHeight) this.frame.scrollTop = top + this.step - clientHeight + GAP;
+    if (!this.tile(index)) await this.load(Math.floor(index / this.block), { again: true });
+    return this.tile(index);
+  }
+
+  async ids(start, stop) {
+    const answer = await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);
+    return answer.ok ? spread(await answer.text()) : [];
+  }
+}
+
+/** `3,7-9` as numbers, and back. */
+function spread(text) {
+  return text.split(",").filter(Boolean).flatMap((part) => {
+    const [first, last = first] = part.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  });
+}
+
+function gather(ids) {
+  const parts = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const last = parts.at(-1);
+    if (last && last[1] === id - 1) last[1] = id;
+    else parts.push([id, id]);
+  }
+  return parts.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(",");
+}
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("library", () => {
+    let root; // this.$root is that of whichever component a button is in
+    let grid;
+    let chosen = new Set();
+    let anchor = 0;
+    let current = 0;
+    const timers = {};
+    const later = (name, milliseconds, work) => {
+      clearTimeout(timers[name]);
+      timers[name] = setTimeout(work, milliseconds);
+    };
+
+    return {
+      total: 0,
+      chosen: 0,
+      chosenIds: "",
+      filters: 0,
+      narrowed: false,
+      detailsOpen: true,
+
+      init() {
+        root = this.$root;
+        grid = new Grid(root, () => this.arrived());
+        this.narrowed = Boolean(grid.address);
+        this.filters = this.countFilters();
+        this.detailsOpen = innerWidth > 1200;
+        fillSlider(root.querySelector(".tile-size"));
+        grid.layOut();
+        this.arrived();
+        new MutationObserver(() => this.pulsed()).observe(root.querySelector("#library-pulse"), { childList: true, characterData: true, subtree: true });
+      },
+      get foundText() { return this.total === 1 ? root.dataset.one : root.dataset.found.replace("{n}", grouped(this.total)); },
+      get chosenText() { return root.dataset.selected.replace("{n}", grouped(this.chosen)); },
+      get isEmpty() { return this.total === 0; },
+      // On a wide screen they stay in their place: the grid must not move below a hand that clicks twice.
+      get hasDetails() { return this.detailsOpen && (this.chosen === 1 || innerWidth > 992); },
+      get emptyText() { return this.narrowed ? this.$el.dataset.found : this.$el.dataset.none; },
+
+      // -- what is shown
+      arrived() {
+        if (!grid) return;
+        this.total = grid.total;
+        for (const tile of grid.tiles) tile.setAttribute("aria-selected", chosen.has(Number(tile.dataset.id)));
+        if (!grid.list.querySelector('[tabindex="0"]')) grid.list.tabIndex = 0;
+      },
+      laidOut() { grid.layOut(); },
+      scrolled() {
+        this.closeMenu();
+        // While one scrolls too, though not for all that flies past.
+        timers.scroll ??= setTimeout(() => {
+          timers.scroll = undefined;
+          grid.show();
+        }, SETTLE);
+      },
+      pulsed() { later("pulse", 200, () => this.refresh()); },
+      async refresh() {
+        await grid.refresh();
+        htmx.ajax("GET", `/library/places?${grid.address}`, { target: "#places", swap: "outerHTML" });
+        htmx.ajax("GET", "/library/albums", { target: "#album-choices", swap: "innerHTML" });
+        if (this.detailsOpen && this.chosen === 1 && !document.querySelector("#details :focus")) this.tell();
+      },
+      lookAgain() { navigator.sendBeacon("/library/look"); },
+
+      // -- what is wished for
+      wished() { later("wish", 160, () => this.find()); },
+      find() {
+        const form = root.querySelector(".finder");
+        const given = [...new FormData(form)].filter(([name, value]) => value && name !== "");
+        const address = String(new URLSearchParams(given));
+        if (address === grid.address) return;
+        this.narrowed = Boolean(address);
+        this.filters = this.countFilters();
+        history.replaceState(null, "", address ? `/library?${address}` : "/library");
+        this.choseNone();
+        anchor = current = 0;
+        grid.reset(address);
+      },
+      countFilters() { return [...root.querySelectorAll(".filters select, .filters input[type=date]")].filter(({ name, value }) => value && name !== "show").length; },
+      clearFilters() {
+        for (const field of root.querySelectorAll(".filters select, .filters input[type=date]")) field.value = "";
+        this.wished();
+      },
+      clearSearch(event) {
+        if (!event.target.value) return;
+        event.stopPropagation();
+        event.target.value = "";
+        this.wished();
+      },
+      resized() {
+        grid.side = Number(this.$el.value);
+        fillSlider(this.$el);
+        grid.layOut();
+      },
+      keepSize() { navigator.sendBeacon("/preferences", new URLSearchParams({ tile: this.$el.value })); },
+
+      // -- what is selected
+      clicked(event) {
+        this.closeMenu();
+        const tile = event.target.closest(".tile");
+        if (!tile) return this.choseNone();
+        this.chose(Number(tile.dataset.index), event);
+      },
+      async chose(index, { shiftKey = false, ctrlKey = false, metaKey = false } = {}) {
+        const tile = grid.tile(index);
+        const id = Number(tile?.dataset.id);
+        current = index;
+        if (shiftKey) chosen = new Set(await grid.ids(Math.min(anchor, index), Math.max(anchor, index) + 1));
+        else if (isMac ? metaKey : ctrlKey) { if (!chosen.delete(id)) chosen.add(id); } else chosen = new Set([id]);
+        if (!shiftKey) anchor = index;
+        this.focusTile(tile);
+        this.told();
+      },
+      choseNone() {
+        chosen = new Set();
+        this.told();
+      },
+      async choseAll() {
+        chosen = new Set(await grid.ids(0, grid.total));
+        this.told();
+      },
+      told() {
+        this.chosen = chosen.size;
+        this.chosenIds = gather(chosen);
+        this.arrived();
+        if (this.chosen === 1 && this.detailsOpen) later("tell", 60, () => this.tell());
+      },
+      tell() {
+        const [id] = chosen;
+        if (id) htmx.ajax("GET", `/library/details/${id}`, { target: "#details", swap: "innerHTML" });
+      },
+      closeDetails() { this.detailsOpen = false; },
+      toggleDetails() {
+        this.detailsOpen = !this.detailsOpen;
+        this.told();
+      },
+      focusTile(tile) {
+        if (!tile) return;
+        for (const other of grid.list.querySelectorAll('.tile[tabindex="0"]')) other.tabIndex = -1;
+        tile.tabIndex = 0;
+        grid.list.tabIndex = -1;
+        tile.focus({ preventScroll: true });
+      },
+      entered() { this.goTo(Math.min(current, grid.total - 1), {}); },
+      intoGrid(event) {
+        event.preventDefault();
+        this.goTo(0, {});
+      },
+      async goTo(index, event) {
+        if (index < 0 || index >= grid.total) return;
+        const tile = await grid.reach(index);
+        if (!tile) return;
+        if (event.shiftKey) this.chose(index, { shiftKey: true });
+        else if (event.ctrlKey || event.metaKey) { current = index; this.focusTile(tile); } else this.chose(index);
+      },
+
+      // -- keys
+      keys(event) {
+        if (typesText(event.target) || event.target.closest("select, dialog, .more-body") || document.querySelector(".pswp--open")) return;
+        const inGrid = event.target.closest(".grid-frame");
+        const withControl = isMac ? event.metaKey : event.ctrlKey;
+        const move = this.moves()[event.key];
+        if (inGrid && move !== undefined) return this.act(event, () => this.goTo(Math.min(grid.total - 1, Math.max(0, move)), event));
+        if (inGrid && event.key === "Enter") return this.act(event, () => this.openAt(current));
+        if (inGrid && event.key === " ") return this.act(event, () => this.chose(current, { ctrlKey: true, metaKey: true }));
+        if (withControl && event.key === "a") return this.act(event, () => this.choseAll());
+        if (event.key === "/") return this.act(event, () => document.getElementById("search").focus());
+        if (event.key === "Escape") return this.menuOpen() ? this.closeMenu() : this.choseNone();
+        if (!withControl && event.key === "i") return this.act(event, () => this.toggleDetails());
+        if (!this.chosen) return;
+        const bar = root.querySelector(".selection-bar");
+        const panel = document.getElementById("details");
+        if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, () => press(bar, "delete-selected") ?? press(bar, "erase"));
+        else if (withControl && event.key === "s") this.act(event, () => press(panel, "save-as"));
+        else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, () => press(panel, "copy"));
+        else if (!withControl && event.key === "f") this.act(event, () => press(bar, this.allFavourite() ? "unfavourite" : "favourite"));
+      },
+      act(event, work) {
+        event.preventDefault();
+        event.stopPropagation();
+        work();
+      },
+      moves() {
+        const { columns, perScreen } = grid;
+        return {
+          ArrowRight: current + 1, ArrowLeft: current - 1, ArrowDown: current + columns, ArrowUp: current - columns,
+          PageDown: current + columns * perScreen, PageUp: current - columns * perScreen, Home: 0, End: grid.total - 1,
+        };
+      },
+      allFavourite() {
+        const tiles = grid.tiles.filter((tile) => chosen.has(Number(tile.dataset.id)));
+        return tiles.length > 0 && tiles.every((tile) => tile.querySelector(".tile-star"));
+      },
+
+      // -- the actions as a menu
+      menued(event) {
+        const tile = event.target.closest(".tile");
+        if (!tile) return;
+        event.preventDefault();
+        if (!chosen.has(Number(tile.dataset.id))) this.chose(Number(tile.dataset.index));
+        this.$nextTick(() => {
+          const bar = root.querySelector(".selection-bar");
+          bar.classList.add("as-menu");
+          bar.style.left = `${Math.min(event.clientX, innerWidth - bar.offsetWidth - 8)}px`;
+          bar.style.top = `${Math.min(event.clientY, innerHeight - bar.offsetHeight - 8)}px`;
+        });
+      },
+      menuOpen() { return Boolean(root.querySelector(".selection-bar.as-menu")); },
+      closeMenu() {
+        const bar = root.querySelector(".selection-bar.as-menu");
+        bar?.classList.remove("as-menu");
+        bar?.style.removeProperty("left");
+        bar?.style.removeProperty("top");
+      },
+
+      // -- one picture alone
+      opened(event) { if (event.target.closest(".tile")) this.openAt(current); },
+      openChosen() { this.openAt(current); },
+      async openAt(index) {
+        const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+        const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
+        const unknown = new Set();
+        pswp.addFilter("numItems", () => grid.total);
+        pswp.addFilter("itemData", (data, at) => {
+          const tile = grid.tile(at);
+          if (!tile) unknown.add(at);
+          return tile ? slide(tile) : { html: "" };
+        });
+        pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
+        pswp.on("change", async () => {
+          const at = pswp.currIndex;
+          await grid.reach(at);
+          for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
+        });
+        pswp.on("closingAnimationEnd", () => this.goTo(pswp.currIndex, {}));
+        nameLightbox(pswp);
+        pswp.init();
+      },
+    };
+  });
+
+  Alpine.data("popover", () => ({
+    close(event) {
+      if (event.type === "keydown" && this.$root.open) {
+        event.stopPropagation();
+        this.$root.querySelector("summary").focus();
+      }
+      this.$root.open = false;
+    },
+  }));
+
+  Alpine.data("copyText", () => ({
+    async copy() {
+      const text = this.$root.dataset.text ?? this.$root.parentElement.querySelector("p").textContent;
+      if (await copied(text)) say(this.$root.dataset.done);
+    },
+  }));
+});
+
+function slide(tile) {
+  const { id, state, width, height } = tile.dataset;
+  const image = tile.querySelector("img");
+  if (state !== "done" || !image) return { html: "" };
+  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
+}
+
+/** Some windows refuse pages the clipboard; a selected text can be copied in all of them. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement("textarea");
+    field.className = "sr-only";
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}

@@ -1,0 +1,24 @@
+"""A painting's row as the story that goes into its file."""
+
+from __future__ import annotations
+
+from server import __version__
+from server.paintings import Painting
+from server.story.model import Story
+
+
+def story_of(painting: Painting) -> Story:
+    """What the row knows, told by this version of the program."""
+    return Story(
+        uid=painting.uid,
+        prompt=painting.prompt,
+        model=painting.model,
+        steps=painting.steps,
+        width=painting.width,
+        height=painting.height,
+        seconds=painting.seconds,
+        neurons=painting.neurons,
+        created=painting.created,
+        sample=painting.sample,
+        version=__version__,
+    )

@@ -1,0 +1,102 @@
+"""What dropped pictures told, kept between being shown and being applied; and what the form can take of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Generic, TypeVar
+
+from server.i18n import N_
+from server.models import MODELS, Model, Range
+from server.story.foreign import Foreign
+
+T = TypeVar("T")
+
+MOST_KEPT = 8
+"""Of the last pictures; a dialog that was left open for longer has to be opened again."""
+
+
+class Kept(Generic[T]):
+    """The last few of a kind by a number of their own, in memory: between two requests of a page, no longer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, T] = {}
+        self._numbers = count(1)
+
+    def keep(self, value: T) -> int:
+        number = next(self._numbers)
+        self._kept[number] = value
+        for old in list(self._kept)[:-MOST_KEPT]:
+            del self._kept[old]
+        return number
+
+    def get(self, number: int | None) -> T | None:
+        return None if number is None else self._kept.get(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of a story. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
+
+    label: str
+    value: str
+    note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    becomes: str = ""
+
+
+def facts(story: Foreign, model: Model) -> Iterator[Fact]:
+    """All that is known but the prompts, in the order people look for it."""
+    if story.model is not None:
+        known = MODELS.get(story.model)
+        yield Fact(N_("Model"), known.name if known else story.model)
+    numbers = ((N_("Steps"), story.steps, model.steps), (N_("Seed"), story.seed, model.seed))
+    for label, number, allowed in (*numbers, (N_("Guidance"), story.guidance, model.guidance)):
+        if number is not None:
+            yield _number(label, number, allowed, model)
+    if story.width and story.height:
+        yield _size(story.width, story.height, model)
+
+
+def prompt_note(story: Foreign, model: Model) -> Fact | None:
+    """Said of a prompt that the model will not take as it is."""
+    length = len(story.prompt)
+    if length <= model.prompt_limit:
+        return None
+    note = N_("{n} characters, and {model} takes {limit}: shorten it before painting")
+    return Fact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
+
+
+def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, str | int]:
+    """What the form is filled with; numbers out of the model's range become the nearest in it."""
+    changes: dict[str, str | int] = {"draft": story.prompt} if story.prompt else {}
+    if not prompt_only and story.steps is not None and not model.steps.is_fixed:
+        changes["steps"] = int(_nearest(story.steps, model.steps))
+    return changes
+
+
+def _number(label: str, number: float, allowed: Range | None, model: Model) -> Fact:
+    shown = f"{number:g}" if isinstance(number, float) else str(number)
+    if allowed is None or allowed.is_fixed:
+        return Fact(label, shown, N_("not used: {model} has no such setting"), {"model": model.name})
+    nearest = _nearest(number, allowed)
+    if nearest == number:
+        return Fact(label, shown)
+    note = N_("becomes {value}: {model} takes {minimum} to {maximum}")
+    ends = {"minimum": f"{allowed.minimum:g}", "maximum": f"{allowed.maximum:g}"}
+    return Fact(label, shown, note, {"value": f"{nearest:g}", "model": model.name, **ends}, f"{nearest:g}")
+
+
+def _size(width: int, height: int, model: Model) -> Fact:
+    nearest = f"{_nearest(width, model.width):g} × {_nearest(height, model.height):g}"
+    shown = f"{width} × {height}"
+    if shown == nearest:
+        return Fact(N_("Size"), shown)
+    return Fact(N_("Size"), shown, N_("becomes {value} with {model}"), {"value": nearest, "model": model.name}, nearest)
+
+
+def _nearest(number: float, allowed: Range) -> float:
+    within = min(max(number, allowed.minimum), allowed.maximum)
+    steps = round((within - allowed.minimum) / allowed.multiple_of)
+    return min(allowed.minimum + steps * allowed.multiple_of, allowed.maximum)

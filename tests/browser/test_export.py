@@ -1,0 +1,60 @@
+"""The export dialog in a browser: what it shows while one chooses, and the file that is downloaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from server.pictures import read_picture
+from server.story import read_story
+from tests.browser.seeding import seed
+from tests.browser.studio import newest, paintings, right_click
+from tests.program import Program
+
+
+@pytest.fixture
+def program(program: Program) -> Program:
+    """With two paintings more."""
+    program.stop()
+    seed(program.data_dir, ["a boat", "an island"])
+    return program.start()
+
+
+def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
+    newest(page).get_by_test_id("export").click()
+    dialog = page.get_by_role("dialog", name="Export the picture")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_test_id("export-quality")).to_be_hidden()
+    page.get_by_text("JPEG", exact=True).click()
+    expect(page.get_by_test_id("export-quality")).to_be_visible()
+    page.get_by_test_id("export-quality").fill("40")
+    expect(dialog.locator("output")).to_have_text("40")
+    page.get_by_test_id("export-pattern").fill("my ")
+    dialog.get_by_role("button", name="The prompt's beginning").click()
+    expect(page.get_by_test_id("export-name")).to_have_text("my an island.jpg")
+    page.get_by_text("With its story", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_test_id("export-save").click()
+    expect(dialog).to_have_count(0)
+    assert download.value.suggested_filename == "my an island.jpg"
+    data = download.value.path().read_bytes()
+    assert read_picture(data).kind.extension == ".jpg"
+    assert read_story(data) is None
+    expect(paintings(page)).to_have_count(2)
+
+
+def test_escape_leaves_it(page: Page) -> None:
+    newest(page).get_by_test_id("export").click()
+    expect(page.get_by_test_id("export-dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("export-dialog")).to_have_count(0)
+
+
+def test_small_cards_have_it_in_their_menu(page: Page) -> None:
+    card = paintings(page).nth(1)
+    expect(card.get_by_test_id("export")).to_be_hidden()
+    right_click(page, card)
+    card.get_by_test_id("export").click()
+    expect(page.get_by_test_id("export-name")).to_contain_text("a boat")

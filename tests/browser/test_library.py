@@ -1,0 +1,262 @@
+"""The library as its user sees it: finding, looking, choosing, collecting, throwing away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.eventually import eventually
+from tests.pictures_on_disk import put, story
+from tests.program import Program
+from tests.rows import rows
+from tests.upstream import Upstream
+
+NUMBER = 700
+BEGAN = 1_700_000_000.0
+
+
+def prompt(number: int) -> str:
+    return f"第 {number} 幅画 painting {number:03d}" + (" 湖面" if number % 100 == 7 else "")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[Program]:
+    """With many paintings, which no test here changes for good."""
+    program = Program(tmp_path_factory.mktemp("library"), api_base=shared_upstream.base_url)
+    for number in range(NUMBER):
+        put(program.library, f"{number}.jpg", story(prompt(number), created=BEGAN + number, seed=number))
+    with program:
+        eventually(lambda: len(rows(program)) == NUMBER)
+        with program.client() as client:
+            eventually(lambda: f'data-total="{NUMBER}"' in client.get("/library/block?q=painting").text)
+        yield program
+
+
+@pytest.fixture
+def library(large: Program, visit: Visit) -> Page:
+    page = visit(large, "/library")
+    expect(tile(page, NUMBER - 1)).to_be_visible()
+    return page
+
+
+def tiles(page: Page) -> Locator:
+    return page.get_by_test_id("painting")
+
+
+def tile(page: Page, number: int) -> Locator:
+    return page.locator(f'[data-testid=painting][title="{prompt(number)}"]')
+
+
+def chosen(page: Page) -> Locator:
+    return page.locator("[data-testid=painting][aria-selected=true]")
+
+
+def test_scrolling_to_the_end_and_back_holds_few_tiles_all_in_their_places(library: Page) -> None:
+    most = 0
+    library.mouse.move(500, 500)
+    for _ in range(60):
+        library.mouse.wheel(0, 900)
+        library.wait_for_timeout(20)
+        most = max(most, tiles(library).count())
+    library.locator(".grid-frame").evaluate("(frame) => { frame.scrollTop = frame.scrollHeight; }")
+    expect(tile(library, 0)).to_be_in_viewport()
+    most = max(most, tiles(library).count())
+    assert most < 260, "not all of them at once"
+    numbers = library.eval_on_selector_all(".tile", "(all) => all.map((tile) => Number(tile.dataset.index))")
+    assert len(numbers) == len(set(numbers))
+    overlapping = library.evaluate(
+        """() => {
+          const places = [...document.querySelectorAll(".tile")].map((tile) => tile.style.transform);
+          return places.length - new Set(places).size;
+        }"""
+    )
+    assert overlapping == 0
+    library.locator(".grid-frame").evaluate("(frame) => { frame.scrollTop = 0; }")
+    expect(tile(library, NUMBER - 1)).to_be_in_viewport()
+
+
+def test_searching_finds_chinese_and_english_and_says_when_nothing_is_there(library: Page) -> None:
+    search = library.get_by_test_id("search")
+    search.fill("湖面")
+    expect(tiles(library)).to_have_count(7)
+    expect(library.get_by_test_id("found")).to_have_text("7 paintings")
+    search.fill("painting 007")
+    expect(tiles(library)).to_have_count(1)
+    search.fill("no such thing")
+    expect(library.get_by_test_id("nothing")).to_be_visible()
+    library.reload()
+    expect(search).to_have_value("no such thing")
+    search.press("Escape")
+    expect(tile(library, NUMBER - 1)).to_be_visible()
+    expect(library.get_by_test_id("nothing")).to_be_hidden()
+
+
+def test_filters_and_orders(library: Page) -> None:
+    library.get_by_test_id("sort").select_option("oldest")
+    expect(tile(library, 0)).to_be_in_viewport()
+    library.get_by_test_id("filters").click()
+    library.get_by_test_id("filter-until").fill("2020-01-01")
+    expect(library.get_by_test_id("nothing")).to_be_visible()
+    library.get_by_test_id("filters-clear").click()
+    expect(tile(library, 0)).to_be_in_viewport()
+    library.keyboard.press("Escape")
+    expect(library.get_by_test_id("filter-until")).to_be_hidden()
+
+
+def test_choosing_by_click_shift_and_control(library: Page) -> None:
+    tile(library, 699).click()
+    expect(chosen(library)).to_have_count(1)
+    tile(library, 695).click(modifiers=["Shift"])
+    expect(chosen(library)).to_have_count(5)
+    tile(library, 697).click(modifiers=["ControlOrMeta"])
+    expect(chosen(library)).to_have_count(4)
+    expect(library.get_by_test_id("selected-count")).to_have_text("4 selected")
+    library.keyboard.press("Escape")
+    expect(chosen(library)).to_have_count(0)
+    expect(library.get_by_test_id("selection")).to_be_hidden()
+
+
+def test_choosing_by_keyboard_and_everything_at_once(library: Page) -> None:
+    tile(library, 699).click()
+    library.keyboard.press("ArrowRight")
+    expect(tile(library, 698)).to_be_focused()
+    library.keyboard.press("Shift+ArrowRight")
+    expect(chosen(library)).to_have_count(2)
+    library.keyboard.press("End")
+    expect(tile(library, 0)).to_be_focused()
+    expect(tile(library, 0)).to_be_in_viewport()
+    library.keyboard.press("Home")
+    expect(tile(library, 699)).to_be_focused()
+    library.keyboard.press("Space")
+    expect(chosen(library)).to_have_count(0)
+    library.keyboard.press("ControlOrMeta+a")
+    expect(library.get_by_test_id("selected-count")).to_have_text("700 selected")
+    library.keyboard.press("/")
+    expect(library.get_by_test_id("search")).to_be_focused()
+
+
+def test_details_tell_the_story_and_can_be_copied(large: Program, visit: Visit) -> None:
+    page = visit(large, "/library", permissions=["clipboard-read", "clipboard-write"])
+    tile(page, 699).click()
+    details = page.get_by_test_id("details")
+    expect(details).to_contain_text(prompt(699))
+    expect(details).to_contain_text("172.8")
+    details.get_by_test_id("copy-text").click()
+    expect(page.locator(".toast-item").filter(has_text="Copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == prompt(699)
+    tile(page, 698).click()
+    expect(details).to_contain_text(prompt(698))
+    page.get_by_test_id("details-close").click()
+    expect(details).to_be_hidden()
+    page.get_by_test_id("details-toggle").click()
+    expect(details).to_contain_text(prompt(698))
+
+
+def test_the_lightbox_goes_through_all_of_them(library: Page) -> None:
+    tile(library, 699).dblclick()
+    image = library.get_by_test_id("lightbox-image")
+    expect(image).to_have_attribute("alt", prompt(699))
+    library.keyboard.press("ArrowRight")
+    expect(image).to_have_attribute("alt", prompt(698))
+    library.keyboard.press("Escape")
+    expect(library.get_by_test_id("lightbox")).to_have_count(0)
+    expect(tile(library, 698)).to_be_focused()
+    library.keyboard.press("End")
+    expect(tile(library, 0)).to_be_focused()
+    library.keyboard.press("Enter")
+    expect(image).to_have_attribute("alt", prompt(0))
+
+
+def test_the_size_of_the_pictures(library: Page) -> None:
+    before = tile(library, 699).bounding_box()
+    library.get_by_test_id("tile-size").fill("320")
+    after = tile(library, 699).bounding_box()
+    assert before and after
+    assert after["width"] > 1.4 * before["width"]
+
+
+def test_a_favourite_is_marked_and_found(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    tile(page, 1).click()
+    page.keyboard.press("f")
+    expect(tile(page, 1).get_by_test_id("star")).to_be_visible()
+    page.get_by_test_id("place-favourites").click()
+    expect(tiles(page)).to_have_count(1)
+    tile(page, 1).click()
+    page.keyboard.press("f")
+    expect(page.get_by_test_id("nothing")).to_be_visible()
+
+
+def test_an_album_is_made_filled_and_removed(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    tile(page, 2).click()
+    tile(page, 1).click(modifiers=["Shift"])
+    page.get_by_test_id("album-menu").click()
+    page.get_by_test_id("album-name").fill("湖 lakes")
+    page.get_by_test_id("album-make").click()
+    page.get_by_test_id("place-album").filter(has_text="湖 lakes").click()
+    expect(tiles(page)).to_have_count(2)
+    tile(page, 2).click()
+    page.get_by_test_id("album-take-out").click()
+    expect(tiles(page)).to_have_count(1)
+    page.locator(".shelf-head summary").click()
+    page.get_by_test_id("album-remove").click()
+    expect(page.get_by_test_id("place-album")).to_have_count(0)
+    expect(tiles(page)).to_have_count(3)
+
+
+def test_deleting_many_can_be_undone(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    tile(page, 2).click()
+    tile(page, 1).click(modifiers=["ControlOrMeta"])
+    page.keyboard.press("Delete")
+    expect(tiles(page)).to_have_count(1)
+    page.get_by_test_id("undo").click()
+    expect(tiles(page)).to_have_count(3)
+
+
+def test_what_is_selected_can_be_exported(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    page.keyboard.press("ControlOrMeta+a")
+    tile(page, 2).click()
+    tile(page, 0).click(modifiers=["Shift"])
+    page.get_by_test_id("export-selected").click()
+    expect(page.get_by_test_id("export-dialog")).to_contain_text("Export 3 pictures")
+
+
+def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    tile(page, 0).click(button="right")
+    menu = page.get_by_test_id("selection")
+    expect(menu).to_have_class("selection-bar as-menu")
+    menu.get_by_test_id("delete-selected").click()
+    expect(tile(page, 0)).to_have_count(0)
+
+
+def test_what_happens_in_the_folder_is_seen_at_once(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    put(program.library, "new.jpg", story(prompt(9), created=BEGAN + 9))
+    expect(tile(page, 9)).to_be_visible()
+    (program.library / "0.jpg").unlink()
+    expect(tile(page, 0)).to_have_count(0)
+    expect(page.get_by_test_id("found")).to_have_text("3 paintings")
+
+
+def test_studio_and_library_lead_to_each_other(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    page.get_by_test_id("to-studio").click()
+    expect(page.get_by_test_id("prompt")).to_be_visible()
+    page.get_by_test_id("to-library").click()
+    expect(tiles(page)).to_have_count(3)
+
+
+def small_library(program: Program, visit: Visit) -> Page:
+    for number in range(3):
+        put(program.library, f"{number}.jpg", story(prompt(number), created=BEGAN + number))
+    eventually(lambda: len(rows(program)) == 3)
+    page = visit(program, "/library")
+    expect(tiles(page)).to_have_count(3)
+    return page

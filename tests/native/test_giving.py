@@ -1,0 +1,77 @@
+"""What the window does with pictures as files: into a folder, to the clipboard, and from outside by dropping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from playwright.sync_api import Page, expect
+
+from server.story import Story, embed, read_story
+from tests.browser.studio import newest, paint
+from tests.eventually import eventually
+from tests.jpegs import make_picture
+from tests.native.deeds import connect
+from tests.native.test_studio import desktop, window
+from tests.native.window import NativeWindow
+
+__all__ = ["desktop", "window"]
+
+
+def test_several_are_exported_into_a_folder(page: Page, window: NativeWindow) -> None:
+    connect(page)
+    paint(page, "a boat", "an island")
+    target = window.home / "my own place"
+    target.mkdir()
+    (target / "a boat.png").write_bytes(b"mine")
+
+    page.evaluate("() => htmx.ajax('POST', '/export', { values: { ids: '1,2' }, target: '#dialogs', swap: 'none' })")
+    expect(page.get_by_role("dialog", name="Export 2 pictures")).to_be_visible()
+    page.get_by_text("PNG", exact=True).click()
+    page.get_by_test_id("export-pattern").fill("{prompt}")
+    page.get_by_test_id("export-save").click()
+    dialog = window.display.window("Choose a folder")
+    window.display.press(dialog, "ctrl+a")
+    window.display.write(dialog, str(target))
+
+    def confirm() -> bool:
+        """More than once, for the list of completions below the name may take the key."""
+        window.display.press(dialog, "Return")
+        return len(list(target.glob("*.png"))) == 3
+
+    eventually(confirm, what="the files")
+    expect(page.get_by_text("Exported: 2 of 2")).to_be_visible()
+    assert sorted(file.name for file in target.iterdir()) == ["a boat (2).png", "a boat.png", "an island.png"]
+    assert (target / "a boat.png").read_bytes() == b"mine"
+    story = read_story((target / "a boat (2).png").read_bytes())
+    assert story is not None
+    assert story.prompt == "a boat"
+
+
+def test_the_file_itself_can_be_copied(page: Page, window: NativeWindow) -> None:
+    connect(page)
+    paint(page, "a boat, a lake, 湖")
+
+    newest(page).get_by_test_id("copy-file").click()
+
+    [picture] = [file for file in window.library.rglob("*") if file.is_file()]
+    uris = eventually(lambda: window.display.clipboard("text/uri-list"), what="a file on the clipboard")
+    assert unquote(uris.decode().strip()) == unquote(picture.as_uri())
+    assert window.display.clipboard("x-special/gnome-copied-files").startswith(b"copy\nfile://")
+    assert window.display.clipboard("image/png") == b""
+
+
+def test_a_picture_is_dropped_on_the_window(page: Page, window: NativeWindow, tmp_path: Path) -> None:
+    connect(page)
+    picture = tmp_path / "a picture.jpg"
+    picture.write_bytes(embed(make_picture("JPEG"), Story(uid="0" * 32, prompt="一只小船", steps=7)))
+    data = {"items": [], "files": [str(picture)], "dragOperationsMask": 1}
+
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 400, "data": data})
+
+    expect(page.get_by_test_id("story")).to_contain_text("一只小船")
+    page.get_by_test_id("story-apply").click()
+    expect(page.get_by_test_id("prompt")).to_have_value("一只小船")
+    expect(page.get_by_test_id("steps-value")).to_have_text("7")

@@ -1,0 +1,193 @@
+"""Finding paintings: by pieces of words in any script, with filters, in every order, a stretch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from server.index.catalogue import Catalogue
+from server.index.keepsakes import make_album, put_into, set_favourite
+from server.index.wanted import Shape, Show, Sort, Wanted
+from server.paintings import Painting
+from tests.pictures_on_disk import put, story
+from tests.test_index_folder import Shelf, opened
+
+DAY = 86_400.0
+NOON = datetime(2026, 3, 10, 12).astimezone().timestamp()
+PROMPTS = {
+    "lake": "A quiet LAKE at dawn, 水墨",
+    "湖": "宁静的湖面上一叶小舟，水墨",
+    "夜": "雨后的夜市：霓虹灯",
+    "3d": "3D render of a fox, Ｆｕｌｌ width",
+    "quote": 'say "never" 100% of_the * time',
+    "café": "Café in Zürich, мост через реку",
+}
+
+
+@dataclass(slots=True)
+class Kept:
+    shelf: Shelf
+
+    def find(self, words: str = "", **wishes: object) -> list[str]:
+        """Files' names, without their ending."""
+        wanted = replace(Wanted(q=words), **wishes)  # type: ignore[arg-type]
+        found = self.shelf.catalogue.stretch(wanted, 0, 1000)
+        assert self.shelf.catalogue.count(wanted) == len(found)
+        assert self.shelf.catalogue.ids(wanted, 0, 1000) == [painting.id for painting in found]
+        return [_name(painting) for painting in found]
+
+    def ids(self, *names: str) -> list[int]:
+        everything = self.shelf.catalogue.stretch(Wanted(show=Show.ALL), 0, 1000)
+        return [painting.id for painting in everything if _name(painting) in names]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("catalogue")
+    for number, (name, prompt) in enumerate(PROMPTS.items()):
+        size = {"width": (1024, 1280, 768)[number % 3], "height": 1024}
+        put(folder / "library", f"{name}.jpg", story(prompt, created=NOON + DAY * number, **size))
+    with opened(folder / "a.sqlite3", folder / "library") as shelf:
+        shelf.look()
+        yield Kept(shelf)
+
+
+def _name(painting: Painting) -> str:
+    return Path(painting.file or "").stem
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lake", ["lake"]),
+        ("QUIET lake", ["lake"]),
+        ("lake quiet", ["lake"]),
+        ("ake", ["lake"]),
+        ('"quiet lake"', ["lake"]),
+        ('"lake quiet"', []),
+        ("湖面", ["湖"]),
+        ("湖", ["湖"]),
+        ("水墨", ["lake", "湖"]),
+        ("水墨 小舟", ["湖"]),
+        ("水墨 dawn", ["lake"]),
+        ("宁静的湖面", ["湖"]),
+        ("静的湖面上一叶", ["湖"]),
+        ("霓虹灯", ["夜"]),
+        ("夜市：霓", ["夜"]),
+        ("3d", ["3d"]),
+        ("fu", ["3d"]),
+        ("full", ["3d"]),
+        ("ＦＵＬＬ", ["3d"]),
+        ("a", ["lake", "3d"]),
+        ("100%", ["quote"]),
+        ("of_the", ["quote"]),
+        ("café", ["café"]),
+        ("zürich мост", ["café"]),
+        ("МОСТ", ["café"]),
+        ("“quiet lake”", ["lake"]),
+        ("no such words", []),
+        ("鲲", []),
+    ],
+)
+def test_words_and_phrases_of_every_script(kept: Kept, words: str, found: list[str]) -> None:
+    assert sorted(kept.find(words)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "*", "AND", "NOT (", "a OR b", "-lake", "text:", "^x", "'; --", "%", "_", "😀", "\x00"]
+)
+def test_signs_mean_nothing_special(kept: Kept, words: str) -> None:
+    kept.find(words)
+
+
+def test_filters_narrow_and_go_together(kept: Kept) -> None:
+    assert kept.find(shape=Shape.SQUARE) == ["3d", "lake"]
+    assert kept.find(shape=Shape.LANDSCAPE) == ["quote", "湖"]
+    assert kept.find(shape=Shape.PORTRAIT) == ["café", "夜"]
+    assert kept.find("水墨", shape=Shape.LANDSCAPE) == ["湖"]
+    assert kept.find(model="nobody's") == []
+    assert len(kept.find(model=kept.shelf.catalogue.models()[0])) == len(PROMPTS)
+
+
+def test_days_are_whole_and_the_computer_s_own(kept: Kept) -> None:
+    assert kept.find(since="2026-03-11", until="2026-03-12") == ["夜", "湖"]
+    assert kept.find(until="2026-03-10") == ["lake"]
+    assert kept.find(since="2026-03-15") == ["café"]
+    assert len(kept.find(since="0001-01-01", until="9999-12-31")) == len(PROMPTS)
+
+
+def test_orders(kept: Kept) -> None:
+    newest = list(PROMPTS)[::-1]
+    assert kept.find() == newest
+    assert kept.find(sort=Sort.OLDEST) == newest[::-1]
+    assert kept.find(sort=Sort.PROMPT)[:4] == ["3d", "lake", "café", "quote"]
+    assert kept.find("水墨", sort=Sort.OLDEST) == ["lake", "湖"]
+    assert kept.find("水墨", sort=Sort.PROMPT) == ["lake", "湖"]
+
+
+def test_stretches_meet_without_gaps(kept: Kept) -> None:
+    everything = kept.find()
+    for wanted in (Wanted(), Wanted(q="a")):
+        whole = [_name(p) for p in kept.shelf.catalogue.stretch(wanted, 0, 100)]
+        parts = [_name(p) for at in range(0, 6, 2) for p in kept.shelf.catalogue.stretch(wanted, at, at + 2)]
+        assert parts == whole
+    assert kept.shelf.catalogue.stretch(Wanted(), len(everything), 100) == []
+
+
+def test_favourites_and_albums(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        put(tmp_path / "library", f"{name}.jpg", story(name))
+    with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
+        shelf.look()
+        kept = Kept(shelf)
+        set_favourite(shelf.ledger, kept.ids("a", "c"), True)
+        album = make_album(shelf.ledger, "相册")
+        put_into(shelf.ledger, album, [*kept.ids("b", "c"), 999])
+
+        assert sorted(kept.find(favourite=True)) == ["a", "c"]
+        assert sorted(kept.find(album=album)) == ["b", "c"]
+        assert kept.find(album=album, favourite=True) == ["c"]
+        assert kept.find("c", album=album, favourite=True) == ["c"]
+        assert kept.find(album=album + 1) == []
+        assert [(found.name, found.count) for found in shelf.catalogue.albums()] == [("相册", 2)]
+        assert shelf.catalogue.albums_of(kept.ids("c")[0]) == {album}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"q": "湖面 & co", "model": "@cf/a", "since": "2026-01-01", "until": "2026-02-01"},
+        {"shape": "square", "favourite": "1", "album": "3", "show": "failed", "sort": "prompt"},
+        {},
+    ],
+)
+def test_an_address_says_what_is_wanted(values: dict[str, str]) -> None:
+    from urllib.parse import parse_qsl
+
+    wanted = Wanted.read(values)
+
+    assert dict(parse_qsl(wanted.address)) == values
+    assert Wanted.read(dict(parse_qsl(wanted.address))) == wanted
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"since": "2026-02-30", "until": "tomorrow", "shape": "round", "show": "x", "sort": "y", "album": "-1"},
+        {"album": "9" * 40, "favourite": "yes", "q": " \x00 "},
+    ],
+)
+def test_nonsense_in_an_address_is_left_out(values: dict[str, str]) -> None:
+    assert Wanted.read(values) == Wanted()
+
+
+def test_a_damaged_index_is_named(tmp_path: Path) -> None:
+    from server.errors import StorageError
+
+    with closing(Catalogue(tmp_path / "empty.sqlite3")) as catalogue, pytest.raises(StorageError):
+        catalogue.count(Wanted())

@@ -1,0 +1,186 @@
+"""The library's folder and the running program: each follows the other, through restarts, losses and damage."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.paintings import State
+from tests.eventually import eventually
+from tests.html import has_handle, parse
+from tests.pictures_on_disk import put, story
+from tests.program import Program
+from tests.rows import rows
+from tests.test_http_saving import paint, saved
+
+MANY = 2000
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    with program.client() as page:
+        yield page
+
+
+def shown(page: httpx.Client) -> dict[str, str]:
+    """Prompts in the studio and the ids of their paintings."""
+    cards = parse(page.get("/").text).select('[data-testid="painting"]')
+    return {card.select_one(".prompt").get_text(): str(card["data-id"]) for card in cards}  # type: ignore[union-attr]
+
+
+def wait_for(page: httpx.Client, *prompts: str) -> dict[str, str]:
+    eventually(lambda: set(shown(page)) == set(prompts), what=lambda: f"{prompts}, but {shown(page)}")
+    return shown(page)
+
+
+def test_files_put_moved_and_removed_while_it_runs(program: Program, page: httpx.Client) -> None:
+    first = put(program.library, "2020/旧画.jpg", story("an old boat"))
+    before = wait_for(page, "an old boat")
+
+    first.rename(program.library / "new name.jpg")
+    put(program.library, "新/second.png", story("第二幅画"), kind="PNG")
+    after = wait_for(page, "an old boat", "第二幅画")
+    assert after["an old boat"] == before["an old boat"]
+    eventually(lambda: page.get(f"/paintings/{before['an old boat']}/picture").status_code == 200)
+
+    (program.library / "new name.jpg").unlink()
+    wait_for(page, "第二幅画")
+    assert page.get(f"/paintings/{before['an old boat']}/picture").status_code == 404
+
+
+def test_files_moved_while_it_does_not_run(program: Program, page: httpx.Client) -> None:
+    [painting] = paint(page)
+    [file] = saved(program)
+    prompts = list(shown(page))
+    program.stop()
+    file.rename(program.library / "elsewhere.jpg")
+
+    program.start()
+
+    with program.client() as again:
+        eventually(lambda: again.get(f"/paintings/{painting}/picture").status_code == 200)
+        assert shown(again) == {prompts[0]: str(painting)}
+    assert rows(program) == {painting: (State.DONE, "elsewhere.jpg")}
+
+
+def test_a_deleted_database_is_rebuilt_from_the_folder(program: Program, page: httpx.Client) -> None:
+    paint(page, count=3)
+    prompts = list(shown(page))
+    cards = parse(page.get("/").text).select(".painting .meta")
+    program.stop()
+    for file in program.data_dir.glob("atelier.sqlite3*"):
+        file.unlink()
+    shutil.rmtree(program.data_dir / "thumbnails", ignore_errors=True)
+
+    program.start()
+
+    with program.client() as again:
+        wait_for(again, *prompts)
+        eventually(lambda: len(parse(again.get("/").text).select(".painting")) == 3)
+        assert parse(again.get("/").text).select(".painting .meta") == cards
+
+
+@pytest.mark.parametrize("damage", ["no database", "broken pages", "broken middle"])
+def test_a_damaged_database_is_kept_aside_rebuilt_and_said(program: Program, page: httpx.Client, damage: str) -> None:
+    paint(page, count=2)
+    page.post("/preferences", data={"width": "7"})
+    prompts = list(shown(page))
+    program.stop()
+    database = program.data_dir / "atelier.sqlite3"
+    damaged = spoil(database, damage)
+    program.start()
+    if damage == "broken middle":  # found in the background: said, and mended by the next start
+        with program.client() as again:
+            eventually(lambda: has_handle(again.get("/settings").text, "database-damaged"))
+        program.stop()
+        program.start()
+
+    with program.client() as again:
+        wait_for(again, *prompts)
+        assert has_handle(again.get("/").text, "database-rebuilt")
+        if damage == "broken middle":
+            assert '<option value="7" selected' in again.get("/settings").text, "settings that can be read are kept"
+    [aside] = program.data_dir.glob("atelier.damaged-*.sqlite3")
+    assert damage == "broken middle" or aside.read_bytes() == damaged
+
+
+def spoil(database: Path, damage: str) -> bytes:
+    data = bytearray(database.read_bytes())
+    if damage == "no database":
+        data = bytearray(b"this is no database at all" * 1000)
+    elif damage == "broken pages":
+        data[4096:] = bytes(len(data) - 4096)
+    else:
+        at = data.rindex(b"paintings_by_place") and len(data) - 4096
+        data[at:] = b"\xff" * 4096
+    database.write_bytes(data)
+    return bytes(data)
+
+
+def test_a_folder_that_vanished_is_named_waited_for_and_nothing_is_dropped(
+    program: Program, page: httpx.Client
+) -> None:
+    [painting] = paint(page)
+    prompts = list(shown(page))
+    program.stop()
+    unplugged = program.library.with_name("unplugged")
+    program.library.rename(unplugged)
+
+    program.start()
+
+    with program.client() as again:
+        eventually(lambda: has_handle(again.get("/").text, "library-away"))
+        assert str(program.library) in again.get("/").text
+        assert list(shown(again)) == prompts
+
+        unplugged.rename(program.library)
+        eventually(lambda: not has_handle(again.get("/").text, "library-away"))
+        assert again.get(f"/paintings/{painting}/picture").status_code == 200
+
+
+def test_thousands_changed_at_once_are_one_change(program: Program, page: httpx.Client) -> None:
+    data = put(program.library, "0.jpg", story("the first")).read_bytes()
+    wait_for(page, "the first")
+    for number in range(1, MANY):
+        (program.library / f"{number}.jpg").write_bytes(data)
+
+    eventually(lambda: len(rows(program)) == MANY, what=lambda: str(len(rows(program))))
+
+    shutil.rmtree(program.library)
+    program.library.mkdir()
+    (program.library / ".atelier").mkdir()
+    wait_for(page)
+
+
+def test_kill_in_the_middle_of_reading_in_loses_nothing(program: Program) -> None:
+    data = put(program.library, "0.jpg", story("the first")).read_bytes()
+    for number in range(1, MANY):
+        (program.library / f"{number}.jpg").write_bytes(data)
+    for _ in range(3):
+        program.kill()
+        before = len(rows(program))
+        program.start()
+        eventually(lambda before=before: len(rows(program)) > before or len(rows(program)) == MANY)  # type: ignore[misc]
+
+    eventually(lambda: len(rows(program)) == MANY)
+    assert len({file for _, file in rows(program).values()}) == MANY
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the way to take a permission away")
+def test_a_library_that_may_only_be_read_is_shown_all_the_same(program: Program, page: httpx.Client) -> None:
+    put(program.library, "a.jpg", story("read only"))
+    wait_for(page, "read only")
+    program.stop()
+    put(program.library, "b.jpg", story("one more"))
+    program.library.chmod(0o500)
+    try:
+        program.start()
+        with program.client() as again:
+            wait_for(again, "read only", "one more")
+    finally:
+        program.library.chmod(0o700)

@@ -1,0 +1,202 @@
+"""The library's page and what can be done in it, as a client sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from server.paintings import State
+from tests.behaviours import refuse
+from tests.eventually import eventually
+from tests.html import alert_code, has_handle, parse, states
+from tests.pictures_on_disk import put, story
+from tests.program import Program
+from tests.rows import rows
+from tests.test_http_deleting import refuse_trash
+from tests.test_http_saving import paint
+from tests.upstream import Upstream
+
+PROMPTS = ("宁静的湖面", "a lighthouse", "a boat & <b>")
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    """With three paintings, the last prompt's the newest, with ids from 1 on."""
+    for number, prompt in enumerate(PROMPTS):
+        put(program.library, f"{number}.jpg", story(prompt, created=1.7e9 + number), modified=1.7e9 + number)
+    with program.client() as page:
+        eventually(lambda: len(rows(program)) == 3)
+        eventually(lambda: total(page, "q=lighthouse") == 1)
+        yield page
+
+
+def shown(page: httpx.Client, wanted: str = "", path: str = "/library/block") -> list[str]:
+    tiles = parse(page.get(f"{path}?{wanted}").raise_for_status().text).select('[data-testid="painting"]')
+    return [str(tile["title"]) for tile in tiles]
+
+
+def total(page: httpx.Client, wanted: str = "") -> int:
+    [found] = parse(page.get(f"/library?{wanted}").text).select('[data-testid="found"]')
+    return int(found.get_text().split()[0].replace(",", ""))
+
+
+def test_the_page_shows_what_there_is_and_what_its_address_wants(page: httpx.Client) -> None:
+    assert shown(page, path="/library") == list(PROMPTS)[::-1]
+    assert shown(page, f"q={quote('湖面')}", path="/library") == [PROMPTS[0]]
+    assert shown(page, "q=light+house", path="/library") == [PROMPTS[1]]
+    assert shown(page, "sort=oldest&start=1") == [PROMPTS[1], PROMPTS[2]]
+    assert shown(page, "q=nothing+like+it") == []
+    assert page.get("/library/ids?start=0&stop=2").text == "2-3"
+    assert page.get("/library/ids?start=x").status_code == 404
+
+
+def test_failed_ones_are_found_by_their_state(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(refuse(3036, 429))
+    page.post("/generate", data={"prompt": "too much for today", "steps": "1"})
+
+    eventually(lambda: shown(page, "show=failed") == ["too much for today"])
+    assert shown(page) == list(PROMPTS)[::-1]
+    assert shown(page, "show=all") == ["too much for today", *list(PROMPTS)[::-1]]
+
+
+def test_favourites_and_albums_are_kept_beside_the_pictures(program: Program, page: httpx.Client) -> None:
+    assert page.post("/library/favourite", data={"ids": "1,3", "on": "1"}).status_code == 204
+    assert page.post("/library/favourite", data={"ids": "3", "on": "0"}).status_code == 204
+    assert page.post("/library/albums", data={"name": " 湖  lakes ", "ids": "1-2"}).status_code == 200
+    assert shown(page, "favourite=1") == [PROMPTS[0]]
+    assert shown(page, "album=1") == [PROMPTS[1], PROMPTS[0]]
+    assert "湖 lakes" in page.get("/library/places").text
+    page.post("/library/albums/1/remove", data={"ids": "2"})
+    page.post("/library/albums/1/add", data={"ids": "3"})
+    assert shown(page, "album=1") == [PROMPTS[2], PROMPTS[0]]
+    assert page.post("/library/albums/9/add", data={"ids": "3"}).status_code == 404
+    program.stop()
+
+    kept = json.loads((program.library / ".atelier" / "keepsakes.json").read_text(encoding="utf-8"))
+    assert [len(kept["favourites"]), [album["name"] for album in kept["albums"]]] == [1, ["湖 lakes"]]
+    for file in program.data_dir.glob("atelier.sqlite3*"):
+        file.unlink()
+    program.start()
+    with program.client() as again:
+        eventually(lambda: total(again) == 3)
+        assert shown(again, "favourite=1") == [PROMPTS[0]]
+        assert shown(again, "album=1") == [PROMPTS[2], PROMPTS[0]]
+        assert again.post("/library/albums/1", data={"name": "renamed"}).headers["hx-redirect"] == "/library?album=1"
+        assert "renamed" in again.get("/library?album=1").text
+        again.delete("/library/albums/1")
+        assert "renamed" not in again.get("/library").text
+        assert total(again) == 3
+
+
+def test_many_are_deleted_with_one_undo(page: httpx.Client) -> None:
+    answer = page.post("/library/delete", data={"ids": "1-2"})
+    assert has_handle(answer.text, "undo")
+    assert shown(page) == [PROMPTS[2]]
+    assert page.post("/library/delete", data={"ids": "1-2"}).status_code == 404
+
+    assert page.post("/library/undo", data={"ids": "1-2"}).status_code == 204
+    assert shown(page) == list(PROMPTS)[::-1]
+    assert page.post("/library/undo", data={"ids": "1-2"}).status_code == 404
+
+
+def test_what_comes_back_from_the_system_s_trash_is_what_it_was(program: Program, page: httpx.Client) -> None:
+    page.post("/library/favourite", data={"ids": "2", "on": "1"})
+    page.post("/library/delete", data={"ids": "2"})
+    program.stop()
+    [trashed] = (program.trash / "files").iterdir()
+    program.start()
+    with program.client() as again:
+        eventually(lambda: total(again) == 2)
+        trashed.rename(program.library / "restored.jpg")
+
+        eventually(lambda: shown(again, "favourite=1") == [PROMPTS[1]])
+        assert states(again.get("/").text)[2] is State.DONE
+
+
+def test_our_own_trash_gives_back_or_removes_for_good_after_a_question(program: Program, page: httpx.Client) -> None:
+    refuse_trash(program)
+    page.post("/library/favourite", data={"ids": "1", "on": "1"})
+    page.post("/library/delete", data={"ids": "1-3"})
+    program.stop()
+    program.start()
+    with program.client() as again:
+        assert shown(again) == []
+        assert shown(again, "show=trash") == list(PROMPTS)[::-1]
+        assert again.get("/paintings/1/thumbnail").status_code == 200
+
+        put(program.library, "0.jpg", story("in the way"))
+        again.post("/library/restore", data={"ids": "1"})
+        assert (program.library / "0 (2).jpg").exists()
+        eventually(lambda: shown(again) == [PROMPTS[0], "in the way"] or shown(again) == ["in the way", PROMPTS[0]])
+        assert shown(again, "favourite=1") == [PROMPTS[0]]
+
+        question = again.post("/library/ask-to-erase", data={"ids": "2-3"})
+        assert has_handle(question.text, "erase-question")
+        assert len(shown(again, "show=trash")) == 2
+        again.post("/library/erase", data={"ids": "1-3"})
+        assert shown(again, "show=trash") == []
+        assert not [file for file in (program.library / ".atelier" / "trash").rglob("*") if file.is_file()]
+        assert PROMPTS[0] in shown(again), "what is not in the trash is not removed by this"
+
+
+def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client) -> None:
+    told = story("as typed", prompt_sent="as sent", negative_prompt="no fog", seed=42, guidance=3.5, version="9.8.7")
+    put(program.library, "told.png", told, kind="PNG")
+    eventually(lambda: total(page) == 4)
+
+    text = parse(page.get("/library/details/4").text).get_text(" ")
+
+    for piece in ("as typed", "as sent", "no fog", "42", "3.5", "9.8.7", "64 × 64", "172.8", "told.png", "2.5 s"):
+        assert piece in text, piece
+    assert page.get("/library/details/99").status_code == 404
+
+
+def test_a_half_written_picture_harms_nobody(program: Program, page: httpx.Client) -> None:
+    whole = put(program.library, "half.jpg", story("half of it")).read_bytes()
+    (program.library / "half.jpg").write_bytes(whole[: len(whole) - 300])
+    eventually(lambda: "half of it" in shown(page))
+
+    answer = page.get("/paintings/4/thumbnail")
+
+    assert alert_code(answer.text) == "picture_damaged"
+    assert page.get("/library/details/4").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/library/favourite", {"ids": "1"}),
+        ("/library/favourite", {"ids": "x", "on": "1"}),
+        ("/library/delete", {"ids": "2-1"}),
+        ("/library/albums", {"name": " "}),
+        ("/library/albums", {}),
+    ],
+)
+def test_what_makes_no_sense_is_refused(page: httpx.Client, path: str, data: dict[str, str]) -> None:
+    assert page.post(path, data=data).status_code == 422
+    assert shown(page) == list(PROMPTS)[::-1]
+
+
+def test_use_again_leads_from_the_library_to_the_studio(program: Program, page: httpx.Client) -> None:
+    current = {"HX-Current-URL": f"{program.base_url}/library?q=x"}
+
+    answer = page.get("/paintings/2/form", headers=current)
+
+    assert answer.headers["hx-redirect"] == "/"
+    assert "a lighthouse</textarea>" in page.get("/").text
+
+
+def test_the_size_of_tiles_is_kept(page: httpx.Client) -> None:
+    assert page.post("/preferences", data={"tile": "240"}).status_code == 204
+    assert 'data-tile="240"' in page.get("/library").text
+    assert page.post("/preferences", data={"tile": "5"}).status_code == 422
+
+
+def test_a_new_painting_is_in_the_library_at_once(page: httpx.Client) -> None:
+    paint(page)
+
+    assert len(shown(page)) == 4

@@ -1,0 +1,155 @@
+"""Favourites and albums outlive the database, whatever becomes of the file they are in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.index import keepsakes
+from server.index.wanted import Wanted
+from server.library import OWN
+from tests.disks import small_disk
+from tests.pictures_on_disk import put, story
+from tests.test_index_folder import EVERYTHING, Shelf, opened
+
+NAMES = ("one", "two", "three")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    for name in NAMES:
+        put(folder, f"{name}.jpg", story(name))
+    return folder
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, folder: Path) -> Iterator[Shelf]:
+    with opened(tmp_path / "a.sqlite3", folder) as shelf:
+        shelf.look()
+        yield shelf
+
+
+def ids(shelf: Shelf, *names: str) -> list[int]:
+    return [painting.id for painting in shelf.paintings() if painting.prompt in names]
+
+
+def kept(shelf: Shelf) -> dict[str, set[str]]:
+    """Prompts of the favourites, and in each album."""
+    wishes = {"favourites": Wanted(favourite=True)}
+    wishes |= {album.name: Wanted(album=album.id) for album in shelf.catalogue.albums()}
+    return {
+        name: {painting.prompt for painting in shelf.catalogue.stretch(wanted, 0, EVERYTHING)}
+        for name, wanted in wishes.items()
+    }
+
+
+def collect(shelf: Shelf) -> dict[str, set[str]]:
+    keepsakes.set_favourite(shelf.ledger, ids(shelf, "one", "two"), True)
+    keepsakes.set_favourite(shelf.ledger, ids(shelf, "two"), False)
+    album = keepsakes.make_album(shelf.ledger, "船 boats")
+    keepsakes.put_into(shelf.ledger, album, ids(shelf, *NAMES))
+    keepsakes.take_out(shelf.ledger, album, ids(shelf, "three"))
+    keepsakes.remove_album(shelf.ledger, keepsakes.make_album(shelf.ledger, "gone again"))
+    keepsakes.make_album(shelf.ledger, "empty")
+    return {"favourites": {"one"}, "船 boats": {"one", "two"}, "empty": set()}
+
+
+def rebuilt(tmp_path: Path, folder: Path, *, name: str = "b.sqlite3") -> dict[str, set[str]]:
+    """With a new database, as the librarian does it."""
+    with opened(tmp_path / name, folder) as other:
+        keepsakes.load(other.ledger)
+        other.look()
+        return kept(other)
+
+
+def test_they_are_there_again_after_the_database_is_lost(tmp_path: Path, folder: Path, shelf: Shelf) -> None:
+    wanted = collect(shelf)
+    assert kept(shelf) == wanted
+    assert keepsakes.save(shelf.ledger)
+
+    assert rebuilt(tmp_path, folder) == wanted
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"{", b"[]", b'{"favourites": 3}', b'{"albums": [{}]}'])
+def test_a_damaged_file_has_one_before_it(tmp_path: Path, folder: Path, shelf: Shelf, damage: bytes | None) -> None:
+    wanted = collect(shelf)
+    assert keepsakes.save(shelf.ledger)
+    keepsakes.make_album(shelf.ledger, "newest")
+    assert keepsakes.save(shelf.ledger)
+    file = folder / OWN / keepsakes.FILE
+    file.unlink()
+    if damage is not None:
+        file.write_bytes(damage)
+
+    assert rebuilt(tmp_path, folder) == wanted
+
+
+def test_what_it_says_of_pictures_that_are_away_waits_for_them(tmp_path: Path, folder: Path, shelf: Shelf) -> None:
+    wanted = collect(shelf)
+    keepsakes.save(shelf.ledger)
+    (folder / "one.jpg").rename(tmp_path / "one.jpg")
+    with opened(tmp_path / "b.sqlite3", folder) as other:
+        keepsakes.load(other.ledger)
+        other.look()
+        assert kept(other) == {"favourites": set(), "船 boats": {"two"}, "empty": set()}
+        keepsakes.make_album(other.ledger, "newest")
+        keepsakes.save(other.ledger)
+
+        (tmp_path / "one.jpg").rename(folder / "back.jpg")
+        other.look()
+        assert kept(other) == {**wanted, "newest": set()}
+
+    assert rebuilt(tmp_path, folder, name="c.sqlite3") == {**wanted, "newest": set()}
+
+
+def test_a_file_from_another_computer_adds_and_takes_nothing_away(tmp_path: Path, folder: Path, shelf: Shelf) -> None:
+    collect(shelf)
+    keepsakes.save(shelf.ledger)
+    [three] = [painting.uid for painting in shelf.paintings() if painting.prompt == "three"]
+    theirs = {"favourites": [three], "albums": [{"key": "abc", "name": "theirs", "paintings": [three]}]}
+    (folder / OWN / keepsakes.FILE).write_text(json.dumps(theirs))
+
+    keepsakes.load(shelf.ledger)
+
+    assert kept(shelf)["favourites"] == {"one", "three"}
+    assert kept(shelf)["theirs"] == {"three"}
+    assert kept(shelf)["船 boats"] == {"one", "two"}
+
+
+def test_what_was_taken_back_does_not_return_from_our_own_file(shelf: Shelf) -> None:
+    collect(shelf)
+    keepsakes.save(shelf.ledger)
+    keepsakes.set_favourite(shelf.ledger, ids(shelf, "one"), False)
+
+    keepsakes.load(shelf.ledger)
+
+    assert kept(shelf)["favourites"] == set()
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        put(disk.folder, "one.jpg", story("one"))
+        with opened(tmp_path / "a.sqlite3", disk.folder) as shelf:
+            shelf.look()
+            keepsakes.set_favourite(shelf.ledger, ids(shelf, "one"), True)
+            assert keepsakes.save(shelf.ledger)
+            before = (disk.folder / OWN / keepsakes.FILE).read_bytes()
+            disk.fill()
+            keepsakes.make_album(shelf.ledger, "x" * 5000)
+            assert not keepsakes.save(shelf.ledger)
+            assert (disk.folder / OWN / keepsakes.FILE).read_bytes() == before
+
+            disk.make_room()
+            assert keepsakes.save(shelf.ledger)
+
+
+def test_a_folder_that_is_away_is_not_made(tmp_path: Path, folder: Path, shelf: Shelf) -> None:
+    folder.rename(tmp_path / "unplugged")
+    keepsakes.set_favourite(shelf.ledger, [1], True)
+
+    assert not keepsakes.save(shelf.ledger)
+    assert not folder.exists()
