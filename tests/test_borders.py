@@ -19,7 +19,7 @@ OWNERS = {
     "httpx": ("cloudflare", "wire", "demo"),
     "keyring": ("vault",),
     "sqlite3": ("store", "migrations"),
-    "robyn": ("app", "failures", "forms", "guard", "responses", "site", "routes"),
+    "robyn": ("app", "failures", "forms", "guard", "multipart", "responses", "site", "routes"),
     "jinja2": ("views",),
     "send2trash": ("bin",),
 }
