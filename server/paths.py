@@ -13,7 +13,7 @@ STATIC = ROOT / "server" / "static"
 LOCALES = ROOT / "server" / "locales"
 TEMPLATES = ROOT / "templates"
 LICENCES = ROOT / "server" / "licences"
-"""Only in a package: of everything that is in it."""
+"""Only in a package: of everything that is in it. The build puts it there."""
 
 LIBRARY_NAME = "AI 绘画工坊"
 

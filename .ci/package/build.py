@@ -10,6 +10,8 @@ from pathlib import Path
 
 from package import facts, icu, windows
 from package.elf import is_elf
+from server.credits import write
+from server.credits.gather import NoLicence, gather
 
 PATCHED = ("PySide6", "pillow.libs")
 """Their makers have stripped these, and moved parts of them about since: to do it again could break them."""
@@ -18,18 +20,30 @@ PATCHED = ("PySide6", "pillow.libs")
 def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) -> Path:
     """The folder, named as in the spec. Raises SystemExit when PyInstaller fails, or what it made lacks something."""
     shutil.rmtree(folder, ignore_errors=True)
+    note_licences(facts.LICENCES)
     places = ["--distpath", str(folder.parent), "--workpath", str(facts.WORK)]
     options = ["--noconfirm", "--log-level", "ERROR", *places]
     if subprocess.run([sys.executable, "-m", "PyInstaller", *options, str(spec)], check=False).returncode:  # noqa: S603
         raise SystemExit("PyInstaller could not build the program.")
     match facts.system():
         case "linux":
+            if (inside := folder / "_internal" / "server" / "licences").exists():
+                note_licences(inside, built=folder / "_internal")
             strip_symbols(folder)
             trim_icu(folder / "_internal" / "PySide6" / "Qt")
         case "windows":
             if missing := windows.loose_ends(folder):
                 raise SystemExit("\n".join(["The package lacks what is loaded by name:", *missing]))
     return folder
+
+
+def note_licences(target: Path, built: Path | None = None) -> None:
+    """Of all that is going to be inside; of what is `built`, also of the system's libraries that have got in."""
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        write(target, gather(built=built))
+    except NoLicence as error:
+        raise SystemExit(str(error)) from error
 
 
 def strip_symbols(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
 WORK = ROOT / "build" / "package"
+LICENCES = ROOT / "build" / "licences"
 BUILT = DIST / "atelier"
 """The folder PyInstaller makes; on macOS `AI 绘画工坊.app` is made of it."""
 

@@ -8,6 +8,8 @@ import pytest
 from package import facts
 from package.archive import note_sums
 
+from server.credits import read
+
 STRANGERS = (
     "*devtools_resources*",
     "qml",
@@ -55,3 +57,13 @@ def test_the_sums_are_those_of_the_downloads() -> None:
     downloads = sorted([*facts.DIST.glob("atelier-*"), *facts.DIST.glob("atelier_*")])
     assert len(downloads) == 2
     assert note_sums(downloads).read_text(encoding="utf-8") == noted
+
+
+def test_the_licences_of_all_that_is_inside_are_too(built: Path) -> None:
+    """The page's, the libraries', Python's, and those of what the build has taken from the system."""
+    licences = {notice.name: notice.text for notice in read(built / "_internal" / "server" / "licences")}
+
+    taken = [name for name in licences if name.startswith("libssl")] if facts.system() == "linux" else []
+    for name in ("Atelier", "Python", "robyn", "htmx.org", *taken):
+        assert len(licences[name]) > 500, name
+    assert bool(taken) == (facts.system() == "linux")
