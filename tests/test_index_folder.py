@@ -41,7 +41,7 @@ class Shelf:
         difference = self.ledger.compare(list_pictures(self.folder, only))
         if difference.away:
             raise FolderAway
-        changed = self.ledger.learn(difference.fresh, difference.gone)
+        changed = self.ledger.learn(difference.fresh, difference)
         lost = self.ledger.lose(difference.gone)
         while self.ledger.index(100):
             pass
