@@ -163,6 +163,21 @@ def test_two_files_with_the_same_story_are_two_paintings(shelf: Shelf) -> None:
     assert second == {"a.jpg": first["a.jpg"], "b.jpg": first["a (copy).jpg"]}
 
 
+def test_a_file_moved_while_the_folder_is_listed_is_no_copy(shelf: Shelf) -> None:
+    file = put(shelf.folder, "a.jpg", story())
+    shelf.look()
+    [before] = shelf.paintings()
+    shutil.copy2(file, shelf.folder / "b.jpg")
+    listing = list_pictures(shelf.folder)
+    file.unlink()
+
+    difference = shelf.ledger.compare(listing)
+    shelf.ledger.learn(difference.fresh, difference)
+    shelf.look()
+
+    assert [(painting.id, painting.file) for painting in shelf.paintings()] == [(before.id, "b.jpg")]
+
+
 def test_deleted_files_leave_and_restored_ones_are_back_complete(shelf: Shelf) -> None:
     file = put(shelf.folder, "a.jpg", story())
     shelf.look()

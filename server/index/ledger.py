@@ -96,7 +96,7 @@ class Ledger:
         difference.gone.pop(seen.found.path, None)
         painting = self._stayed(seen, there[0], difference) if there else None
         if painting is None:
-            painting = self._moved(seen, difference) or self._new(seen)
+            painting = self._moved(seen, difference) or self._just_left(seen, difference) or self._new(seen)
         self._write_down(seen, painting)
         after = self.do(f"SELECT {_TOLD} FROM paintings WHERE id = ?", painting)
         same = there and there[0]["id"] == painting and tuple(after[0]) == tuple(there[0])[2:]
@@ -130,6 +130,18 @@ class Ledger:
             self._found(painting, seen)
             return painting
         return None
+
+    def _just_left(self, seen: Seen, difference: Difference) -> int | None:
+        """The same, where it was moved while the folder was being listed and was seen in both places."""
+        statement = (
+            "SELECT p.id, p.file FROM paintings p WHERE p.uid = ? UNION SELECT p.id, p.file FROM files f"
+            " JOIN paintings p ON p.id = f.painting WHERE f.identity = ? LIMIT 20"
+        )
+        for painting, file in map(tuple, self.do(statement, seen.identity.removeprefix("uid:"), seen.identity)):
+            if file is not None and file != seen.found.path and not os.path.lexists(self.folder / file):
+                difference.adrift.setdefault(seen.identity, []).append(painting)
+                difference.gone[file] = painting
+        return self._moved(seen, difference)
 
     def _found(self, painting: int, seen: Seen) -> None:
         """Its row says what the file says. What the file says nothing of stays."""
