@@ -34,7 +34,7 @@ def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
     page.get_by_test_id("export-pattern").fill("my ")
     dialog.get_by_role("button", name="The prompt's beginning").click()
     expect(page.get_by_test_id("export-name")).to_have_text("my an island.jpg")
-    page.get_by_text("With its story", exact=True).click()
+    page.get_by_test_id("export-story").uncheck()
     with page.expect_download() as download:
         page.get_by_test_id("export-save").click()
     expect(dialog).to_have_count(0)
