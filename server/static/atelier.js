@@ -183,6 +183,13 @@ document.addEventListener("alpine:init", () => {
       actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
       this.menuOf = actions;
     },
+    // Chromium takes the whole picture, under its name; the window's web engine the one that is shown.
+    drag(event) {
+      const { file } = event.target.dataset ?? {};
+      if (!file) return;
+      event.dataTransfer.effectAllowed = "copy";
+      event.dataTransfer.setData("DownloadURL", `application/octet-stream:${event.target.dataset.name}:${new URL(file, location.href)}`);
+    },
     closeMenu() {
       this.menuOf?.classList.remove("as-menu");
       this.menuOf?.removeAttribute("style");
