@@ -35,6 +35,7 @@ document.addEventListener("alpine:init", () => {
       },
       get foundText() { return this.total === 1 ? root.dataset.one : root.dataset.found.replace("{n}", grouped(this.total)); },
       get chosenText() { return root.dataset.selected.replace("{n}", grouped(this.chosen)); },
+      get areTwo() { return this.chosen === 2; },
       get isEmpty() { return this.total === 0; },
       // On a wide screen they stay in their place: the grid must not move below a hand that clicks twice.
       get hasDetails() { return this.detailsOpen && (this.chosen === 1 || innerWidth > 992); },
@@ -59,6 +60,8 @@ document.addEventListener("alpine:init", () => {
       pulsed() { later("pulse", 200, () => this.refresh()); },
       async refresh() {
         await grid.refresh();
+        // What was selected and is no longer here is not selected any more.
+        if (chosen.size && grid.tile(current) && ![...chosen].some((id) => document.getElementById(`tile-${id}`))) this.choseNone();
         htmx.ajax("GET", `/library/places?${grid.address}`, { target: "#places", swap: "outerHTML" });
         htmx.ajax("GET", "/library/albums", { target: "#album-choices", swap: "innerHTML" });
         if (this.detailsOpen && this.chosen === 1 && !document.querySelector("#details :focus")) this.tell();
@@ -176,6 +179,7 @@ document.addEventListener("alpine:init", () => {
         if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, () => press(bar, "delete-selected") ?? press(bar, "erase"));
         else if (withControl && event.key === "s") this.act(event, () => press(panel, "save-as"));
         else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, () => press(panel, "copy"));
+        else if (!withControl && event.key === "c" && this.chosen === 2) this.act(event, () => press(bar, "compare"));
         else if (!withControl && event.key === "f") this.act(event, () => press(bar, this.allFavourite() ? "unfavourite" : "favourite"));
       },
       act(event, work) {
@@ -241,6 +245,17 @@ document.addEventListener("alpine:init", () => {
       },
     };
   });
+
+  Alpine.data("comparison", () => ({
+    mode: "beside",
+    init() { this.$root.showModal(); },
+    choose() { this.mode = this.$el.value; },
+    get isBeside() { return String(this.mode === "beside"); },
+    get isOver() { return String(this.mode === "over"); },
+    slide() { this.$root.style.setProperty("--shown", `${this.$el.value}%`); },
+    leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
+  }));
 
   Alpine.data("popover", () => ({
     close(event) {
