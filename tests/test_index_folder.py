@@ -360,6 +360,16 @@ def test_what_lies_in_our_trash_is_known_and_not_shown(shelf: Shelf) -> None:
     assert shelf.paintings(Show.TRASH) == []
 
 
+def test_a_trash_that_was_emptied_by_hand_is_empty(shelf: Shelf) -> None:
+    file = put(shelf.folder, f"{TRASH}/2026-11/a.jpg", story())
+    shelf.look()
+    assert len(shelf.paintings(Show.TRASH)) == 1
+    file.unlink()
+    shelf.look()
+
+    assert shelf.paintings(Show.TRASH) == []
+
+
 def test_what_is_missing_for_long_is_forgotten(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     file = put(shelf.folder, "a.jpg", story())
     shelf.look()
