@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -41,6 +41,22 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact of several paintings, empty where it is not known of one."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+def compared(paintings: Sequence[Painting], told: Sequence[Told]) -> list[Row]:
+    """What is known of any of them, side by side."""
+    prompts = Row(N_("Prompt"), tuple(painting.title for painting in paintings))
+    columns = [list(_facts(painting, each)) for painting, each in zip(paintings, told, strict=True)]
+    rows = [Row(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
+    return [prompts, *(row for row in rows if any(row.values))]
 
 
 def read_told(library: Library, painting: Painting) -> Told:

@@ -109,6 +109,7 @@ def m004_keepsakes(connection: sqlite3.Connection) -> None:
         "CREATE TABLE waiting_keepsakes (uid TEXT NOT NULL, album TEXT NOT NULL, PRIMARY KEY (uid, album)) STRICT,"
         " WITHOUT ROWID"
     )
+    connection.execute("CREATE INDEX paintings_missing ON paintings (missing) WHERE missing IS NOT NULL")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (

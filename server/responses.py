@@ -47,11 +47,16 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def picture(data: bytes, kind: Kind, *, download_as: str | None = None) -> Response:
-    """A picture's own bytes. They never change, so a page asks for them once."""
+def picture(data: bytes, kind: Kind, *, download_as: str | None = None, named: str | None = None) -> Response:
+    """A picture's own bytes. They never change, so a page asks for them once.
+
+    `named`: what it is called when it is dragged out of the page, where it is shown.
+    """
     headers = {"Content-Type": kind.mime, "Cache-Control": "private, max-age=31536000, immutable"}
     if download_as is not None:
         headers |= as_download(download_as)
+    elif named is not None:
+        headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(named, safe='')}"
     return Response(200, Headers(headers), data)
 
 

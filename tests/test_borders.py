@@ -20,7 +20,7 @@ OWNERS = {
     "keyring": ("vault",),
     "sqlite3": ("database", "store", "migrations", "index"),
     "watchdog": ("index",),
-    "robyn": ("app", "failures", "forms", "guard", "picture_forms", "responses", "site", "routes"),
+    "robyn": ("app", "failures", "forms", "guard", "multipart", "picture_forms", "responses", "site", "routes"),
     "jinja2": ("views",),
     "send2trash": ("bin",),
 }

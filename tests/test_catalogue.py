@@ -130,6 +130,13 @@ def test_orders(kept: Kept) -> None:
     assert kept.find("水墨", sort=Sort.PROMPT) == ["lake", "湖"]
 
 
+def test_many_are_walked_through_in_their_order(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.index.catalogue.FEW", 0)
+    assert kept.find("水墨", sort=Sort.PROMPT) == ["lake", "湖"]
+    assert kept.find("水墨 dawn", sort=Sort.PROMPT) == ["lake"]
+    assert kept.find("a", sort=Sort.PROMPT) == ["3d", "lake"]
+
+
 def test_stretches_meet_without_gaps(kept: Kept) -> None:
     everything = kept.find()
     for wanted in (Wanted(), Wanted(q="a")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +11,14 @@ import httpx
 import pytest
 
 from server.paintings import State
+from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import has_handle, parse
 from tests.pictures_on_disk import put, story
 from tests.program import Program
 from tests.rows import rows
 from tests.test_http_saving import paint, saved
+from tests.upstream import Upstream
 
 MANY = 2000
 
@@ -171,16 +173,38 @@ def test_kill_in_the_middle_of_reading_in_loses_nothing(program: Program) -> Non
     assert len({file for _, file in rows(program).values()}) == MANY
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the way to take a permission away")
-def test_a_library_that_may_only_be_read_is_shown_all_the_same(program: Program, page: httpx.Client) -> None:
-    put(program.library, "a.jpg", story("read only"))
-    wait_for(page, "read only")
-    program.stop()
-    put(program.library, "b.jpg", story("one more"))
-    program.library.chmod(0o500)
-    try:
+def test_a_library_that_may_only_be_read_is_shown_all_the_same(tmp_path: Path, upstream: Upstream) -> None:
+    program = Program(tmp_path, api_base=upstream.base_url)
+    with small_disk(program.library) as disk, program:
+        put(program.library, "a.jpg", story("read only"))
+        with program.client() as page:
+            wait_for(page, "read only")
+        program.stop()
+        put(program.library, "b.jpg", story("one more"))
+        disk.refuse_writing()
         program.start()
-        with program.client() as again:
-            wait_for(again, "read only", "one more")
-    finally:
-        program.library.chmod(0o700)
+        with program.client() as page:
+            wait_for(page, "read only", "one more")
+            assert page.post("/library/favourite", data={"ids": "1", "on": "1"}).status_code == 204
+            assert "star" in page.get("/library/block?favourite=1").text
+        assert program.stop() == 0
+
+        disk.allow_writing()
+        program.start()
+        eventually(lambda: len(kept_favourites(program)) == 1, what="saved when the disk takes it again")
+        program.kill()
+
+
+def kept_favourites(program: Program) -> list[str]:
+    favourites: list[str] = json.loads((program.library / ".atelier" / "keepsakes.json").read_bytes())["favourites"]
+    return favourites
+
+
+def test_a_full_library_is_read_in_all_the_same(tmp_path: Path, upstream: Upstream) -> None:
+    program = Program(tmp_path, api_base=upstream.base_url)
+    with small_disk(program.library) as disk, program:
+        put(program.library, "a.jpg", story("on a full disk"))
+        disk.fill()
+        with program.client() as page:
+            wait_for(page, "on a full disk")
+        program.kill()

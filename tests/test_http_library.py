@@ -143,6 +143,23 @@ def test_our_own_trash_gives_back_or_removes_for_good_after_a_question(program: 
         assert PROMPTS[0] in shown(again), "what is not in the trash is not removed by this"
 
 
+def test_kill_between_moving_to_our_trash_and_saying_so_loses_nothing(program: Program, page: httpx.Client) -> None:
+    page.post("/library/favourite", data={"ids": "2", "on": "1"})
+    page.post("/library/delete", data={"ids": "2"})
+    program.kill()
+    place = program.library / ".atelier" / "trash" / "1.jpg"
+    place.parent.mkdir(parents=True)
+    (program.library / "1.jpg").rename(place)
+
+    program.start()
+
+    with program.client() as again:
+        eventually(lambda: shown(again, "show=trash") == [PROMPTS[1]])
+        again.post("/library/restore", data={"ids": "2"})
+        assert shown(again, "favourite=1") == [PROMPTS[1]]
+    assert (program.library / "1.jpg").exists()
+
+
 def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client) -> None:
     told = story("as typed", prompt_sent="as sent", negative_prompt="no fog", seed=42, guidance=3.5, version="9.8.7")
     put(program.library, "told.png", told, kind="PNG")

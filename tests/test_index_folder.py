@@ -41,7 +41,7 @@ class Shelf:
         difference = self.ledger.compare(list_pictures(self.folder, only))
         if difference.away:
             raise FolderAway
-        changed = self.ledger.learn(difference.fresh, difference.gone)
+        changed = self.ledger.learn(difference.fresh, difference)
         lost = self.ledger.lose(difference.gone)
         while self.ledger.index(100):
             pass
@@ -161,6 +161,21 @@ def test_two_files_with_the_same_story_are_two_paintings(shelf: Shelf) -> None:
     second = {painting.file: painting.id for painting in shelf.paintings()}
 
     assert second == {"a.jpg": first["a.jpg"], "b.jpg": first["a (copy).jpg"]}
+
+
+def test_a_file_moved_while_the_folder_is_listed_is_no_copy(shelf: Shelf) -> None:
+    file = put(shelf.folder, "a.jpg", story())
+    shelf.look()
+    [before] = shelf.paintings()
+    shutil.copy2(file, shelf.folder / "b.jpg")
+    listing = list_pictures(shelf.folder)
+    file.unlink()
+
+    difference = shelf.ledger.compare(listing)
+    shelf.ledger.learn(difference.fresh, difference)
+    shelf.look()
+
+    assert [(painting.id, painting.file) for painting in shelf.paintings()] == [(before.id, "b.jpg")]
 
 
 def test_deleted_files_leave_and_restored_ones_are_back_complete(shelf: Shelf) -> None:
@@ -342,6 +357,16 @@ def test_what_lies_in_our_trash_is_known_and_not_shown(shelf: Shelf) -> None:
     target.rename(shelf.folder / "b.jpg")
     shelf.look()
     assert [(p.id, p.deleted) for p in shelf.paintings()] == [(before.id, None)]
+    assert shelf.paintings(Show.TRASH) == []
+
+
+def test_a_trash_that_was_emptied_by_hand_is_empty(shelf: Shelf) -> None:
+    file = put(shelf.folder, f"{TRASH}/2026-11/a.jpg", story())
+    shelf.look()
+    assert len(shelf.paintings(Show.TRASH)) == 1
+    file.unlink()
+    shelf.look()
+
     assert shelf.paintings(Show.TRASH) == []
 
 

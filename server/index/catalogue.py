@@ -15,6 +15,9 @@ from server.index.wanted import Shape, Show, Sort, Wanted
 from server.library import TRASH
 from server.paintings import Painting, painting_of
 
+FEW = 5000
+"""Paintings that are sorted in less time than it takes to walk through 100,000."""
+
 _COLUMNS = ", ".join(f"p.{field.name}" for field in fields(Painting))
 _SHOWN = {
     Show.PICTURES: "p.state = 'done'",
@@ -30,6 +33,10 @@ _ORDERS = {
     Sort.NEWEST: "p.place DESC",
     Sort.OLDEST: "p.place",
     Sort.PROMPT: "substr(p.prompt, 1, 60) COLLATE NOCASE, p.place",
+}
+_VISIBLE = {
+    False: "p.deleted IS NULL AND p.missing IS NULL",
+    True: f"p.deleted IS NOT NULL AND p.file LIKE '{TRASH}/%'",
 }
 _ORDERS_FOUND = {Sort.NEWEST: "w.rowid DESC", Sort.OLDEST: "w.rowid"}
 
@@ -61,7 +68,7 @@ class Catalogue:
 
     def stretch(self, wanted: Wanted, start: int, stop: int) -> list[Painting]:
         """Those from number `start` to before number `stop`, counted from 0."""
-        question = _Question(wanted)
+        question = self._question(wanted)
         # First the ids alone, from the index; whole rows only of those that are shown.
         inner = f"SELECT p.id {question.source} {question.order} LIMIT ? OFFSET ?"
         ids = [row[0] for row in self._rows(inner, (*question.values, max(0, stop - start), start))]
@@ -69,7 +76,7 @@ class Catalogue:
 
     def ids(self, wanted: Wanted, start: int, stop: int) -> list[int]:
         """The ids of a stretch alone."""
-        question = _Question(wanted)
+        question = self._question(wanted)
         statement = f"SELECT p.id {question.source} {question.order} LIMIT ? OFFSET ?"
         return [row[0] for row in self._rows(statement, (*question.values, max(0, stop - start), start))]
 
@@ -103,6 +110,11 @@ class Catalogue:
         statement = "SELECT album FROM album_paintings WHERE painting = ?"
         return {row[0] for row in self._rows(statement, (painting_id,))}
 
+    def _question(self, wanted: Wanted) -> _Question:
+        """Few of many are quickly put in order; of more than that, one had better walk through the order there is."""
+        in_foreign_order = wanted.sort not in _ORDERS_FOUND and wanted.q
+        return _Question(wanted, few=bool(in_foreign_order) and self.count(Wanted(q=wanted.q)) < FEW)
+
     def _rows(self, statement: str, values: tuple[object, ...] | list[int] = ()) -> list[sqlite3.Row]:
         with named_errors():
             return self._connection.execute(statement, values).fetchall()
@@ -111,38 +123,28 @@ class Catalogue:
 class _Question:
     """The end of a SELECT: `source` from FROM on, with `values` for its question marks, and the `order`."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._match = match(wanted.q)
+    def __init__(self, wanted: Wanted, *, few: bool = False) -> None:
         self.values: tuple[object, ...] = ()
-        conditions = [*self._found(), *self._filters(wanted)]
-        if wanted.show is Show.TRASH:
-            visible = [f"p.deleted IS NOT NULL AND p.file LIKE '{TRASH}/%'"]
-            index = ""
-        else:
-            visible = ["p.deleted IS NULL AND p.missing IS NULL"]
-            index = "INDEXED BY paintings_by_prompt" if self._by_prompt(wanted) else "INDEXED BY paintings_in_library"
-        tables = f"{self._table} w CROSS JOIN paintings p {index} ON p.place = w.rowid"
-        tables = f"paintings p {index}" if self._match.is_empty else tables
-        self.source = f"FROM {tables} WHERE " + " AND ".join([*visible, *conditions])
-        orders = _ORDERS if self._match.is_empty else _ORDERS | _ORDERS_FOUND
+        found = match(wanted.q)
+        # What the words find is in the library's order already; any other order is walked, and asked of each its words.
+        leads = not found.is_empty and (wanted.sort in _ORDERS_FOUND or few)
+        orders = _ORDERS | _ORDERS_FOUND if leads else _ORDERS
         self.order = f"ORDER BY {orders[wanted.sort]}"
+        tables = f"paintings p {_index_for(replace(wanted, sort=Sort.NEWEST) if leads else wanted)}"
+        if leads:
+            tables = f"{_table(found)} w CROSS JOIN {tables} ON p.place = w.rowid"
+        conditions = [_VISIBLE[wanted.show is Show.TRASH], *self._found(found, leads=leads), *self._filters(wanted)]
+        self.source = f"FROM {tables} WHERE " + " AND ".join(conditions)
 
-    @property
-    def _table(self) -> str:
-        return "words" if self._match.words else "beginnings"
-
-    def _by_prompt(self, wanted: Wanted) -> bool:
-        return wanted.sort is Sort.PROMPT and self._match.is_empty
-
-    def _found(self) -> list[str]:
-        asked: Match = self._match
-        if asked.is_empty:
-            return []
-        self.values += (asked.words or asked.beginnings,)
-        if not (asked.words and asked.beginnings):
-            return [f"{self._table} MATCH ?"]
-        self.values += (asked.beginnings,)
-        return ["words MATCH ?", "w.rowid IN (SELECT rowid FROM beginnings WHERE beginnings MATCH ?)"]
+    def _found(self, found: Match, *, leads: bool) -> list[str]:
+        asked = {"words": found.words, "beginnings": found.beginnings}
+        given = {table: expression for table, expression in asked.items() if expression}
+        self.values += tuple(given.values())
+        place = "w.rowid" if leads else "p.place"
+        inside = {table: f"{place} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)" for table in given}
+        if leads:
+            inside[_table(found)] = f"{_table(found)} MATCH ?"
+        return list(inside.values())
 
     def _filters(self, wanted: Wanted) -> list[str]:
         asked: dict[str, object] = {
@@ -155,3 +157,14 @@ class _Question:
         self.values += tuple(given.values())
         plain = [_SHOWN.get(wanted.show), _SHAPES.get(wanted.shape), "p.favourite = 1" if wanted.favourite else None]
         return [*given, *(condition for condition in plain if condition)]
+
+
+def _table(found: Match) -> str:
+    """The one that is asked first."""
+    return "words" if found.words else "beginnings"
+
+
+def _index_for(wanted: Wanted) -> str:
+    if wanted.show is Show.TRASH:
+        return ""
+    return "INDEXED BY paintings_by_prompt" if wanted.sort is Sort.PROMPT else "INDEXED BY paintings_in_library"

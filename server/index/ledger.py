@@ -8,14 +8,14 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid5
 
 from server.database import DAMAGED, connect, named_errors
 from server.errors import StorageError
-from server.index.spelling import beginnings, plain
+from server.index.difference import Difference, compare, knows_any
 from server.index.walk import Found, Listing, Seen, look_into
+from server.index.words import index_words
 from server.library import TRASH
 from server.paintings import State
 
@@ -23,23 +23,8 @@ KEEP_MISSING = 90 * 86400.0
 """Seconds a painting whose file is gone is remembered: favourites and albums are back when its file is."""
 
 _NAMESPACE = UUID("8f1b1c0e-7f0a-4c39-9d0e-5b0d6c1f5a11")
-_KNOWN = (
-    "SELECT f.path, f.size, f.modified, f.painting, p.missing FROM files f LEFT JOIN paintings p ON p.id = f.painting"
-    " UNION ALL SELECT p.file, -1, -1, p.id, p.missing FROM paintings p"
-    " WHERE p.file IS NOT NULL AND p.state = 'done' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file)"
-)
 _TOLD = "state, missing, deleted, file, prompt, model, width, height, bytes"
 """What a file can change in its painting's row."""
-
-
-@dataclass(slots=True)
-class Difference:
-    """What a listing tells that the ledger did not know. `gone` maps the paths of lost files to their paintings."""
-
-    fresh: list[Found] = field(default_factory=list)
-    gone: dict[str, int | None] = field(default_factory=dict)
-    away: bool = False
-    """Not one of the files that were there is: that is a disk that was unplugged, not a tidy user."""
 
 
 class Ledger:
@@ -53,37 +38,21 @@ class Ledger:
         self._connection.close()
 
     def compare(self, listing: Listing) -> Difference:
-        """Fresh files come in the order they were made in, an original before its copies."""
-        difference = Difference()
-        known = lost = 0
-        seen: set[str] = set()
+        """What the listing tells that is not written down."""
         with named_errors():
-            for path, size, modified, painting, missing in map(tuple, self._connection.execute(_KNOWN)):
-                found = listing.files.get(path)
-                known += painting is not None and missing is None and not Path(path).is_absolute()
-                if found is not None and (found.size, found.modified) == (size, modified) and missing is None:
-                    seen.add(path)
-                elif found is None and missing is None and listing.covers(path) and not Path(path).is_absolute():
-                    difference.gone[path] = painting
-                    lost += painting is not None
-        difference.fresh = [found for path, found in listing.files.items() if path not in seen]
-        difference.fresh.sort(key=lambda found: (found.modified, len(found.path), found.path))
-        difference.away = (
-            listing.folders is None and bool(known) and lost == known and not listing.files and not listing.marked
-        )
-        return difference
+            return compare(self.do, listing)
 
     def knows_any(self) -> bool:
         """Whether any picture is known to lie in the folder."""
         with named_errors():
-            return any(not Path(row[0]).is_absolute() for row in self.do(f"{_KNOWN} LIMIT 50"))
+            return knows_any(self.do)
 
-    def learn(self, found: list[Found], gone: dict[str, int | None]) -> list[int]:
-        """Look into these files; ids of paintings that are new, back or different. What has moved leaves `gone`."""
+    def learn(self, found: list[Found], difference: Difference) -> list[int]:
+        """Look into these files; ids of paintings that are new, back or different. What has moved is no longer gone."""
         looked = [seen for each in found if (seen := look_into(self.folder, each)) is not None]
         with self.transaction():
-            changed = [painting for seen in looked if (painting := self._note(seen, gone)) is not None]
-            self._index(len(found))
+            changed = [painting for seen in looked if (painting := self._note(seen, difference)) is not None]
+            index_words(self.do, len(found))
         return changed
 
     def lose(self, paths: dict[str, int | None]) -> list[int]:
@@ -97,7 +66,7 @@ class Ledger:
     def index(self, most: int) -> int:
         """Make at most so many paintings findable by their words; how many there were to do."""
         with self.transaction():
-            return self._index(most)
+            return index_words(self.do, most)
 
     def check(self) -> None:
         """Read all of the database. Takes a second when it is large. Raises StorageError where it is damaged."""
@@ -117,47 +86,62 @@ class Ledger:
 
     # -- one file ------------------------------------------------------------------------------------------------
 
-    def _note(self, seen: Seen, gone: dict[str, int | None]) -> int | None:
+    def _note(self, seen: Seen, difference: Difference) -> int | None:
         if not seen.identity:
             self._write_down(seen, None)
             return None
         there = self.do(f"SELECT id, uid, {_TOLD} FROM paintings WHERE file = ? ORDER BY missing", seen.found.path)
         if there and there[0]["state"] in (State.QUEUED, State.PAINTING):
             return None  # just being saved; its row will say so
-        gone.pop(seen.found.path, None)
-        painting = self._stayed(seen, there[0]) if there else None
+        difference.gone.pop(seen.found.path, None)
+        painting = self._stayed(seen, there[0], difference) if there else None
         if painting is None:
-            painting = self._moved(seen, gone) or self._new(seen)
+            painting = self._moved(seen, difference) or self._just_left(seen, difference) or self._new(seen)
         self._write_down(seen, painting)
         after = self.do(f"SELECT {_TOLD} FROM paintings WHERE id = ?", painting)
         same = there and there[0]["id"] == painting and tuple(after[0]) == tuple(there[0])[2:]
         return None if same else painting
 
-    def _stayed(self, seen: Seen, row: sqlite3.Row) -> int | None:
+    def _stayed(self, seen: Seen, row: sqlite3.Row, difference: Difference) -> int | None:
         """The painting that was in this place, unless the file tells of being another."""
         [known] = self.do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
         is_another = seen.story is not None and seen.story.uid != row["uid"] and known[0] != seen.identity
         if is_another and (known[0] or "uid:").startswith("uid:"):
             self.do("UPDATE paintings SET missing = ?, file = NULL WHERE id = ?", time.time(), row["id"])
             self.do("DELETE FROM files WHERE path = ?", seen.found.path)
+            difference.adrift.setdefault(f"uid:{row['uid']}", []).append(row["id"])
             return None
         self._found(row["id"], seen)
         return int(row["id"])
 
-    def _moved(self, seen: Seen, gone: dict[str, int | None]) -> int | None:
+    def _moved(self, seen: Seen, difference: Difference) -> int | None:
         """A painting whose file has left its place and is in this one now."""
-        statement = (
-            "SELECT p.id, p.file, p.missing FROM paintings p WHERE p.state NOT IN ('queued', 'painting') AND"
-            " (p.uid = ? OR p.id IN (SELECT painting FROM files WHERE identity = ?))"
-        )
-        for row in self.do(statement, seen.identity.removeprefix("uid:"), seen.identity):
-            if row["missing"] is None and row["file"] is not None and row["file"] not in gone:
+        adrift = difference.adrift.get(seen.identity, [])
+        while adrift:
+            painting = adrift.pop(0)
+            rows = self.do("SELECT state, file, missing FROM paintings WHERE id = ?", painting)
+            if not rows or rows[0]["state"] in (State.QUEUED, State.PAINTING):
                 continue
-            gone.pop(row["file"] or "", None)
-            self.do("DELETE FROM files WHERE painting = ?", row["id"])
-            self._found(row["id"], seen)
-            return int(row["id"])
+            row = rows[0]
+            if row["missing"] is None and row["file"] is not None and row["file"] not in difference.gone:
+                continue  # found by another of its names
+            difference.gone.pop(row["file"] or "", None)
+            self.do("DELETE FROM files WHERE painting = ?", painting)
+            self._found(painting, seen)
+            return painting
         return None
+
+    def _just_left(self, seen: Seen, difference: Difference) -> int | None:
+        """The same, where it was moved while the folder was being listed and was seen in both places."""
+        statement = (
+            "SELECT p.id, p.file FROM paintings p WHERE p.uid = ? UNION SELECT p.id, p.file FROM files f"
+            " JOIN paintings p ON p.id = f.painting WHERE f.identity = ? LIMIT 20"
+        )
+        for painting, file in map(tuple, self.do(statement, seen.identity.removeprefix("uid:"), seen.identity)):
+            if file is not None and file != seen.found.path and not os.path.lexists(self.folder / file):
+                difference.adrift.setdefault(seen.identity, []).append(painting)
+                difference.gone[file] = painting
+        return self._moved(seen, difference)
 
     def _found(self, painting: int, seen: Seen) -> None:
         """Its row says what the file says. What the file says nothing of stays."""
@@ -236,24 +220,6 @@ class Ledger:
             self.do("DELETE FROM files WHERE path = ?", path)
         else:
             self.do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
-
-    # -- words ---------------------------------------------------------------------------------------------------
-
-    def _index(self, most: int) -> int:
-        stale = self.do("SELECT place, text FROM unindexed LIMIT ?", most)
-        for place, text in map(tuple, stale):
-            self.do("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", place, plain(text))
-            self.do(
-                "INSERT INTO beginnings (beginnings, rowid, tokens) VALUES ('delete', ?, ?)", place, beginnings(text)
-            )
-            self.do("DELETE FROM unindexed WHERE place = ?", place)
-        fresh = self.do("SELECT id, place, prompt, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
-        for painting, place, prompt, file in map(tuple, fresh):
-            text = prompt or file or ""
-            self.do("INSERT INTO words (rowid, text) VALUES (?, ?)", place, plain(text))
-            self.do("INSERT INTO beginnings (rowid, tokens) VALUES (?, ?)", place, beginnings(text))
-            self.do("UPDATE paintings SET indexed = 1 WHERE id = ?", painting)
-        return len(stale) + len(fresh)
 
     # -- helpers -------------------------------------------------------------------------------------------------
 

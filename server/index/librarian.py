@@ -11,8 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -20,7 +18,9 @@ from server.database import DAMAGED, suspect
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.index import keepsakes
-from server.index.ledger import Difference, Ledger
+from server.index.difference import Difference
+from server.index.ledger import Ledger
+from server.index.progress import Progress, Work
 from server.index.walk import FolderAway, list_pictures, mark
 from server.index.watch import Watch
 
@@ -54,25 +54,6 @@ FEW = 24
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-
-
-class Work(StrEnum):
-    RESTING = "resting"
-    LISTING = "listing"
-    READING = "reading"
-    AWAY = "away"
-    """The library's folder is not there."""
-    DAMAGED = "damaged"
-    """The database is: the next start puts it aside and builds a new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What is being done; `done` of `total` files while they are read."""
-
-    work: Work = Work.RESTING
-    done: int = 0
-    total: int = 0
 
 
 class Librarian:
@@ -219,8 +200,7 @@ class Librarian:
             await self.run(Ledger.check)
             self._checked = True
 
-    async def _ensure_watch(self) -> None:
-        """Before the folder is listed, so that nothing can happen in between."""
+    async def _ensure_watch(self) -> None:  # before the folder is listed: nothing can happen in between
         if not self._watch.is_on:
             await asyncio.to_thread(self._watch.start)
 
@@ -230,7 +210,7 @@ class Librarian:
         for start in range(0, total, BATCH):
             batch = difference.fresh[start : start + BATCH]
             begun = time.monotonic()
-            changed += await self.run(Ledger.learn, batch, difference.gone)
+            changed += await self.run(Ledger.learn, batch, difference)
             if total > BATCH:
                 self._say(Progress(Work.READING, start + len(batch), total))
                 # Paints and pages go first, the more so the busier the computer is.
@@ -265,7 +245,6 @@ class Librarian:
         if len(changed) + len(lost) > FEW:
             self._hub.publish(Change(Kind.REFRESH))
             return
-        if changed:
-            self._hub.publish(Change(Kind.RESTORED, tuple(changed)))
-        if lost:
-            self._hub.publish(Change(Kind.REMOVED, tuple(lost)))
+        for kind, ids in ((Kind.RESTORED, changed), (Kind.REMOVED, lost)):
+            if ids:
+                self._hub.publish(Change(kind, tuple(ids)))

@@ -38,6 +38,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/library/ids", library.ids),
     ("GET", "/library/places", library.places),
     ("GET", "/library/details/:id", library.details),
+    ("POST", "/library/compare", library.compare),
     ("POST", "/library/look", library.look),
     ("POST", "/library/favourite", collecting.favourite),
     ("GET", "/library/albums", library.album_choices),

@@ -8,16 +8,18 @@ from urllib.parse import unquote_plus
 
 from robyn import Request, Response
 
-from server.details import facts_of, read_told
-from server.errors import NotFound
-from server.forms import parse_id
+from server.bin import is_in_trash
+from server.details import compared, facts_of, read_told
+from server.errors import BadInput, NotFound
+from server.forms import parse_id, read_fields
 from server.index.wanted import Shape, Show, Sort, Wanted
 from server.models import MODELS
 from server.responses import html, text
 from server.routes.paintings import painting_id
-from server.selection import write_selection
+from server.selection import parse_selection, write_selection
 from server.site import Site
 
+COMPARED = 2
 BLOCK = 60
 """Paintings a page asks for at a time."""
 
@@ -60,7 +62,7 @@ async def ids(site: Site, request: Request) -> Response:
 async def details(site: Site, request: Request) -> Response:
     """All that is known of one painting, most of it from its file."""
     painting = next(iter(site.catalogue.those([painting_id(request)])), None)
-    if painting is None or painting.missing is not None:
+    if painting is None or (painting.hidden and not is_in_trash(painting)):
         raise NotFound
     told = await asyncio.to_thread(read_told, site.library, painting)
     page = site.views.render(
@@ -72,6 +74,17 @@ async def details(site: Site, request: Request) -> Response:
         albums=site.catalogue.albums(),
         inside=site.catalogue.albums_of(painting.id),
     )
+    return html(page)
+
+
+async def compare(site: Site, request: Request) -> Response:
+    """A dialog with two pictures. Raises BadInput for any other number of them."""
+    paintings = site.catalogue.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
+    shown = [painting for painting in paintings if painting.file and not painting.hidden]
+    if len(shown) != COMPARED:
+        raise BadInput({"ids": "unknown_value"})
+    told = [await asyncio.to_thread(read_told, site.library, painting) for painting in shown]
+    page = site.views.render("_compare.html", site.language(request), paintings=shown, rows=compared(shown, told))
     return html(page)
 
 

@@ -16,8 +16,9 @@ from server.site import Site
 
 
 async def show(site: Site, request: Request) -> Response:
-    found = await site.studio.keeper.picture(site.studio.find(painting_id(request)))
-    return picture(found.data, found.kind)
+    painting = site.studio.find(painting_id(request))
+    found = await site.studio.keeper.picture(painting)
+    return picture(found.data, found.kind, named=_file_name(site, painting, found))
 
 
 async def thumbnail(site: Site, request: Request) -> Response:

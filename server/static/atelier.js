@@ -8,6 +8,8 @@ try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = u
 const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
+const SLIDE_SECONDS = 4;
+
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
 const paintingOf = (element) => element?.closest?.(".painting") ?? null;
 // As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
@@ -182,6 +184,13 @@ document.addEventListener("alpine:init", () => {
       actions.style.left = `${Math.min(event.clientX, innerWidth - actions.offsetWidth - 8)}px`;
       actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
       this.menuOf = actions;
+    },
+    // Chromium takes the whole picture, under its name; the window's web engine the one that is shown.
+    drag(event) {
+      const { file } = event.target.dataset ?? {};
+      if (!file) return;
+      event.dataTransfer.effectAllowed = "copy";
+      event.dataTransfer.setData("DownloadURL", `application/octet-stream:${event.target.dataset.name}:${new URL(file, location.href)}`);
     },
     closeMenu() {
       this.menuOf?.classList.remove("as-menu");
@@ -368,5 +377,38 @@ function nameLightbox(pswp) {
     pswp.element.ariaLabel = content.data.alt;
     if (content.element) content.element.dataset.testid = "lightbox-image";
   });
+  addLightboxTools(pswp);
   pswp.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
+}
+
+/** Slide show and full screen. Both end with the lightbox. */
+function addLightboxTools(pswp) {
+  const { playTitle, pauseTitle, fullTitle, icons } = document.getElementById("lightbox-labels").dataset;
+  const drawn = (name) => `<svg class="pswp__icn lightbox-icon" aria-hidden="true"><use href="${icons}#${name}"></use></svg>`;
+  let playing = 0;
+  const stop = () => {
+    clearInterval(playing);
+    playing = 0;
+  };
+  const play = (button) => {
+    if (playing) stop();
+    else playing = setInterval(() => (pswp.currIndex + 1 < pswp.getNumItems() ? pswp.next() : pswp.goTo(0)), SLIDE_SECONDS * 1000);
+    button.title = button.ariaLabel = playing ? pauseTitle : playTitle;
+    button.innerHTML = drawn(playing ? "pause" : "play");
+  };
+  const fill = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
+  pswp.on("uiRegister", () => {
+    pswp.ui.registerElement({ name: "play", order: 7, isButton: true, title: playTitle, html: drawn("play"), onClick: (event, button) => play(button), onInit: (button) => { button.dataset.testid = "slide-show"; } });
+    if (!document.fullscreenEnabled) return;
+    pswp.ui.registerElement({ name: "full", order: 8, isButton: true, title: fullTitle, html: drawn("maximize"), onClick: fill, onInit: (button) => { button.dataset.testid = "full-screen"; } });
+  });
+  pswp.on("keydown", ({ originalEvent: { key, ctrlKey, metaKey, altKey } }) => {
+    if (ctrlKey || metaKey || altKey) return;
+    if (key === "p") play(pswp.element.querySelector('[data-testid="slide-show"]'));
+    if (key === "f" && document.fullscreenEnabled) fill();
+  });
+  pswp.on("close", () => {
+    stop();
+    if (document.fullscreenElement) document.exitFullscreen();
+  });
 }

@@ -17,10 +17,10 @@ document.addEventListener("alpine:init", () => {
     started() { this.isOurs = true; },
     ended() { this.isOurs = false; },
     dragged(event) {
-      if (bringsFiles(event) && !this.isOurs) {
+      if (bringsFiles(event)) {
         event.preventDefault();
-        event.dataTransfer.dropEffect = "copy";
-        this.over = !document.querySelector("dialog[open]");
+        event.dataTransfer.dropEffect = this.isOurs ? "none" : "copy";
+        this.over = !this.isOurs && !document.querySelector("dialog[open]");
       } else if (!takesText(event.target)) {
         // Without this a link would be followed, and the page would be gone.
         event.preventDefault();

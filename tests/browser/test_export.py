@@ -34,7 +34,7 @@ def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
     page.get_by_test_id("export-pattern").fill("my ")
     dialog.get_by_role("button", name="The prompt's beginning").click()
     expect(page.get_by_test_id("export-name")).to_have_text("my an island.jpg")
-    page.get_by_text("With its story", exact=True).click()
+    page.get_by_test_id("export-story").uncheck()
     with page.expect_download() as download:
         page.get_by_test_id("export-save").click()
     expect(dialog).to_have_count(0)
@@ -58,3 +58,22 @@ def test_small_cards_have_it_in_their_menu(page: Page) -> None:
     right_click(page, card)
     card.get_by_test_id("export").click()
     expect(page.get_by_test_id("export-name")).to_contain_text("a boat")
+
+
+def test_a_picture_dragged_out_is_the_whole_file_under_its_name(page: Page, program: Program) -> None:
+    card = paintings(page).nth(1)
+    script = """(image) => {
+      const transfer = new DataTransfer();
+      image.dispatchEvent(new DragEvent("dragstart", { dataTransfer: transfer, bubbles: true }));
+      image.dispatchEvent(new DragEvent("dragover", { dataTransfer: transfer, bubbles: true }));
+      image.dispatchEvent(new DragEvent("dragend", { dataTransfer: transfer, bubbles: true }));
+      return transfer.getData("DownloadURL");
+    }"""
+
+    kind, name, address = card.get_by_role("img").evaluate(script).split(":", 2)
+
+    [file] = [path for path in program.library.rglob("*.jpg") if path.name.startswith("a boat")]
+    assert (kind, name) == ("application/octet-stream", file.name)
+    with program.client() as client:
+        assert client.get(address).content == file.read_bytes()
+    expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()

@@ -218,6 +218,42 @@ def test_deleting_many_can_be_undone(program: Program, visit: Visit) -> None:
     expect(tiles(page)).to_have_count(3)
 
 
+def test_two_are_compared_side_by_side_and_with_a_slider(large: Program, visit: Visit) -> None:
+    page = visit(large, "/library")
+    tile(page, 699).click()
+    expect(page.get_by_test_id("compare")).to_be_hidden()
+    tile(page, 698).click(modifiers=["ControlOrMeta"])
+    page.keyboard.press("c")
+    dialog = page.get_by_test_id("compare-dialog")
+    expect(dialog.get_by_role("img")).to_have_count(2)
+    expect(dialog.locator("tr[data-differs]").filter(has_text="Seed")).to_contain_text("698")
+    expect(dialog.locator("tr:not([data-differs])").filter(has_text="Model")).to_be_visible()
+    left, right = (dialog.get_by_role("img").nth(each).bounding_box() for each in (0, 1))
+    assert left and right
+    assert left["x"] + left["width"] <= right["x"]
+    dialog.get_by_test_id("compare-over").click()
+    dialog.get_by_test_id("compare-slider").fill("25")
+    left, right = (dialog.get_by_role("img").nth(each).bounding_box() for each in (0, 1))
+    assert left == right
+    expect(dialog.get_by_role("img").first).to_have_css("clip-path", "inset(0px 75% 0px 0px)")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_slide_show_goes_on_by_itself_until_it_is_stopped(library: Page) -> None:
+    tile(library, 699).dblclick()
+    image = library.get_by_test_id("lightbox-image")
+    expect(image).to_have_attribute("alt", prompt(699))
+    library.get_by_test_id("slide-show").click()
+    expect(image).to_have_attribute("alt", prompt(698))
+    library.keyboard.press("p")
+    expect(library.get_by_test_id("slide-show")).to_have_attribute("title", "Slide show (P)")
+    library.get_by_test_id("full-screen").click()
+    library.wait_for_function("() => document.fullscreenElement !== null")
+    library.keyboard.press("f")
+    library.wait_for_function("() => document.fullscreenElement === null")
+
+
 def test_what_is_selected_can_be_exported(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
     page.keyboard.press("ControlOrMeta+a")
@@ -231,6 +267,8 @@ def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
     tile(page, 0).click(button="right")
     menu = page.get_by_test_id("selection")
+    expect(page.get_by_test_id("details").get_by_role("button", name="Show large")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.details-picture img')?.complete")
     expect(menu).to_have_class("selection-bar as-menu")
     menu.get_by_test_id("delete-selected").click()
     expect(tile(page, 0)).to_have_count(0)

@@ -70,6 +70,14 @@ class Display:
     def press(self, window: str, *keys: str) -> None:
         self._tool("windowfocus", "--sync", window, "key", *keys)
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """With the left button held; slowly, for a drag begins only when the pointer has moved a little."""
+        self._tool("mousemove", *map(str, start), "mousedown", "1")
+        for share in (0.02, 0.05, 0.2, 0.5, 0.9, 1.0, 1.0):
+            point = (round(begin + (final - begin) * share) for begin, final in zip(start, end, strict=True))
+            self._tool("mousemove", *map(str, point), "sleep", "0.3")
+        self._tool("mouseup", "1")
+
     def clipboard(self, kind: str) -> bytes:
         """What somebody would get who pastes that kind of thing."""
         return _output(["xclip", "-selection", "clipboard", "-out", "-target", kind], self._environ)

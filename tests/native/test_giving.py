@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,8 +16,11 @@ from tests.browser.studio import newest, paint
 from tests.eventually import eventually
 from tests.jpegs import make_picture
 from tests.native.deeds import connect
+from tests.native.drop_target import TITLE
 from tests.native.test_studio import desktop, window
-from tests.native.window import NativeWindow
+from tests.native.window import NAME, NativeWindow
+
+SCRIPT = Path(__file__).with_name("drop_target.py")
 
 __all__ = ["desktop", "window"]
 
@@ -75,3 +82,33 @@ def test_a_picture_is_dropped_on_the_window(page: Page, window: NativeWindow, tm
     page.get_by_test_id("story-apply").click()
     expect(page.get_by_test_id("prompt")).to_have_value("一只小船")
     expect(page.get_by_test_id("steps-value")).to_have_text("7")
+
+
+def test_a_picture_is_dragged_into_another_program(page: Page, window: NativeWindow, tmp_path: Path) -> None:
+    connect(page)
+    paint(page, "a boat, 湖")
+    [picture] = [file for file in window.library.rglob("*") if file.is_file()]
+    box = newest(page).get_by_test_id("painting-image").bounding_box()
+    assert box is not None
+    place = window.display.place(window.display.window(NAME))
+    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
+    with drop_target(window, tmp_path / "dropped") as (folder, end):
+        window.display.drag(start, end)
+        eventually(lambda: list(folder.iterdir()), what="a dropped file")
+
+        assert [file.name for file in folder.iterdir()] == [picture.name]
+        assert (folder / picture.name).read_bytes() == picture.read_bytes()
+
+
+@contextlib.contextmanager
+def drop_target(window: NativeWindow, folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    """Another program's window: the folder it copies to, and its middle."""
+    folder.mkdir()
+    environ = {**window.environ, "QT_QPA_PLATFORM": "xcb"}
+    program = subprocess.Popen([sys.executable, str(SCRIPT), str(folder)], env=environ)
+    try:
+        place = window.display.place(window.display.window(TITLE))
+        yield folder, (place.x + place.width // 2, place.y + place.height // 2)
+    finally:
+        program.kill()
+        program.wait()

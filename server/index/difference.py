@@ -1,0 +1,66 @@
+"""What a listing of the folder tells that the database does not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from server.index.walk import Found, Listing
+from server.index.words import Do
+
+_KNOWN = (
+    "SELECT f.path, f.size, f.modified, f.painting, p.missing FROM files f LEFT JOIN paintings p ON p.id = f.painting"
+    " UNION ALL SELECT p.file, -1, -1, p.id, p.missing FROM paintings p"
+    " WHERE p.file IS NOT NULL AND p.state = 'done' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file)"
+)
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a listing tells that the ledger did not know. `gone` maps the paths of lost files to their paintings."""
+
+    fresh: list[Found] = field(default_factory=list)
+    gone: dict[str, int | None] = field(default_factory=dict)
+    adrift: dict[str, list[int]] = field(default_factory=dict)
+    """Paintings that are without a file, by what a file of theirs would be known by."""
+    away: bool = False
+    """Not one of the files that were there is: that is a disk that was unplugged, not a tidy user."""
+
+
+def compare(do: Do, listing: Listing) -> Difference:
+    """Fresh files come in the order they were made in, an original before its copies."""
+    difference = Difference()
+    known = lost = 0
+    seen: set[str] = set()
+    for path, size, modified, painting, missing in map(tuple, do(_KNOWN)):
+        found = listing.files.get(path)
+        is_here = missing is None and not Path(path).is_absolute()
+        known += painting is not None and is_here
+        if found is not None and (found.size, found.modified) == (size, modified) and missing is None:
+            seen.add(path)
+        elif found is None and is_here and listing.covers(path):
+            difference.gone[path] = painting
+            lost += painting is not None
+    difference.fresh = [found for path, found in listing.files.items() if path not in seen]
+    difference.fresh.sort(key=lambda found: (found.modified, len(found.path), found.path))
+    difference.away = listing.folders is None and 0 < known == lost and not listing.files and not listing.marked
+    if difference.fresh:
+        _find_adrift(do, difference)
+    return difference
+
+
+def knows_any(do: Do) -> bool:
+    """Whether any picture is known to lie in the folder."""
+    return any(not Path(row[0]).is_absolute() for row in do(f"{_KNOWN} LIMIT 50"))
+
+
+def _find_adrift(do: Do, difference: Difference) -> None:
+    lost = [painting for painting in difference.gone.values() if painting is not None]
+    long_gone = do(
+        "SELECT id FROM paintings WHERE missing IS NOT NULL"
+        " UNION SELECT id FROM paintings WHERE file IS NULL AND state NOT IN ('queued', 'painting')"
+    )
+    known = "SELECT 'uid:' || uid FROM paintings WHERE id = ? UNION SELECT identity FROM files WHERE painting = ?"
+    for painting in [*lost, *(int(row[0]) for row in long_gone)]:
+        for (identity,) in map(tuple, do(known, painting, painting)):
+            difference.adrift.setdefault(identity, []).append(painting)

@@ -1,0 +1,25 @@
+"""What the librarian is doing, for pages to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Work(StrEnum):
+    RESTING = "resting"
+    LISTING = "listing"
+    READING = "reading"
+    AWAY = "away"
+    """The library's folder is not there."""
+    DAMAGED = "damaged"
+    """The database is: the next start puts it aside and builds a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done; `done` of `total` files while they are read."""
+
+    work: Work = Work.RESTING
+    done: int = 0
+    total: int = 0
