@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, export, live, names, pages, paintings, pictures, stories, window
+from server.routes import account, export, live, names, pages, paintings, pictures, prompts, stories, window
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -47,6 +47,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/connection/samples", account.use_samples),
     ("POST", "/connection/token-page", account.open_token_page),
     ("DELETE", "/connection", account.disconnect),
+    ("GET", "/prompts", prompts.show),
+    ("POST", "/prompts/search", prompts.search),
+    ("POST", "/prompts/use", prompts.use),
+    ("POST", "/styles", prompts.save_style),
+    ("POST", "/styles/use", prompts.use_style),
+    ("POST", "/styles/delete", prompts.delete_style),
+    ("POST", "/styles/import", prompts.import_styles),
+    ("GET", "/styles.json", prompts.export_json),
+    ("GET", "/styles.csv", prompts.export_csv),
     ("POST", "/pattern", names.keep_pattern),
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),
