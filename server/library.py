@@ -101,7 +101,7 @@ class Library:
     def put_into_trash(self, file: str) -> str:
         """Move a file of the folder to our own trash; its path there. Raises StorageError."""
         if Path(file).is_absolute():
-            raise StorageError("storage_failed", "elsewhere")
+            raise StorageError("storage_failed", "not in the library")
         return self._move(file, f"{TRASH}/{file}")
 
     def take_from_trash(self, file: str) -> str:

@@ -8,6 +8,7 @@ from server.errors import BadInput, NotFound
 from server.forms import read_fields
 from server.i18n import N_
 from server.index import keepsakes
+from server.index.catalogue import Album
 from server.responses import html, nothing, redirect
 from server.routes.paintings import painting_id
 from server.selection import parse_selection, write_selection
@@ -30,28 +31,28 @@ async def make_album(site: Site, request: Request) -> Response:
 
 
 async def rename_album(site: Site, request: Request) -> Response:
+    album = _album(site, request)
     name = _name(read_fields(request, required={"name"})["name"])
-    await site.librarian.keep(keepsakes.rename_album, painting_id(request), name)
-    return redirect(f"/library?album={painting_id(request)}", request)
+    await site.librarian.keep(keepsakes.rename_album, album.id, name)
+    return redirect(f"/library?album={album.id}", request)
 
 
 async def remove_album(site: Site, request: Request) -> Response:
-    await site.librarian.keep(keepsakes.remove_album, painting_id(request))
+    await site.librarian.keep(keepsakes.remove_album, _album(site, request).id)
     return redirect("/library", request)
 
 
 async def put_into_album(site: Site, request: Request) -> Response:
+    album = _album(site, request)
     chosen = parse_selection(read_fields(request, required={"ids"})["ids"])
-    name = next((album.name for album in site.catalogue.albums() if album.id == painting_id(request)), None)
-    if name is None:
-        raise NotFound
-    await site.librarian.keep(keepsakes.put_into, painting_id(request), chosen)
-    return _said(site, request, site.text(N_("Added to “{name}”"), name=name))
+    await site.librarian.keep(keepsakes.put_into, album.id, chosen)
+    return _said(site, request, site.text(N_("Added to “{name}”"), name=album.name))
 
 
 async def take_out_of_album(site: Site, request: Request) -> Response:
+    album = _album(site, request)
     chosen = parse_selection(read_fields(request, required={"ids"})["ids"])
-    await site.librarian.keep(keepsakes.take_out, painting_id(request), chosen)
+    await site.librarian.keep(keepsakes.take_out, album.id, chosen)
     return nothing()
 
 
@@ -84,6 +85,15 @@ async def ask_to_erase(site: Site, request: Request) -> Response:
 async def erase(site: Site, request: Request) -> Response:
     number = await site.studio.erase(*parse_selection(read_fields(request, required={"ids"})["ids"]))
     return _said(site, request, site.text(N_("{n} removed for good"), n=number))
+
+
+def _album(site: Site, request: Request) -> Album:
+    """Raises NotFound."""
+    album_id = painting_id(request)
+    album = next((each for each in site.catalogue.albums() if each.id == album_id), None)
+    if album is None:
+        raise NotFound
+    return album
 
 
 def _name(text: str) -> str:
