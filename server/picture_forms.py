@@ -1,4 +1,4 @@
-"""What pages send about pictures as files: one that is dropped, what of its story is wanted, how to name new ones."""
+"""What pages send about pictures as files and about styles: what is dropped, exported, named, saved."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from robyn import Request
 
 from server.errors import BadInput
-from server.forms import BadRequest, body_of, numbers_of, read_fields
+from server.forms import MAX_DRAFT, BadRequest, body_of, numbers_of, read_fields
 from server.giving.options import QUALITIES, Form, Options
 from server.naming import problem_of
 from server.pictures import NotAPicture, read_picture
 from server.selection import parse_selection
+from server.styles import Style
+
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,30 @@ def parse_pattern(request: Request) -> str:
     return pattern
 
 
+def parse_text(request: Request, name: str) -> str:
+    """One field of any text. Raises BadInput."""
+    return _clean(read_fields(request, required={name})[name])[:MAX_DRAFT]
+
+
+def parse_use(request: Request, name: str) -> tuple[str, dict[str, str | int]]:
+    """A field, and the studio's form as it stands: not all of it may have been kept yet. Raises BadInput."""
+    fields = read_fields(request, required={name}, optional={"prompt", "steps", "count"})
+    draft: dict[str, str | int] = {"draft": _clean(fields["prompt"])[:MAX_DRAFT]} if "prompt" in fields else {}
+    return _clean(fields[name]), {**draft, **numbers_of(fields)}
+
+
+def parse_search(request: Request) -> str:
+    """What is searched for, as typed into one line. Raises BadInput."""
+    return parse_text(request, "text").strip()[:LONGEST_SEARCH]
+
+
+def parse_style(request: Request) -> tuple[Style, str]:
+    """A style, and the name of the one it takes the place of, or an empty one. Raises BadInput."""
+    fields = read_fields(request, required={"called", "text"}, optional={"replaces"})
+    name, text = (_clean(fields[each]).strip() for each in ("called", "text"))
+    return Style(" ".join(name.split()), text), fields.get("replaces", "")
+
+
 def parse_ids(request: Request) -> tuple[int, ...]:
     """The paintings meant, as a selection. Raises BadInput."""
     return tuple(parse_selection(read_fields(request, required={"ids"})["ids"]))
@@ -71,3 +98,7 @@ def parse_export(request: Request) -> Export:
     problem = problem_of(pattern) or ""
     options = Options(Form(fields["format"]), quality, "story" in fields, "" if problem else pattern)
     return Export(tuple(parse_selection(fields["ids"])), options, problem)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")

@@ -35,6 +35,7 @@ from server.shell import Shell
 from server.store import Store
 from server.story.foreign import Foreign
 from server.studio import Studio
+from server.styles import SETTING, Styles
 from server.thumbnails import Thumbnails
 from server.told import Kept
 from server.views import Views
@@ -75,6 +76,9 @@ class Site:
         if self.damaged is not None:
             self.store.restore_settings(salvage_settings(self.damaged))
         self.preferences = Preferences.load(self.store)
+        self.styles = Styles(
+            self.store.settings().get(SETTING, ""), lambda text: self.store.change_setting(SETTING, text)
+        )
         self.hub = Hub()
         self.library = Library(parts.paths.library, parts.paths.rescued)
         self.thumbnails = Thumbnails(parts.paths.thumbnails)

@@ -152,6 +152,15 @@ class Store:
         rows = self._connection.execute(statement, (limit * MOST_PER_ORDER,))
         return list(dict.fromkeys(row["prompt"] for row in rows))[:limit]
 
+    def find_prompts(self, text: str, limit: int, *, among: int = 20_000) -> list[str]:
+        """Prompts that hold the text, each once, newest first; looked for `among` so many of the last paintings."""
+        pattern = "%" + "".join(f"\\{each}" if each in "%_\\" else each for each in text) + "%"
+        statement = (
+            "SELECT prompt FROM (SELECT id, prompt FROM paintings ORDER BY id DESC LIMIT ?)"
+            " WHERE prompt LIKE ? ESCAPE '\\' GROUP BY prompt ORDER BY max(id) DESC LIMIT ?"
+        )
+        return [row["prompt"] for row in self._rows(statement, among, pattern, limit)]
+
     # -- settings -----------------------------------------------------------------------------------------------
 
     def settings(self) -> dict[str, str]:

@@ -107,6 +107,20 @@ def test_a_picture_that_takes_no_story_is_kept_as_it_is(bench: Bench) -> None:
     assert bench.bytes_of(done) == odd
 
 
+def test_many_at_once_with_one_name_are_as_many_files(bench: Bench) -> None:
+    bench.keeper = Keeper(bench.store, bench.library, lambda: "{prompt}")
+    paintings = [bench.painting() for _ in range(8)]
+
+    async def all_at_once() -> list[Painting]:
+        return await asyncio.gather(*[bench.keeper.keep(each, ANSWER, 2.0) for each in paintings])
+
+    done = asyncio.run(all_at_once())
+
+    assert {(each.state, each.error) for each in done} == {(State.DONE, None)}
+    names = sorted(path.name for path in bench.files())
+    assert names == [*(f"a boat ({number}).jpg" for number in range(2, 9)), "a boat.jpg"]
+
+
 def test_a_full_library_leaves_the_picture_in_the_data_folder(bench: Bench, library_disk: Disk) -> None:
     library_disk.fill()
 

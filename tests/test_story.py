@@ -315,6 +315,9 @@ BOMB = (
     "packet",
     [
         BOMB,
+        b'<!DOCTYPE x [<!ENTITY p "a boat">]><x xmlns:s="urn:atelier:story:1#"><s:uid>'
+        + b"0" * 32
+        + b"</s:uid><s:prompt>&p;</s:prompt></x>",
         b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x xmlns:s="urn:atelier:story:1#"/>',
         b'<x xmlns:s="urn:atelier:story:1#"><s:uid>' + b"0" * 31 + b"</s:uid><s:prompt>a</s:prompt></x>",
         b'<x xmlns:s="urn:atelier:story:1#"><s:prompt>no uid</s:prompt></x>',

@@ -50,6 +50,15 @@ _PAGE: Mapping[str, Advice] = {
     "picture_too_large": _local(
         N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.NONE
     ),
+    "style_empty": _local(N_("A style needs a name and a text."), "", Action.NONE),
+    "style_too_long": _local(
+        N_("This style is too long."), N_("A name has up to 80 characters, a text 4,000."), Action.SHORTEN
+    ),
+    "style_name_taken": _local(N_("Another style has this name."), N_("Choose another one."), Action.NONE),
+    "styles_too_many": _local(N_("There are 1,000 styles already."), N_("Delete some of them first."), Action.NONE),
+    "no_styles": _local(
+        N_("No styles were found in this file."), N_("It should be JSON, or a CSV table with names."), Action.NONE
+    ),
     "export_running": _local(
         N_("Another export is still under way."), N_("Wait until it is done, or stop it."), Action.NONE
     ),

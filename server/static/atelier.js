@@ -280,7 +280,8 @@ document.addEventListener("alpine:init", () => {
     // Not before the browser has taken the form.
     leaveSoon() { setTimeout(() => this.leave(), 0); },
     leave() { this.$root.close(); },
-    remove() { this.$root.remove(); },
+    // Later than what was typed last is asked about, which would find its place gone.
+    remove() { setTimeout(() => this.$root.remove(), 400); },
   }));
 
   Alpine.data("login", () => ({

@@ -112,6 +112,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     look(page, "keys")
     page.keyboard.press("Escape")
     dropped_pictures(page, tour, look)
+    styles_and_prompts(page, tour, look)
     paintings(page, state="done").first.get_by_test_id("export").dispatch_event("click")
     page.get_by_text("JPEG", exact=True).click()
     expect(page.get_by_test_id("export-quality")).to_be_visible()
@@ -152,6 +153,22 @@ def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
     look(page, "a file over the window")
     page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'false' }")
     page.get_by_test_id("alert").get_by_role("button").click()
+
+
+def styles_and_prompts(page: Page, tour: Tour, look: Look) -> None:
+    page.get_by_test_id("open-prompts").click()
+    page.get_by_test_id("style-editor").locator("summary").click()
+    page.get_by_test_id("style-name").fill(tour.prompt)
+    page.get_by_test_id("style-text").fill("{prompt}")
+    page.get_by_test_id("style-save").click()
+    expect(page.get_by_test_id("style")).to_have_count(1)
+    look(page, "styles and earlier prompts")
+    page.get_by_test_id("prompt-search").fill(tour.prompt * 2)
+    expect(page.get_by_test_id("style")).to_have_count(0)
+    look(page, "nothing found")
+    page.keyboard.press("Escape")  # empties the field
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("prompts")).to_have_count(0)
 
 
 def give(page: Page, data: bytes) -> None:
