@@ -166,8 +166,8 @@ class Store:
         """Prompts that hold the text, each once, newest first; looked for `among` so many of the last paintings."""
         pattern = "%" + "".join(f"\\{each}" if each in "%_\\" else each for each in text) + "%"
         statement = (
-            "SELECT prompt FROM (SELECT id, prompt FROM paintings ORDER BY id DESC LIMIT ?)"
-            " WHERE prompt LIKE ? ESCAPE '\\' GROUP BY prompt ORDER BY max(id) DESC LIMIT ?"
+            "SELECT prompt FROM (SELECT place, prompt FROM paintings WHERE model <> '' ORDER BY place DESC LIMIT ?)"
+            " WHERE prompt LIKE ? ESCAPE '\\' GROUP BY prompt ORDER BY max(place) DESC LIMIT ?"
         )
         return [row["prompt"] for row in self._rows(statement, among, pattern, limit)]
 

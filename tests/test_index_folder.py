@@ -259,6 +259,13 @@ def test_only_what_has_changed_is_looked_at_where_that_is_known(shelf: Shelf) ->
     shelf.look(["b"])
     assert set(shelf.files()) == {"a/1.jpg", "a/3.jpg"}
 
+    root = put(shelf.folder, "0.jpg", story())
+    shelf.look([""])
+    assert set(shelf.files()) == {"0.jpg", "a/1.jpg", "a/3.jpg"}
+    root.unlink()
+    shelf.look([""])
+    assert set(shelf.files()) == {"a/1.jpg", "a/3.jpg"}
+
 
 def test_a_folder_that_vanished_drops_nothing(shelf: Shelf) -> None:
     put(shelf.folder, "a.jpg", story())

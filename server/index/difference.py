@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from server.index.walk import Found, Listing
 from server.index.words import Do
 
+# Between two paths, so that a look into one folder costs what is in it; with 0 nothing in folders below.
 _KNOWN = (
     "SELECT f.path, f.size, f.modified, f.painting, p.missing FROM files f LEFT JOIN paintings p ON p.id = f.painting"
+    " WHERE f.path >= ?1 AND f.path < ?2 AND (?3 OR instr(substr(f.path, length(?1) + 1), '/') = 0)"
     " UNION ALL SELECT p.file, -1, -1, p.id, p.missing FROM paintings p"
-    " WHERE p.file IS NOT NULL AND p.state = 'done' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file)"
+    " WHERE p.file >= ?1 AND p.file < ?2 AND (?3 OR instr(substr(p.file, length(?1) + 1), '/') = 0)"
+    " AND p.state = 'done' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file)"
 )
+_EVERYTHING = ("", "\U0010ffff", 1)
 
 
 @dataclass(slots=True)
@@ -32,7 +38,7 @@ def compare(do: Do, listing: Listing) -> Difference:
     difference = Difference()
     known = lost = 0
     seen: set[str] = set()
-    for path, size, modified, painting, missing in map(tuple, do(_KNOWN)):
+    for path, size, modified, painting, missing in _known(do, listing):
         found = listing.files.get(path)
         is_here = missing is None and not Path(path).is_absolute()
         known += painting is not None and is_here
@@ -51,7 +57,17 @@ def compare(do: Do, listing: Listing) -> Difference:
 
 def knows_any(do: Do) -> bool:
     """Whether any picture is known to lie in the folder."""
-    return any(not Path(row[0]).is_absolute() for row in do(f"{_KNOWN} LIMIT 50"))
+    return any(not Path(row[0]).is_absolute() for row in do(f"{_KNOWN} LIMIT 50", *_EVERYTHING))
+
+
+def _known(do: Do, listing: Listing) -> Iterator[tuple[Any, ...]]:
+    """Of the folders listed."""
+    if listing.folders is None:
+        yield from map(tuple, do(_KNOWN, *_EVERYTHING))
+        return
+    for folder in listing.folders:
+        first, last = (f"{folder}/", f"{folder}0") if folder else _EVERYTHING[:2]  # 0 is what follows the slash
+        yield from map(tuple, do(_KNOWN, first, last, 0))
 
 
 def _find_adrift(do: Do, difference: Difference) -> None:
