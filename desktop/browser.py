@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 import threading
 import webbrowser
@@ -14,12 +17,31 @@ from server.i18n import N_
 if TYPE_CHECKING:
     from server.control import Control
 
+OPENER_SECONDS = 5.0
+
 
 def open_in_browser(url: str) -> bool:
     """True when a browser was found. May wait for the browser to end, so it belongs on a thread of its own."""
     try:
         return webbrowser.open(url)
     except (webbrowser.Error, OSError):
+        return False
+
+
+def open_beside_window(url: str) -> bool:
+    """Like `open_in_browser`. On Linux what we start inherits our error stream, which is the web engine's by then."""
+    opener = None if os.environ.get("BROWSER") else shutil.which("xdg-open")
+    if sys.platform != "linux" or opener is None:
+        return open_in_browser(url)
+    null = subprocess.DEVNULL
+    try:
+        started = subprocess.Popen(  # noqa: S603
+            [opener, url], stdin=null, stdout=null, stderr=null, start_new_session=True
+        )
+        return started.wait(OPENER_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True  # some openers stay until the browser is closed
+    except OSError:
         return False
 
 
@@ -60,4 +82,7 @@ class BrowserPage:
         raise ShellError("dialog_failed")
 
     def copy_image(self, picture: Path) -> None:
+        raise ShellError("copy_failed")
+
+    def copy_text(self, text: str) -> None:
         raise ShellError("copy_failed")

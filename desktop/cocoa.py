@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import webview
 
+from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from server.errors import ShellError
@@ -27,7 +29,11 @@ SECONDS = 10.0
 class CocoaToolkit:
     # WKWebView never sends requests for the loopback interface through the system's proxy, so there is nothing to set.
     gui: GUIType = "cocoa"
-    icon: str | None = None
+    # An application bundle has its own; without one the Dock would show Python's.
+    icon: str | None = None if hasattr(sys, "frozen") else str(Path(__file__).with_name("icon.icns"))
+
+    # Cmd+Q, or the end of the session, asks the window and then ends the process from within.
+    quits_at_once = True
 
     def post(self, function: Callable[[], None]) -> None:
         import_module("PyObjCTools.AppHelper").callAfter(function)
@@ -45,6 +51,7 @@ class CocoaToolkit:
 
     def adopt(self, window: Window, wishes: Wishes) -> None:
         """pywebview sends links that want a window of their own to the browser; the page has no others."""
+        _answer_the_dock(window)
 
     def placement(self, window: Window, before: Placement) -> Placement:
         native = native_of(window)
@@ -57,15 +64,33 @@ class CocoaToolkit:
         window.restore()
 
     def copy_image(self, window: Window, picture: Path) -> None:
+        self._copy(lambda: _put_on_pasteboard(picture))
+
+    def copy_text(self, window: Window, text: str) -> None:
+        self._copy(lambda: _put_text_on_pasteboard(text))
+
+    def _copy(self, copy: Callable[[], bool]) -> None:
         done: Future[bool] = Future()
-        import_module("PyObjCTools.AppHelper").callAfter(lambda: done.set_result(_put_on_pasteboard(picture)))
+        self.post(lambda: done.set_result(copy()))
         if not done.result(SECONDS):
             raise ShellError("copy_failed")
 
-    def complain(self, title: str, message: str) -> None:
-        script = "on run {t, m}\ndisplay alert t message m as critical\nend run"
-        command = ["/usr/bin/osascript", "-e", script, title, message]
-        subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    def complain(self, message: Message) -> bool:
+        return ask(message)
+
+
+def _answer_the_dock(window: Window) -> None:
+    """A click on the program's icon brings a hidden window back, for which pywebview's delegate has no answer."""
+
+    def applicationShouldHandleReopen_hasVisibleWindows_(  # noqa: N802 - Cocoa's name
+        _delegate: object, _application: object, visible: bool
+    ) -> bool:
+        if not visible:
+            window.show()
+        return True
+
+    delegate = import_module("webview.platforms.cocoa").BrowserView.AppDelegate
+    import_module("objc").classAddMethods(delegate, [applicationShouldHandleReopen_hasVisibleWindows_])
 
 
 def _put_on_pasteboard(picture: Path) -> bool:
@@ -76,3 +101,10 @@ def _put_on_pasteboard(picture: Path) -> bool:
     pasteboard = app_kit.NSPasteboard.generalPasteboard()
     pasteboard.clearContents()
     return bool(pasteboard.writeObjects_([image]))
+
+
+def _put_text_on_pasteboard(text: str) -> bool:
+    app_kit = import_module("AppKit")
+    pasteboard = app_kit.NSPasteboard.generalPasteboard()
+    pasteboard.clearContents()
+    return bool(pasteboard.setString_forType_(text, app_kit.NSPasteboardTypeString))

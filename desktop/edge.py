@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -9,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import webview
 
+from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
+from desktop.toolkit import NoWindow
 from server.errors import ShellError
+from server.i18n import N_
+from server.paths import ROOT
 
 if TYPE_CHECKING:
     from webview import Window
@@ -20,9 +27,68 @@ if TYPE_CHECKING:
     from desktop.toolkit import Wishes
 
 
+APP_ID = "Atelier.Atelier"
+"""By which the task bar knows the window as ours and not Python's."""
+
+CHANNELS = (
+    # Of WebView2: the runtime, and the previews that count as one.
+    "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}",
+    "{2CD8A007-E189-409D-A2C8-9AF4EF3C72AA}",
+    "{0D50BFEC-CD6A-4F9A-964C-C7416E3ACB10}",
+    "{65C35B14-6C1D-4122-AC46-7148CC9D6497}",
+)
+PLACES = (
+    ("HKEY_CURRENT_USER", r"SOFTWARE\Microsoft\EdgeUpdate\Clients"),
+    ("HKEY_LOCAL_MACHINE", r"SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients"),
+)
+DOT_NET = ("pythonnet", "clr_loader", "webview")
+"""Folders of the program in which .NET finds its libraries."""
+
+
+def prepare_dot_net() -> None:
+    """All that must be there before the first window. Raises NoWindow.
+
+    Without WebView2 pywebview would take Internet Explorer's engine, and change the user's registry for it.
+    """
+    if not has_webview2():
+        raise NoWindow(N_("Microsoft Edge WebView2 Runtime is not installed."))
+    import_module("ctypes").windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+    if hasattr(sys, "frozen"):
+        unblock(ROOT)
+    try:
+        import_module("webview.platforms.winforms")
+    except (ImportError, RuntimeError, OSError) as error:
+        # pythonnet's own failures are RuntimeErrors.
+        raise NoWindow(N_("The libraries for a window are missing."), f"{type(error).__name__}: {error}") from error
+
+
+def has_webview2() -> bool:
+    """Where its installer leaves its version, as Microsoft documents it and pywebview looks."""
+    registry = import_module("winreg")
+    for root, place in PLACES:
+        for channel in CHANNELS:
+            try:
+                with registry.OpenKey(getattr(registry, root), rf"{place}\{channel}") as key:
+                    version = str(registry.QueryValueEx(key, "pv")[0])
+            except OSError:
+                continue
+            if version.strip("0."):
+                return True
+    return False
+
+
+def unblock(folder: Path) -> None:
+    """Take off our own libraries the mark of files unpacked from a downloaded archive: .NET would not load them."""
+    for name in DOT_NET:
+        for library in (folder / name).rglob("*.dll"):
+            with contextlib.suppress(OSError):  # there is none, or the folder cannot be written
+                os.remove(f"{library}:Zone.Identifier")  # noqa: PTH107 - no path, but a stream of the file
+
+
 class EdgeToolkit:
     gui: GUIType = "edgechromium"
     icon: str | None = str(Path(__file__).with_name("icon.ico"))
+    quits_at_once = False
 
     def post(self, function: Callable[[], None]) -> None:
         """The window has a thread of its own here, and the main one only waits for that to end."""
@@ -37,8 +103,13 @@ class EdgeToolkit:
             return False
 
     def areas(self) -> Sequence[Area]:
-        """As pywebview tells them, in logical pixels; the main one first."""
-        return [Area(screen.x, screen.y, screen.width, screen.height) for screen in webview.screens]
+        """In logical pixels, the main one first. pywebview tells them as they are for a process that knows of scales.
+
+        One that does not is told by Windows that there is none.
+        """
+        scale = import_module("ctypes").windll.user32.GetDpiForSystem() / 96
+        places = [(screen.x, screen.y, screen.width, screen.height) for screen in webview.screens]
+        return [Area(*(int(number / scale) for number in place)) for place in places]
 
     def adopt(self, window: Window, wishes: Wishes) -> None:
         """WebView2 asks here before it leaves the page; pywebview sends new windows to the browser by itself."""
@@ -78,9 +149,11 @@ class EdgeToolkit:
 
         _in_thread_of(window, copy)
 
-    def complain(self, title: str, message: str) -> None:
-        forms = import_module("System.Windows.Forms")
-        forms.MessageBox.Show(message, title, forms.MessageBoxButtons.OK, forms.MessageBoxIcon.Error)
+    def copy_text(self, window: Window, text: str) -> None:
+        _in_thread_of(window, lambda: import_module("System.Windows.Forms").Clipboard.SetText(text))
+
+    def complain(self, message: Message) -> bool:
+        return ask(message)
 
 
 def _in_thread_of(window: Window, function: Callable[[], None]) -> None:

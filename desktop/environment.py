@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from desktop.toolkit import NoWindow
 from server.i18n import N_
@@ -12,14 +13,18 @@ from server.i18n import N_
 CHROMIUM_FLAGS = "--no-proxy-server --log-level=3"
 # WebView2 takes these in place of those pywebview gives it, so its one is repeated here.
 WEBVIEW2_ARGUMENTS = "--no-proxy-server --disable-features=ElasticOverscroll"
-# Fatal messages, and why a display cannot be used, still come through.
+# Fatal messages, and why a display cannot be used, still come through, to wherever `desktop.noise` sends them.
 QT_CHATTER = "*.debug=false;*.info=false;default.warning=false;js=false;qt.qpa.services=false;qt.qpa.theme.*=false"
+
+# What a kernel with a graphics card has: the usual interface, NVIDIA's own, and that of Windows' Linux subsystem.
+GRAPHICS_CARDS = ("dev/dri/renderD*", "dev/nvidiactl", "dev/dxg")
 
 # The last one is pywebview's doing.
 BORROWED = (
     "QTWEBENGINE_CHROMIUM_FLAGS",
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
     "QT_LOGGING_RULES",
+    "QT_QUICK_BACKEND",
     "QT_STYLE_OVERRIDE",
 )
 
@@ -34,6 +39,9 @@ class BorrowedEnvironment:
         _append("QTWEBENGINE_CHROMIUM_FLAGS", CHROMIUM_FLAGS)
         _append("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", WEBVIEW2_ARGUMENTS)
         os.environ.setdefault("QT_LOGGING_RULES", QT_CHATTER)
+        if sys.platform not in ("win32", "darwin") and not has_graphics_card():
+            # An emulated card takes 0.1 s of a start, and longer for every frame, than painting without one.
+            os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
     def give_back(self) -> None:
         for name, value in self._own.items():
@@ -51,6 +59,11 @@ def check_display() -> None:
         raise NoWindow(N_("There is no display."))
     if os.geteuid() == 0 and not _sandbox_is_off():
         raise NoWindow(N_("The window's web engine does not run as root."))
+
+
+def has_graphics_card(root: Path = Path("/")) -> bool:
+    """What Linux says; a virtual machine often has none."""
+    return any(any(root.glob(pattern)) for pattern in GRAPHICS_CARDS)
 
 
 def _sandbox_is_off() -> bool:

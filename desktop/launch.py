@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from desktop.arguments import Mode, Options
+from desktop.crash import COULD_NOT_START, CrashWatch, show_box
 from desktop.environment import check_display
 from desktop.instance import AlreadyRunning, Instance, knock
 from desktop.language import system_language
 from desktop.logs import start_log
+from desktop.noise import before_the_crash, divert, wants_noise, words
 from desktop.program import Program
 from desktop.server_thread import StartupFailed, isolate_server
 from desktop.speaker import Speaker
-from desktop.supervisor import Child, Ended, split
+from desktop.supervisor import Child, Crashed, Ended, split
 from desktop.toolkit import NoWindow
+from desktop.unused import leave_out_unused
 from server.i18n import N_
 from server.paths import Paths
 
 OK = 0
 FAILED = 1
 ALREADY_RUNNING = 3
+LAST_WORDS = 3
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +36,7 @@ log = logging.getLogger(__name__)
 def launch(options: Options) -> int:
     """The exit code, when the program has ended."""
     isolate_server()
+    leave_out_unused()
     # Before there is a log, Python's would be stderr.
     logging.getLogger().addHandler(logging.NullHandler())
     speaker = Speaker(system_language(os.environ))
@@ -49,38 +55,82 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
         return Start(options, speaker).run()
     outcome = split()
     if isinstance(outcome, Child):
-        code = Start(options, speaker, goodbye=outcome.say_goodbye).run()
+        code = Start(options, speaker, parent=outcome).run()
         outcome.say_goodbye()
         return code
     if isinstance(outcome, Ended):
+        if outcome.word:
+            show_box(speaker, *json.loads(outcome.word))
         return outcome.code
-    raise NoWindow(N_("The window ended unexpectedly."), outcome.detail)
+    raise _report(outcome, Paths.choose(options.data_dir), speaker)
+
+
+def _report(crash: Crashed, paths: Paths, speaker: Speaker) -> NoWindow:
+    """A window that has been there is missed: its user is told at once, where a message can be shown."""
+    headline = N_("The window ended unexpectedly.")
+    last_words = before_the_crash(words(paths.noise))[-LAST_WORDS:]
+    report = CrashWatch(paths, speaker, _say_no_more).report_native_crash(crash.detail)
+    if report is None:
+        return NoWindow(headline, crash.detail)
+    if crash.shown:
+        show_box(speaker, speaker.text(headline), str(report))
+    where = speaker.text(N_("A report has been written: {file}"), file=report)
+    return NoWindow(headline, "\n".join([*last_words, crash.detail, where]))
+
+
+def _say_no_more(_headline: str, _report: Path) -> None:
+    """Where all has been said on stderr."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`goodbye` is called before the process ends itself; `trouble` is why there is a browser and no window."""
+    """`parent` waits for this process, where one does; `trouble` is why there is a browser and no window."""
 
     options: Options
     speaker: Speaker
-    goodbye: Callable[[], None] = lambda: None
+    parent: Child | None = None
     trouble: NoWindow | None = None
 
     def run(self) -> int:
         try:
             paths = Paths.choose(self.options.data_dir)
+        except OSError as error:
+            self.speaker.say_failure(error)
+            return FAILED
+        watch = CrashWatch(paths, self.speaker, self._present)
+        try:
             paths.prepare()
             with Instance.claim(paths) as instance:
-                start_log(paths.logs)
-                if self.trouble:
-                    self.speaker.explain(self.trouble)
-                return Program(self.options, paths, instance=instance, speaker=self.speaker, goodbye=self.goodbye).run()
+                return self._run_alone(paths, watch, instance)
         except AlreadyRunning:
             return _point_to_the_first(self.options, paths, self.speaker)
         except (OSError, StartupFailed) as error:
             log.error("the program could not start", exc_info=error)
             self.speaker.say_failure(error)
+            report = watch.report(error, COULD_NOT_START)
+            if report:
+                watch.say_where(report)
             return FAILED
+
+    def _run_alone(self, paths: Paths, watch: CrashWatch, instance: Instance) -> int:
+        start_log(paths.logs)
+        if self.options.mode is Mode.WINDOW:
+            if self.parent is None:
+                watch.look_back()
+            if not wants_noise(os.environ):
+                divert(paths.noise)
+        watch.begin()
+        if self.trouble:
+            self.speaker.explain(self.trouble)
+        return Program(
+            self.options, paths, instance=instance, speaker=self.speaker, watch=watch, parent=self.parent
+        ).run()
+
+    def _present(self, headline: str, report: Path) -> None:
+        if self.parent is not None:
+            self.parent.leave_word(json.dumps([headline, str(report)]))
+        elif self.options.mode is Mode.WINDOW:
+            show_box(self.speaker, headline, str(report))
 
 
 def _point_to_the_first(options: Options, paths: Paths, speaker: Speaker) -> int:

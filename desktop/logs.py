@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
-import sys
-import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from server.redaction import starred
 
 FILE_BYTES = 512 * 1024
 OLD_FILES = 2
 QUIET = ("actix_server", "httpx", "httpcore", "robyn", "pywebview", "PIL", "keyring", "asyncio")
-SECRET_LIKE = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])|[0-9a-fA-F]{32,}")
 
 
 def start_log(folder: Path) -> None:
@@ -27,19 +25,10 @@ def start_log(folder: Path) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # pywebview gives itself a handler that writes to stderr, unless it finds that it has one.
     logging.getLogger("pywebview").addHandler(logging.NullHandler())
-    threading.excepthook = _log_thread_failure
 
 
 class Redacted(logging.Formatter):
     """The last net: whatever looks like a token or an id is starred out, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_LIKE.sub("****", super().format(record))
-
-
-def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
-    if failure.exc_value is None or issubclass(failure.exc_type, SystemExit):
-        return
-    name = failure.thread.name if failure.thread else "?"
-    logging.getLogger(__name__).error("thread %s failed", name, exc_info=failure.exc_value)
-    sys.stderr.write(f"atelier: {name}: {failure.exc_type.__name__}\n")
+        return starred(super().format(record))

@@ -8,17 +8,19 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.arguments import Mode, Options
 from desktop.browser import BrowserPage
+from desktop.crash import COULD_NOT_START, CrashWatch, message_about, show_report
 from desktop.environment import BorrowedEnvironment
 from desktop.instance import Instance
 from desktop.server_thread import ServerThread, StartupFailed
 from desktop.shell import DesktopShell, Surface
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
+from desktop.supervisor import Child
 from desktop.toolkit import NoWindow, Toolkit, load_toolkit
 from server.i18n import N_
 from server.paths import Paths
@@ -36,25 +38,34 @@ log = logging.getLogger(__name__)
 
 
 class Program:
-    """Made when the data folder is ours. `goodbye` is called before the process ends itself."""
+    """Made when the data folder is ours. `parent`: the process that waits for this one's end, where there is one."""
 
     def __init__(
-        self, options: Options, paths: Paths, *, instance: Instance, speaker: Speaker, goodbye: Callable[[], None]
+        self,
+        options: Options,
+        paths: Paths,
+        *,
+        instance: Instance,
+        speaker: Speaker,
+        watch: CrashWatch,
+        parent: Child | None,
     ) -> None:
         self._options = options
         self._paths = paths
         self._instance = instance
         self._speaker = speaker
-        self._goodbye = goodbye
+        self._watch = watch
+        self._parent = parent
         self._environment = BorrowedEnvironment()
-        self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW)
+        self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=watch.report_bug)
         self._control: Control | None = None
         self._surface: Surface | None = None
         self._finish_lock = threading.Lock()
         self._finished = False
         self._failure: StartupFailed | None = None
-        self._server = ServerThread(self._make_parts)
+        self._server = ServerThread(self._make_parts, self._server_ended)
         self._interrupts = Interrupts(self._end_soon)
+        watch.end = self._finish
 
     def run(self) -> int:
         """Until the user is done. Raises StartupFailed."""
@@ -82,7 +93,14 @@ class Program:
         """False when the window could not go on and the browser has to. Raises StartupFailed."""
         from desktop.window import NativeWindow
 
-        window = NativeWindow(self._server.origin, self._paths, toolkit, self._environment)
+        window = NativeWindow(
+            self._server.origin,
+            self._paths,
+            toolkit,
+            self._environment,
+            speak=self._speaker.text,
+            ending=self._finish,
+        )
         self._surface = window
         threading.Thread(target=self._open_page, args=(window, toolkit), name="opening", daemon=True).start()
         try:
@@ -92,9 +110,16 @@ class Program:
             self._speaker.explain(trouble)
             return False
         if self._failure:
-            toolkit.complain(*self._speaker.failure(self._failure))
+            self._complain(toolkit, self._failure)
             raise self._failure
         return True
+
+    def _complain(self, toolkit: Toolkit, failure: StartupFailed) -> None:
+        title, reason = self._speaker.failure(failure)
+        report = self._watch.report(failure, COULD_NOT_START)
+        message = message_about(self._speaker, title, str(report or self._paths.logs))
+        if toolkit.complain(replace(message, text=f"{reason}\n\n{message.text}")):
+            show_report(report or self._paths.logs)
 
     def _open_page(self, window: NativeWindow, toolkit: Toolkit) -> None:
         """On a thread of its own: the main one is the window's by now."""
@@ -110,6 +135,8 @@ class Program:
         self._shell.attach(window, control)
         toolkit.post(self._interrupts.claim)
         window.open_page(control)
+        if self._parent and control.wait_for_page(0):
+            self._parent.say_shown()
         _collect_garbage_again()
 
     def _run_browser(self) -> None:
@@ -126,11 +153,14 @@ class Program:
             self._speaker.say(N_("The page is in your browser. Ctrl+C ends the program."))
         _collect_garbage_again()
         page.run()
+        if self._failure:
+            raise self._failure
 
     def _wait_for_server(self) -> Control:
         """From then on later starts can knock. Raises StartupFailed."""
         control = self._server.wait_until_ready()
         self._control = control
+        self._watch.tell_page = control.tell_of_trouble
         self._instance.publish(self._server.port, control.knock_token)
         return control
 
@@ -145,6 +175,15 @@ class Program:
             system_language=self._speaker.system_language,
             demo=self._options.demo,
         )
+
+    def _server_ended(self, failure: StartupFailed) -> None:
+        """On its thread, some time after the start: nothing works any more, so the program ends and says why."""
+        if self._finished:
+            return
+        log.critical("the server ended", exc_info=failure)
+        self._failure = failure
+        if self._surface:
+            self._surface.leave()
 
     def _finish(self) -> None:
         """Settle what is under way, once; the second caller waits for the first."""
@@ -165,7 +204,8 @@ class Program:
         self._finish()
         if self._surface:
             time.sleep(max(0.0, deadline - time.monotonic()))
-        self._goodbye()
+        if self._parent:
+            self._parent.say_goodbye()
         os._exit(0)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QObject, QPoint, Qt, QTranslator, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage
 from PySide6.QtNetwork import QNetworkProxy
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from desktop.dialog import Message, show_qt_box
 from desktop.native import native_of
 from desktop.placement import Area, Placement
+from desktop.qt_engine import start_engine
 from desktop.qt_names import stand_in_for_qtpy
 from desktop.qt_page import PageRules
 from server.errors import ShellError
@@ -27,18 +29,26 @@ if TYPE_CHECKING:
 
 # Here and not when the window opens, for Qt WebEngine must be there before the application object is.
 stand_in_for_qtpy()
-import_module("webview.platforms.qt")
 
 Result = TypeVar("Result")
 SECONDS = 10.0
+ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
+"""In pixels: those of task bars, window frames and switchers."""
 
 
 class QtToolkit:
     gui: GUIType = "qt"
-    icon: str | None = str(Path(__file__).with_name("icon.png"))
+    # The application has it, in every size: of the one file pywebview takes, task bars would scale one size badly.
+    icon: str | None = None
+    quits_at_once = False
 
     def __init__(self, language: str) -> None:
         self._application = _make_application(language)
+        # Chromium comes up beside the rest of what Python has to load.
+        with ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(import_module, "webview.platforms.qt")
+            start_engine()
+            loading.result()
         self._main_thread = MainThread()
         self._rules: PageRules | None = None
 
@@ -60,6 +70,7 @@ class QtToolkit:
         # pywebview puts scripts into the page here, a bridge into Python. Ours talks to the server alone.
         page.loadFinished.disconnect(native.on_load_finished)
         page.setWebChannel(None)
+        native.profile.setUrlRequestInterceptor(None)
         page.setBackgroundColor(QColor(wishes.background))
         self._rules = PageRules(native.webview, wishes)
         if wishes.placement.x is not None and wishes.placement.y is not None:
@@ -84,8 +95,11 @@ class QtToolkit:
             raise ShellError("copy_failed", picture.suffix)
         self._main_thread.call(lambda: _put_on_clipboard(image))
 
-    def complain(self, title: str, message: str) -> None:
-        QMessageBox.critical(None, title, message)
+    def copy_text(self, window: Window, text: str) -> None:
+        self._main_thread.call(lambda: QGuiApplication.clipboard().setText(text))
+
+    def complain(self, message: Message) -> bool:
+        return show_qt_box(message)
 
 
 class MainThread(QObject):
@@ -124,6 +138,7 @@ def _make_application(language: str) -> QApplication:
     QApplication.setApplicationName("atelier")
     QApplication.setDesktopFileName("atelier")
     application = QApplication(["atelier"])
+    application.setWindowIcon(_icon())
     # A hidden window that finishes paintings is no reason to end.
     application.setQuitOnLastWindowClosed(False)
     QNetworkProxy.setApplicationProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
@@ -131,6 +146,13 @@ def _make_application(language: str) -> QApplication:
     if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     return application
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in ICON_SIZES:
+        icon.addFile(str(Path(__file__).parent / "hicolor" / f"{size}x{size}" / "apps" / "atelier.png"))
+    return icon
 
 
 def _raise(native: Any) -> None:  # noqa: ANN401 - pywebview's window is untyped

@@ -27,10 +27,15 @@ class StartupFailed(Exception):
 
 
 class ServerThread:
-    """`make_parts` is called with the port, on the new thread: what it imports loads beside the window's libraries."""
+    """`make_parts` is called with the port, on the new thread: what it imports loads beside the window's libraries.
 
-    def __init__(self, make_parts: Callable[[int], Parts]) -> None:
+    `on_end` is called on that thread should the server end although it had been ready; nobody asks it to.
+    """
+
+    def __init__(self, make_parts: Callable[[int], Parts], on_end: Callable[[StartupFailed], None]) -> None:
         self._make_parts = make_parts
+        self._on_end = on_end
+        self._was_ready = False
         self.port, self._reservation = reserve_port()
         self._built = threading.Event()
         self._ended = threading.Event()
@@ -53,6 +58,7 @@ class ServerThread:
         if self._control is None:
             raise StartupFailed("The server could not be built.") from self._failure
         self._wait_for_answer(self._control)
+        self._was_ready = True
         self._reservation.close()
         return self._control
 
@@ -79,6 +85,13 @@ class ServerThread:
         finally:
             self._ended.set()
             self._built.set()
+            if self._was_ready:
+                self._on_end(self._end())
+
+    def _end(self) -> StartupFailed:
+        failure = StartupFailed("The server ended.")
+        failure.__cause__ = self._failure
+        return failure
 
 
 def isolate_server() -> None:

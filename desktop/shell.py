@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.browser import open_in_browser
+from desktop.browser import open_beside_window, open_in_browser
 from desktop.reveal import reveal_file
 from server.errors import ShellError
 
@@ -35,12 +36,15 @@ class Surface(Protocol):
 
     def copy_image(self, picture: Path) -> None: ...
 
+    def copy_text(self, text: str) -> None: ...
+
 
 class DesktopShell:
     """Passes on to the surface of the moment: a window that cannot be opened is replaced by the browser."""
 
-    def __init__(self, *, has_window: bool) -> None:
+    def __init__(self, *, has_window: bool, report_bug: Callable[[BaseException, str], None]) -> None:
         """`has_window`: whether one is going to be there; what the server draws first is for it."""
+        self._report_bug = report_bug
         self._surface: Surface | None = None
         self._control: Control | None = None
         self._finishing = False
@@ -60,12 +64,20 @@ class DesktopShell:
     async def copy_image(self, picture: Path) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_image, picture)
 
+    async def copy_text(self, text: str) -> None:
+        await asyncio.to_thread(self._attached("copy_failed").copy_text, text)
+
     async def reveal(self, file: Path) -> None:
         await asyncio.to_thread(reveal_file, file)
 
     async def open_external(self, url: str) -> None:
-        if not url.startswith("https://") or not await asyncio.to_thread(open_in_browser, url):
+        opener = open_beside_window if self._has_window else open_in_browser
+        if not url.startswith("https://") or not await asyncio.to_thread(opener, url):
             raise ShellError("open_failed")
+
+    def report_bug(self, error: Exception) -> None:
+        arguments = (error, "a bug in the server")
+        threading.Thread(target=self._report_bug, args=arguments, name="report", daemon=True).start()
 
     def show_active(self, count: int) -> None:
         if self._surface is None:

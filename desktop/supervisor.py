@@ -17,18 +17,23 @@ from dataclasses import dataclass
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
+SHOWN, GOODBYE, WORD = b"shown\n", b"goodbye\n", b"word "
 
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """How the child ended, for a bug report."""
+    """How the child ended, for a bug report; `shown` where its page had been there."""
 
     detail: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
+    """`word` is what the child asked to be said after its end."""
+
     code: int
+    word: str = ""
 
 
 class Child:
@@ -37,10 +42,21 @@ class Child:
     def __init__(self, pipe: int) -> None:
         self._pipe = pipe
 
+    def say_shown(self) -> None:
+        """The page is there."""
+        self._write(SHOWN)
+
+    def leave_word(self, word: str) -> None:
+        """To be said by the parent, whose process is whole; the end is near."""
+        self._write(WORD + word.encode("utf-8", "surrogateescape") + b"\n")
+
     def say_goodbye(self) -> None:
         """The end is near, and meant."""
+        self._write(GOODBYE)
+
+    def _write(self, message: bytes) -> None:
         with contextlib.suppress(OSError):
-            os.write(self._pipe, b".")
+            os.write(self._pipe, message)
 
 
 def split() -> Child | Crashed | Ended:
@@ -56,16 +72,17 @@ def split() -> Child | Crashed | Ended:
     with _signals_passed_on_to(child):
         _, status = os.waitpid(child, 0)
     with os.fdopen(reader, "rb") as pipe:
-        meant = pipe.read(1) != b""
-    return _judge(os.waitstatus_to_exitcode(status), meant=meant)
+        said = pipe.readlines()
+    return _judge(os.waitstatus_to_exitcode(status), said)
 
 
-def _judge(code: int, *, meant: bool) -> Crashed | Ended:
-    if meant:
-        return Ended(code)
+def _judge(code: int, said: list[bytes]) -> Crashed | Ended:
+    words = [line.removeprefix(WORD).strip() for line in said if line.startswith(WORD)]
+    if words or GOODBYE in said:
+        return Ended(code, b"".join(words[-1:]).decode("utf-8", "surrogateescape"))
     if code == -signal.SIGKILL:
         return Ended(128 + signal.SIGKILL)
-    return Crashed(signal.Signals(-code).name if code < 0 else f"exit code {code}")
+    return Crashed(signal.Signals(-code).name if code < 0 else f"exit code {code}", shown=SHOWN in said)
 
 
 def _die_with(parent: int) -> None:

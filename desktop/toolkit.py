@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from webview import Window
     from webview.guilib import GUIType
 
+    from desktop.dialog import Message
+
 
 class NoWindow(Exception):
     """No window can be opened, or it cannot go on. The text is a message id."""
@@ -46,6 +48,9 @@ class Toolkit(Protocol):
     icon: str | None
     """A file in the form this system's windows take; None where the program's own is used."""
 
+    quits_at_once: bool
+    """Whether the process may end as soon as a window has agreed to close, with nothing of ours called after that."""
+
     def post(self, function: Callable[[], None]) -> None:
         """Have it called soon in the main thread, where that thread can be reached."""
 
@@ -66,15 +71,19 @@ class Toolkit(Protocol):
     def copy_image(self, window: Window, picture: Path) -> None:
         """Raises ShellError."""
 
-    def complain(self, title: str, message: str) -> None:
-        """Show a message and wait until it is read."""
+    def copy_text(self, window: Window, text: str) -> None:
+        """Raises ShellError."""
+
+    def complain(self, message: Message) -> bool:
+        """Show a message and wait until it is answered; True when its button was pressed."""
 
 
 def load_toolkit(language: str) -> Toolkit:
     """Loads the libraries, which takes most of a start's time. Raises NoWindow."""
     if sys.platform == "win32":
-        from desktop.edge import EdgeToolkit
+        from desktop.edge import EdgeToolkit, prepare_dot_net
 
+        prepare_dot_net()
         return EdgeToolkit()
     if sys.platform == "darwin":
         from desktop.cocoa import CocoaToolkit
@@ -86,6 +95,7 @@ def load_toolkit(language: str) -> Toolkit:
 def _load_qt(language: str) -> Toolkit:
     try:
         from desktop.qt import QtToolkit
+
+        return QtToolkit(language)
     except ImportError as error:
         raise NoWindow(N_("The libraries for a window are missing."), str(error)) from error
-    return QtToolkit(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import webview
 
-from desktop.browser import open_in_browser
+from desktop.browser import open_beside_window
 from desktop.environment import BorrowedEnvironment
 from desktop.placement import MIN_HEIGHT, MIN_WIDTH, Placement
 from desktop.toolkit import NoWindow, Toolkit, Wishes
+from desktop.words import window_words
 from server.errors import ShellError
 from server.i18n import N_
 from server.paths import Paths
@@ -36,8 +38,20 @@ class NativeWindow:
 
     has_window = True
 
-    def __init__(self, origin: str, paths: Paths, toolkit: Toolkit, environment: BorrowedEnvironment) -> None:
+    def __init__(
+        self,
+        origin: str,
+        paths: Paths,
+        toolkit: Toolkit,
+        environment: BorrowedEnvironment,
+        *,
+        speak: Callable[[str], str],
+        ending: Callable[[], None],
+    ) -> None:
+        """`speak` translates while no page has said into which language; `ending` settles what is under way."""
         self._origin = origin
+        self._speak = speak
+        self._ending = ending
         self._paths = paths
         self._toolkit = toolkit
         self._environment = environment
@@ -53,7 +67,7 @@ class NativeWindow:
 
     def run(self) -> None:
         """Raises NoWindow when the page does not appear in time, or its renderer keeps dying."""
-        webview.start(gui=self._toolkit.gui, icon=self._toolkit.icon)
+        webview.start(gui=self._toolkit.gui, icon=self._toolkit.icon, localization=window_words(self._speak))
         if self._trouble:
             raise self._trouble
 
@@ -63,6 +77,7 @@ class NativeWindow:
         self._chores.submit(self._window.load_url, control.entry_url())
         if not control.wait_for_page(READY_SECONDS) and not self._leaving:
             self._give_up(NoWindow(N_("The page did not appear in the window.")))
+        self._environment.give_back()
 
     def leave(self) -> None:
         self._leaving = True
@@ -100,6 +115,12 @@ class NativeWindow:
         except TimeoutError as error:
             raise ShellError("copy_failed") from error
 
+    def copy_text(self, text: str) -> None:
+        try:
+            self._toolkit.copy_text(self._window, text)
+        except TimeoutError as error:
+            raise ShellError("copy_failed") from error
+
     def _create(self) -> webview.Window:
         placement = self._placement
         webview.settings["ALLOW_FILE_URLS"] = False
@@ -126,7 +147,7 @@ class NativeWindow:
         return dark if theme == "dark" or (theme != "light" and self._toolkit.dark()) else light
 
     def _text(self, message: str, **values: object) -> str:
-        return self._control.text(message, **values) if self._control else message.format(**values)
+        return self._control.text(message, **values) if self._control else self._speak(message).format(**values)
 
     def _check_renderer(self, renderer: str) -> bool:
         """Where WebView2 is missing, pywebview falls back to Internet Explorer's engine: a white window."""
@@ -136,7 +157,8 @@ class NativeWindow:
         return False
 
     def _adopt(self) -> None:
-        self._environment.give_back()
+        if self._toolkit.gui != "edgechromium":  # WebView2 starts its processes some time after this
+            self._environment.give_back()
         self._toolkit.adopt(
             self._window,
             Wishes(
@@ -160,6 +182,8 @@ class NativeWindow:
             placement.save(self._paths.window_file)
         except OSError as error:
             log.warning("the window's place was not saved: %s", error.strerror)
+        if self._toolkit.quits_at_once:
+            self._ending()
         return True
 
     def _renderer_died(self) -> None:
@@ -179,4 +203,4 @@ class NativeWindow:
 def _open_external(url: str) -> None:
     """On a thread of its own, for some browsers are waited for."""
     if url.startswith(("https://", "http://")):
-        threading.Thread(target=open_in_browser, args=(url,), name="browser", daemon=True).start()
+        threading.Thread(target=open_beside_window, args=(url,), name="browser", daemon=True).start()

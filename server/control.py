@@ -83,6 +83,11 @@ class Control:
             return True
         return self._ask(self._may_close, default=True)
 
+    def tell_of_trouble(self) -> None:
+        """Let open pages say that something went wrong inside the program. Returns at once."""
+        if self._site is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._site.hub.publish, Change(Kind.TROUBLE))
+
     def settle(self, timeout: float) -> None:
         """Stop what is under way, save what is being saved, close the database; at most `timeout` seconds."""
         if self._site is None or self._loop is None:

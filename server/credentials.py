@@ -12,7 +12,7 @@ from server.errors import BadInput, CredentialsError
 from server.pasted import clean_account_id, clean_token
 from server.secret import Account, Secret
 
-__all__ = ["Credentials", "Source", "clean_account_id", "clean_token"]
+__all__ = ["Credentials", "Source", "clean_account_id", "clean_token", "keyring_name"]
 
 SECONDS = 5.0
 _T = TypeVar("_T")
@@ -25,6 +25,13 @@ class Source(Enum):
     ENVIRONMENT = "environment"
     KEYRING = "keyring"
     MEMORY = "memory"
+
+
+async def keyring_name() -> str:
+    """Which keyring there is, or the code of why there is none; it is not opened."""
+    answer = vault.in_own_thread(vault.backend_name)
+    done, _ = await asyncio.wait({answer}, timeout=SECONDS)
+    return answer.result() if done else "keyring_slow"
 
 
 class Credentials:

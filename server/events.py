@@ -19,6 +19,7 @@ class Kind(Enum):
     RESTORED = auto()
     CONNECTION = auto()
     CLOSING = auto()
+    TROUBLE = auto()
     REFRESH = auto()
 
 

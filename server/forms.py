@@ -11,6 +11,7 @@ from robyn import Request
 
 from server.errors import AtelierError, BadInput
 from server.models import DEFAULT_MODEL, MODELS, Model
+from server.multipart import FileGiven, read_multipart
 from server.paintings import Order
 from server.pasted import clean_account_id, clean_token
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES
@@ -49,7 +50,7 @@ def check_size(request: Request) -> None:
     size = len(_body(request))
     if size > MAX_BODY or (declared.isdigit() and int(declared) > MAX_BODY):
         raise BadRequest(413, "body_too_large")
-    if not _is_multipart(request) and declared.isdigit() and int(declared) > size:
+    if declared.isdigit() and int(declared) > size:
         raise BadRequest(400, "body_broken_off")
 
 
@@ -165,11 +166,12 @@ def _is_multipart(request: Request) -> bool:
 
 
 def _multipart_fields(request: Request) -> dict[str, str]:
-    """Robyn has taken the parts apart already; files are nothing any form of ours takes."""
-    if request.files:
-        raise _unknown_field()
-    fields: dict[str, str] = dict(request.form_data)
-    return fields
+    try:
+        return read_multipart(request.headers.get("content-type") or "", _body(request))
+    except FileGiven as error:
+        raise _unknown_field() from error
+    except ValueError as error:
+        raise BadRequest(400, "body_unreadable") from error
 
 
 def _urlencoded_fields(request: Request) -> dict[str, str]:

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "server" / "static"
 LOCALES = ROOT / "server" / "locales"
 TEMPLATES = ROOT / "templates"
+LICENCES = ROOT / "server" / "licences"
+"""Only in a package: of everything that is in it."""
 
 LIBRARY_NAME = "AI 绘画工坊"
 
@@ -56,6 +58,11 @@ class Paths:
     @property
     def logs(self) -> Path:
         return self.data / "logs"
+
+    @property
+    def noise(self) -> Path:
+        """What libraries write past Python, in this run."""
+        return self.logs / "engine.log"
 
     @property
     def run_file(self) -> Path:

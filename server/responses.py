@@ -33,7 +33,7 @@ def text(body: str, *, status: int = 200) -> Response:
 
 
 def nothing() -> Response:
-    return Response(204, Headers({"Cache-Control": "no-store"}), "")
+    return text("", status=204)
 
 
 def redirect(path: str, request: Request) -> Response:

@@ -19,11 +19,17 @@ class Shell(Protocol):
     async def copy_image(self, picture: Path) -> None:
         """Put the picture on the system's clipboard."""
 
+    async def copy_text(self, text: str) -> None:
+        """Put the text on the system's clipboard."""
+
     async def reveal(self, file: Path) -> None:
         """Show the file, selected, in the system's file manager."""
 
     async def open_external(self, url: str) -> None:
         """Open an https address in the system's browser."""
+
+    def report_bug(self, error: Exception) -> None:
+        """Write down, for whoever wrote the program, what nobody foresaw; the page is told. Returns at once."""
 
     def show_active(self, count: int) -> None:
         """Tell how many paintings are waiting or under way, in the window's title. Returns at once."""

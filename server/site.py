@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from robyn import Request
@@ -82,7 +83,8 @@ class Site:
             on_active=self.shell.show_active,
         )
         self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
-        self._system_language = parts.system_language
+        self.system_language = parts.system_language
+        self.environ = parts.environ
         self._page_language = parts.system_language
         self._warming: asyncio.Task[None] | None = None
 
@@ -115,8 +117,13 @@ class Site:
         if self.preferences.language != "system":
             return self.preferences.language
         if request is not None:
-            self._page_language = best_language(request.headers.get("accept-language") or self._system_language)
+            self._page_language = best_language(request.headers.get("accept-language") or self.system_language)
         return self._page_language
+
+    @property
+    def folders(self) -> Mapping[str, Path]:
+        """Those in use, by the names pages have for them."""
+        return {"library": self.paths.library, "data": self.paths.data, "logs": self.paths.logs}
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)

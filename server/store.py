@@ -86,6 +86,16 @@ class Store:
         count: int = self._rows(statement)[0][0]
         return count
 
+    def count_by_state(self) -> dict[str, int]:
+        """How many paintings are in each state that any is in, deleted ones too."""
+        rows = self._rows("SELECT state, count(*) AS number FROM paintings GROUP BY state ORDER BY state")
+        return {row["state"]: row["number"] for row in rows}
+
+    def recent_errors(self, limit: int) -> list[str]:
+        """Codes of what went wrong last, newest first."""
+        statement = "SELECT error FROM paintings WHERE error IS NOT NULL ORDER BY id DESC LIMIT ?"
+        return [row["error"] for row in self._rows(statement, limit)]
+
     def start(self, painting_id: int, *, started: float) -> Painting:
         return self._update(painting_id, state=State.PAINTING, started=started, error=None, error_detail=None)
 

@@ -85,6 +85,16 @@ def erase() -> None:
             raise
 
 
+def backend_name() -> str:
+    """Which keyring would be used now, or the code of why there is none. Opens none, so that nobody is asked."""
+    try:
+        with _named_failures():
+            kind = type(_backend())
+    except CredentialsError as error:
+        return error.code
+    return f"{kind.__module__}.{kind.__name__}"
+
+
 def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
     """Start a call that may raise CredentialsError; the future holds its outcome and may be left alone."""
     loop = asyncio.get_running_loop()

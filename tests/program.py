@@ -62,6 +62,14 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
         self._cookie: tuple[str, str] | None = None
 
+    def give(self, *arguments: str) -> None:
+        """More on the command line from the next start on; of an option given twice the last one counts."""
+        self._command += arguments
+
+    def run_with(self, *command: str) -> None:
+        """From the next start on it is this that is run, with the program's arguments."""
+        self._command[:1] = command
+
     def start(self) -> Self:
         """Returns when the program has told its entry URL, which is when it answers."""
         self.home.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,6 @@
 """What no request may bring about: a 500, a traceback, an answer without a reason. Seen from the real program.
 
-Two things never reach our code, because Robyn 0.88 answers or ends first: a multipart body whose envelope is malformed
-(a bare 500) and a malformed chunked body (the process aborts).
+One thing never reaches our code, because Robyn 0.88 ends first: a malformed chunked body (the process aborts).
 """
 
 from __future__ import annotations

@@ -45,6 +45,11 @@ _PAGE: Mapping[str, Advice] = {
     "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
     "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
     "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
+    "program_bug": _local(
+        N_("Something went wrong inside the program. It goes on."),
+        N_("A report without prompts and credentials is in the logs folder. Please send it to whoever maintains this."),
+        Action.NONE,
+    ),
     "interrupted": Advice(
         N_("The program ended before the picture had arrived."), N_("Try again."), Action.RETRY, Cost.MAYBE
     ),

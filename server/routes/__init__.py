@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from robyn import Request, Response, StreamingResponse
 
-from server.routes import account, live, pages, paintings, pictures, window
+from server.routes import about, account, live, pages, paintings, pictures, window
 from server.site import Site
 
 Handler = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
@@ -15,6 +15,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/", pages.studio),
     ("GET", "/connection", pages.connection),
     ("GET", "/settings", pages.settings),
+    ("GET", "/about", about.about),
+    ("GET", "/about/licences/:number", about.licence),
+    ("GET", "/about/diagnostics", about.diagnostics),
+    ("POST", "/about/copy", about.copy_diagnostics),
     ("GET", "/static/*name", pages.static),
     ("GET", "/events", live.events),
     ("POST", "/generate", paintings.generate),

@@ -39,8 +39,7 @@ async def connection(site: Site, request: Request) -> Response:
 
 
 async def settings(site: Site, request: Request) -> Response:
-    folders = {"library": site.paths.library, "data": site.paths.data, "logs": site.paths.logs}
-    return html(site.views.render("settings.html", site.language(request), folders=folders))
+    return html(site.views.render("settings.html", site.language(request), folders=site.folders))
 
 
 async def static(site: Site, request: Request) -> Response:

@@ -21,8 +21,7 @@ async def prefer(site: Site, request: Request) -> Response:
 
 
 async def reveal_folder(site: Site, request: Request) -> Response:
-    folders = {"library": site.paths.library, "data": site.paths.data, "logs": site.paths.logs}
-    folder = folders[parse_choice(request, "folder", tuple(folders))]
+    folder = site.folders[parse_choice(request, "folder", tuple(site.folders))]
     with contextlib.suppress(OSError):  # to show a folder that is not there fails with a name of its own
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     await site.shell.reveal(folder)
@@ -45,4 +44,4 @@ async def knock(site: Site, request: Request) -> Response:
 def _own_path(request: Request) -> str:
     """Where the asking page is; only our own pages, so that nobody is sent elsewhere."""
     current = (request.headers.get("hx-current-url") or "").partition("?")[0].rstrip("/")
-    return next((path for path in ("/connection", "/settings") if current.endswith(path)), "/")
+    return next((path for path in ("/connection", "/settings", "/about") if current.endswith(path)), "/")

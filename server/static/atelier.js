@@ -228,6 +228,18 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  Alpine.data("copyText", () => ({
+    async copy() {
+      const { done, refused } = this.$root.dataset;
+      try {
+        await navigator.clipboard.writeText(document.getElementById(this.$root.value).textContent);
+        say(done);
+      } catch {
+        say(refused);
+      }
+    },
+  }));
+
   Alpine.data("toast", () => ({
     timer: 0,
     init() { this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000); },

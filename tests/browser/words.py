@@ -33,6 +33,7 @@ _NAMES = (
     "AI Gateway Run",
     "AI Gateway",
     "GNOME Keyring",
+    "Qt for Python",
     "API Token",
     "GET / POST",
 )

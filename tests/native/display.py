@@ -59,6 +59,10 @@ class Display:
         x11.XSendEvent(connection, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), ctypes.byref(event))
         x11.XCloseDisplay(connection)
 
+    def icon_sizes(self, window: str) -> set[int]:
+        """Of the pictures that task bars and switchers may choose from (EWMH, _NET_WM_ICON)."""
+        return set(_icon_sizes(_property(self.name, window, b"_NET_WM_ICON")))
+
     def write(self, window: str, text: str) -> None:
         """With the keyboard."""
         self._tool("windowfocus", "--sync", window, "type", "--delay", "5", text)
@@ -83,6 +87,29 @@ class Display:
 
 def _output(command: list[str], environ: Mapping[str, str]) -> bytes:
     return subprocess.run(command, env=environ, capture_output=True, timeout=20, check=False).stdout
+
+
+def _property(display: str, window: str, name: bytes) -> list[int]:
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    atom = ctypes.c_ulong(x11.XInternAtom(connection, name, 0))
+    kind, form, count, left = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_ulong(), ctypes.c_ulong()
+    values = ctypes.POINTER(ctypes.c_ulong)()
+    most = ctypes.c_long(2**20)
+    outcome = (ctypes.byref(each) for each in (kind, form, count, left, values))
+    x11.XGetWindowProperty(connection, ctypes.c_ulong(int(window)), atom, ctypes.c_long(0), most, 0, 0, *outcome)
+    x11.XCloseDisplay(connection)
+    return values[: count.value]
+
+
+def _icon_sizes(numbers: list[int]) -> Iterator[int]:
+    """Width, height and pixels of one picture after the other."""
+    while numbers:
+        width, height = numbers[:2]
+        yield width
+        numbers = numbers[2 + width * height :]
 
 
 class _ClientMessage(ctypes.Structure):

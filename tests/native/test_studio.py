@@ -102,5 +102,18 @@ def test_file_manager_shows_the_picture(page: Page, window: NativeWindow, deskto
     assert address == picture.as_uri()
 
 
+def test_copied_diagnostics_can_be_pasted(page: Page, window: NativeWindow) -> None:
+    page.get_by_role("link", name="Settings").click()
+    page.locator("main").get_by_role("link", name="About the program").click()
+    page.get_by_test_id("copy-diagnostics").click()
+
+    pasted = eventually(lambda: window.display.clipboard("UTF8_STRING"), what="something to paste").decode()
+
+    assert "Shown in: window" in pasted
+    assert "QtWebEngine/" in pasted
+    assert "Keyring: keyring.backends.SecretService.Keyring" in pasted
+    assert "Folder, data: " in pasted
+
+
 def saved(window: NativeWindow) -> list[bytes]:
     return [file.read_bytes() for file in window.library.rglob("*") if file.is_file()]

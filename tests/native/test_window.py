@@ -9,6 +9,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from desktop.report import reports
 from tests.browser.studio import order, paint, paintings
 from tests.eventually import eventually
 from tests.native.display import Display, Rectangle
@@ -20,6 +21,11 @@ def test_first_place_is_1280_by_800_in_the_middle(page: Page, window: NativeWind
 
     assert (place.width, place.height, place.x) == (1280, 800, 160)
     assert page.evaluate("[innerWidth, innerHeight]") == [1280, 800]
+
+
+@pytest.mark.usefixtures("page")
+def test_has_its_icon_in_every_size(window: NativeWindow) -> None:
+    assert window.display.icon_sizes(window.display.window(NAME)) >= {16, 22, 24, 32, 48, 64, 128, 256}
 
 
 def test_keeps_its_place(window: NativeWindow, playwright: Playwright) -> None:
@@ -60,6 +66,8 @@ def test_is_quiet(window: NativeWindow) -> None:
     assert window.wait() == 0
 
     assert window.said == []
+    # What the web engine says goes there; this line is of the debugging port, which only tests open.
+    assert "DevTools listening on" in (window.data_dir / "logs" / "engine.log").read_text()
 
 
 def test_closing_while_painting_asks_and_stays(page: Page, window: NativeWindow) -> None:
@@ -187,6 +195,9 @@ def test_a_failed_start_is_shown(window: NativeWindow) -> None:
 
     assert "The program could not start: " in window.stderr
     assert not window.opened.exists()
+    [report] = reports(window.data_dir / "logs")
+    assert str(report) in window.stderr
+    assert "sqlite3.DatabaseError: file is not a database\n" in report.read_text()
 
 
 def test_a_killed_program_leaves_no_window_behind(page: Page, window: NativeWindow) -> None:
