@@ -18,6 +18,7 @@ PATCHED = ("PySide6", "pillow.libs")
 def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) -> Path:
     """The folder, named as in the spec. Raises SystemExit when PyInstaller fails, or what it made lacks something."""
     shutil.rmtree(folder, ignore_errors=True)
+    gather_licences(facts.LICENCES)
     places = ["--distpath", str(folder.parent), "--workpath", str(facts.WORK)]
     options = ["--noconfirm", "--log-level", "ERROR", *places]
     if subprocess.run([sys.executable, "-m", "PyInstaller", *options, str(spec)], check=False).returncode:  # noqa: S603
@@ -26,10 +27,20 @@ def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) ->
         case "linux":
             strip_symbols(folder)
             trim_icu(folder / "_internal" / "PySide6" / "Qt")
+            if (packaged := folder / "_internal" / "server" / "licences").exists():
+                gather_licences(packaged, folder / "_internal")
         case "windows":
             if missing := windows.loose_ends(folder):
                 raise SystemExit("\n".join(["The package lacks what is loaded by name:", *missing]))
     return folder
+
+
+def gather_licences(target: Path, *built: Path) -> None:
+    """Of all that ships; with the built folder those of the system's libraries in it too."""
+    shutil.rmtree(target, ignore_errors=True)
+    command = [sys.executable, "-m", "server.credits", str(target), *map(str, built)]
+    if subprocess.run(command, cwd=facts.ROOT, check=False).returncode:  # noqa: S603
+        raise SystemExit("The licences could not be gathered.")
 
 
 def strip_symbols(folder: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
 WORK = ROOT / "build" / "package"
+LICENCES = WORK / "licences"
+"""Where they are gathered for the package; what runs from the sources gathers them as it runs."""
 BUILT = DIST / "atelier"
 """The folder PyInstaller makes; on macOS `AI 绘画工坊.app` is made of it."""
 
