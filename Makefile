@@ -1,7 +1,7 @@
 # The entrance for everything one does with the sources; each target sets up what it needs first (.ci/setup).
 PYTHON := .venv/bin/python
 SOURCES := desktop server tests .ci
-LINTED := $(SOURCES) build.spec
+LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
 .PHONY: help run test package test-package bench check format assets licences messages lock clean
@@ -36,6 +36,7 @@ test-package: ## Build it where that is due, and drive what was built: make test
 
 bench: ## Measure speed and size, each against its floor
 	@.ci/setup test
+	@.ci/setup package
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 check: ## Check format, lint, types, built assets, catalogues and workflows

@@ -19,11 +19,12 @@ def main(arguments: list[str]) -> None:
     if arguments and fingerprint.is_current():
         return
     fingerprint.forget()
+    sources = fingerprint.fingerprint()
     for old in facts.DIST.glob("atelier[-_]*"):
         old.unlink()
     files = list(downloads(build()))
     note_sums(files)
-    fingerprint.note()
+    fingerprint.note(sources)
     for file in files:
         sys.stdout.write(f"{file.stat().st_size / 1_000_000:7.1f} MB  {file}\n")
 

@@ -20,9 +20,9 @@ def forget() -> None:
     MARK.unlink(missing_ok=True)
 
 
-def note() -> None:
-    """That all of it is built."""
-    MARK.write_text(fingerprint(), encoding="ascii")
+def note(built_from: str) -> None:
+    """That all of it is built, of what had that fingerprint when it began."""
+    MARK.write_text(built_from, encoding="ascii")
 
 
 def fingerprint() -> str:

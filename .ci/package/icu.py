@@ -65,7 +65,7 @@ def trim_library(file: Path) -> None:
         into = [*_kind(file), "--rename-section", read_only, "--set-section-alignment", f".data={ALIGNMENT}"]
         _run("objcopy", "--input-target", "binary", *into, package.name, part.name, cwd=folder)
         names = ["--soname", file.name, "--defsym", f"{symbol}=_binary_icu_dat_start"]
-        _run("ld", "-shared", "-z", "noexecstack", *names, "-o", str(file), part.name, cwd=folder)
+        _run("ld", "-shared", "-z", "noexecstack", *names, "-o", str(file.resolve()), part.name, cwd=folder)
     file.chmod(0o755)
 
 

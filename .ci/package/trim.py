@@ -14,14 +14,18 @@ from package.elf import needed
 Entry = tuple[str, str, str]
 """Where it goes, where it is, and PyInstaller's word for what it is."""
 
+STOOD_IN_FOR = ("qtpy", "packaging", "bottle")
+"""The program has stand-ins for these libraries of pywebview's (desktop/qt_names.py, unused.py). Others need them."""
+
 MODULES = (
     # Tools and tests.
-    *("setuptools", "pkg_resources", "_distutils_hack", "distutils", "pip", "wheel", "packaging"),
+    *("setuptools", "pkg_resources", "_distutils_hack", "distutils", "pip", "wheel"),
     *("test", "unittest", "doctest", "pdb", "pydoc", "pydoc_data", "_testcapi", "_testinternalcapi"),
     *("tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "curses", "_curses", "readline", "sqlite3.test"),
     # What libraries would use if their users did.
     *("pygments", "rich", "click", "trio", "sniffio", "numpy", "defusedxml", "olefile", "h2", "brotli", "zstandard"),
-    *("IPython", "gi", "qtpy", "PyQt5", "PyQt6", "PySide2", "InquirerPy", "rustimport", "prompt_toolkit"),
+    *("multiprocess", "dill", "watchdog", *STOOD_IN_FOR),
+    *("IPython", "gi", "PyQt5", "PyQt6", "PySide2", "InquirerPy", "rustimport", "prompt_toolkit"),
     *("xmlrpc", "ftplib", "smtplib", "cgi", "optparse", "bz2", "_bz2", "lzma", "_lzma", "backports.zstd"),
     *("keyring.backends.libsecret", "keyring.backends.chainer", "keyring.testing", "keyring.cli"),
     *("webview.platforms.gtk", "webview.platforms.android", "webview.platforms.cef"),

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from tests.bench import click, first_load, library, load, memory, slider, start
+from tests.bench import click, first_load, library, load, memory, packaged, slider, start
 from tests.bench.result import Result
 from tests.bench.stage import REPOSITORY
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterator[Result]]] = {
     "start": start.measure,
+    "packaged": packaged.measure,
     "click": click.measure,
     "load": load.measure,
     "slider": slider.measure,

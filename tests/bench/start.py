@@ -40,19 +40,19 @@ USABLE = """() => new Promise((resolve) => {
 
 def measure() -> Iterator[Result]:
     """Turn and turn about, after a warm-up of each."""
-    with stage.folder() as place, _display() as environ, sync_playwright() as playwright:
+    with stage.folder() as place, display() as environ, sync_playwright() as playwright:
         ours = [str(COMMAND), "--demo", "--data-dir", str(place)]
         bare = [str(COMMAND.with_name("python")), "-m", "tests.bench.bare_window"]
         floors, starts = [], []
         for _ in range(ROUNDS + 1):
-            floors.append(_start(playwright, bare, environ))
-            starts.append(_start(playwright, ours, environ))
+            floors.append(seconds_until_usable(playwright, bare, environ))
+            starts.append(seconds_until_usable(playwright, ours, environ))
     ratio = median(starts[1:]) / median(floors[1:])
     beside = f"{spread(starts[1:], digits=2)} s, a bare window {spread(floors[1:], digits=2)} s"
     yield Result("start of the window", ratio, "×", 1.25, beside)
 
 
-def _start(playwright: Playwright, command: list[str], environ: Mapping[str, str]) -> float:
+def seconds_until_usable(playwright: Playwright, command: list[str], environ: Mapping[str, str]) -> float:
     """Seconds until the page could be used."""
     port = stage.free_port()
     environ = {**environ, "QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
@@ -96,7 +96,7 @@ def _prove_usable(page: Page) -> None:
 
 
 @contextlib.contextmanager
-def _display() -> Iterator[Mapping[str, str]]:
+def display() -> Iterator[Mapping[str, str]]:
     """A screen of its own, and an environment for windows on it."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]

@@ -1,22 +1,26 @@
-"""What these tests share: a display, a driver, and a session with a keyring."""
+"""What these tests share. All but `test_anywhere.py` are Linux's."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.native.conftest import display, playwright
-from tests.native.display import Display
-from tests.packaged.package import BUILT, PROGRAM, PackagedWindow, Wanted
+from tests.packaged.place import BUILT, PROGRAM
 from tests.packaged.summary import Notes
-from tests.secret_service import secret_service
-from tests.upstream import Upstream
 
-__all__ = ["display", "playwright"]
+if sys.platform == "linux":
+    from tests.packaged.session import display, playwright, session, window
+
+    __all__ = ["display", "playwright", "session", "window"]
+else:
+    # Displays, message buses and packages of Linux.
+    here = Path(__file__).parent
+    collect_ignore = [file.name for file in here.glob("test_*.py") if file.name != "test_anywhere.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,16 +66,3 @@ def place() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def session(place: Path) -> Iterator[dict[str, str]]:
-    """The way to the message bus of a session with a keyring."""
-    with secret_service(place / "session") as environ:
-        yield {name: environ[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
-
-
-@pytest.fixture
-def window(place: Path, display: Display, session: dict[str, str], upstream: Upstream) -> PackagedWindow:
-    """With a keyring, no account in it, and the stand-in in Cloudflare's place."""
-    return PackagedWindow(place / "person", display, Wanted(environ={**session, "ATELIER_API_BASE": upstream.base_url}))

@@ -8,12 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.paths import ROOT
 from tests.native.display import Display
 from tests.native.window import NAME, NativeWindow
-
-BUILT = ROOT / "dist" / "atelier"
-PROGRAM = "atelier"
+from tests.packaged.place import BUILT, PROGRAM
 
 
 @dataclass(frozen=True, slots=True)

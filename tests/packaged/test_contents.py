@@ -51,6 +51,15 @@ def test_qt_speaks_two_languages(built: Path) -> None:
     assert {file.name for file in (translations / "qtwebengine_locales").iterdir()} == {"en-US.pak", "zh-CN.pak"}
 
 
+def test_the_licences_of_all_that_is_in_it_are_in_it(built: Path) -> None:
+    folder = built / "_internal" / "server" / "licences"
+    found = {notice.name.lower().replace("_", "-"): notice.text for notice in read(folder)}
+
+    assert {"atelier", "python", "pyside6-webengine", "robyn", "pillow", "htmx.org"} <= found.keys()
+    assert any(name.startswith("libssl") for name in found)  # of the system's, where this was built
+    assert all(text.strip() for text in found.values())
+
+
 def test_the_sums_are_those_of_the_downloads() -> None:
     noted = (facts.DIST / "SHA256SUMS").read_text(encoding="utf-8")
 
