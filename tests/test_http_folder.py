@@ -196,7 +196,8 @@ def test_a_library_that_may_only_be_read_is_shown_all_the_same(tmp_path: Path, u
 
 
 def kept_favourites(program: Program) -> list[str]:
-    favourites: list[str] = json.loads((program.library / ".atelier" / "keepsakes.json").read_bytes())["favourites"]
+    file = program.library / ".atelier" / "keepsakes.json"
+    favourites: list[str] = json.loads(file.read_bytes())["favourites"] if file.exists() else []
     return favourites
 
 

@@ -66,6 +66,12 @@ def rebuilt(tmp_path: Path, folder: Path, *, name: str = "b.sqlite3") -> dict[st
         return kept(other)
 
 
+def test_nothing_to_keep_makes_no_file(folder: Path, shelf: Shelf) -> None:
+    assert keepsakes.save(shelf.ledger)
+
+    assert not (folder / OWN / keepsakes.FILE).exists()
+
+
 def test_they_are_there_again_after_the_database_is_lost(tmp_path: Path, folder: Path, shelf: Shelf) -> None:
     wanted = collect(shelf)
     assert kept(shelf) == wanted

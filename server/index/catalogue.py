@@ -112,8 +112,12 @@ class Catalogue:
 
     def _question(self, wanted: Wanted) -> _Question:
         """Few of many are quickly put in order; of more than that, one had better walk through the order there is."""
-        in_foreign_order = wanted.sort not in _ORDERS_FOUND and wanted.q
-        return _Question(wanted, few=bool(in_foreign_order) and self.count(Wanted(q=wanted.q)) < FEW)
+        found = match(wanted.q)
+        if found.is_empty or wanted.sort in _ORDERS_FOUND:
+            return _Question(wanted)
+        table = _table(found)
+        counted = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
+        return _Question(wanted, few=self._rows(counted, (found.words or found.beginnings,))[0][0] < FEW)
 
     def _rows(self, statement: str, values: tuple[object, ...] | list[int] = ()) -> list[sqlite3.Row]:
         with named_errors():

@@ -70,10 +70,12 @@ def take_out(ledger: Ledger, album: int, ids: Iterable[int]) -> None:
 
 def save(ledger: Ledger) -> bool:
     """Write the file beside the pictures: a new one, then the old one's name. False where the disk takes none."""
-    data = json.dumps(_gather(ledger), ensure_ascii=False, indent=1).encode()
-    if _seen(ledger) == _checksum(data):
-        return True
+    kept = _gather(ledger)
+    data = json.dumps(kept, ensure_ascii=False, indent=1).encode()
     folder = ledger.folder / OWN
+    nothing_yet = not (kept["favourites"] or kept["albums"] or (folder / FILE).exists())
+    if nothing_yet or _seen(ledger) == _checksum(data):
+        return True
     part = folder / f"{FILE}.part"
     try:
         folder.mkdir(exist_ok=True)  # not the library's folder itself: its disk may not be there
