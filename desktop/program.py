@@ -60,6 +60,7 @@ class Program:
         self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=watch.report_bug)
         self._control: Control | None = None
         self._surface: Surface | None = None
+        self._waiting = threading.Lock()
         self._finish_lock = threading.Lock()
         self._finished = False
         self._failure: StartupFailed | None = None
@@ -157,12 +158,17 @@ class Program:
             raise self._failure
 
     def _wait_for_server(self) -> Control:
-        """From then on later starts can knock. Raises StartupFailed."""
-        control = self._server.wait_until_ready()
-        self._control = control
-        self._watch.tell_page = control.tell_of_trouble
-        self._instance.publish(self._server.port, control.knock_token)
-        return control
+        """From then on later starts can knock. Raises StartupFailed.
+
+        Two threads may wait: a window can be given up before the server is there.
+        """
+        with self._waiting:
+            if self._control is None:
+                control = self._server.wait_until_ready()
+                self._instance.publish(self._server.port, control.knock_token)
+                self._watch.tell_page = control.tell_of_trouble
+                self._control = control
+            return self._control
 
     def _make_parts(self, port: int) -> Parts:
         from server.site import Parts

@@ -69,8 +69,8 @@ class Store:
 
     def newest(self) -> int | None:
         """The id of the one that is shown large; None when there is none."""
-        newest = self._one(f"{_STRIP} ORDER BY place DESC LIMIT 1")
-        return newest.id if newest else None
+        rows = self._rows(f"SELECT id FROM ({_STRIP}) ORDER BY place DESC LIMIT 1")
+        return rows[0]["id"] if rows else None
 
     def next_queued(self) -> Painting | None:
         """The one that has waited longest."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from types import SimpleNamespace
+from typing import Any
 
 from server.events import BACKLOG, REFRESH, Change, Hub, Kind, waiting
+from server.routes import live
 
 
 def on_a_loop(work: Callable[[Hub], None]) -> None:
@@ -70,3 +73,20 @@ def test_a_page_that_leaves_is_forgotten() -> None:
         assert hub.listeners == 0
 
     on_a_loop(work)
+
+
+async def broken_stream() -> AsyncGenerator[str, None]:
+    yield "first"
+    raise ValueError("a prompt")
+
+
+def test_a_bug_ends_the_stream_and_is_reported() -> None:
+    """Robyn would write the error's text into the log."""
+    reported: list[Exception] = []
+    site: Any = SimpleNamespace(shell=SimpleNamespace(report_bug=reported.append))
+
+    async def collect() -> list[str]:
+        return [message async for message in live._reported(site, broken_stream())]
+
+    assert asyncio.run(collect()) == ["first"]
+    assert [type(error) for error in reported] == [ValueError]

@@ -39,6 +39,8 @@ class Watch:
 
     def start(self) -> None:
         """Begin, where that is possible. Takes some 50 ms and more for large trees: call it in a thread."""
+        if not self._folder.is_dir():  # before the first painting; asked again soon
+            return
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
 
@@ -49,7 +51,7 @@ class Watch:
         try:
             observer.schedule(Handler(), str(self._folder), recursive=True, event_filter=_kinds())
             observer.start()
-        except OSError as error:  # no folder, or no more of what the system has for this
+        except OSError as error:  # gone just now, or no more of what the system has for this
             log.info("the library's folder is not watched: %s", type(error).__name__)
             return
         self._observer = observer

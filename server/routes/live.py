@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
 
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
@@ -19,8 +20,18 @@ HEARTBEAT = 10.0
 
 async def events(site: Site, request: Request) -> StreamingResponse:
     seen = parse_id(request.headers.get("last-event-id") or request.query_params.get("seen", None))
-    stream = _stream(site, site.language(request), seen)
+    stream = _reported(site, _stream(site, site.language(request), seen))
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
+
+
+async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    """The stream until a bug ends it, of which Robyn would write the whole text into the log, prompts and all."""
+    async with contextlib.aclosing(stream):
+        try:
+            async for message in stream:
+                yield message
+        except Exception as error:
+            site.shell.report_bug(error)
 
 
 async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:

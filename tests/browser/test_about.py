@@ -41,7 +41,7 @@ def test_diagnostics_are_copied(shared_program: Program, visit: Visit) -> None:
 
     page.get_by_test_id("copy-diagnostics").click()
 
-    expect(page.get_by_text("Copied")).to_be_visible()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     copied = str(page.evaluate("navigator.clipboard.readText()"))
     assert copied == page.get_by_test_id("diagnostics").text_content()
     assert "Engine: Mozilla/5.0" in copied

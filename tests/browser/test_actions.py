@@ -127,12 +127,12 @@ def test_copying_puts_the_picture_on_the_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.bring_to_front()
     newest(page).get_by_test_id("copy").click()
-    expect(page.get_by_text("Copied")).to_have_count(1)
+    expect(page.get_by_text("Copied", exact=True)).to_have_count(1)
     assert page.evaluate(CLIPBOARD) == [["image/png"], 1024, 1024]
     page.evaluate("() => navigator.clipboard.writeText('something else')")
     painting_of(page, PROMPTS[0]).focus()
     page.keyboard.press("Control+c")
-    expect(page.get_by_text("Copied")).to_have_count(2)
+    expect(page.get_by_text("Copied", exact=True)).to_have_count(2)
     assert page.evaluate(CLIPBOARD) == [["image/png"], 1024, 1024]
 
 
