@@ -96,10 +96,9 @@ def test_a_report_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     assert write_report(paths_in(tmp_path), "a test", []) is None
 
 
-def test_a_broken_database_is_reported(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    data.mkdir()
-    (data / "atelier.sqlite3").write_bytes(b"not a database at all" * 500)
+    (data / "atelier.sqlite3").mkdir(parents=True)
     command = [str(Path(sys.executable).with_name("atelier")), "--serve", "--data-dir", str(data)]
     failed = subprocess.run(
         command, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, timeout=60, check=False
@@ -108,7 +107,7 @@ def test_a_broken_database_is_reported(tmp_path: Path) -> None:
     [report] = reports(data / "logs")
     assert failed.returncode == 1
     assert failed.stderr.splitlines()[1] == f"A report has been written: {report}"
-    assert "sqlite3.DatabaseError: file is not a database\n" in report.read_text()
+    assert "sqlite3.OperationalError: unable to open database file\n" in report.read_text()
 
 
 def test_a_failing_thread_is_reported_and_the_program_goes_on(tmp_path: Path) -> None:
