@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.studio import newest, paint, paintings
 from tests.native.deeds import connect, save_as
 from tests.native.window import NAME
+from tests.originals import as_it_came
 from tests.packaged.package import PackagedWindow
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
@@ -22,7 +23,7 @@ def test_from_the_first_start_to_the_next_day(
         paint(page, "a boat")
         target = window.home / "kept boat.jpg"
         save_as(page, window.display, target)
-        assert target.read_bytes() == upstream.pictures[-1]
+        assert as_it_came(target.read_bytes()) == upstream.pictures[-1]
         page.get_by_test_id("language").get_by_role("button", name="中文").click()
         expect(page.get_by_test_id("generate")).to_contain_text("开始创作")
         close(window)
