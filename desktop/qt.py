@@ -70,6 +70,7 @@ class QtToolkit:
         # pywebview puts scripts into the page here, a bridge into Python. Ours talks to the server alone.
         page.loadFinished.disconnect(native.on_load_finished)
         page.setWebChannel(None)
+        # pywebview's would look at every request, in Python, for listeners we do not have.
         native.profile.setUrlRequestInterceptor(None)
         page.setBackgroundColor(QColor(wishes.background))
         self._rules = PageRules(native.webview, wishes)

@@ -30,8 +30,13 @@ NO_NAMESPACE = _why_no_namespace() if sys.platform == "linux" else "namespaces a
 
 def paint_without_a_network(folder: Path) -> str:
     """What the page's painting ended as, told from inside the namespace."""
-    inside = f'ip link set lo up && exec "{sys.executable}" -m tests.browser.offline "{folder}"'
-    ended = subprocess.run([*UNSHARE, "sh", "-c", inside], capture_output=True, text=True, timeout=120, check=False)
+    return told_without_a_network("tests.browser.offline", folder, seconds=120)
+
+
+def told_without_a_network(module: str, folder: Path, *, seconds: float) -> str:
+    """What a module, run with the folder in a namespace that has loopback alone, prints."""
+    inside = f'ip link set lo up && exec "{sys.executable}" -m {module} "{folder}"'
+    ended = subprocess.run([*UNSHARE, "sh", "-c", inside], capture_output=True, text=True, timeout=seconds, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.strip()
 

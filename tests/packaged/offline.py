@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.offline import NO_NAMESPACE, UNSHARE, prove_there_is_no_network
+from tests.browser.offline import NO_NAMESPACE, prove_there_is_no_network, told_without_a_network
 from tests.browser.studio import newest, paint
 from tests.native.display import virtual_display
 from tests.packaged.package import PackagedWindow, Wanted
@@ -18,10 +17,7 @@ __all__ = ["NO_NAMESPACE", "paint_without_a_network"]
 
 def paint_without_a_network(folder: Path) -> str:
     """What the page's painting ended as, told from inside the namespace."""
-    inside = f'ip link set lo up && exec "{sys.executable}" -m tests.packaged.offline "{folder}"'
-    ended = subprocess.run([*UNSHARE, "sh", "-c", inside], capture_output=True, text=True, timeout=240, check=False)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout.strip()
+    return told_without_a_network("tests.packaged.offline", folder, seconds=240)
 
 
 def main(folder: Path) -> None:
