@@ -42,7 +42,7 @@ class Answer:
 
 
 def read_painting(reply: Reply) -> Answer:
-    """The picture in an answer. Raises UpstreamError. Takes some 20 ms: call it in a thread."""
+    """The picture in an answer. Raises UpstreamError. Takes some milliseconds: call it in a thread."""
     data = _picture_bytes(reply)
     try:
         picture = read_picture(data)

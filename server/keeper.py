@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from server.cloudflare import Answer
@@ -63,15 +64,15 @@ class Keeper:
         The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
         a file that is written once cannot be broken by a second time.
         """
-        picture = await asyncio.to_thread(_with_story, painting, answer, seconds)
+        told = _Told(painting, answer, seconds)
         try:
-            file, note = await self._write_somewhere(painting, picture)
+            file, note = await self._write_somewhere(painting, told)
             if answer.neurons is not None:
                 self._store.set_neurons(painting.id, answer.neurons)
-            return self._store.finish(painting.id, picture, file, seconds=seconds, note=note)
+            return self._store.finish(painting.id, told.picture, file, seconds=seconds, note=note)
         except StorageError as error:
             log.warning("painting %d: kept in memory: %s", painting.id, error)
-            self._unsaved[painting.id] = picture
+            self._unsaved[painting.id] = told.picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
     async def keep_again(self, painting_id: int) -> Painting | None:
@@ -127,15 +128,15 @@ class Keeper:
         note = KEPT_ELSEWHERE if self._library.is_rescued(file) else None
         self._store.finish(painting.id, picture, file, seconds=story.seconds if story else None, note=note)
 
-    async def _write_somewhere(self, painting: Painting, picture: Picture) -> tuple[str, str | None]:
+    async def _write_somewhere(self, painting: Painting, told: _Told) -> tuple[str, str | None]:
         """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
-        async with self._named(painting, picture) as file:
+        async with self._named(painting, told.bare) as file:
             try:
-                await self._write_planned(painting, file, picture)
+                await self._write_planned(painting, file, told)
             except StorageError as error:
                 log.warning("painting %d: the library did not take the picture: %s", painting.id, error.code)
                 file = self._library.rescue_file(file)
-                await self._write_planned(painting, file, picture)
+                await self._write_planned(painting, file, told)
                 return file, KEPT_ELSEWHERE
             return file, None
 
@@ -158,10 +159,10 @@ class Keeper:
         finally:
             self._planned.discard(file.casefold())
 
-    async def _write_planned(self, painting: Painting, file: str, picture: Picture) -> None:
+    async def _write_planned(self, painting: Painting, file: str, told: _Told) -> None:
         """The row knows the name before the file has it, so that a crash in between loses nothing."""
         self._store.plan_file(painting.id, file)
-        await asyncio.to_thread(self._library.write, file, picture.data)
+        await asyncio.to_thread(lambda: self._library.write(file, told.picture.data))
 
     async def _kept_elsewhere(self, painting: Painting) -> Picture | None:
         if painting.id in self._unsaved:
@@ -176,7 +177,14 @@ class Keeper:
         return saved
 
 
-def _with_story(painting: Painting, answer: Answer, seconds: float) -> Picture:
-    picture = answer.picture
-    known = replace(painting, seconds=seconds, neurons=answer.neurons, width=picture.width, height=picture.height)
-    return replace(picture, data=embed(picture.data, story_of(known)))
+class _Told:
+    """A picture as it came, and with its story, which is put in where it is first asked for: in the writing thread."""
+
+    def __init__(self, painting: Painting, answer: Answer, seconds: float) -> None:
+        self.bare = picture = answer.picture
+        size = {"width": picture.width, "height": picture.height}
+        self._known = replace(painting, seconds=seconds, neurons=answer.neurons, **size)
+
+    @cached_property
+    def picture(self) -> Picture:
+        return replace(self.bare, data=embed(self.bare.data, story_of(self._known)))

@@ -16,7 +16,7 @@ from tests.bench.wire import Wire
 from tests.jpegs import make_jpeg
 from tests.upstream import Upstream
 
-ROUNDS = 15
+ROUNDS = 40
 DELAY = 0.3
 WATCH = """() => {
   window.shown = new Promise((resolve) => {
