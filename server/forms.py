@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 
 from robyn import Request
 
+from server.account.pasted import clean_account_id, clean_token
+from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.models import DEFAULT_MODEL, MODELS, Model
 from server.multipart import FileGiven, read_multipart
 from server.paintings import Order
-from server.pasted import clean_account_id, clean_token
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
-from server.secret import Account, Secret
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""

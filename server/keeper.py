@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from server.cloudflare import Answer
+from server.cloudflare.client import Answer
 from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
 from server.naming import Subject, stem_of
@@ -182,8 +182,9 @@ class _Told:
 
     def __init__(self, painting: Painting, answer: Answer, seconds: float) -> None:
         self.bare = picture = answer.picture
-        size = {"width": picture.width, "height": picture.height}
-        self._known = replace(painting, seconds=seconds, neurons=answer.neurons, **size)
+        self._known = replace(
+            painting, seconds=seconds, neurons=answer.neurons, width=picture.width, height=picture.height
+        )
 
     @cached_property
     def picture(self) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from server.credentials import Source
+from server.account.credentials import Source
 from server.i18n import N_
 from server.paintings import State
 

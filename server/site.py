@@ -12,10 +12,11 @@ from typing import Any
 from robyn import Request
 
 from server import __version__
-from server.cloudflare import Cloudflare
-from server.connection import Connection, Painter
+from server.account.connection import Connection, Painter
+from server.account.credentials import Credentials
+from server.account.secret import Account, Secret
+from server.cloudflare.client import Cloudflare
 from server.control import Control
-from server.credentials import Credentials
 from server.database import put_aside_if_damaged, salvage_settings
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
@@ -31,7 +32,6 @@ from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.responses import StaticFiles
-from server.secret import Account, Secret
 from server.shell import Shell
 from server.store import Store
 from server.story.foreign import Foreign

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from server.account.connection import Connection
 from server.bin import TRASH_REFUSED, Bin, is_in_trash
-from server.cloudflare import Answer
-from server.connection import Connection
+from server.cloudflare.client import Answer
 from server.errors import AtelierError, NotFound, StorageError
 from server.events import Change, Hub, Kind
 from server.keeper import KEPT_IN_MEMORY, Keeper

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import pytest
 
-from server.cloudflare import Answer, Cloudflare, Parameters
+from server.account.secret import Account
+from server.cloudflare.client import Answer, Cloudflare, Parameters
+from server.cloudflare.patience import Patience
 from server.errors import UpstreamError
 from server.models import FLUX_1_SCHNELL, Model
-from server.patience import Patience
-from server.secret import Account
 from tests.upstream import Upstream
 
 PROMPT = "水彩画：a fox named Zanzibar"

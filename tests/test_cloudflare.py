@@ -14,9 +14,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from server.cloudflare import Cloudflare, Parameters
-from server.patience import Patience
-from server.secret import Account, Secret
+from server.account.secret import Account, Secret
+from server.cloudflare.client import Cloudflare, Parameters
+from server.cloudflare.patience import Patience
 from tests.behaviours import (
     Behaviour,
     cut,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from server.cloudflare import Answer
+from server.cloudflare.client import Answer
 from server.errors import StorageError
 from server.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from server.library import Library, part_of

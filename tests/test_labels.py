@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.credentials import Source
+from server.account.credentials import Source
 from server.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
 from server.paintings import State
 

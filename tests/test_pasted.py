@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.credentials import clean_account_id, clean_token
+from server.account.credentials import clean_account_id, clean_token
 from server.errors import BadInput
 
 ID = "0123456789abcdef0123456789abcdef"

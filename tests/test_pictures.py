@@ -75,7 +75,7 @@ def test_the_bytes_are_not_in_its_text() -> None:
 
 
 def test_pillow_is_not_loaded_before_there_is_a_picture() -> None:
-    code = "import sys, server.pictures, server.cloudflare; print('PIL' in sys.modules, 'httpx' in sys.modules)"
+    code = "import sys, server.pictures, server.cloudflare.client; print('PIL' in sys.modules, 'httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]

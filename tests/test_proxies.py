@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from server.cloudflare import Cloudflare, Parameters
+from server.cloudflare.client import Cloudflare, Parameters
+from server.cloudflare.proxies import find_proxy
 from server.errors import UpstreamError
-from server.proxies import find_proxy
 from tests.certificates import make_certificate
 from tests.clients import PROMPT, failure, paint, quick, with_client
 from tests.proxy import HttpProxy, SocksProxy

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from server.cloudflare import Cloudflare
-from server.connection import Connection, Painter
-from server.credentials import Credentials
+from server.account.connection import Connection, Painter
+from server.account.credentials import Credentials
+from server.account.secret import Account, Secret
+from server.cloudflare.client import Cloudflare
 from server.demo import DemoTransport
 from server.errors import NotFound
 from server.events import Hub
 from server.library import Library
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, State
-from server.secret import Account, Secret
 from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.cloudflare import Parameters
+from server.cloudflare.client import Parameters
 from tests.certificates import Certificate, make_certificate
 from tests.clients import PROMPT, failure, quick, with_client
 from tests.upstream import Upstream

@@ -6,7 +6,7 @@ import asyncio
 
 from robyn import Request, Response
 
-from server.credentials import keyring_name
+from server.account.credentials import keyring_name
 from server.credits import notices, version_of
 from server.diagnostics import describe, look
 from server.errors import NotFound

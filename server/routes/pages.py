@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from robyn import Request, Response
 
-from server.connection import Status
+from server.account.connection import Status
 from server.errors import NotFound
 from server.responses import html, redirect
 from server.routes.names import example_name

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
-from server import vault
+from server.account import vault
+from server.account.pasted import clean_account_id, clean_token
+from server.account.secret import Account, Secret
 from server.errors import BadInput, CredentialsError
-from server.pasted import clean_account_id, clean_token
-from server.secret import Account, Secret
 
 __all__ = ["Credentials", "Source", "clean_account_id", "clean_token", "keyring_name"]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.cloudflare import Cloudflare
-from server.credentials import Credentials, Source
+from server.account.credentials import Credentials, Source
+from server.account.secret import Account
+from server.cloudflare.client import Cloudflare
 from server.errors import CredentialsError
-from server.secret import Account
 
 
 class Status(StrEnum):

@@ -17,10 +17,10 @@ from typing import TypeVar
 
 import httpx
 
-from server.answers import Reply
+from server.cloudflare.answers import Reply
+from server.cloudflare.patience import Patience
+from server.cloudflare.proxies import find_proxy
 from server.errors import UpstreamError
-from server.patience import Patience
-from server.proxies import find_proxy
 
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "connect_timed_out"),

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.cloudflare.refusals import refusal
 from server.errors import UpstreamError
 from server.pictures import NotAPicture, Picture, is_complete, read_picture, sniff
-from server.refusals import refusal
 
 
 @dataclass(frozen=True, slots=True)

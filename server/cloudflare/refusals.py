@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from server.errors import UpstreamError
 
 if TYPE_CHECKING:
-    from server.answers import Reply
+    from server.cloudflare.answers import Reply
 
 _BY_CODE: Mapping[int, str] = {
     1000: "token_wrong",

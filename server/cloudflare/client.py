@@ -10,19 +10,19 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from server.answers import Answer, Reply, read_painting, read_result
+from server.account.secret import Account
+from server.cloudflare.answers import Answer, Reply, read_painting, read_result
+from server.cloudflare.patience import Patience
+from server.cloudflare.proxies import is_loopback
+from server.cloudflare.tokens import TOKEN_CODES, why_refused
 from server.errors import UpstreamError
 from server.models import Model, Parameters
-from server.patience import Patience
 from server.persistence import to_its_end
-from server.proxies import is_loopback
-from server.secret import Account
-from server.tokens import TOKEN_CODES, why_refused
 
 if TYPE_CHECKING:
     import httpx
 
-    from server.wire import Wire
+    from server.cloudflare.wire import Wire
 
 __all__ = ["Answer", "Cloudflare", "Parameters"]
 
@@ -137,6 +137,8 @@ class Cloudflare:
         return await asyncio.shield(self._making)
 
     def _make_wire(self) -> Wire:
-        from server.wire import Wire  # imports httpx: 0.1 s and 12 MB that a start without painting can do without
+        from server.cloudflare.wire import (
+            Wire,  # imports httpx: 0.1 s and 12 MB that a start without painting can do without
+        )
 
         return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
