@@ -112,9 +112,20 @@ def m004_keepsakes(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX paintings_missing ON paintings (missing) WHERE missing IS NOT NULL")
 
 
+def m005_models(connection: sqlite3.Connection) -> None:
+    """What the other models take; `inputs` names pictures, as JSON."""
+    for column in (
+        *("asked_width INTEGER", "asked_height INTEGER", "seed INTEGER", "guidance REAL", "parent TEXT"),
+        *("negative_prompt TEXT NOT NULL DEFAULT ''", "inputs TEXT NOT NULL DEFAULT ''"),
+    ):
+        connection.execute(f"ALTER TABLE paintings ADD COLUMN {column}")
+    connection.execute("CREATE INDEX paintings_by_parent ON paintings (parent) WHERE parent IS NOT NULL")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
     m003_library,
     m004_keepsakes,
+    m005_models,
 )

@@ -40,6 +40,8 @@ class Painting:
     painting that is done, `error` names what its user should know about where it was kept. `place` is where it stands
     among all paintings: the microsecond it was ordered in, unless others had to make room. `model` is empty where a
     picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
+    `asked_width` and `asked_height` are the size ordered, None where the model has but one; `parent` is the uid of the
+    painting this one was made from, `inputs` names the pictures it was made with (server.inputs).
     """
 
     id: int
@@ -63,6 +65,13 @@ class Painting:
     place: int = 0
     missing: float | None = None
     favourite: bool = False
+    asked_width: int | None = None
+    asked_height: int | None = None
+    seed: int | None = None
+    guidance: float | None = None
+    negative_prompt: str = ""
+    parent: str | None = None
+    inputs: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -91,10 +100,20 @@ def painting_of(row: Row) -> Painting:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter."""
+    """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter.
+
+    None stands for what the model takes no wish for, and `seed` None for a new one with each painting.
+    """
 
     prompt: str
     steps: int
     count: int
     model: str
     sample: bool
+    width: int | None = None
+    height: int | None = None
+    seed: int | None = None
+    guidance: float | None = None
+    negative_prompt: str = ""
+    parent: str | None = None
+    inputs: str = ""

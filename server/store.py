@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
@@ -43,19 +43,35 @@ class Store:
 
     # -- paintings ----------------------------------------------------------------------------------------------
 
-    def add(self, order: Order, *, created: float) -> list[Painting]:
-        """One queued row for each painting ordered, oldest first."""
+    def add(self, order: Order, *, created: float, seeds: Sequence[int | None] = ()) -> list[Painting]:
+        """One queued row for each painting ordered, oldest first; `seeds` has one for each, if any."""
+        ordered = {
+            "prompt": order.prompt,
+            "model": order.model,
+            "steps": order.steps,
+            "sample": order.sample,
+            "asked_width": order.width,
+            "asked_height": order.height,
+            "guidance": order.guidance,
+            "negative_prompt": order.negative_prompt,
+            "parent": order.parent,
+            "inputs": order.inputs,
+            "created": created,
+        }
+        names, marks = ", ".join(ordered), ", ".join(f":{name}" for name in ordered)
         statement = (
-            "INSERT INTO paintings (uid, state, prompt, model, steps, sample, created, place)"
-            " VALUES (?, 'queued', ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
+            f"INSERT INTO paintings (uid, state, seed, {names}, place) VALUES (:uid, 'queued', :seed, {marks},"
+            # Behind all others, also when the clock has been set back.
+            " max(:now, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
             f" RETURNING {_COLUMNS}"
         )
-        # Behind all others, also when the clock has been set back.
-        values = (order.prompt, order.model, order.steps, order.sample, created, int(created * 1_000_000))
+        each = [
+            ordered | {"uid": uuid4().hex, "seed": seed, "now": int(created * 1_000_000)}
+            for seed in seeds or [None] * order.count
+        ]
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            uids = [uuid4().hex for _ in range(order.count)]
-            rows = [self._connection.execute(statement, (uid, *values)).fetchone() for uid in uids]
+            rows = [self._connection.execute(statement, values).fetchone() for values in each]
         return [painting_of(row) for row in rows]
 
     def get(self, painting_id: int) -> Painting | None:

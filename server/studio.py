@@ -87,7 +87,8 @@ class Studio:
 
     def paint(self, order: Order) -> list[Painting]:
         """Queue the paintings ordered; they start as soon as there is room."""
-        paintings = self._store.add(order, created=time.time())
+        seeds = MODELS[order.model].seeds(order.seed, order.count)
+        paintings = self._store.add(order, created=time.time(), seeds=seeds)
         self._tell(Kind.ADDED, *paintings)
         self.fill()
         return paintings
@@ -229,8 +230,7 @@ class Studio:
 
     async def _ask(self, painting: Painting) -> Answer:
         painter = await self._connection.painter(sample=painting.sample)
-        parameters = Parameters(prompt=painting.prompt, steps=painting.steps)
-        return await painter.client.paint(painter.account, MODELS[painting.model], parameters)
+        return await painter.client.paint(painter.account, MODELS[painting.model], _parameters(painting))
 
     # -- telling ------------------------------------------------------------------------------------------------
 
@@ -248,3 +248,15 @@ class Studio:
     def _tell(self, kind: Kind, *paintings: Painting) -> None:
         ids = tuple(painting.id for painting in paintings)
         self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))
+
+
+def _parameters(painting: Painting) -> Parameters:
+    return Parameters(
+        prompt=painting.prompt,
+        steps=painting.steps,
+        width=painting.asked_width,
+        height=painting.asked_height,
+        seed=painting.seed,
+        guidance=painting.guidance,
+        negative_prompt=painting.negative_prompt,
+    )

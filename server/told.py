@@ -72,7 +72,7 @@ def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
     changes: dict[str, str | int] = {"draft": story.prompt} if story.prompt else {}
     if not prompt_only and story.steps is not None and not model.steps.is_fixed:
-        changes["steps"] = int(_nearest(story.steps, model.steps))
+        changes["steps"] = int(model.steps.nearest(story.steps))
     return changes
 
 
@@ -80,7 +80,7 @@ def _number(label: str, number: float, allowed: Range | None, model: Model) -> F
     shown = f"{number:g}" if isinstance(number, float) else str(number)
     if allowed is None or allowed.is_fixed:
         return Fact(label, shown, N_("not used: {model} has no such setting"), {"model": model.name})
-    nearest = _nearest(number, allowed)
+    nearest = allowed.nearest(number)
     if nearest == number:
         return Fact(label, shown)
     note = N_("becomes {value}: {model} takes {minimum} to {maximum}")
@@ -89,14 +89,8 @@ def _number(label: str, number: float, allowed: Range | None, model: Model) -> F
 
 
 def _size(width: int, height: int, model: Model) -> Fact:
-    nearest = f"{_nearest(width, model.width):g} × {_nearest(height, model.height):g}"
+    nearest = f"{model.width.nearest(width):g} × {model.height.nearest(height):g}"
     shown = f"{width} × {height}"
     if shown == nearest:
         return Fact(N_("Size"), shown)
     return Fact(N_("Size"), shown, N_("becomes {value} with {model}"), {"value": nearest, "model": model.name}, nearest)
-
-
-def _nearest(number: float, allowed: Range) -> float:
-    within = min(max(number, allowed.minimum), allowed.maximum)
-    steps = round((within - allowed.minimum) / allowed.multiple_of)
-    return min(allowed.minimum + steps * allowed.multiple_of, allowed.maximum)

@@ -8,26 +8,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from tests.behaviours import Response, envelope
+from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields
 from tests.http_server import Request
 
 ACCOUNT_ID = "0123456789abcdef0123456789abcdef"
 OTHER_ACCOUNT_ID = "fedcba9876543210fedcba9876543210"
 TOKEN = "cfut_9sXkQ2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5tKw"  # looks like one, opens nothing
 
-_SD = "@cf/stabilityai/stable-diffusion-xl-base-1.0"
-MULTIPART_MODELS = (
-    "@cf/black-forest-labs/flux-2-dev",
-    "@cf/black-forest-labs/flux-2-klein-4b",
-    "@cf/black-forest-labs/flux-2-klein-9b",
-)
-MODELS = ("@cf/black-forest-labs/flux-1-schnell", *MULTIPART_MODELS, _SD)
-# Field -> (type, least, most): characters of a text, value of a number.
-SCHEMAS: Mapping[str, Mapping[str, tuple[type, int, int]]] = {
-    "@cf/black-forest-labs/flux-1-schnell": {"prompt": (str, 1, 2048), "steps": (int, 1, 8)},
-    _SD: {"prompt": (str, 1, 100_000), "num_steps": (int, 1, 20), "seed": (int, 0, 2**53)},
-}
+Paint = Callable[[str, int, int], bytes]
+"""A picture of that kind (`JPEG`, `PNG`), width and height."""
+
 _ACCOUNT_PATH = re.compile(r"/client/v4/accounts/([^/]*)(/.*)")
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{8,})")
 
@@ -47,8 +40,9 @@ class Token:
 class Rules:
     """Answers a request as Cloudflare would. `paint` makes the pictures; `tokens` may be changed at any time."""
 
-    def __init__(self, paint: Callable[[], bytes]) -> None:
+    def __init__(self, paint: Paint) -> None:
         self._paint = paint
+        self.models: dict[str, Served] = dict(MODELS)
         self.tokens: dict[str, Token] = {TOKEN: Token()}
 
     def change_token(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Token
@@ -80,24 +74,29 @@ class Rules:
 
     def _workers_ai(self, request: Request, rest: str) -> Response:
         if rest == "/ai/models/search" and request.method == "GET":
-            return _success([{"id": "1", "name": name} for name in MODELS])
+            return _success(_listing(request, self.models))
         if not rest.startswith("/ai/run/") or request.method != "POST":
             raise _Refusal(404, 7000, "No route for that URI")
         model = rest.removeprefix("/ai/run/")
-        if model not in MODELS:
+        served = self.models.get(model)
+        if served is None:
             raise _Refusal(400, 5007, f"No such model {model} or task")
-        if model in MULTIPART_MODELS:
-            _check_multipart(request)
-            return self._painted(104.2)
-        fields = _json_fields(request)
-        _check_fields(fields, SCHEMAS[model])
-        if model == _SD:
-            return Response(body=self._paint(), content_type="image/png", headers={"cf-ai-neurons": "0.00"})
-        return self._painted(4 * (4.8 + fields.get("steps", 4) * 9.6))
+        fields, pictures = _form(request, served) if served.form else (_json_fields(request), [])
+        _check_fields(fields, served.fields)
+        _check_pictures(fields, served)
+        return self._painted(served, fields, len(pictures))
 
-    def _painted(self, neurons: float) -> Response:
-        picture = base64.b64encode(self._paint()).decode()
-        return replace(_success({"image": picture}), headers={"cf-ai-neurons": f"{neurons:.2f}"})
+    def _painted(self, served: Served, fields: dict[str, Any], pictures: int) -> Response:
+        width, height = fields.get("width", served.size[0]), fields.get("height", served.size[1])
+        if width % served.side_step or height % served.side_step:
+            raise _Refusal(400, 3030, f"Model input is not valid: sides have to be multiples of {served.side_step}")
+        steps = fields.get("num_steps", fields.get("steps", served.steps))
+        neurons = served.neurons(width, height, steps, pictures)
+        headers = {} if neurons is None else {"cf-ai-neurons": f"{neurons:.2f}"}
+        picture = self._paint(served.kind, width, height)
+        if served.raw:
+            return Response(body=picture, content_type=served.label, headers=headers)
+        return replace(_success({"image": base64.b64encode(picture).decode()}), headers=headers)
 
 
 class _Refusal(Exception):
@@ -136,11 +135,34 @@ def _verified(token: Token | None, kind: str) -> Response:
     return _success({"id": "f00d", "status": token.status, **token.dates})
 
 
-def _check_multipart(request: Request) -> None:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data; boundary="):
-        raise _bad_input("required properties at '/' are 'multipart'")
-    if b'name="prompt"' not in request.body:
-        raise _bad_input("required properties at '/' are 'prompt'")
+def _listing(request: Request, models: Mapping[str, Served]) -> list[dict[str, Any]]:
+    """As `models/search` tells them; a task by any other name than its own finds nothing."""
+    asked = parse_qs(request.query)
+    if asked.get("task", ["Text-to-Image"]) != ["Text-to-Image"]:
+        return []
+    task = {"id": "3d6e1f35", "name": "Text-to-Image"}
+    return [{"id": name, "name": name, "description": "", "task": task, "properties": []} for name in models]
+
+
+def _form(request: Request, served: Served) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        return form_fields(request, served.fields)
+    except Malformed:
+        raise _bad_input("required properties at '/' are 'multipart'") from None
+
+
+def _check_pictures(fields: dict[str, Any], served: Served) -> None:
+    """What the schema calls possible and the models themselves are not."""
+    if not served.needs_mask and ("image" in fields or "mask" in fields):
+        raise _Refusal(400, 3030, "AiError: input tensor `image` is not present in the model")
+    if not served.needs_mask:
+        return
+    for name, said in (("image", "image"), ("mask", "mask_image")):
+        data = fields.get(name)
+        if not data or not all(type(each) is int and 0 <= each <= 255 for each in data):
+            raise _Refusal(400, 3030, f"AiError: missing required input {said}")
+        if not bytes(data).startswith(b"\x89PNG"):
+            raise _Refusal(400, 3010, "AiError: Invalid or incomplete input for the model")
 
 
 def _json_fields(request: Request) -> dict[str, Any]:
@@ -153,7 +175,7 @@ def _json_fields(request: Request) -> dict[str, Any]:
     return fields
 
 
-def _check_fields(fields: dict[str, Any], schema: Mapping[str, tuple[type, int, int]]) -> None:
+def _check_fields(fields: dict[str, Any], schema: Mapping[str, Field]) -> None:
     for name in fields:
         if name not in schema:
             raise _bad_input(f"Additional or unevaluated properties '/{name}' at '/' not allowed")
@@ -163,11 +185,11 @@ def _check_fields(fields: dict[str, Any], schema: Mapping[str, tuple[type, int, 
         _check_value(name, value, *schema[name])
 
 
-def _check_value(name: str, value: object, kind: type, least: int, most: int) -> None:
-    if type(value) is not kind:
+def _check_value(name: str, value: object, kind: type | tuple[type, ...], least: float, most: float) -> None:
+    if type(value) not in (kind if isinstance(kind, tuple) else (kind,)):
         raise _bad_input(f"Type of '/{name}' not matched")
-    size, of = (len(value), "Length of ") if isinstance(value, str) else (value, "")
-    if isinstance(size, int) and not least <= size <= most:
+    size, of = (len(value), "Length of ") if isinstance(value, str | list) else (value, "")
+    if isinstance(size, int | float) and not least <= size <= most:
         limit = f"<= {most}" if size > most else f">= {least}"
         raise _bad_input(f"{of}'/{name}' must be {limit}")
 

@@ -68,6 +68,6 @@ class Easel(LoopServer):
         head = f"HTTP/1.1 {response.status} X\r\ncontent-type: {response.content_type}\r\n"
         return f"{head}content-length: {len(response.body)}\r\nconnection: close\r\n\r\n".encode() + response.body
 
-    def _paint(self) -> bytes:
+    def _paint(self, *_: object) -> bytes:
         self.pictures.append(make_jpeg(20_000, side=256))
         return self.pictures[-1]

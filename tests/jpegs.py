@@ -16,10 +16,10 @@ def make_jpeg(size: int = 600_000, *, side: int = 1024) -> bytes:
     return _with_comment(_plain_jpeg(size - 20, side), b"number %9d" % next(_numbers))
 
 
-def make_picture(kind: str, *, side: int = 64) -> bytes:
-    """A small picture as `JPEG`, `PNG` or `WEBP`."""
+def make_picture(kind: str, *, side: int = 64, height: int | None = None) -> bytes:
+    """A picture as `JPEG`, `PNG` or `WEBP`, square where no `height` is given. All of a size are the same."""
     encoded = io.BytesIO()
-    _noisy(side).save(encoded, kind)
+    _noisy(side, height).save(encoded, kind)
     return encoded.getvalue()
 
 
@@ -40,9 +40,10 @@ def _plain_jpeg(size: int, side: int) -> bytes:
     return best
 
 
-def _noisy(side: int) -> Image.Image:
-    gradient = Image.linear_gradient("L").resize((side, side))
-    noise = [Image.effect_noise((side, side), 60) for _ in range(3)]
+def _noisy(width: int, height: int | None = None) -> Image.Image:
+    size = (width, height or width)
+    gradient = Image.linear_gradient("L").resize(size)
+    noise = [Image.effect_noise(size, 60) for _ in range(3)]
     return Image.merge("RGB", [Image.blend(gradient, channel, 0.35) for channel in noise])
 
 

@@ -22,7 +22,7 @@ from server.account.secret import Account, Secret
 from tests.behaviours import Behaviour, Response
 from tests.cloudflare_rules import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Rules
 from tests.http_server import LoopServer, Request, read_request
-from tests.jpegs import make_jpeg
+from tests.jpegs import make_jpeg, make_picture
 
 __all__ = ["ACCOUNT_ID", "OTHER_ACCOUNT_ID", "TOKEN", "Upstream"]
 
@@ -109,8 +109,11 @@ class Upstream(LoopServer):
         await _send_body(response.body, behaviour, writer)
         return behaviour.cut_after is None
 
-    def _paint(self) -> bytes:
-        picture = make_jpeg(self.picture_bytes)
+    def _paint(self, kind: str, width: int, height: int) -> bytes:
+        if (kind, width, height) == ("JPEG", 1024, 1024):
+            picture = make_jpeg(self.picture_bytes)
+        else:
+            picture = make_picture(kind, side=width, height=height)
         self.pictures.append(picture)
         return picture
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import re
 from collections.abc import Awaitable, Callable
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from server.account.secret import Account
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result
+from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
@@ -53,7 +53,7 @@ class Cloudflare:
     async def paint(self, account: Account, model: Model, parameters: Parameters) -> Answer:
         """One picture, complete and looked at."""
         path = f"/accounts/{account.id}/ai/run/{model.id}"
-        body = json.dumps(model.fields(parameters)).encode()
+        body = body_of(model, parameters)
 
         async def attempt() -> Answer:
             reply = await self._send(account, path, body=body, seconds=model.seconds)
@@ -109,11 +109,9 @@ class Cloudflare:
         longest = min(patience.longest_pause, patience.first_pause * 2.0 ** (tried - 1))
         return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, guards nothing
 
-    async def _send(self, account: Account, path: str, *, seconds: float, body: bytes | None = None) -> Reply:
+    async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
         self._prove_sendable(account)
         headers = {"Authorization": f"Bearer {account.token.reveal()}"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
         wire = await self._wire()
         return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds)
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 import httpx
 
 from server.cloudflare.answers import Reply
+from server.cloudflare.bodies import Body
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import find_proxy
 from server.errors import UpstreamError
@@ -54,15 +55,24 @@ class Wire:
             ),
         )
 
-    async def send(self, url: str, *, headers: dict[str, str], body: bytes | None, seconds: float) -> Reply:
+    async def send(self, url: str, *, headers: dict[str, str], body: Body | None, seconds: float) -> Reply:
         """The answer, whatever its status, within `seconds` as a whole. Raises UpstreamError."""
         try:
             async with asyncio.timeout(seconds):
-                request = self._client.build_request("POST" if body else "GET", url, headers=headers, content=body)
-                return await self._exchange(request)
+                return await self._exchange(self._request(url, headers, body))
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             failure = name_failure(error)
         raise failure
+
+    def _request(self, url: str, headers: dict[str, str], body: Body | None) -> httpx.Request:
+        """JSON as it is, a form as multipart: a file's name decides whether a part is one."""
+        if body is None:
+            return self._client.build_request("GET", url, headers=headers)
+        if isinstance(body, bytes):
+            headers = headers | {"Content-Type": "application/json"}
+            return self._client.build_request("POST", url, headers=headers, content=body)
+        parts = [(part.name, (part.file, part.content, part.kind)) for part in body]
+        return self._client.build_request("POST", url, headers=headers, files=parts)
 
     async def aclose(self) -> None:
         await self._client.aclose()

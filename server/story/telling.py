@@ -12,8 +12,11 @@ def story_of(painting: Painting) -> Story:
     return Story(
         uid=painting.uid,
         prompt=painting.prompt,
+        negative_prompt=painting.negative_prompt or None,
         model=painting.model,
         steps=painting.steps,
+        seed=painting.seed,
+        guidance=painting.guidance,
         width=painting.width,
         height=painting.height,
         seconds=painting.seconds,
@@ -21,4 +24,5 @@ def story_of(painting: Painting) -> Story:
         created=painting.created,
         sample=painting.sample,
         version=__version__,
+        parent_uid=painting.parent,
     )

@@ -1,0 +1,31 @@
+"""The picture models on offer: what each takes, answers and costs (`catalogue.py`), and what a model is at all."""
+
+from __future__ import annotations
+
+from server.models.catalogue import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS
+from server.models.model import (
+    SEED_LIMIT,
+    TILE,
+    AnswerForm,
+    Encoding,
+    Input,
+    Model,
+    Parameters,
+    Price,
+    Range,
+)
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "FLUX_1_SCHNELL",
+    "MODELS",
+    "SEED_LIMIT",
+    "TILE",
+    "AnswerForm",
+    "Encoding",
+    "Input",
+    "Model",
+    "Parameters",
+    "Price",
+    "Range",
+]
