@@ -86,9 +86,14 @@ MODELS: Mapping[str, Served] = {
     "@cf/black-forest-labs/flux-2-klein-9b": Served(_FLUX_2, form=True, size=(1024, 768), price=(340.91, 0, 181.82)),
     "@cf/leonardo/lucid-origin": Served(_LEONARDO, size=(1120, 1120), steps=15, price=(636, 12, 0), whole_tiles=False),
     "@cf/leonardo/phoenix-1.0": Served(
-        _LEONARDO
-        | {"negative_prompt": (str, 1, 100_000), "num_steps": (int, 1, 50), "guidance": (NUMBER, 2, 10)}
-        | {"height": (int, 0, 2048), "width": (int, 0, 2048)},
+        {
+            **_LEONARDO,
+            "negative_prompt": (str, 1, 100_000),
+            "num_steps": (int, 1, 50),
+            "guidance": (NUMBER, 2, 10),
+            "height": (int, 0, 2048),
+            "width": (int, 0, 2048),
+        },
         raw=True,
         steps=25,
         price=None,

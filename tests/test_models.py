@@ -74,7 +74,7 @@ def test_seeds_count_up_from_the_wish_and_differ_without_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "nearest"), [(0, 256), (1000, 1008), (1007.9, 1008), (1920, 1920), (5000, 1920), (264, 256)]
+    ("number", "nearest"), [(0, 256), (1000, 1008), (1007.9, 1008), (1920, 1920), (5000, 1920), (264, 272)]
 )
 def test_the_nearest_size(number: float, nearest: float) -> None:
     width = MODELS["@cf/black-forest-labs/flux-2-klein-4b"].width
