@@ -12,10 +12,8 @@ from robyn import Request
 from server.account.pasted import clean_account_id, clean_token
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
-from server.models import DEFAULT_MODEL, MODELS, Model
 from server.multipart import FileGiven, read_multipart
-from server.paintings import Order
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
+from server.preferences import LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
@@ -60,25 +58,6 @@ def check_size(request: Request) -> None:
         raise BadRequest(400, "body_broken_off")
 
 
-def parse_order(request: Request, *, samples: bool) -> Order:
-    """The studio's form. Raises BadInput."""
-    fields = read_fields(request, required={"prompt"}, optional={"steps", "count", "model"})
-    problems: dict[str, str] = {}
-    model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
-    if model is None:
-        raise BadInput({"model": "unknown_value"})
-    order = Order(
-        prompt=_prompt(fields["prompt"], model, problems),
-        steps=_number(fields, "steps", model.steps.integers, int(model.steps.default), problems),
-        count=_number(fields, "count", range(1, MAX_COUNT + 1), 1, problems),
-        model=model.id,
-        sample=samples,
-    )
-    if problems:
-        raise BadInput(problems)
-    return order
-
-
 def parse_login(request: Request) -> Login:
     """The connection form; pasted quotes, spaces and `Bearer ` are taken off. Raises BadInput."""
     fields = read_fields(request, required={"account_id", "api_token"})
@@ -92,22 +71,6 @@ def parse_login(request: Request) -> Login:
     if problems:
         raise BadInput(problems)
     return Login(Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"])))
-
-
-def parse_draft(request: Request) -> dict[str, str | int]:
-    """The studio's form while it is being filled in: what is out of range is left for later. Raises BadInput."""
-    fields = read_fields(request, optional={"prompt", "steps", "count", "model"})
-    return {"draft": fields.get("prompt", "")[:MAX_DRAFT], **numbers_of(fields)}
-
-
-def numbers_of(fields: Mapping[str, str]) -> dict[str, int]:
-    """Those that are in range; the others are left for later."""
-    numbers: dict[str, int] = {}
-    for name, allowed in (("steps", DEFAULT_MODEL.steps.integers), ("count", range(1, MAX_COUNT + 1))):
-        number = _number(fields, name, allowed, 0, {})
-        if number in allowed:
-            numbers[name] = number
-    return numbers
 
 
 def entered_account_id(request: Request) -> str:
@@ -127,7 +90,7 @@ def parse_preferences(request: Request) -> dict[str, str | int]:
     problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}
     changes: dict[str, str | int] = {name: fields[name] for name in choices.keys() & fields}
     for name in numbers.keys() & fields:
-        changes[name] = _number(fields, name, numbers[name], 1, problems)
+        changes[name] = number(fields, name, numbers[name], 1, problems)
     if problems:
         raise BadInput(problems)
     return changes
@@ -209,19 +172,11 @@ def body_of(request: Request) -> bytes:
     return body.encode(errors="surrogateescape") if isinstance(body, str) else body
 
 
-def _prompt(text: str, model: Model, problems: dict[str, str]) -> str:
-    prompt = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not prompt:
-        problems["prompt"] = "prompt_empty"
-    elif len(prompt) > model.prompt_limit:
-        problems["prompt"] = "prompt_too_long"
-    return prompt
-
-
-def _number(fields: Mapping[str, str], name: str, allowed: range, default: int, problems: dict[str, str]) -> int:
+def number(fields: Mapping[str, str], name: str, allowed: range, default: int, problems: dict[str, str]) -> int:
+    """A field's whole number; where it is missing or out of range, the default, and in that case a problem."""
     text = fields.get(name, str(default))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-    if number is None or number not in allowed:
+    value = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    if value is None or value not in allowed:
         problems[name] = "out_of_range"
         return default
-    return number
+    return value

@@ -83,6 +83,12 @@ class Painting:
         return self.prompt or PurePath(self.file or "").stem
 
     @property
+    def ratio(self) -> float:
+        """Width through height, of what was ordered while there is no picture yet."""
+        width, height = self.width or self.asked_width, self.height or self.asked_height
+        return round(width / height, 4) if width and height else 1.0
+
+    @property
     def active(self) -> bool:
         return self.state in ACTIVE
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from robyn import Request
 
 from server.errors import BadInput
-from server.forms import MAX_DRAFT, BadRequest, body_of, numbers_of, read_fields
+from server.forms import MAX_DRAFT, BadRequest, body_of, read_fields
 from server.giving.options import QUALITIES, Form, Options
 from server.naming import problem_of
+from server.order_form import SETTINGS, kept_settings
 from server.pictures import NotAPicture, read_picture
 from server.selection import parse_selection
 from server.styles import Style
@@ -41,12 +43,12 @@ def read_picture_body(request: Request) -> bytes:
         raise BadRequest(415, "dropped_no_picture") from error
 
 
-def parse_application(request: Request) -> tuple[bool, dict[str, int]]:
-    """Whether only a story's prompt is wanted, and the form's numbers as they stand. Raises BadInput."""
-    fields = read_fields(request, required={"what"}, optional={"steps", "count"})
+def parse_application(request: Request) -> tuple[bool, dict[str, Any]]:
+    """Whether only a story's prompt is wanted, and the form's settings as they stand. Raises BadInput."""
+    fields = read_fields(request, required={"what"}, optional=SETTINGS)
     if fields["what"] not in ("all", "prompt"):
         raise BadInput({"what": "unknown_value"})
-    return fields["what"] == "prompt", numbers_of(fields)
+    return fields["what"] == "prompt", kept_settings(fields)
 
 
 def parse_pattern(request: Request) -> str:
@@ -62,11 +64,11 @@ def parse_text(request: Request, name: str) -> str:
     return _clean(read_fields(request, required={name})[name])[:MAX_DRAFT]
 
 
-def parse_use(request: Request, name: str) -> tuple[str, dict[str, str | int]]:
+def parse_use(request: Request, name: str) -> tuple[str, dict[str, Any]]:
     """A field, and the studio's form as it stands: not all of it may have been kept yet. Raises BadInput."""
-    fields = read_fields(request, required={name}, optional={"prompt", "steps", "count"})
-    draft: dict[str, str | int] = {"draft": _clean(fields["prompt"])[:MAX_DRAFT]} if "prompt" in fields else {}
-    return _clean(fields[name]), {**draft, **numbers_of(fields)}
+    fields = read_fields(request, required={name}, optional={"prompt", *SETTINGS})
+    draft = {"draft": _clean(fields["prompt"])[:MAX_DRAFT]} if "prompt" in fields else {}
+    return _clean(fields[name]), {**draft, **kept_settings(fields)}
 
 
 def parse_search(request: Request) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
 from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
-from server.models import DEFAULT_MODEL
+from server.models import DEFAULT_MODEL, MODELS
 from server.naming import problem_of
 from server.store import Store
 
@@ -16,6 +17,10 @@ THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)
 MAX_WIDTH = 16
 MAX_COUNT = 8
+MAX_SEED = 2**53 - 1
+"""The largest whole number that a page's script holds exactly."""
+STEPS = range(1, 51)
+"""Of any model."""
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -24,13 +29,20 @@ TILES = range(96, 361)
 class Preferences:
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
 
-    `pattern`: how new pictures are named (server.naming); empty for the program's own way.
+    `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
+    with each painting, `guidance` negative for the model's own.
     """
 
     theme: str = "system"
     language: str = "system"
     draft: str = ""
+    model: str = DEFAULT_MODEL.id
     steps: int = 4
+    picture_width: int = 1024
+    picture_height: int = 1024
+    seed: str = ""
+    guidance: float = -1.0
+    negative_prompt: str = ""
     count: int = 1
     width: int = 4
     samples: bool = False
@@ -69,6 +81,8 @@ def _read(text: str, kind: type) -> Any:  # noqa: ANN401 - str, int or bool, as 
         return text == "True"
     if kind is int:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    if kind is float:
+        return float(text) if re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{1,3}", text) else None
     return text
 
 
@@ -76,7 +90,10 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
     allowed = {
         "theme": THEMES,
         "language": LANGUAGE_CHOICES,
-        "steps": DEFAULT_MODEL.steps.integers,
+        "model": MODELS,
+        "steps": STEPS,
+        "picture_width": range(1, 10_000),
+        "picture_height": range(1, 10_000),
         "export_form": tuple(form.value for form in Form),
         "export_quality": QUALITIES,
         "count": range(1, MAX_COUNT + 1),
@@ -85,4 +102,8 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None
+    if name == "seed":
+        return value == "" or (value.isascii() and value.isdigit() and int(value[:17]) <= MAX_SEED)
+    if name == "guidance":
+        return value is not None
     return name not in allowed or value in allowed[name]

@@ -26,7 +26,7 @@ from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.library import Library
-from server.models import DEFAULT_MODEL
+from server.models import MODELS
 from server.naming import TOKENS
 from server.paths import Paths
 from server.picture_forms import Export
@@ -168,7 +168,8 @@ class Site:
             "version": __version__,
             "themes": THEMES,
             "languages": LANGUAGE_CHOICES,
-            "model": DEFAULT_MODEL,
+            "models": tuple(MODELS.values()),
+            "model_names": {model.id: model.name for model in MODELS.values()},
             "max_count": MAX_COUNT,
             "max_width": MAX_WIDTH,
             "tiles": TILES,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from server.i18n import N_
-from server.models import MODELS, Model, Range
+from server.models import DEFAULT_MODEL, MODELS, Model, Range
+from server.preferences import MAX_SEED
 from server.story.foreign import Foreign
 
 T = TypeVar("T")
@@ -68,12 +69,30 @@ def prompt_note(story: Foreign, model: Model) -> Fact | None:
     return Fact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
 
 
-def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, str | int]:
+def model_for(story: Foreign, chosen: str) -> Model:
+    """The model the picture was painted with, where it is one of ours, else the one chosen in the form."""
+    return MODELS.get(story.model or "", MODELS.get(chosen, DEFAULT_MODEL))
+
+
+def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, Any]:
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
-    changes: dict[str, str | int] = {"draft": story.prompt} if story.prompt else {}
-    if not prompt_only and story.steps is not None and not model.steps.is_fixed:
-        changes["steps"] = int(model.steps.nearest(story.steps))
-    return changes
+    draft = {"draft": story.prompt} if story.prompt else {}
+    return draft if prompt_only else {**draft, "model": model.id, **_settings(story, model)}
+
+
+def _settings(story: Foreign, model: Model) -> dict[str, Any]:
+    sides = (("picture_width", story.width, model.width), ("picture_height", story.height, model.height))
+    numbers = (*sides, ("steps", story.steps, model.steps), ("guidance", story.guidance, model.guidance))
+    settings: dict[str, Any] = {
+        name: allowed.nearest(told) if name == "guidance" else int(allowed.nearest(told))
+        for name, told, allowed in numbers
+        if told is not None and allowed is not None and not allowed.is_fixed
+    }
+    if model.seed is not None and story.seed is not None and story.seed <= MAX_SEED:
+        settings["seed"] = str(story.seed)
+    if model.negative_prompt:
+        settings["negative_prompt"] = story.negative_prompt or ""
+    return settings
 
 
 def _number(label: str, number: float, allowed: Range | None, model: Model) -> Fact:

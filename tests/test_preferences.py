@@ -40,7 +40,7 @@ DAMAGED = [
     ("theme", ""),
     ("language", "tlh"),
     ("steps", "0"),
-    ("steps", "9"),
+    ("steps", "51"),
     ("steps", "four"),
     ("steps", "4.0"),
     ("steps", "-1"),

@@ -24,6 +24,7 @@ _INPUT: Mapping[str, Advice] = {
     "unknown_field": _hint(N_("This field is not known here.")),
     "unknown_value": _hint(N_("This is not one of the values to choose from.")),
     "out_of_range": _hint(N_("This value is out of range.")),
+    "not_taken": _hint(N_("The model chosen has no such setting.")),
     "prompt_empty": _hint(N_("Write what you would like to see."), Action.REWORD),
     "pattern_too_long": _hint(N_("This is too long for a file name.")),
     "pattern_unknown_token": _hint(N_("A word in curly brackets is not one of those below.")),

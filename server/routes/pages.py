@@ -6,6 +6,7 @@ from robyn import Request, Response
 
 from server.account.connection import Status
 from server.errors import NotFound
+from server.order_form import fitted
 from server.responses import html, redirect
 from server.routes.names import example_name
 from server.site import RECENT_PROMPTS, Site
@@ -29,7 +30,7 @@ async def studio(site: Site, request: Request) -> Response:
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
         sequence=site.hub.sequence,
         problems={},
-        form=site.preferences,
+        form=fitted(site.preferences),
     )
     return html(page)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound
-from server.forms import parse_draft, parse_id, parse_order
+from server.forms import parse_id
+from server.order_form import fitted, parse_draft, parse_order, settings_again, settings_of
 from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
@@ -22,7 +23,7 @@ async def generate(site: Site, request: Request) -> Response:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
         return html(form_again(site, request, problems=error.fields), status=422)
-    site.prefer(steps=order.steps, count=order.count, draft=order.prompt)
+    site.prefer(**settings_of(order))
     ordered = site.studio.paint(order)
     paintings = [site.studio.find(painting.id) for painting in ordered]
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
@@ -55,7 +56,7 @@ async def retry(site: Site, request: Request) -> Response:
 async def reuse(site: Site, request: Request) -> Response:
     """The form, filled with a painting's prompt and parameters; from the library, the studio with it."""
     painting = site.studio.find(painting_id(request))
-    site.prefer(draft=painting.prompt, steps=painting.steps)
+    site.prefer(**settings_again(painting))
     if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
         return redirect("/", request)
     return html(form_again(site, request, problems={}))
@@ -85,7 +86,7 @@ def form_again(site: Site, request: Request, *, problems: Mapping[str, str]) -> 
     return site.views.render(
         "_form_again.html",
         site.language(request),
-        form=site.preferences,
+        form=fitted(site.preferences),
         problems=problems,
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
     )

@@ -9,25 +9,27 @@ from robyn import Request, Response
 from server.errors import NotFound
 from server.forms import parse_id
 from server.i18n import N_
-from server.models import DEFAULT_MODEL
+from server.models import Model
 from server.picture_forms import parse_application, read_picture_body
 from server.responses import html, redirect
 from server.routes.paintings import form_again
 from server.site import Site
 from server.story.foreign import Foreign, read_any
-from server.told import facts, form_changes, prompt_note
+from server.told import facts, form_changes, model_for, prompt_note
 
 
 async def read(site: Site, request: Request) -> Response:
     """A dialog with what the picture in the body tells."""
     story = await asyncio.to_thread(read_any, await asyncio.to_thread(read_picture_body, request))
+    model = model_for(story, site.preferences.model) if story else None
     page = site.views.render(
         "_story.html",
         site.language(request),
         story=story,
+        model=model,
         number=site.told.keep(story) if story else 0,
-        facts=list(facts(story, DEFAULT_MODEL)) if story else [],
-        prompt_note=prompt_note(story, DEFAULT_MODEL) if story else None,
+        facts=list(facts(story, model)) if story and model else [],
+        prompt_note=prompt_note(story, model) if story and model else None,
     )
     return html(page)
 
@@ -35,13 +37,15 @@ async def read(site: Site, request: Request) -> Response:
 async def apply(site: Site, request: Request) -> Response:
     """The form, filled with all that fits or with the prompt alone; from another page than the studio, the studio."""
     story = _told(site, request)
-    prompt_only, numbers = parse_application(request)
-    site.prefer(**numbers | form_changes(story, DEFAULT_MODEL, prompt_only=prompt_only))
+    prompt_only, settings = parse_application(request)
+    site.prefer(**settings)
+    model = model_for(story, site.preferences.model)
+    site.prefer(**form_changes(story, model, prompt_only=prompt_only))
     if not _is_studio(request):
         return redirect("/", request)
     filled = form_again(site, request, problems={})
     if not prompt_only:
-        filled += site.views.render("_toast.html", site.language(request), message=_changed(site, story))
+        filled += site.views.render("_toast.html", site.language(request), message=_changed(site, story, model))
     return html(filled)
 
 
@@ -52,9 +56,9 @@ def _told(site: Site, request: Request) -> Foreign:
     return story
 
 
-def _changed(site: Site, story: Foreign) -> str:
+def _changed(site: Site, story: Foreign, model: Model) -> str:
     """Names what is not as the picture tells it."""
-    others = [fact for fact in facts(story, DEFAULT_MODEL) if fact.becomes]
+    others = [fact for fact in facts(story, model) if fact.becomes]
     changes = "; ".join(f"{site.text(fact.label)}: {fact.value} → {fact.becomes}" for fact in others)
     return site.text(N_("Filled in. {changes}"), changes=changes) if changes else site.text(N_("Filled in"))
 

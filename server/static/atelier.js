@@ -89,30 +89,119 @@ document.addEventListener("alpine:init", () => {
     isChosen() { return String(this.$el.value === this.theme); },
   }));
 
-  // The form on the left. What it shows while one types or slides needs no server.
+  // The form on the left. What it shows while one types, slides or chooses a model needs no server.
   Alpine.data("create", () => ({
     length: 0,
     steps: 0,
     count: 0,
+    width: 0,
+    height: 0,
+    guidance: 0,
+    seed: "",
+    profile: {},
+    option: {},
     position: -1,
 
     init() {
-      this.steps = Number(this.$root.dataset.steps);
-      this.count = Number(this.$root.dataset.count);
+      const { steps, count, width, height, guidance, seed } = this.$root.dataset;
+      Object.assign(this, { steps: Number(steps), count: Number(count), width: Number(width), height: Number(height), guidance: Number(guidance), seed });
+      this.readModel();
       this.measure();
-      fillSlider(this.slider);
+      this.fillSliders();
+      this.drawOutline();
     },
-    get field() { return this.$root.querySelector("textarea"); },
-    get slider() { return this.$root.querySelector("input[type=range]"); },
-    get counter() { return this.$root.querySelector("input[type=number]"); },
+    get field() { return this.$root.querySelector("#prompt"); },
+    get counter() { return this.$root.querySelector("#count"); },
     get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
-    get neurons() {
-      const { tiles, tile, tileStep } = this.$root.dataset;
-      const each = Number(tiles) * (Number(tile) + this.steps * Number(tileStep));
-      return grouped(Math.round(each * this.count));
+    get neurons() { return grouped(Math.round(priceOf(this.profile.price, this.width, this.height, this.steps) * this.count)); },
+
+    // -- the model --
+    readModel() {
+      this.option = this.$root.querySelector("#model").selectedOptions[0].dataset;
+      this.profile = JSON.parse(this.option.profile);
     },
+    chooseModel() {
+      const before = this.profile;
+      this.readModel();
+      for (const name of ["steps", "guidance"]) this.takeOver(name, before[name]);
+      if (before.width.default !== this.profile.width.default || isFixed(this.profile.width)) this.setSize(this.profile.width.default, this.profile.height.default);
+      else this.setSize(this.width, this.height);
+      this.fillSliders();
+    },
+    // A number moved by hand stays, as far as the model allows; one that was the old model's own becomes the new one's.
+    takeOver(name, before) {
+      const range = this.profile[name];
+      if (!range) return;
+      const own = !before || isFixed(before) || this[name] === before.default;
+      this[name] = own ? range.default : nearest(range, this[name]);
+      const slider = this.$root.querySelector(`#${name}`);
+      Object.assign(slider, { min: range.min, max: range.max, step: range.step, value: this[name] });
+    },
+    get licence() { return this.option.licence; },
+    get maker() { return this.option.maker; },
+    get remark() { return this.option.remark; },
+    get seedRemark() { return this.option.seedRemark; },
+    get lacksSeedRemark() { return !this.option.seedRemark; },
+    get lacksNegative() { return !this.profile.negative; },
+    get lacksSize() { return !this.profile.width || isFixed(this.profile.width); },
+    get lacksGuidance() { return !this.profile.guidance; },
+    get lacksSeed() { return !this.profile.seed; },
+    get hasFixedSteps() { return !this.profile.steps || isFixed(this.profile.steps); },
+    get fewestSteps() { return this.profile.steps?.min; },
+    get mostSteps() { return this.profile.steps?.max; },
+    get shownLimit() { return grouped(this.profile.limit ?? 0); },
+
+    // -- size --
+    get shownSize() { return `${this.width} × ${this.height}`; },
+    get sides() { return ["width", "height"].map((name) => this.$root.querySelector(`#${name}`)); },
+    chooseShape() {
+      const [across, down] = this.$el.value.split(":").map(Number);
+      const { width, height } = this.profile;
+      const area = width.default * height.default;
+      const wished = Math.sqrt((area * across) / down);
+      this.setSize(wished, (wished * down) / across);
+    },
+    isShape() {
+      const [across, down] = this.$el.value.split(":").map(Number);
+      return String(Math.abs(this.width / this.height / (across / down) - 1) < 0.02);
+    },
+    swapSides() { this.setSize(this.height, this.width); },
+    sized() {
+      const [width, height] = this.sides.map((side) => Number(side.value));
+      if (width > 0 && height > 0) Object.assign(this, { width, height });
+      this.drawOutline();
+    },
+    fitSize() { this.setSize(this.width, this.height); },
+    setSize(width, height) {
+      this.width = nearest(this.profile.width, width);
+      this.height = nearest(this.profile.height, height);
+      const [across, down] = this.sides;
+      Object.assign(across, { min: this.profile.width.min, max: this.profile.width.max, value: this.width });
+      Object.assign(down, { min: this.profile.height.min, max: this.profile.height.max, value: this.height });
+      this.drawOutline();
+    },
+    drawOutline() {
+      const largest = Math.max(this.width, this.height);
+      const { style } = this.$refs.outline;
+      style.width = `${(100 * this.width) / largest}%`;
+      style.height = `${(100 * this.height) / largest}%`;
+    },
+
+    // -- seed and guidance --
+    get isSeedFree() { return !this.seed; },
+    get isSeedHeld() { return Boolean(this.seed); },
+    seeded() { this.seed = this.$el.value.trim(); },
+    throwDice() { this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0])); },
+    releaseSeed() { this.setSeed(""); },
+    setSeed(seed) {
+      this.seed = seed;
+      this.$root.querySelector("#seed").value = seed;
+    },
+    guided() { this.guidance = Number(this.$el.value); fillSlider(this.$el); },
+    fillSliders() { for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider); },
+
     get shownLength() { return grouped(this.length); },
-    get isOver() { return String(this.length > Number(this.$root.dataset.limit)); },
+    get isOver() { return String(this.length > this.profile.limit); },
 
     // What was wrong is being mended: the server says it again if it is not.
     corrected() {
@@ -311,6 +400,24 @@ function write(field, text) {
 }
 
 /** The part of its track that a slider has left behind has another colour. */
+const isFixed = (range) => range.min === range.max;
+
+/** The number next to this one that a model takes. */
+function nearest(range, number) {
+  const within = Math.min(Math.max(number, range.min), range.max);
+  const most = Math.floor((range.max - range.min) / range.step);
+  const steps = Math.min(Math.floor((within - range.min) / range.step + 0.5), most);
+  return Number((range.min + steps * range.step).toFixed(6));
+}
+
+/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
+function priceOf(price, width, height, steps) {
+  const share = (width * height) / price.tile_pixels;
+  const tiles = price.whole_tiles ? Math.ceil(share) : share;
+  const each = price.per_tile + steps * price.per_tile_and_step;
+  return price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each;
+}
+
 function fillSlider(slider) {
   slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
 }
