@@ -11,8 +11,9 @@ from typing import Any
 
 import httpx
 
-from server.models import DEFAULT_MODEL
-from server.samples import paint_sample
+from server.models import DEFAULT_MODEL, MODELS, AnswerForm
+from server.multipart import read_parts
+from server.samples import Given, paint_sample
 
 
 class DemoTransport(httpx.AsyncBaseTransport):
@@ -25,21 +26,38 @@ class DemoTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
         if "/ai/run/" in path:
-            return await self._painting(await request.aread())
+            return await self._painting(path.partition("/ai/run/")[2], request)
         if path.endswith("/tokens/verify"):
             return _success({"id": "demo", "status": "active"})
         if path.endswith("/ai/models/search"):
-            return _success([{"id": "demo", "name": DEFAULT_MODEL.id}])
+            return _success([{"id": name, "name": name, "task": {"name": "Text-to-Image"}} for name in MODELS])
         return _json(404, {"success": False, "errors": [{"code": 7003, "message": "No such route"}]})
 
-    async def _painting(self, body: bytes) -> httpx.Response:
-        fields = json.loads(body)
+    async def _painting(self, name: str, request: httpx.Request) -> httpx.Response:
+        model = MODELS.get(name, DEFAULT_MODEL)
+        fields, given = _read(request.headers.get("content-type", ""), await request.aread())
         lasting = asyncio.sleep(random.uniform(*self._seconds))  # noqa: S311
-        steps = int(fields.get("steps", DEFAULT_MODEL.steps.default))
+        steps = int(fields.get(model.steps.field, model.steps.default))
+        size = (int(fields.get("width", model.width.default)), int(fields.get("height", model.height.default)))
+        variation = int(fields.get("seed", next(self._variations)))
+        prompt = str(fields["prompt"])
         painted, _ = await asyncio.gather(
-            asyncio.to_thread(paint_sample, str(fields["prompt"]), steps, next(self._variations)), lasting
+            asyncio.to_thread(paint_sample, prompt, min(steps, 8), variation, size, given), lasting
         )
+        if model.answer is AnswerForm.RAW:
+            stream = httpx.ByteStream(painted)
+            return httpx.Response(200, headers={"content-type": "image/jpeg", "cf-ai-neurons": "0"}, stream=stream)
         return _success({"image": base64.b64encode(painted).decode()}, cf_ai_neurons="0")
+
+
+def _read(content_type: str, body: bytes) -> tuple[dict[str, Any], Given]:
+    """Fields, and the pictures to go by, of a form or of JSON."""
+    if content_type.startswith("multipart/"):
+        form, files = read_parts(content_type, body)
+        return dict(form), Given(references=tuple(files.values()))
+    fields = json.loads(body)
+    base, mask = (bytes(fields[name]) if name in fields else None for name in ("image", "mask"))
+    return fields, Given(base=base, mask=mask)
 
 
 def _success(result: Any, **headers: str) -> httpx.Response:  # noqa: ANN401 - JSON

@@ -24,21 +24,34 @@ def own_content_type(request: Request) -> None:
 
 def read_multipart(content_type: str, body: bytes) -> dict[str, str]:
     """The parts by their names. Raises ValueError for what is malformed, repeated or no UTF-8, FileGiven for files."""
+    fields, files = read_parts(content_type, body)
+    if files:
+        raise FileGiven
+    return fields
+
+
+def read_parts(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Fields and files by their names. Raises ValueError for what is malformed, repeated or no UTF-8."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode("ascii")
     message = BytesParser(EmailMessage, policy=policy.HTTP).parsebytes(head + body)
     if message.defects or not message.is_multipart():
         raise ValueError("malformed")
-    fields = [_field(part) for part in message.iter_parts()]
-    if len(dict(fields)) < len(fields):
-        raise ValueError("repeated")
-    return dict(fields)
+    fields: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for part in message.iter_parts():
+        name, value = _part(part)
+        if name in fields or name in files:
+            raise ValueError("repeated")
+        if part.get_filename() is None:
+            fields[name] = value.decode("utf-8")
+        else:
+            files[name] = value
+    return fields, files
 
 
-def _field(part: MIMEPart) -> tuple[str, str]:
+def _part(part: MIMEPart) -> tuple[str, bytes]:
     name = part.get_param("name", header="content-disposition")
     value = part.get_payload(decode=True)
-    if part.get_filename() is not None:
-        raise FileGiven
     if part.defects or not isinstance(name, str) or not isinstance(value, bytes):
         raise ValueError("no field")
-    return name, value.decode("utf-8")
+    return name, value

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from server.account.secret import Account, Secret
 from server.cloudflare.client import Answer, Cloudflare, Parameters
 from server.demo import DemoTransport
-from server.models import FLUX_1_SCHNELL
+from server.models import FLUX_1_SCHNELL, MODELS, Model
 from server.pictures import JPEG, is_complete
 from server.samples import paint_sample
 from server.samples.hours import HOURS
@@ -126,3 +126,60 @@ def test_odd_prompts_paint() -> None:
 def _corner(sample: bytes) -> Image.Image:
     """The plate of the mark."""
     return Image.open(io.BytesIO(sample)).convert("L").crop((799, 952, 996, 996))
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.name)
+def test_samples_speak_every_model(model: Model) -> None:
+    size = (512, 768) if model.takes_size else (None, None)
+    parameters = Parameters("a fox", int(model.steps.default), *size, seed=7 if model.seed else None)
+    answer = in_demo(lambda client: client.paint(ACCOUNT, model, parameters))
+
+    expected = (512, 768) if model.takes_size else (int(model.width.default), int(model.height.default))
+    assert (answer.picture.width, answer.picture.height) == expected
+
+
+def test_a_sample_of_the_same_seed_is_the_same() -> None:
+    model = MODELS["@cf/stabilityai/stable-diffusion-xl-base-1.0"]
+
+    async def three(client: Cloudflare) -> list[bytes]:
+        seeds = (7, 7, 8)
+        answers = [await client.paint(ACCOUNT, model, Parameters("a fox", 4, 512, 512, seed)) for seed in seeds]
+        return [answer.picture.data for answer in answers]
+
+    first, again, other = in_demo(three)
+    assert first == again != other
+
+
+def test_a_reference_shows_through_the_sample() -> None:
+    model = MODELS["@cf/black-forest-labs/flux-2-klein-4b"]
+
+    def redness(*pictures: bytes) -> float:
+        parameters = Parameters("a fox", 4, 512, 512, seed=1, pictures=pictures)
+        answer = in_demo(lambda client: client.paint(ACCOUNT, model, parameters))
+        red, _, blue = ImageStat.Stat(Image.open(io.BytesIO(answer.picture.data)).convert("RGB")).mean
+        return red - blue
+
+    assert redness(_plain("red")) > redness() + 40
+
+
+def test_only_what_is_marked_is_painted_anew() -> None:
+    model = MODELS["@cf/runwayml/stable-diffusion-v1-5-inpainting"]
+    mask = Image.new("L", (512, 512), 0)
+    mask.paste(255, (0, 0, 512, 256))
+    parameters = Parameters("a fox", 4, pictures=(_plain("red"),), mask=_encoded(mask))
+    answer = in_demo(lambda client: client.paint(ACCOUNT, model, parameters))
+
+    picture = Image.open(io.BytesIO(answer.picture.data)).convert("RGB")
+    upper, lower = picture.crop((0, 0, 512, 240)), picture.crop((0, 272, 512, 400))
+    assert ImageStat.Stat(lower).stddev < [6, 6, 6], "left as it was"
+    assert max(ImageStat.Stat(upper).stddev) > 10
+
+
+def _plain(colour: str) -> bytes:
+    return _encoded(Image.new("RGB", (512, 512), colour))
+
+
+def _encoded(image: Image.Image) -> bytes:
+    encoded = io.BytesIO()
+    image.save(encoded, "PNG")
+    return encoded.getvalue()
