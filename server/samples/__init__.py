@@ -40,7 +40,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Encoded pictures a sample goes by: such as show through, or one of which only the mask's white is painted anew."""
+    """Encoded pictures a sample goes by: such as show through, or one, painted anew where the mask is white."""
 
     references: tuple[bytes, ...] = ()
     base: bytes | None = None
@@ -67,9 +67,8 @@ def _by(given: Given, image: Image.Image) -> Image.Image:
             image = Image.blend(image, ImageOps.fit(picture.convert("RGB"), image.size), 1 / number)
     if given.base is not None and given.mask is not None:
         with Image.open(io.BytesIO(given.base)) as base, Image.open(io.BytesIO(given.mask)) as mask:
-            image.paste(
-                base.convert("RGB").resize(image.size), mask=ImageOps.invert(mask.convert("L").resize(image.size))
-            )
+            kept = ImageOps.invert(mask.convert("L").resize(image.size))
+            image.paste(base.convert("RGB").resize(image.size), mask=kept)
     return image
 
 
