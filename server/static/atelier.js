@@ -94,9 +94,11 @@ document.addEventListener("alpine:init", () => {
     length: 0,
     steps: 0,
     count: 0,
+    price: {},
     position: -1,
 
     init() {
+      this.price = { ...this.$root.dataset };
       this.steps = Number(this.$root.dataset.steps);
       this.count = Number(this.$root.dataset.count);
       this.measure();
@@ -106,11 +108,8 @@ document.addEventListener("alpine:init", () => {
     get slider() { return this.$root.querySelector("input[type=range]"); },
     get counter() { return this.$root.querySelector("input[type=number]"); },
     get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
-    get neurons() {
-      const { tiles, tile, tileStep } = this.$root.dataset;
-      const each = Number(tiles) * (Number(tile) + this.steps * Number(tileStep));
-      return grouped(Math.round(each * this.count));
-    },
+    // Neurons of one painting, for whoever shows what an order costs.
+    get each() { return neuronsOf(this.price, this.steps); },
     get shownLength() { return grouped(this.length); },
     get isOver() { return String(this.length > Number(this.$root.dataset.limit)); },
 
@@ -148,6 +147,35 @@ document.addEventListener("alpine:init", () => {
       event.preventDefault();
       write(this.field, position < 0 ? "" : prompts[position].textContent);
       this.position = position;
+    },
+  }));
+
+  // What the order in the form costs; both stand inside `create` and use its `each` and `count`.
+  Alpine.data("price", () => ({
+    get text() {
+      const { free, ofDay } = this.$el.dataset;
+      const neurons = this.each * this.count;
+      if (!neurons) return free;
+      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
+    },
+  }));
+
+  Alpine.data("allowance", () => ({
+    left: 0,
+    limit: 0,
+    share: 0,
+    init() {
+      const { left, limit, share } = this.$root.dataset;
+      Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
+    },
+    get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.count) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.count); },
+    get enough() {
+      const { enough, short, none, free } = this.$el.dataset;
+      if (!this.each) return free;
+      const pattern = this.fitting >= this.count ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.count);
     },
   }));
 
@@ -302,6 +330,18 @@ document.addEventListener("alpine:init", () => {
     isShown() { return String(this.kind === "text"); },
   }));
 });
+
+/** Neurons of one picture, as server/models reckons them: the price's data and the size stand at the form. */
+function neuronsOf({ tile, tileStep, firstTile, tilePixels, wholeTiles, width, height }, steps) {
+  const area = (Number(width) * Number(height)) / Number(tilePixels);
+  const tiles = wholeTiles === "true" ? Math.ceil(area) : area;
+  const perTile = Number(tile) + steps * Number(tileStep);
+  return firstTile ? Number(firstTile) + Math.max(0, tiles - 1) * perTile : tiles * perTile;
+}
+
+// Of what costs less than ten neurons, one decimal.
+const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
+const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
 /** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual. */
 function write(field, text) {
