@@ -19,6 +19,7 @@ class Kind(Enum):
     RESTORED = auto()
     LIBRARY = auto()
     CONNECTION = auto()
+    ALLOWANCE = auto()
     CLOSING = auto()
     TROUBLE = auto()
     EXPORT = auto()

@@ -122,10 +122,21 @@ def m005_models(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX paintings_by_parent ON paintings (parent) WHERE parent IS NOT NULL")
 
 
+def m006_calls(connection: sqlite3.Connection) -> None:
+    """What each call cost: on which UTC day, for which account (not its id), and whether Cloudflare said so."""
+    connection.execute(
+        "CREATE TABLE calls (id INTEGER PRIMARY KEY, day TEXT NOT NULL, account TEXT NOT NULL, painting TEXT NOT NULL,"
+        " model TEXT NOT NULL, neurons REAL NOT NULL, exact INTEGER NOT NULL, moment REAL NOT NULL) STRICT"
+    )
+    connection.execute("CREATE INDEX calls_by_day ON calls (day, account)")
+    connection.execute("CREATE INDEX calls_by_painting ON calls (painting)")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
     m003_library,
     m004_keepsakes,
     m005_models,
+    m006_calls,
 )

@@ -15,6 +15,9 @@ from server import __version__
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
 from server.account.secret import Account, Secret
+from server.allowance.counter import Allowance
+from server.allowance.day import FREE_NEURONS
+from server.allowance.ledger import Ledger
 from server.cloudflare.client import Cloudflare
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
@@ -95,11 +98,15 @@ class Site:
             samples_only=parts.demo,
         )
         self.connection.samples = parts.demo or self.preferences.samples
+        self.allowance = Allowance(
+            ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
+        )
         self.studio = Studio(
             store=self.store,
             library=self.library,
             thumbnails=self.thumbnails,
             connection=self.connection,
+            allowance=self.allowance,
             hub=self.hub,
             width=lambda: self.preferences.width,
             on_active=self.shell.show_active,
@@ -117,6 +124,7 @@ class Site:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.studio.open()
+        self.allowance.open()
         self.librarian.open(after=FIRST_LOOK)
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
 
@@ -133,6 +141,7 @@ class Site:
             log.warning("not everything could be settled: %s", error)
         await self.connection.close()
         await self.librarian.close()
+        await self.allowance.close()
         self.thumbnails.close()
         self.catalogue.close()
         self.store.close()
@@ -181,6 +190,8 @@ class Site:
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,
+            "meter": self.allowance.now,
+            "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
         }
 

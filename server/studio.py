@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from server.account.connection import Connection
+from server.allowance.counter import Allowance
 from server.bin import TRASH_REFUSED, Bin, is_in_trash
 from server.cloudflare.client import Answer
 from server.errors import AtelierError, NotFound, StorageError
@@ -43,6 +44,7 @@ class Studio:
         library: Library,
         thumbnails: Thumbnails,
         connection: Connection,
+        allowance: Allowance,
         hub: Hub,
         width: Callable[[], int],
         on_active: Callable[[int], None],
@@ -50,6 +52,7 @@ class Studio:
     ) -> None:
         self._store = store
         self._connection = connection
+        self._allowance = allowance
         self._hub = hub
         self._width = width
         self._on_active = on_active
@@ -220,16 +223,20 @@ class Studio:
             self._stopped(painting.id, by_user=painting.id in self._cancelled)
         except AtelierError as error:
             log.warning("painting %d failed: %s", painting.id, error)
+            self._allowance.failed(painting, error.code)
             self._changed(self._store.fail(painting.id, error.code, error.detail, seconds=clock() - begun))
         else:
             keeping = self.keeper.keep(painting, answer, clock() - begun)
-            self._changed(await to_its_end(keeping))
+            painting = await to_its_end(keeping)
+            self._allowance.paid(painting, answer.neurons)
+            self._changed(painting)
 
     def _stopped(self, painting_id: int, *, by_user: bool) -> None:
         self._changed(self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED))
 
     async def _ask(self, painting: Painting) -> Answer:
         painter = await self._connection.painter(sample=painting.sample)
+        self._allowance.begun(painter, painting)
         return await painter.client.paint(painter.account, MODELS[painting.model], _parameters(painting))
 
     # -- telling ------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Views:
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
         environment.globals |= {"source_names": SOURCE_NAMES}
-        environment.filters |= {"seconds": _seconds, "file_size": _file_size}
+        environment.filters |= {"seconds": _seconds, "file_size": _file_size, "neurons": _neurons, "share": _share}
         return cls(common, environment)
 
     def compile_all(self) -> None:
@@ -88,6 +88,16 @@ def _seconds(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
+def _neurons(value: float) -> str:
+    """`6,880`; of what costs less than ten, one decimal."""
+    return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
+
+
+def _share(value: float) -> str:
+    """`1.7%`, from ten on without the decimal."""
+    return f"{value:.0%}" if value >= 0.1 else f"{value:.1%}"
 
 
 def _file_size(value: int | None) -> str:

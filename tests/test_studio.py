@@ -12,6 +12,8 @@ import pytest
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
 from server.account.secret import Account, Secret
+from server.allowance.counter import Allowance
+from server.allowance.ledger import Ledger
 from server.cloudflare.client import Cloudflare
 from server.demo import DemoTransport
 from server.errors import NotFound
@@ -45,18 +47,23 @@ class Bench:
             demo=lambda: Painter(client, Account("0" * 32, Secret("x" * 40)), sample=True),
             samples_only=True,
         )
+        hub = Hub()
+        ledger = Ledger(self._folder / "atelier.sqlite3")
+        allowance = Allowance(ledger=ledger, store=self.store, connection=connection, hub=hub)
         studio = Studio(
             store=self.store,
             library=Library(self._folder / "library", self._folder / "rescued"),
             thumbnails=Thumbnails(self._folder / "thumbnails"),
             connection=connection,
-            hub=Hub(),
+            allowance=allowance,
+            hub=hub,
             width=lambda: 2,
             on_active=self._hear,
         )
         await studio.open()
         await work(studio)
         await studio.close()
+        await allowance.close()
         await connection.close()
 
     def _hear(self, active: int) -> None:

@@ -113,7 +113,6 @@ document.addEventListener("alpine:init", () => {
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
     get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
-    get neurons() { return grouped(Math.round(priceOf(this.profile.price, this.width, this.height, this.steps) * this.count)); },
 
     // -- the model --
     readModel() {
@@ -200,6 +199,8 @@ document.addEventListener("alpine:init", () => {
     guided() { this.guidance = Number(this.$el.value); fillSlider(this.$el); },
     fillSliders() { for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider); },
 
+    // Neurons of one painting, for whoever shows what an order costs.
+    get each() { return this.profile.price ? priceOf(this.profile.price, this.width, this.height, this.steps) : 0; },
     get shownLength() { return grouped(this.length); },
     get isOver() { return String(this.length > this.profile.limit); },
 
@@ -237,6 +238,35 @@ document.addEventListener("alpine:init", () => {
       event.preventDefault();
       write(this.field, position < 0 ? "" : prompts[position].textContent);
       this.position = position;
+    },
+  }));
+
+  // What the order in the form costs; both stand inside `create` and use its `each` and `count`.
+  Alpine.data("price", () => ({
+    get text() {
+      const { free, ofDay } = this.$el.dataset;
+      const neurons = this.each * this.count;
+      if (!neurons) return free;
+      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
+    },
+  }));
+
+  Alpine.data("allowance", () => ({
+    left: 0,
+    limit: 0,
+    share: 0,
+    init() {
+      const { left, limit, share } = this.$root.dataset;
+      Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
+    },
+    get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.count) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.count); },
+    get enough() {
+      const { enough, short, none, free } = this.$el.dataset;
+      if (!this.each) return free;
+      const pattern = this.fitting >= this.count ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.count);
     },
   }));
 
@@ -391,6 +421,10 @@ document.addEventListener("alpine:init", () => {
     isShown() { return String(this.kind === "text"); },
   }));
 });
+
+// Of what costs less than ten neurons, one decimal.
+const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
+const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
 /** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual. */
 function write(field, text) {

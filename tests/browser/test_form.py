@@ -130,15 +130,6 @@ def test_the_count_stays_between_one_and_eight(page: Page, watch: Watch) -> None
     expect(paintings(page)).to_have_count(0)
 
 
-def test_the_cost_follows_steps_and_count_at_once(page: Page) -> None:
-    hint = page.locator("#prompt-hint")
-    expect(hint).to_contain_text("173")
-    page.get_by_test_id("steps").fill("1")
-    expect(hint).to_contain_text("58")
-    page.get_by_test_id("count").fill("8")
-    expect(hint).to_contain_text("461")
-
-
 def test_what_is_typed_survives_a_restart(program: Program, visit: Visit) -> None:
     page = visit(program)
     draft = "a half-finished thought,\nwith a second line"

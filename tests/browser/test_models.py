@@ -162,7 +162,7 @@ def test_use_again_brings_all_of_it_back(page: Page) -> None:
 
 
 def test_the_price_follows_model_size_and_steps(page: Page) -> None:
-    hint = page.locator("#prompt-hint")
+    hint = page.get_by_test_id("price")
     expect(hint).to_contain_text("173")
     choose(page, KLEIN)
     expect(hint).to_contain_text("104")

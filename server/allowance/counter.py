@@ -1,0 +1,115 @@
+"""Counts what painting costs: every call from its sending on, and says how today stands. Lives on the server's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+
+from server.account.connection import Connection, Painter
+from server.advice import Cost, advise
+from server.allowance.day import day_of, reset_after
+from server.allowance.ledger import Ledger, account_key
+from server.allowance.meter import Meter
+from server.allowance.prices import price_of
+from server.errors import StorageError
+from server.events import Change, Hub, Kind
+from server.paintings import Painting, State
+from server.store import Store
+
+LOOK_AT_THE_CLOCK = 20.0
+"""Seconds between two looks for a new day: a computer that slept, or whose clock was set, must find it too."""
+
+log = logging.getLogger(__name__)
+
+
+class Allowance:
+    """`clock` tells seconds since 1970. The ledger's troubles never keep a painting from being painted or saved."""
+
+    def __init__(
+        self, *, ledger: Ledger, store: Store, connection: Connection, hub: Hub, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._connection = connection
+        self._hub = hub
+        self._clock = clock
+        self._calls: dict[int, int] = {}
+        self._watching: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        """Go on from what an earlier run left."""
+        with _never_in_the_way():
+            self._ledger.take_up(self._today)
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
+        self._ledger.close()
+
+    def now(self) -> Meter:
+        """How today stands for the account in use. Raises StorageError."""
+        account = account_key(self._connection.view().account_id)
+        waiting = sum(price_of(each) for each in self._store.in_state(State.QUEUED) if _counts(each))
+        uses = self._ledger.uses(self._today, account)
+        return Meter(uses=tuple(uses), waiting=waiting, resets=reset_after(self._clock()))
+
+    # -- what the studio tells ----------------------------------------------------------------------------------
+
+    def begun(self, painter: Painter, painting: Painting) -> None:
+        """Its call is about to be sent. Samples cost nothing."""
+        if painter.sample:
+            return
+        with _never_in_the_way():
+            self._calls[painting.id] = self._ledger.begin(
+                self._today,
+                account_key(painter.account.id),
+                painting=painting.uid,
+                model=painting.model,
+                estimate=price_of(painting),
+                moment=self._clock(),
+            )
+
+    def paid(self, painting: Painting, neurons: float | None) -> None:
+        """Its picture came, and is on the disk; `neurons` is what the answer said it cost."""
+        if (number := self._calls.pop(painting.id, None)) is not None:
+            with _never_in_the_way():
+                self._ledger.settle(number, self._today, neurons=neurons, moment=self._clock())
+
+    def failed(self, painting: Painting, code: str) -> None:
+        """No picture came. What may have been charged stays as estimated; nobody will say more of it."""
+        number = self._calls.pop(painting.id, None)
+        if number is not None and advise(code).cost is Cost.NOTHING:
+            with _never_in_the_way():
+                self._ledger.drop(number)
+
+    # -- helpers ------------------------------------------------------------------------------------------------
+
+    @property
+    def _today(self) -> str:
+        return day_of(self._clock())
+
+    async def _watch(self) -> None:
+        """Pages show the new day when it begins."""
+        shown = self._today
+        while True:
+            await asyncio.sleep(min(LOOK_AT_THE_CLOCK, max(0.0, reset_after(self._clock()) - self._clock())))
+            if self._today != shown:
+                shown = self._today
+                self._hub.publish(Change(Kind.ALLOWANCE))
+
+
+def _counts(painting: Painting) -> bool:
+    return not painting.sample and not painting.hidden
+
+
+@contextlib.contextmanager
+def _never_in_the_way() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        log.warning("the ledger takes no change: %s", error)

@@ -1,0 +1,118 @@
+"""What painting costs, as the page is told it: counted from the answers' headers, kept across restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.paintings import State
+from tests.behaviours import cut, late, refuse, send_picture
+from tests.event_stream import listen
+from tests.html import parse
+from tests.jpegs import make_jpeg
+from tests.program import Program
+from tests.test_http_queue import wait_for
+from tests.upstream import Upstream
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    with program.client() as page:
+        yield page
+
+
+def order(page: httpx.Client, *, steps: int = 4, count: int = 1) -> None:
+    answer = page.post("/generate", data={"prompt": "a boat", "steps": str(steps), "count": str(count)})
+    assert answer.status_code == 200, answer.text
+
+
+def used(html: str) -> str:
+    """What the meter says."""
+    meter = parse(html).select_one('[data-testid="allowance"]')
+    assert meter is not None, html
+    assert meter["role"] == "meter"
+    assert meter["aria-valuemax"] == "10000"
+    return str(meter["aria-valuetext"])
+
+
+def test_the_meter_begins_with_nothing(page: httpx.Client) -> None:
+    html = page.get("/").text
+
+    assert used(html) == "0 of 10,000 used"
+    assert "10,000 of 10,000 left" in html
+
+
+def test_paintings_are_counted_by_what_the_answers_say(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(send_picture(make_jpeg(2_000), cf_ai_neurons="100.25"))
+    order(page)
+    wait_for(page, {1: State.DONE})
+    assert used(page.get("/").text) == "100 of 10,000 used"
+
+    order(page, steps=8, count=2)
+    wait_for(page, {2: State.DONE, 3: State.DONE})
+    assert used(page.get("/").text) == "753 of 10,000 used"
+
+
+def test_an_answer_that_does_not_say_is_counted_as_estimated(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(send_picture(make_jpeg(2_000)))
+    order(page)
+    wait_for(page, {1: State.DONE})
+
+    assert used(page.get("/").text) == "≈ 173 of 10,000 used"
+
+
+def test_a_failure_is_counted_only_where_it_may_have_been_charged(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
+    order(page)
+    wait_for(page, {1: State.FAILED})
+    assert used(page.get("/").text) == "0 of 10,000 used"
+
+    upstream.next(cut())
+    order(page)
+    wait_for(page, {2: State.FAILED})
+    assert used(page.get("/").text) == "≈ 173 of 10,000 used"
+
+
+def test_a_page_hears_how_the_day_stands(program: Program, page: httpx.Client) -> None:
+    with listen(program, seen="0") as stream:
+        order(page)
+        [*_, done] = stream.until_state(1, State.DONE)
+
+    assert used(done.html) == "173 of 10,000 used"
+    assert "9,827 of 10,000 left" in done.html
+
+
+def test_a_restart_keeps_the_day(program: Program, page: httpx.Client) -> None:
+    order(page)
+    wait_for(page, {1: State.DONE})
+    program.stop()
+
+    with program.start().client() as again:
+        assert used(again.get("/").text) == "173 of 10,000 used"
+
+
+def test_what_was_under_way_when_the_program_died_counts_as_estimated(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    upstream.next(late(60))
+    order(page)
+    upstream.wait_for_requests(1)
+    program.kill()
+
+    with program.start().client() as again:
+        assert used(again.get("/").text) == "≈ 173 of 10,000 used"
+
+
+def test_samples_have_no_price(tmp_path: Path) -> None:
+    with Program(tmp_path, arguments=("--demo",)) as program, program.client() as page:
+        html = page.get("/").text
+        assert parse(html).select_one('[data-testid="allowance"]') is None
+        assert parse(html).select_one('[data-testid="price"]') is None
+        order(page)
+        wait_for(page, {1: State.DONE})
+
+        # The ledger holds nothing either: an account connected later begins with an empty day.
+        assert "neurons" not in page.get("/").text
