@@ -24,7 +24,7 @@ MAX_DRAFT = MAX_BODY
 MAX_PICTURE = 30_000_000
 """Bytes of a picture dropped on the window; the largest that painting programs write have some twenty million."""
 
-LARGE_BODIES = {"/stories": MAX_PICTURE, "/styles/import": 4_000_000}
+LARGE_BODIES = {"/stories": MAX_PICTURE, "/references": MAX_PICTURE, "/styles/import": 4_000_000}
 
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")

@@ -10,11 +10,14 @@ from robyn import Request
 
 from server.errors import BadInput
 from server.forms import MAX_DRAFT, number, read_fields
-from server.models import DEFAULT_MODEL, MODELS, Model, Range
+from server.inputs import names_in
+from server.models import DEFAULT_MODEL, MODELS, Input, Model, Range
 from server.paintings import Order, Painting
 from server.preferences import MAX_COUNT, MAX_SEED, STEPS, Preferences
 
-SETTINGS = frozenset({"model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt"})
+SETTINGS = frozenset(
+    {"model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt", "references"}
+)
 """All fields but the prompt. The page sends those that its model takes."""
 
 COUNTS = range(1, MAX_COUNT + 1)
@@ -40,6 +43,7 @@ def parse_order(request: Request, *, samples: bool) -> Order:
         seed=_seed(fields, problems),
         guidance=_guidance(fields, model.guidance, problems),
         negative_prompt=_negative_prompt(fields, model, problems),
+        inputs=_references(fields, model, problems),
     )
     if problems:
         raise BadInput(problems)
@@ -93,6 +97,8 @@ def settings_again(painting: Painting) -> dict[str, Any]:
         "guidance": painting.guidance,
         "seed": str(painting.seed) if painting.seed is not None else "",
         "negative_prompt": painting.negative_prompt,
+        "references": painting.inputs if model and model.input is Input.REFERENCES else "",
+        "parent": "",
     }
     return {name: value for name, value in known.items() if value is not None}
 
@@ -113,7 +119,25 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
         "seed": preferences.seed,
         "guidance": guidance,
         "negative_prompt": preferences.negative_prompt,
+        "references": names_in(preferences.references),
     }
+
+
+def order_again(painting: Painting, *, samples: bool) -> Order:
+    """One more of the same."""
+    return Order(
+        prompt=painting.prompt,
+        steps=painting.steps,
+        count=1,
+        model=painting.model,
+        sample=samples,
+        width=painting.asked_width,
+        height=painting.asked_height,
+        seed=painting.seed,
+        guidance=painting.guidance,
+        negative_prompt=painting.negative_prompt,
+        inputs=painting.inputs,
+    )
 
 
 def _number_or_none(fields: Mapping[str, str], name: str, allowed: range) -> int | None:
@@ -137,6 +161,7 @@ def _not_taken(fields: Mapping[str, str], model: Model) -> list[str]:
         "seed": model.seed is not None,
         "guidance": model.guidance is not None,
         "negative_prompt": model.negative_prompt,
+        "references": model.input is Input.REFERENCES,
     }
     return [name for name, is_taken in taken.items() if name in fields and not is_taken]
 
@@ -155,6 +180,13 @@ def _negative_prompt(fields: Mapping[str, str], model: Model, problems: dict[str
     if len(prompt) > model.prompt_limit:
         problems["negative_prompt"] = "prompt_too_long"
     return prompt
+
+
+def _references(fields: Mapping[str, str], model: Model, problems: dict[str, str]) -> str:
+    names = names_in(fields.get("references", ""))
+    if len(names) > model.input_pictures:
+        problems.setdefault("references", "references_full")
+    return ",".join(names)
 
 
 def _clean(text: str) -> str:

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "thumbnails"
 
     @property
+    def inputs(self) -> Path:
+        """Pictures that models were given to go by."""
+        return self.data / "inputs"
+
+    @property
     def rescued(self) -> Path:
         """Pictures that could not be saved to the library, because its disk was full or read-only."""
         return self.data / "rescued"

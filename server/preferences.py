@@ -30,7 +30,8 @@ class Preferences:
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
 
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
-    with each painting, `guidance` negative for the model's own.
+    with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
+    the painting that one of them is.
     """
 
     theme: str = "system"
@@ -43,6 +44,8 @@ class Preferences:
     seed: str = ""
     guidance: float = -1.0
     negative_prompt: str = ""
+    references: str = ""
+    parent: str = ""
     count: int = 1
     width: int = 4
     samples: bool = False

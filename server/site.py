@@ -28,6 +28,7 @@ from server.guard import Guard
 from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
+from server.inputs import Inputs
 from server.library import Library
 from server.models import MODELS
 from server.naming import TOKENS
@@ -101,11 +102,13 @@ class Site:
         self.allowance = Allowance(
             ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
         )
+        self.inputs = Inputs(parts.paths.inputs)
         self.studio = Studio(
             store=self.store,
             library=self.library,
             thumbnails=self.thumbnails,
             connection=self.connection,
+            inputs=self.inputs,
             allowance=self.allowance,
             hub=self.hub,
             width=lambda: self.preferences.width,

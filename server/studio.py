@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from server.account.connection import Connection
@@ -17,6 +18,7 @@ from server.bin import TRASH_REFUSED, Bin, is_in_trash
 from server.cloudflare.client import Answer
 from server.errors import AtelierError, NotFound, StorageError
 from server.events import Change, Hub, Kind
+from server.inputs import Inputs, names_in
 from server.keeper import KEPT_IN_MEMORY, Keeper
 from server.library import Library
 from server.models import MODELS, Parameters
@@ -24,6 +26,8 @@ from server.paintings import Order, Painting, State
 from server.persistence import to_its_end
 from server.store import Store
 from server.thumbnails import Thumbnails
+
+REFERENCES_UNREAD = "references_unread"
 
 MANY = 24
 """Paintings; when more change at once, pages get everything anew."""
@@ -44,6 +48,7 @@ class Studio:
         library: Library,
         thumbnails: Thumbnails,
         connection: Connection,
+        inputs: Inputs,
         allowance: Allowance,
         hub: Hub,
         width: Callable[[], int],
@@ -52,6 +57,7 @@ class Studio:
     ) -> None:
         self._store = store
         self._connection = connection
+        self._inputs = inputs
         self._allowance = allowance
         self._hub = hub
         self._width = width
@@ -228,6 +234,8 @@ class Studio:
         else:
             keeping = self.keeper.keep(painting, answer, clock() - begun)
             painting = await to_its_end(keeping)
+            if painting.state is State.DONE and _went_unread(painting, answer.neurons):
+                painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._allowance.paid(painting, answer.neurons)
             self._changed(painting)
 
@@ -237,7 +245,14 @@ class Studio:
     async def _ask(self, painting: Painting) -> Answer:
         painter = await self._connection.painter(sample=painting.sample)
         self._allowance.begun(painter, painting)
-        return await painter.client.paint(painter.account, MODELS[painting.model], _parameters(painting))
+        parameters = _parameters(painting)
+        if painting.inputs:
+            parameters = replace(parameters, pictures=await self._pictures(painting))
+        return await painter.client.paint(painter.account, MODELS[painting.model], parameters)
+
+    async def _pictures(self, painting: Painting) -> tuple[bytes, ...]:
+        """Raises InputGone."""
+        return tuple([await asyncio.to_thread(self._inputs.read, name) for name in names_in(painting.inputs)])
 
     # -- telling ------------------------------------------------------------------------------------------------
 
@@ -255,6 +270,17 @@ class Studio:
     def _tell(self, kind: Kind, *paintings: Painting) -> None:
         ids = tuple(painting.id for painting in paintings)
         self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))
+
+
+def _went_unread(painting: Painting, neurons: float | None) -> bool:
+    """Cloudflare takes pictures it does not read without a word; only the bill tells."""
+    given = names_in(painting.inputs)
+    if not given or neurons is None:
+        return False
+    model, parameters = MODELS[painting.model], _parameters(painting)
+    without = model.estimate(parameters)
+    by_pictures = model.estimate(parameters, [(model.input_side, model.input_side)] * len(given)) - without
+    return by_pictures > 0 and neurons < without + by_pictures / len(given) / 2
 
 
 def _parameters(painting: Painting) -> Parameters:

@@ -18,6 +18,7 @@ from server.cloudflare.client import Cloudflare
 from server.demo import DemoTransport
 from server.errors import NotFound
 from server.events import Hub
+from server.inputs import Inputs
 from server.library import Library
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, State
@@ -55,6 +56,7 @@ class Bench:
             library=Library(self._folder / "library", self._folder / "rescued"),
             thumbnails=Thumbnails(self._folder / "thumbnails"),
             connection=connection,
+            inputs=Inputs(self._folder / "inputs"),
             allowance=allowance,
             hub=hub,
             width=lambda: 2,

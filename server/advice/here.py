@@ -24,6 +24,8 @@ _INPUT: Mapping[str, Advice] = {
     "unknown_field": _hint(N_("This field is not known here.")),
     "unknown_value": _hint(N_("This is not one of the values to choose from.")),
     "out_of_range": _hint(N_("This value is out of range.")),
+    "references_full": _hint(N_("The model takes no more pictures: remove one first.")),
+    "input_gone": _hint(N_("A reference picture is no longer there. Add it again.")),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
     "prompt_empty": _hint(N_("Write what you would like to see."), Action.REWORD),
     "pattern_too_long": _hint(N_("This is too long for a file name.")),
@@ -159,6 +161,9 @@ _DESKTOP: Mapping[str, Advice] = {
         N_("Make room and save it again, or choose a place with “Save as…”."),
         Action.SAVE_AS,
         Cost.CHARGED,
+    ),
+    "references_unread": _local(
+        N_("The bill says that the model did not look at all of the reference pictures."), "", Action.NONE
     ),
     "trash_refused": _local(
         N_("The picture could not be moved to the trash."), N_("It is still in its folder. Delete it there.")

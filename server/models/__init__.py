@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.models.catalogue import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS
+from server.models.catalogue import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS, REFERENCE_MODEL
 from server.models.model import (
     SEED_LIMIT,
     TILE,
@@ -19,6 +19,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "FLUX_1_SCHNELL",
     "MODELS",
+    "REFERENCE_MODEL",
     "SEED_LIMIT",
     "TILE",
     "AnswerForm",

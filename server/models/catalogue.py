@@ -49,7 +49,7 @@ FLUX_2_KLEIN_4B = Model(
     seed=_SEED,
     input=Input.REFERENCES,
     input_pictures=4,
-    input_side=512,
+    input_side=496,  # "smaller than 512 x 512", in the model's multiples of 16
     only_english=False,
     remark=N_("Any shape, several languages, up to four reference pictures; the cheapest FLUX."),
     seed_remark=_NOT_EXACT,
@@ -71,7 +71,7 @@ FLUX_2_KLEIN_9B = Model(
     seed=_SEED,
     input=Input.REFERENCES,
     input_pictures=4,
-    input_side=512,
+    input_side=496,  # "smaller than 512 x 512", in the model's multiples of 16
     only_english=False,
     remark=N_("Finer than klein 4B, for thirteen times its price."),
     seed_remark=_NOT_EXACT,
@@ -95,7 +95,7 @@ FLUX_2_DEV = Model(
     guidance=Range("guidance", 1, 10, default=4, multiple_of=0.5),
     input=Input.REFERENCES,
     input_pictures=4,
-    input_side=512,
+    input_side=496,  # "smaller than 512 x 512", in the model's multiples of 16
     only_english=False,
     remark=N_("The best, the slowest and the dearest: up to five minutes a picture."),
 )
@@ -234,3 +234,5 @@ ALL = (
 )
 MODELS: Mapping[str, Model] = MappingProxyType({model.id: model for model in ALL})
 DEFAULT_MODEL = FLUX_1_SCHNELL
+REFERENCE_MODEL = FLUX_2_KLEIN_4B
+"""Chosen for whoever wants to paint by a picture."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_id
+from server.inputs import names_in
 from server.order_form import fitted, parse_draft, parse_order, settings_again, settings_of
+from server.paintings import Order
 from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
@@ -19,6 +23,8 @@ async def generate(site: Site, request: Request) -> Response:
     """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
     try:
         order = parse_order(request, samples=site.connection.samples)
+        if order.inputs:
+            order = await _with_inputs(site, order)
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
@@ -27,6 +33,13 @@ async def generate(site: Site, request: Request) -> Response:
     ordered = site.studio.paint(order)
     paintings = [site.studio.find(painting.id) for painting in ordered]
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
+
+
+async def _with_inputs(site: Site, order: Order) -> Order:
+    """Where the form's pictures are still there. Raises BadInput."""
+    if not await asyncio.to_thread(site.inputs.has, names_in(order.inputs)):
+        raise BadInput({"references": "input_gone"})
+    return replace(order, parent=site.preferences.parent or None)
 
 
 async def keep_draft(site: Site, request: Request) -> Response:

@@ -98,6 +98,7 @@ document.addEventListener("alpine:init", () => {
     height: 0,
     guidance: 0,
     seed: "",
+    references: 0,
     profile: {},
     option: {},
     position: -1,
@@ -142,6 +143,8 @@ document.addEventListener("alpine:init", () => {
     get seedRemark() { return this.option.seedRemark; },
     get lacksSeedRemark() { return !this.option.seedRemark; },
     get lacksNegative() { return !this.profile.negative; },
+    get lacksPictures() { return this.profile.input !== "references"; },
+    referred({ detail }) { this.references = detail; },
     get lacksSize() { return !this.profile.width || isFixed(this.profile.width); },
     get lacksGuidance() { return !this.profile.guidance; },
     get lacksSeed() { return !this.profile.seed; },
@@ -200,7 +203,7 @@ document.addEventListener("alpine:init", () => {
     fillSliders() { for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider); },
 
     // Neurons of one painting, for whoever shows what an order costs.
-    get each() { return this.profile.price ? priceOf(this.profile.price, this.width, this.height, this.steps) : 0; },
+    get each() { return this.profile.price ? priceOf(this.profile.price, this.width, this.height, this.steps, this.lacksPictures ? 0 : this.references) : 0; },
     get shownLength() { return grouped(this.length); },
     get isOver() { return String(this.length > this.profile.limit); },
 
@@ -445,11 +448,12 @@ function nearest(range, number) {
 }
 
 /** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
-function priceOf(price, width, height, steps) {
+function priceOf(price, width, height, steps, pictures = 0) {
   const share = (width * height) / price.tile_pixels;
   const tiles = price.whole_tiles ? Math.ceil(share) : share;
   const each = price.per_tile + steps * price.per_tile_and_step;
-  return price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each;
+  const given = pictures * (price.per_input_tile + steps * price.per_input_tile_and_step); // each fits into one tile
+  return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
 }
 
 function fillSlider(slider) {

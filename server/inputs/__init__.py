@@ -1,0 +1,7 @@
+"""Pictures a model is given: made to fit, and kept in the data folder until nobody needs them."""
+
+from __future__ import annotations
+
+from server.inputs.shelf import InputGone, Inputs, names_in
+
+__all__ = ["InputGone", "Inputs", "names_in"]

@@ -1,0 +1,128 @@
+"""Reference pictures: given by hand or from what was painted, sent with the order, and proven to have been read."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.behaviours import send_picture
+from tests.browser.studio import newest, order, paint, paintings, right_click
+from tests.browser.watch import Watch
+from tests.jpegs import make_jpeg, make_picture
+from tests.upstream import Upstream
+
+KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[Path]:
+    files = [tmp_path / f"{number}.png" for number in range(5)]
+    for number, file in enumerate(files):
+        file.write_bytes(make_picture("PNG", side=600 + number))
+    return files
+
+
+def give(page: Page, *files: Path) -> None:
+    page.get_by_test_id("reference-file").set_input_files(files)
+
+
+def test_references_are_sent_in_order_and_made_to_fit(page: Page, upstream: Upstream, pictures: list[Path]) -> None:
+    expect(page.get_by_test_id("references-field")).to_be_hidden()
+    page.get_by_test_id("model").select_option(KLEIN)
+    give(page, *pictures[:2])
+    expect(page.get_by_test_id("reference")).to_have_count(2)
+    order(page, "a fox like this one")
+
+    expect(paintings(page, state="done")).to_have_count(1)
+    body = upstream.requests[-1].body
+    first, second = body.index(b'name="input_image_0"'), body.index(b'name="input_image_1"')
+    assert first < second
+    start = body.index(b"\xff\xd8\xff", first)
+    assert Image.open(io.BytesIO(body[start:])).size == (496, 496)
+
+
+def test_the_price_counts_them(page: Page, pictures: list[Path]) -> None:
+    page.get_by_test_id("model").select_option(KLEIN)
+    expect(page.get_by_test_id("price")).to_contain_text("104")
+    give(page, *pictures[:3])
+    expect(page.get_by_test_id("price")).to_contain_text("120")
+    page.get_by_test_id("remove-reference").first.click()
+    expect(page.get_by_test_id("reference")).to_have_count(2)
+    expect(page.get_by_test_id("price")).to_contain_text("115")
+
+
+def test_four_are_the_most(page: Page, watch: Watch, pictures: list[Path]) -> None:
+    watch.expect_statuses(422)
+    page.get_by_test_id("model").select_option(KLEIN)
+    give(page, *pictures)
+    expect(page.get_by_test_id("reference")).to_have_count(4)
+    expect(page.get_by_text("The model takes no more pictures: remove one first.")).to_be_visible()
+    expect(page.get_by_test_id("add-reference")).to_have_count(0)
+
+
+def test_what_is_no_picture_is_said(page: Page, watch: Watch, tmp_path: Path) -> None:
+    watch.expect_statuses(415)
+    (tmp_path / "not.png").write_bytes(b"no picture at all")
+    page.get_by_test_id("model").select_option(KLEIN)
+    give(page, tmp_path / "not.png")
+    expect(page.get_by_text("This is not a picture that can be read.")).to_be_visible()
+    expect(page.get_by_test_id("reference")).to_have_count(0)
+
+
+def test_a_painting_becomes_a_reference(page: Page, upstream: Upstream) -> None:
+    paint(page, "a lamp")
+    right_click(page, newest(page))
+    newest(page).get_by_test_id("as-reference").click()
+    expect(page.get_by_test_id("model")).to_have_value(KLEIN)
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    expect(page.get_by_test_id("prompt")).to_have_value("a lamp")
+    order(page, "the lamp at night")
+    expect(paintings(page, state="done")).to_have_count(2)
+    assert b'name="input_image_0"' in upstream.requests[-1].body
+
+
+def test_changing_a_painting_asks_for_words(page: Page) -> None:
+    paint(page, "a lamp")
+    right_click(page, newest(page))
+    newest(page).get_by_test_id("edit").click()
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    expect(page.get_by_test_id("prompt")).to_have_value("")
+
+
+def test_one_more_like_it_has_another_seed(page: Page, upstream: Upstream) -> None:
+    page.get_by_test_id("model").select_option("@cf/stabilityai/stable-diffusion-xl-base-1.0")
+    page.get_by_test_id("seed").fill("7")
+    order(page, "a lamp")
+    expect(paintings(page, state="done")).to_have_count(1)
+    right_click(page, newest(page))
+    newest(page).get_by_test_id("vary").click()
+    expect(paintings(page, state="done")).to_have_count(2)
+    first, second = (request.json() for request in upstream.requests[-2:])
+    assert first.pop("seed") != second.pop("seed")
+    assert first == second
+
+
+def test_references_nobody_looked_at_are_said(page: Page, upstream: Upstream, pictures: list[Path]) -> None:
+    page.get_by_test_id("model").select_option(KLEIN)
+    give(page, pictures[0])
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    upstream.next(send_picture(make_jpeg(20_000), cf_ai_neurons="104.20"))
+    order(page, "a fox")
+    expect(paintings(page, state="done")).to_have_count(1)
+    expect(newest(page)).to_contain_text("did not look at all of the reference pictures")
+    order(page, "another fox")
+    expect(paintings(page, state="done")).to_have_count(2)
+    expect(newest(page)).not_to_contain_text("did not look")
+
+
+def test_references_are_there_after_a_reload(page: Page, pictures: list[Path]) -> None:
+    page.get_by_test_id("model").select_option(KLEIN)
+    give(page, pictures[0])
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    expect(page.get_by_test_id("model")).to_have_value(KLEIN)
