@@ -130,7 +130,7 @@ def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: B
 
     async def work(studio: Studio) -> None:
         bench.store.add(unknown, created=1.0)
-        studio.fill()
+        studio.queue.fill()
         await asyncio.wait_for(bench.idle.wait(), LONG_ENOUGH)
 
     bench.run(work)
