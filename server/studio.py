@@ -17,7 +17,7 @@ from server.keeper import Keeper
 from server.library import Library
 from server.models import MODELS
 from server.paintings import Order, Painting, State
-from server.queue import Queue
+from server.queue import Holds, Queue
 from server.store import Store
 from server.thumbnails import Thumbnails
 
@@ -28,7 +28,8 @@ MANY = 24
 class Studio:
     """Owns keeper, bin and queue.
 
-    `width()` says how many paintings may run at a time, `on_active` hears how many are left.
+    `width()` says how many paintings may run at a time, `paused()` whether none may begin; `on_active` hears how many
+    are left.
     `pattern()` is the user's own way to name new pictures.
     """
 
@@ -41,6 +42,8 @@ class Studio:
         connection: Connection,
         hub: Hub,
         width: Callable[[], int],
+        holds: Holds,
+        paused: Callable[[], bool],
         on_active: Callable[[int], None],
         pattern: Callable[[], str] = lambda: "",
     ) -> None:
@@ -51,9 +54,12 @@ class Studio:
             store=store,
             keeper=self.keeper,
             connection=connection,
+            holds=holds,
             width=width,
+            paused=paused,
             on_active=on_active,
             on_changed=self._changed,
+            on_waiting=self.tell_of_queue,
         )
         self.bin = Bin(
             store=store,
@@ -154,6 +160,10 @@ class Studio:
         return len(found)
 
     # -- telling ------------------------------------------------------------------------------------------------
+
+    def tell_of_queue(self) -> None:
+        """What waits may have something else to wait for."""
+        self._tell(Kind.QUEUE, *self._store.queued())
 
     def _removed(self, painting_id: int) -> None:
         self.keeper.forget(painting_id)

@@ -17,6 +17,8 @@ async def prefer(site: Site, request: Request) -> Response:
     changes = parse_preferences(request)
     site.prefer(**changes)
     site.studio.queue.fill()
+    if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
+        site.studio.tell_of_queue()
     return redirect(_own_path(request), request) if "language" in changes else nothing()
 
 
