@@ -74,7 +74,7 @@ class Control:
         return self._site.text(message, **values) if self._site else message.format(**values)
 
     def active_count(self) -> int:
-        """Paintings waiting or under way."""
+        """Paintings under way or about to be; not those that wait for their user, or for the allowance."""
         return self._ask(self._active_count, default=0)
 
     def may_close(self) -> bool:
@@ -99,12 +99,12 @@ class Control:
             future.cancel()
 
     async def _active_count(self) -> int:
-        return self._site.store.count_active() if self._site else 0
+        return self._site.studio.queue.pending() if self._site else 0
 
     async def _may_close(self) -> bool:
         if self._site is None:
             return True
-        if not self._site.store.count_active() and not self._site.studio.keeper.unsaved_count:
+        if not self._site.studio.queue.pending() and not self._site.studio.keeper.unsaved_count:
             return True
         self._site.hub.publish(Change(Kind.CLOSING))
         return False

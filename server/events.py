@@ -17,6 +17,7 @@ class Kind(Enum):
     CHANGED = auto()
     REMOVED = auto()
     RESTORED = auto()
+    QUEUE = auto()
     LIBRARY = auto()
     CONNECTION = auto()
     ALLOWANCE = auto()

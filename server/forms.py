@@ -13,7 +13,7 @@ from server.account.pasted import clean_account_id, clean_token
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.multipart import FileGiven, read_multipart
-from server.preferences import LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
+from server.preferences import ANSWERS, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
@@ -83,8 +83,9 @@ def entered_account_id(request: Request) -> str:
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:
-    """Any of theme, language, width and tile. Raises BadInput."""
-    choices = {"theme": THEMES, "language": LANGUAGE_CHOICES}
+    """Any of theme, language, width, tile, and what the queue waits for. Raises BadInput."""
+    choices: dict[str, tuple[str, ...]] = {"theme": THEMES, "language": LANGUAGE_CHOICES}
+    choices |= dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS)
     numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
     fields = read_fields(request, optional={*choices, *numbers})
     problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from server.account.credentials import Source
 from server.i18n import N_
 from server.paintings import State
+from server.queue.policy import Reason
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
     {
@@ -37,3 +41,43 @@ SOURCE_NAMES: Mapping[Source, str] = MappingProxyType(
         Source.MEMORY: N_("memory, for this run only"),
     }
 )
+
+HOLD_NAMES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NETWORK: N_("Waiting for the network."),
+        Reason.CAPACITY: N_("Waiting for a free computer at Cloudflare."),
+        Reason.PACE: N_("Cloudflare asked for a pause."),
+        Reason.ALLOWANCE: N_("Waiting for the allowance: today's is used up."),
+    }
+)
+
+HOLD_ICONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NETWORK: "wifi-off",
+        Reason.CAPACITY: "cloud-alert",
+        Reason.PACE: "hourglass",
+        Reason.ALLOWANCE: "moon-star",
+    }
+)
+
+SOON = 120.0
+"""Seconds; what is that near is told to the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of day as the computer's clock on the wall shows it."""
+
+    time: str
+    tomorrow: bool
+    passed: bool
+
+
+def moment_of(timestamp: float, *, now: float | None = None) -> Moment:
+    """`timestamp` and `now` are seconds since 1970 (UTC); all is told in the computer's own time zone."""
+    now = time.time() if now is None else now
+    then, today = datetime.fromtimestamp(timestamp).astimezone(), datetime.fromtimestamp(now).astimezone()
+    form = "%H:%M:%S" if timestamp - now < SOON else "%H:%M"
+    return Moment(
+        then.strftime(form), tomorrow=then.date() == today.date() + timedelta(days=1), passed=timestamp <= now
+    )

@@ -11,6 +11,7 @@ from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL, MODELS
 from server.naming import problem_of
+from server.queue.policy import Reason
 from server.store import Store
 
 THEMES = ("system", "light", "dark")
@@ -21,6 +22,9 @@ MAX_SEED = 2**53 - 1
 """The largest whole number that a page's script holds exactly."""
 STEPS = range(1, 51)
 """Of any model."""
+ANSWERS = ("wait", "fail")
+"""What the queue does where something stands in the way that passes by itself."""
+
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -29,6 +33,7 @@ TILES = range(96, 361)
 class Preferences:
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
 
+    `paused`: no painting begins. `on_network`, `on_capacity`, `on_allowance`: one of ANSWERS.
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
     the painting that one of them is.
@@ -49,12 +54,21 @@ class Preferences:
     count: int = 1
     width: int = 4
     samples: bool = False
+    paused: bool = False
+    on_network: str = "wait"
+    on_capacity: str = "wait"
+    on_allowance: str = "wait"
     tile: int = 176
     pattern: str = ""
     export_form: str = Form.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
     export_pattern: str = ""
+
+    def waits(self, reason: Reason) -> bool:
+        """Whether the queue is to wait for this; a pace that Cloudflare asks for goes with its capacity."""
+        answers = {Reason.NETWORK: self.on_network, Reason.ALLOWANCE: self.on_allowance}
+        return answers.get(reason, self.on_capacity) == "wait"
 
     @property
     def export_options(self) -> Options:
@@ -102,6 +116,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,
+        **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None

@@ -35,6 +35,8 @@ from server.naming import TOKENS
 from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
+from server.queue import SETTING as HOLDS
+from server.queue import Holds
 from server.responses import StaticFiles
 from server.shell import Shell
 from server.store import Store
@@ -112,6 +114,12 @@ class Site:
             allowance=self.allowance,
             hub=self.hub,
             width=lambda: self.preferences.width,
+            holds=Holds(
+                self.store.settings().get(HOLDS, ""),
+                lambda text: self.store.change_setting(HOLDS, text),
+                lambda reason: self.preferences.waits(reason),
+            ),
+            paused=lambda: self.preferences.paused,
             on_active=self.shell.show_active,
             pattern=lambda: self.preferences.pattern,
         )
@@ -186,6 +194,7 @@ class Site:
             "max_width": MAX_WIDTH,
             "tiles": TILES,
             "active": self.store.count_active(),
+            "queue": self.studio.queue.glance(),
             "newest": self.store.newest(),
             "damaged": self.damaged,
             "library": self.librarian.progress,

@@ -92,6 +92,14 @@ class Store:
         """The one that has waited longest."""
         return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
 
+    def queued(self) -> list[Painting]:
+        """All that wait, in the order they will be painted in."""
+        return self._many(f"{_VISIBLE} AND state = 'queued' ORDER BY id")
+
+    def count_queued(self) -> int:
+        count: int = self._rows("SELECT count(*) FROM paintings WHERE state = 'queued' AND deleted IS NULL")[0][0]
+        return count
+
     def in_state(self, state: State) -> list[Painting]:
         """All paintings in a state, oldest first, deleted ones too."""
         return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE state = ? ORDER BY id", state)

@@ -14,3 +14,16 @@ def rows(program: Program) -> dict[int, tuple[State, str | None]]:
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
         found = connection.execute("SELECT id, state, file FROM paintings ORDER BY id").fetchall()
     return {painting: (State(state), file) for painting, state, file in found}
+
+
+def setting(program: Program, name: str) -> str:
+    """As it is stored; read when the program has ended."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        [value] = connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+    return str(value)
+
+
+def change_setting(program: Program, name: str, value: str) -> None:
+    """While the program does not run."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection, connection:
+        connection.execute("UPDATE settings SET value = ? WHERE name = ?", (value, name))

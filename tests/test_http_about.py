@@ -45,7 +45,7 @@ def test_only_licences_are_given_out(shared_program: Program, number: str) -> No
 
 
 def test_diagnostics_tell_what_helps(program: Program, upstream: Upstream) -> None:
-    upstream.next(refuse(3036, 429))
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
     with program.client() as page:
         for number, state in ((1, State.FAILED), (2, State.DONE)):
             page.post("/generate", data={"prompt": PROMPT, "steps": "1"})
@@ -58,7 +58,7 @@ def test_diagnostics_tell_what_helps(program: Program, upstream: Upstream) -> No
         "Engine: Engine/1.2 Fantasia/3",
         "Connection: connected (from: environment)",
         "Paintings: done 1, failed 1",
-        "Last errors: daily_quota_used",
+        "Last errors: prompt_flagged",
         "robyn 0.",
     ):
         assert line in text, text

@@ -55,12 +55,12 @@ def test_the_page_shows_what_there_is_and_what_its_address_wants(page: httpx.Cli
 
 
 def test_failed_ones_are_found_by_their_state(page: httpx.Client, upstream: Upstream) -> None:
-    upstream.next(refuse(3036, 429))
-    page.post("/generate", data={"prompt": "too much for today", "steps": "1"})
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
+    page.post("/generate", data={"prompt": "too bold for the filter", "steps": "1"})
 
-    eventually(lambda: shown(page, "show=failed") == ["too much for today"])
+    eventually(lambda: shown(page, "show=failed") == ["too bold for the filter"])
     assert shown(page) == list(PROMPTS)[::-1]
-    assert shown(page, "show=all") == ["too much for today", *list(PROMPTS)[::-1]]
+    assert shown(page, "show=all") == ["too bold for the filter", *list(PROMPTS)[::-1]]
 
 
 def test_favourites_and_albums_are_kept_beside_the_pictures(program: Program, page: httpx.Client) -> None:

@@ -44,6 +44,7 @@ class Session:
         self.seen.append(f"{answer.headers} {answer.content.decode(errors='replace')}")
 
     def paint(self, page: httpx.Client, upstream: Upstream) -> None:
+        page.post("/preferences", data={"on_allowance": "fail"})
         for number, failure in enumerate(FAILURES, start=1):
             upstream.next(failure)
             self.hear(page.post("/generate", data={"prompt": PROMPT, "steps": "1"}))

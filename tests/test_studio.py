@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from server.inputs import Inputs
 from server.library import Library
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, State
+from server.queue import Holds
 from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails
@@ -34,6 +38,8 @@ class Bench:
     def __init__(self, folder: Path, store: Store) -> None:
         self.store = store
         self.active: list[int] = []
+        self.paused = False
+        self.holds = ""
         self.idle = asyncio.Event()
         self._folder = folder
 
@@ -60,6 +66,8 @@ class Bench:
             allowance=allowance,
             hub=hub,
             width=lambda: 2,
+            holds=Holds(self.holds, lambda _: None, lambda _: True),
+            paused=lambda: self.paused,
             on_active=self._hear,
         )
         await studio.open()
@@ -139,10 +147,35 @@ def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: B
 
     async def work(studio: Studio) -> None:
         bench.store.add(unknown, created=1.0)
-        studio.fill()
+        studio.queue.fill()
         await asyncio.wait_for(bench.idle.wait(), LONG_ENOUGH)
 
     bench.run(work)
 
     assert bench.states() == [State.FAILED]
     assert bench.store.page()[0].error == "internal"
+
+
+def test_what_is_paused_or_waits_for_the_allowance_keeps_no_window_open(bench: Bench) -> None:
+    bench.paused = True
+
+    async def work(studio: Studio) -> None:
+        studio.paint(order(3))
+        assert studio.queue.pending() == 0
+        bench.paused = False
+        assert studio.queue.pending() == 3
+
+    bench.run(work)
+
+
+@pytest.mark.parametrize(("reason", "pending"), [("allowance", 0), ("network", 1)])
+def test_only_what_goes_on_soon_is_pending(bench: Bench, reason: str, pending: int) -> None:
+    end = time.time() + 3600
+    hold = {"reason": reason, "model": "", "since": end - 60, "until": end, "tries": 1}
+    bench.holds = json.dumps([hold])
+    bench.store.add(replace(order(1), sample=False), created=1.0)
+
+    async def work(studio: Studio) -> None:
+        assert studio.queue.pending() == pending
+
+    bench.run(work)

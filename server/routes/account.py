@@ -47,6 +47,7 @@ async def open_token_page(site: Site, request: Request) -> Response:
 
 def _connected(site: Site, request: Request) -> Response:
     site.prefer(samples=False)
+    site.studio.queue.forget_holds()
     site.hub.publish(Change(Kind.CONNECTION))
     return redirect("/", request)
 

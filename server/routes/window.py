@@ -16,7 +16,9 @@ async def prefer(site: Site, request: Request) -> Response:
     """Keep what was chosen. Theme and language change the whole page, so it is asked to load again."""
     changes = parse_preferences(request)
     site.prefer(**changes)
-    site.studio.fill()
+    site.studio.queue.fill()
+    if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
+        site.studio.tell_of_queue()
     return redirect(_own_path(request), request) if "language" in changes else nothing()
 
 

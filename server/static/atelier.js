@@ -321,6 +321,11 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // The queue's bar. What waits for the network need not wait for its next try.
+  Alpine.data("queueBar", () => ({
+    online() { fetch("/queue/online", { method: "POST" }); },
+  }));
+
   Alpine.data("elapsed", () => ({
     seconds: 0,
     timer: 0,

@@ -45,7 +45,7 @@ def test_a_screen_reader_hears_of_beginning_end_and_failure(page: Page, upstream
     announcer = page.get_by_test_id("announcer")
     expect(announcer).to_have_attribute("aria-live", "polite")
     expect(announcer).to_have_text("")
-    upstream.next(late(0.8), refuse(3036, 429), hang())
+    upstream.next(late(0.8), refuse(3030, 400, "NSFW prompt"), hang())
     order(page, "a kite")
     expect(announcer).to_have_text("Painting has begun: a kite")
     expect(announcer).to_have_text("Finished: a kite")

@@ -77,7 +77,11 @@ FAILURES = [
 ]
 
 
-def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(page: Page, upstream: Upstream) -> None:
+def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(
+    page: Page, program: Program, upstream: Upstream
+) -> None:
+    with program.client() as client:
+        client.post("/preferences", data={"on_allowance": "fail"})
     for number, (behaviour, *words) in enumerate(FAILURES):
         upstream.next(behaviour)
         order(page, f"something else {number}")
@@ -97,7 +101,7 @@ def test_a_refused_token_leads_to_the_connection(page: Page, upstream: Upstream)
 
 
 def test_a_failed_painting_among_others_shows_the_button_that_helps(page: Page, upstream: Upstream) -> None:
-    upstream.next(refuse(3036, 429))
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
     order(page, "a failed one")
     expect(paintings(page, state="failed")).to_have_count(1)
     order(page, "a good one")

@@ -19,7 +19,7 @@ from tests.upstream import Upstream
 
 def test_served_pages_hold_nothing_their_policy_refuses(program: Program, upstream: Upstream, visit: Visit) -> None:
     page = visit(program)
-    upstream.next(refuse(3036, 429))
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
     order(page, "<b style='color:red' onclick=alert(1)>bold</b><script>alert(2)</script>")
     expect(newest(page)).to_have_attribute("data-state", "failed")
     with program.client() as client:

@@ -1,0 +1,24 @@
+"""What pages show of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from server.paintings import Painting
+from server.queue.policy import Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """`count` paintings wait; `over` names what a painting is held by, the longest first."""
+
+    paused: bool
+    count: int
+    holds: tuple[Hold, ...]
+    over: Callable[[Painting], Sequence[Hold]]
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to say."""
+        return self.paused or self.count > 0

@@ -1,0 +1,43 @@
+"""The queue as a whole: pausing it, and what it waits for."""
+
+from __future__ import annotations
+
+from robyn import Request, Response
+
+from server.queue import Reason
+from server.responses import nothing
+from server.routes.paintings import painting_id
+from server.site import Site
+
+
+async def pause(site: Site, request: Request) -> Response:
+    """No painting begins any more; what is under way is finished."""
+    return _paused(site, paused=True)
+
+
+async def resume(site: Site, request: Request) -> Response:
+    return _paused(site, paused=False)
+
+
+async def try_now(site: Site, request: Request) -> Response:
+    """Do not wait longer for anything."""
+    site.studio.queue.try_now(*Reason)
+    return nothing()
+
+
+async def online(site: Site, request: Request) -> Response:
+    """The page's browser says that there is a network again."""
+    site.studio.queue.try_now(Reason.NETWORK)
+    return nothing()
+
+
+async def paint_now(site: Site, request: Request) -> Response:
+    site.studio.queue.paint_now(site.studio.find(painting_id(request)))
+    return nothing()
+
+
+def _paused(site: Site, *, paused: bool) -> Response:
+    site.prefer(paused=paused)
+    site.studio.queue.fill()
+    site.studio.tell_of_queue()
+    return nothing()

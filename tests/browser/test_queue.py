@@ -1,0 +1,102 @@
+"""The queue's bar and its cards: what is waited for, trying now, pausing; in both languages and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.behaviours import refuse
+from tests.browser.axe import small_targets, violations
+from tests.browser.conftest import Visit
+from tests.browser.studio import newest, order, paintings
+from tests.program import Program
+from tests.upstream import Upstream
+
+QUOTA = refuse(4006, 429, "you have used up your daily free allocation of 10,000 neurons")
+WORDS = {
+    "en-US": ("Waiting for the allowance", "Goes on", "3 waiting", "Paused"),
+    "zh-CN": ("正在等待新的额度", "继续", "3 幅等候中", "已暂停"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_waits_says_for_what_and_until_when(
+    program: Program, upstream: Upstream, visit: Visit, language: str, theme: str
+) -> None:
+    page = visit(program, locale=language, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+    expect(page.get_by_test_id("queue")).to_be_hidden()
+    upstream.next(*[QUOTA] * 3)
+    order(page, "a boat", count=3)
+
+    what, when, how_many, paused = WORDS[language]
+    expect(newest(page).get_by_test_id("waits-for")).to_contain_text(what)
+    expect(newest(page).get_by_test_id("waits-for")).to_contain_text(when)
+    expect(page.get_by_test_id("hold")).to_contain_text(what)
+    expect(page.get_by_test_id("queue")).to_contain_text(how_many)
+    assert [*violations(page), *small_targets(page)] == []
+
+    page.get_by_test_id("pause").click()
+    expect(page.get_by_test_id("paused")).to_contain_text(paused)
+    assert [*violations(page), *small_targets(page)] == []
+
+
+def test_trying_now_goes_on_at_once(page: Page, upstream: Upstream) -> None:
+    upstream.next(*[QUOTA] * 2)
+    order(page, "a boat", count=2)
+    expect(page.get_by_test_id("hold")).to_be_visible()
+
+    page.get_by_test_id("try-now").click()
+
+    expect(paintings(page, state="done")).to_have_count(2)
+    expect(page.get_by_test_id("queue")).to_be_hidden()
+
+
+def test_painting_one_now(page: Page, upstream: Upstream) -> None:
+    upstream.next(QUOTA)
+    order(page, "a boat")
+    expect(page.get_by_test_id("hold")).to_be_visible()
+
+    newest(page).get_by_test_id("paint-now").click()
+
+    expect(newest(page)).to_have_attribute("data-state", "done")
+
+
+def test_the_browser_s_word_of_a_network_is_passed_on(page: Page, upstream: Upstream) -> None:
+    upstream.down()
+    order(page, "a boat")
+    expect(page.locator('[data-testid="hold"][data-reason="network"]')).to_be_visible()
+    with page.expect_request("**/queue/online"):
+        page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    upstream.up()
+    expect(newest(page)).to_have_attribute("data-state", "done")
+
+
+def test_pausing_and_resuming_by_keyboard_keeps_the_focus(page: Page, upstream: Upstream) -> None:
+    upstream.next(QUOTA)
+    order(page, "a boat")
+    expect(page.get_by_test_id("hold")).to_be_visible()
+
+    page.get_by_test_id("pause").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("resume")).to_be_focused()
+    newest(page).get_by_test_id("paint-now").click()
+    expect(newest(page)).to_have_attribute("data-state", "done")
+    expect(page.get_by_test_id("resume")).to_be_visible()
+
+    page.get_by_test_id("resume").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("queue")).to_be_hidden()
+
+
+def test_what_the_queue_waits_for_is_chosen_in_the_settings(program: Program, upstream: Upstream, visit: Visit) -> None:
+    page = visit(program, "/settings")
+    with page.expect_response("**/preferences"):
+        page.get_by_test_id("on_allowance").select_option("fail")
+    page.reload()
+    expect(page.get_by_test_id("on_allowance")).to_have_value("fail")
+    upstream.next(QUOTA)
+    page.goto(program.base_url)
+    order(page, "a boat")
+
+    expect(newest(page)).to_have_attribute("data-state", "failed")
