@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from server.advice import COSTS, advise
+from server.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.i18n import translate
 from server.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
 from server.paths import TEMPLATES
@@ -42,7 +42,7 @@ class Views:
         environment.globals |= {"advise": advise, "icon": cache(lambda name: _icon(static_url("icons.svg"), name))}
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
-        environment.globals |= {"source_names": SOURCE_NAMES}
+        environment.globals |= {"source_names": SOURCE_NAMES, "controls": CONTROLS, "parts": PARTS, "Action": Action}
         environment.filters |= {"seconds": _seconds, "file_size": _file_size, "neurons": _neurons, "share": _share}
         return cls(common, environment)
 

@@ -59,6 +59,7 @@ _BY_STATUS: Mapping[int, str] = {
 _FILTER_CODES = (3030, 8007)
 _SCHEMA_CODE = 5006
 _FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
+_LIMIT = re.compile(r"<= \d{1,6}(?= *$)")
 _FIELDS = {"prompt", "steps", "num_steps", "seed", "width", "height", "guidance", "negative_prompt", "image", "mask"}
 
 
@@ -154,4 +155,5 @@ def _detail(reply: Reply, problem: _Problem) -> str:
     if reply.status != 200:
         parts.append(f"HTTP {reply.status}")
     parts += [name for name in _FIELD.findall(problem.text) if name in _FIELDS]
-    return ", ".join(parts)
+    limit = _LIMIT.search(problem.text)
+    return ", ".join(parts) + (f" {limit.group()}" if limit and parts[-1] == "prompt" else "")
