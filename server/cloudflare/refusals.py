@@ -59,6 +59,8 @@ _BY_STATUS: Mapping[int, str] = {
 _FILTER_CODES = (3030, 8007)
 _SCHEMA_CODE = 5006
 _FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
+_UNEXPECTED = re.compile(r"Additional or unevaluated properties ((?:'?/\w{1,20}'?(?:, )?)+)")
+_POINTER = re.compile(r"/(\w+)")
 _LIMIT = re.compile(r"<= \d{1,6}(?= *$)")
 _FIELDS = {"prompt", "steps", "num_steps", "seed", "width", "height", "guidance", "negative_prompt", "image", "mask"}
 
@@ -80,6 +82,7 @@ def refusal(reply: Reply, envelope: Mapping[str, Any] | None) -> UpstreamError:
         upstream_code=problem.code,
         http_status=reply.status,
         retry_after=retry_after(reply.headers.get("retry-after", ""), now=datetime.now(UTC)),
+        unexpected=_unexpected(problem) if code == "parameter_refused" else frozenset(),
     )
 
 
@@ -133,6 +136,11 @@ def _filtered(text: str) -> str:
     if "output" in text:
         return "output_flagged"
     return "input_flagged" if "input image" in text else "prompt_flagged"
+
+
+def _unexpected(problem: _Problem) -> frozenset[str]:
+    found = _UNEXPECTED.search(problem.text)
+    return frozenset(_POINTER.findall(found.group(1))) if found else frozenset()
 
 
 def _by_status(reply: Reply, problems: list[_Problem]) -> str:
