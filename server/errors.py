@@ -46,7 +46,10 @@ class CredentialsError(AtelierError):
 
 
 class UpstreamError(AtelierError):
-    """One refusal or failure of one call. `retry_after` is in seconds, where Cloudflare asked for a pause."""
+    """One refusal or failure of one call. `retry_after` is in seconds, where Cloudflare asked for a pause.
+
+    `unexpected` names the fields of the request that the model says it does not take.
+    """
 
     def __init__(
         self,
@@ -56,11 +59,13 @@ class UpstreamError(AtelierError):
         upstream_code: int | None = None,
         http_status: int | None = None,
         retry_after: float | None = None,
+        unexpected: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(code, detail)
         self.upstream_code = upstream_code
         self.http_status = http_status
         self.retry_after = retry_after
+        self.unexpected = unexpected
 
 
 class StorageError(AtelierError):

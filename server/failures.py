@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, CredentialsError, NotFound, ShellError, StorageError, UpstreamError
-from server.forms import BadRequest
+from server.forms import BadRequest, body_of, parse_id
 from server.guard import Verdict
 from server.responses import html, is_htmx, text
 from server.site import Site
 
 log = logging.getLogger(__name__)
+
+PAINTING_PATH = re.compile(r"/paintings/(\d+)/")
 
 STATUS: dict[type[AtelierError], int] = {
     BadInput: 422,
@@ -45,7 +48,30 @@ def _show(site: Site | None, request: Request, error: AtelierError, status: int)
     if site is None:
         return text(error.code, status=status)
     template = "error.html" if _opened_by_a_person(request) else "_alert.html"
-    return html(site.views.render(template, site.language(request), error=error), status=status)
+    page = site.views.render(
+        template,
+        site.language(request),
+        error=error,
+        subject=_painting_with_picture(site, request),
+        again=_again(request),
+    )
+    return html(page, status=status)
+
+
+def _painting_with_picture(site: Site, request: Request) -> int | None:
+    """Whose picture the request was about, where there is one to save or show."""
+    found = PAINTING_PATH.match(request.url.path)
+    painting_id = parse_id(found.group(1)) if found else None
+    if painting_id is None or site.studio.with_picture(painting_id) is None:
+        return None
+    return painting_id
+
+
+def _again(request: Request) -> dict[str, str] | None:
+    """The request itself, where the page can send it once more: all that it says is in its address."""
+    if not is_htmx(request) or request.method not in ("POST", "DELETE") or body_of(request):
+        return None
+    return {"method": request.method.lower(), "path": request.url.path}
 
 
 def _opened_by_a_person(request: Request) -> bool:

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 KEPT_ELSEWHERE = "kept_elsewhere"
 KEPT_IN_MEMORY = "kept_in_memory"
 
+OPTIONAL = frozenset({"seed", "guidance", "negative_prompt"})
+"""What a picture does not tell of itself where the model was asked without it."""
+
 
 class Keeper:
     """Files and rows of finished pictures; those that no disk took are held in memory until their user saves them."""
@@ -64,8 +67,10 @@ class Keeper:
         The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
         a file that is written once cannot be broken by a second time.
         """
-        told = _Told(painting, answer, seconds)
         try:
+            if untold := answer.left_out & OPTIONAL:
+                painting = self._store.unset(painting.id, untold)
+            told = _Told(painting, answer, seconds)
             file, note = await self._write_somewhere(painting, told)
             if answer.neurons is not None:
                 self._store.set_neurons(painting.id, answer.neurons)

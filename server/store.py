@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
@@ -145,6 +145,10 @@ class Store:
             error=note,
             error_detail=None,
         )
+
+    def unset(self, painting_id: int, names: Collection[str]) -> Painting:
+        """It was painted without its seed, guidance or negative prompt after all."""
+        return self._update(painting_id, **{name: "" if name == "negative_prompt" else None for name in names})
 
     def set_neurons(self, painting_id: int, neurons: float) -> Painting:
         return self._update(painting_id, neurons=neurons)

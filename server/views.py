@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from server.advice import COSTS, advise
+from server.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.i18n import translate
 from server.labels import ANNOUNCEMENTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 from server.paths import TEMPLATES
@@ -44,6 +44,7 @@ class Views:
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
         environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS}
+        environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}
         environment.filters |= {"seconds": _seconds, "file_size": _file_size, "neurons": _neurons, "share": _share}
         return cls(common, environment)
 

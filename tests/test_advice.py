@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import server
-from server.advice import ADVICE, COSTS, GENERAL, Action, Advice, Cost, advise
+from server.advice import (
+    ADVICE,
+    CONTROLS,
+    COSTS,
+    DASHBOARD,
+    GENERAL,
+    PARTS,
+    Action,
+    Advice,
+    Control,
+    Cost,
+    Means,
+    advise,
+)
+from server.i18n import translate
+from server.paths import STATIC, TEMPLATES
+from server.routes import ROUTES
 
 ERRORS = {"AtelierError", "BadRequest", "CredentialsError", "ShellError", "StorageError", "UpstreamError"}
 SOURCES = [
@@ -40,7 +57,7 @@ def test_advice_is_whole_sentences(code: str, advice: Advice) -> None:
     assert code.isascii()
     assert code == code.lower()
     for text in [advice.sentence] + [advice.next_step] * bool(advice.next_step):
-        assert text[0].isupper() or text.startswith("www.")
+        assert text[0].isupper()
         assert text.endswith(".")
         assert "  " not in text
         assert "{" not in text
@@ -51,14 +68,85 @@ def test_an_unknown_code_gets_general_advice(code: str) -> None:
     assert advise(code) is GENERAL
 
 
-def test_known_codes_get_their_own() -> None:
-    assert advise("no_capacity").action is Action.RETRY
-    assert advise("daily_quota_used").action is Action.WAIT
-    assert advise("prompt_flagged").action is Action.REWORD
-    assert advise("prompt_too_long").action is Action.SHORTEN
-    assert advise("no_account").action is Action.CONNECT
-    assert advise("model_retired").action is Action.SETTINGS
-    assert advise("disk_full").action is Action.SAVE_AS
+# Nothing that could be pressed would help, or the place to mend it is where the message stands. A code that is not here
+# has a button.
+WITHOUT_A_BUTTON = {
+    *("bad_input", "missing", "unknown_field", "unknown_value", "out_of_range", "not_taken", "prompt_empty"),
+    # their fields are there
+    *("pattern_too_long", "pattern_unknown_token", "account_id_missing", "account_id_wrong_form"),
+    *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
+    *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
+    *("references_full", "input_gone", "references_unread"),  # the pictures are in the form
+    "export_running",  # what is under way has its own button to stop it
+    *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
+    "version_unsupported",  # there is nothing to get a newer program from yet
+}
+
+
+def test_every_code_has_a_button_or_deliberately_none() -> None:
+    assert {code for code, advice in ADVICE.items() if not advice.actions} == WITHOUT_A_BUTTON
+    assert GENERAL.actions
+
+
+def test_the_first_button_is_the_one_that_helps() -> None:
+    expected = {
+        "no_capacity": Action.RETRY,
+        "daily_quota_used": Action.WAIT,
+        "prompt_flagged": Action.ONCE_MORE,
+        "prompt_too_long": Action.SHORTEN,
+        "no_account": Action.CONNECT,
+        "keyring_locked": Action.KEYRING,
+        "model_retired": Action.MODEL,
+        "parameter_refused": Action.PARAMETERS,
+        "disk_full": Action.SAVE_AS,
+        "kept_elsewhere": Action.SAVE_AGAIN,
+    }
+    assert {code: advise(code).action for code in expected} == expected
+
+
+@pytest.mark.parametrize("advice", ADVICE.values(), ids=list(ADVICE))
+def test_no_button_is_offered_twice(advice: Advice) -> None:
+    assert len(set(advice.actions)) == len(advice.actions)
+    assert advice.action is not Action.NONE or advice.also == ()
+
+
+def test_every_action_but_none_has_a_button() -> None:
+    assert set(CONTROLS) == set(Action) - {Action.NONE}
+
+
+@pytest.mark.parametrize("control", CONTROLS.values(), ids=[action.value for action in CONTROLS])
+def test_a_button_has_a_label_in_both_languages_and_an_icon(control: Control) -> None:
+    sprite = (STATIC / "icons.svg").read_text(encoding="utf-8")
+
+    assert f'id="{control.icon}"' in sprite
+    assert control.label[0].isupper()
+    assert len(control.label) <= 26
+    assert translate("en", control.label) == control.label
+    assert translate("zh-CN", control.label) != control.label
+
+
+@pytest.mark.parametrize("control", CONTROLS.values(), ids=[action.value for action in CONTROLS])
+def test_what_a_button_reaches_is_there(control: Control) -> None:
+    routes = {(method, path) for method, path, _ in ROUTES}
+    elements = {found for file in TEMPLATES.glob("*.html") for found in re.findall(r'id="([a-z-]+)"', file.read_text())}
+
+    if control.means is Means.POST:
+        assert ("POST", control.target.replace("{id}", ":id")) in routes
+    elif control.means is Means.LINK:
+        assert control.target == "" or ("GET", control.target) in routes
+    elif control.means is Means.PRESS:
+        assert control.target in elements
+    else:
+        assert PARTS[control.target] in elements
+    if control.target == "/dashboard":
+        assert control.value
+        assert DASHBOARD[control.value[1]].startswith("https://")
+
+
+def test_every_page_at_cloudflare_has_a_button() -> None:
+    opened = {control.value[1] for control in CONTROLS.values() if control.target == "/dashboard" and control.value}
+
+    assert opened == set(DASHBOARD)
 
 
 def test_every_cost_has_a_sentence() -> None:

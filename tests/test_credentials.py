@@ -174,7 +174,7 @@ def test_no_keyring_at_all(enter: Enter, tmp_path: Path) -> None:
         assert refused(Credentials({}).load()).code == "keyring_missing"
         assert refused(Credentials({}).save(ACCOUNT)).code == "keyring_missing"
     assert "gnome-keyring" in ADVICE["keyring_missing"].next_step
-    assert ADVICE["keyring_missing"].action is Action.RETRY
+    assert ADVICE["keyring_missing"].action is Action.KEYRING
 
 
 def test_a_keyring_installed_meanwhile_is_found(enter: Enter, tmp_path: Path) -> None:

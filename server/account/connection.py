@@ -66,6 +66,15 @@ class Connection:
         self._loading = asyncio.create_task(self._load())
         return self._loading
 
+    async def ask_keyring_again(self) -> None:
+        """Ask once more, where no account was found. Raises CredentialsError when there is none now either."""
+        if self._account is None and (self._loading is None or self._loading.done()):
+            self.start_loading()
+        if self._loading is not None:
+            await asyncio.wait({self._loading})
+        if self._account is None:
+            raise self._problem or CredentialsError("no_account")
+
     async def settled(self, patience: float) -> None:
         """Wait for the keyring's answer, at most `patience` seconds."""
         if self._loading is not None:

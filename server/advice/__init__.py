@@ -6,12 +6,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from server.advice.cloudflare import CLOUDFLARE
+from server.advice.controls import CONTROLS, DASHBOARD, PARTS, Control, Means
 from server.advice.here import HERE
 from server.advice.network import NETWORK
 from server.advice.types import Action, Advice, Cost
 from server.i18n import N_
 
-__all__ = ["ADVICE", "COSTS", "GENERAL", "Action", "Advice", "Cost", "advise"]
+__all__ = [
+    "ADVICE",
+    "CONTROLS",
+    "COSTS",
+    "DASHBOARD",
+    "GENERAL",
+    "PARTS",
+    "Action",
+    "Advice",
+    "Control",
+    "Cost",
+    "Means",
+    "advise",
+]
 
 ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE})
 

@@ -14,6 +14,7 @@ _ALLOCATION: Mapping[str, Advice] = {
         N_("It returns at 00:00 UTC. Until then only an account on the Workers Paid plan can paint."),
         Action.WAIT,
         Cost.NOTHING,
+        also=(Action.PLAN,),
     ),
     "no_capacity": Advice(
         N_("Cloudflare has no free computer for this model right now."),
@@ -30,39 +31,46 @@ _ALLOCATION: Mapping[str, Advice] = {
     "paid_plan_needed": Advice(
         N_("This model is only for accounts on the Workers Paid plan."),
         N_("Choose another model, or change the plan at Cloudflare."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
+        also=(Action.PLAN,),
     ),
     "credits_needed": Advice(
         N_("This model is paid with credits, and the account has none."),
         N_("Choose another model, or add credits at Cloudflare."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
+        also=(Action.GATEWAY,),
     ),
 }
 
 _CONTENT: Mapping[str, Advice] = {
     "prompt_flagged": Advice(
-        N_("Cloudflare's content filter stopped this prompt. It often stops harmless ones too."),
-        N_("Say it in other words, or try again as it is."),
-        Action.REWORD,
+        N_(
+            "Cloudflare's content filter refused this prompt. It refuses harmless ones at random; it is not your fault."
+        ),
+        N_("One more try often passes and costs what any does. Other words may help too."),
+        Action.ONCE_MORE,
         Cost.NOTHING,
+        also=(Action.REWORD,),
     ),
     "output_flagged": Advice(
-        N_("Cloudflare's content filter held the finished picture back. It often errs; it is not your fault."),
-        N_("Try again, or say it in other words."),
-        Action.RETRY,
+        N_("Cloudflare's content filter held the finished picture back. It does so at random; it is not your fault."),
+        N_("One more try often passes and costs what any does. Other words may help too."),
+        Action.ONCE_MORE,
         Cost.MAYBE,
+        also=(Action.REWORD,),
     ),
     "input_flagged": Advice(
-        N_("Cloudflare's content filter stopped your reference picture."),
-        N_("Use another picture."),
-        Action.REWORD,
+        N_("Cloudflare's content filter refused your reference picture. It refuses harmless ones at random."),
+        N_("Try once more, or use another picture."),
+        Action.ONCE_MORE,
         Cost.NOTHING,
+        also=(Action.PARAMETERS,),
     ),
     "prompt_too_long": Advice(
         N_("The prompt is too long for this model."),
-        N_("Shorten it to 2,048 characters."),
+        N_("Shorten it: what is too much will be selected."),
         Action.SHORTEN,
         Cost.NOTHING,
     ),
@@ -72,14 +80,16 @@ _REQUEST: Mapping[str, Advice] = {
     "parameter_refused": Advice(
         N_("The model did not accept one of the parameters."),
         N_("Cloudflare may have changed the model. Choose other parameters, or update this program."),
-        Action.SETTINGS,
+        Action.PARAMETERS,
         Cost.NOTHING,
+        also=(Action.MODEL,),
     ),
     "input_invalid": Advice(
         N_("The model could not work with this input."),
-        N_("Say it in other words, or choose other parameters."),
-        Action.REWORD,
+        N_("Choose other parameters, or say it in other words."),
+        Action.PARAMETERS,
         Cost.NOTHING,
+        also=(Action.REWORD,),
     ),
     "data_invalid": Advice(
         N_("Cloudflare could not read the data of the request."),
@@ -102,13 +112,13 @@ _REQUEST: Mapping[str, Advice] = {
     "finetune_incomplete": Advice(
         N_("The finetune for this model lacks a file."),
         N_("Choose another model."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
     ),
     "lora_unsupported": Advice(
         N_("This model does not take finetunes."),
         N_("Choose another model."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
     ),
     "version_unsupported": Advice(
@@ -123,26 +133,27 @@ _MODEL: Mapping[str, Advice] = {
     "model_unknown": Advice(
         N_("Cloudflare does not know this model."),
         N_("Choose another model, or update this program."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
     ),
     "model_retired": Advice(
         N_("Cloudflare has retired this model."),
         N_("Choose another model, or update this program."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
     ),
     "model_private": Advice(
         N_("This account may not use this model."),
         N_("Choose another model."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
     ),
     "licence_needed": Advice(
         N_("The licence of this model has not been agreed to on this account."),
         N_("Agree to it at Cloudflare, or choose another model."),
-        Action.SETTINGS,
+        Action.MODEL,
         Cost.NOTHING,
+        also=(Action.LICENCE,),
     ),
 }
 
@@ -156,7 +167,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     "account_blocked": Advice(
         N_("Cloudflare has blocked this account from Workers AI."),
         N_("Ask Cloudflare's support why."),
-        Action.NONE,
+        Action.SUPPORT,
         Cost.NOTHING,
     ),
     "token_wrong": Advice(
@@ -170,18 +181,21 @@ _ACCOUNT: Mapping[str, Advice] = {
         N_("Enable it at Cloudflare, or create a new one."),
         Action.CONNECT,
         Cost.NOTHING,
+        also=(Action.TOKENS,),
     ),
     "token_expired": Advice(
         N_("This API token has expired."),
         N_("Create a new one at Cloudflare."),
         Action.CONNECT,
         Cost.NOTHING,
+        also=(Action.TOKENS,),
     ),
     "token_not_yet_valid": Advice(
         N_("This API token is not valid yet."),
         N_("Wait for its first day, or create a new one at Cloudflare."),
         Action.CONNECT,
         Cost.NOTHING,
+        also=(Action.TOKENS,),
     ),
     "token_other_account": Advice(
         N_("The API token is valid, but it belongs to another account."),
@@ -194,6 +208,7 @@ _ACCOUNT: Mapping[str, Advice] = {
         N_("Give it the permissions Workers AI Read and Workers AI Edit for this account, or create a new one."),
         Action.CONNECT,
         Cost.NOTHING,
+        also=(Action.TOKENS,),
     ),
     "token_refused": Advice(
         N_("Cloudflare refused the API token: it is wrong, or may not use Workers AI on this account."),
@@ -212,6 +227,7 @@ _ACCOUNT: Mapping[str, Advice] = {
         N_("Give the token the permission AI Gateway Run, or create a new one."),
         Action.CONNECT,
         Cost.NOTHING,
+        also=(Action.TOKENS,),
     ),
 }
 

@@ -9,13 +9,13 @@ from server.advice.types import Action, Advice, Cost
 from server.i18n import N_
 
 
-def _hint(sentence: str, action: Action = Action.NONE) -> Advice:
-    """For a field of a form: the sentence already says what to do, and nothing has been asked of Cloudflare."""
-    return Advice(sentence, "", action, Cost.NOTHING)
+def _hint(sentence: str) -> Advice:
+    """For a field of a form: the sentence says what to do, and the field is there to do it in."""
+    return Advice(sentence, "", Action.NONE, Cost.NOTHING)
 
 
-def _local(sentence: str, next_step: str, action: Action = Action.RETRY) -> Advice:
-    return Advice(sentence, next_step, action, Cost.NOTHING)
+def _local(sentence: str, next_step: str, action: Action = Action.RETRY, *also: Action) -> Advice:
+    return Advice(sentence, next_step, action, Cost.NOTHING, also)
 
 
 _INPUT: Mapping[str, Advice] = {
@@ -27,7 +27,7 @@ _INPUT: Mapping[str, Advice] = {
     "references_full": _hint(N_("The model takes no more pictures: remove one first.")),
     "input_gone": _hint(N_("A reference picture is no longer there. Add it again.")),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
-    "prompt_empty": _hint(N_("Write what you would like to see."), Action.REWORD),
+    "prompt_empty": _hint(N_("Write what you would like to see.")),
     "pattern_too_long": _hint(N_("This is too long for a file name.")),
     "pattern_unknown_token": _hint(N_("A word in curly brackets is not one of those below.")),
     "account_id_missing": _hint(N_("Enter the account ID.")),
@@ -42,20 +42,20 @@ _INPUT: Mapping[str, Advice] = {
 }
 
 _PAGE: Mapping[str, Advice] = {
-    "not_found": _local(N_("This is no longer here."), N_("Load the page again."), Action.NONE),
+    "not_found": _local(N_("This is no longer here."), N_("Load the page again."), Action.RELOAD),
     "forbidden": _local(
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),
     "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
     "dropped_no_picture": _local(
-        N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.NONE
+        N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.CHOOSE
     ),
     "picture_too_large": _local(
-        N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.NONE
+        N_("This picture is too large to be read here."), N_("Up to 30 MB can be taken."), Action.CHOOSE
     ),
     "style_empty": _local(N_("A style needs a name and a text."), "", Action.NONE),
     "style_too_long": _local(
-        N_("This style is too long."), N_("A name has up to 80 characters, a text 4,000."), Action.SHORTEN
+        N_("This style is too long."), N_("A name has up to 80 characters, a text 4,000."), Action.NONE
     ),
     "style_name_taken": _local(N_("Another style has this name."), N_("Choose another one."), Action.NONE),
     "styles_too_many": _local(N_("There are 1,000 styles already."), N_("Delete some of them first."), Action.NONE),
@@ -65,13 +65,13 @@ _PAGE: Mapping[str, Advice] = {
     "export_running": _local(
         N_("Another export is still under way."), N_("Wait until it is done, or stop it."), Action.NONE
     ),
-    "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again.")),
-    "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
-    "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again.")),
+    "body_broken_off": _local(N_("What the page sent arrived incomplete."), N_("Try again."), Action.RELOAD),
+    "body_unreadable": _local(N_("What the page sent cannot be read."), N_("Load the page again."), Action.RELOAD),
+    "body_of_wrong_kind": _local(N_("What the page sent cannot be read."), N_("Load the page again."), Action.RELOAD),
     "program_bug": _local(
         N_("Something went wrong inside the program. It goes on."),
         N_("A report without prompts and credentials is in the logs folder. Please send it to whoever maintains this."),
-        Action.NONE,
+        Action.LOGS,
     ),
     "interrupted": Advice(
         N_("The program ended before the picture had arrived."), N_("Try again."), Action.RETRY, Cost.MAYBE
@@ -96,18 +96,23 @@ _ACCOUNT: Mapping[str, Advice] = {
     "keyring_missing": _local(
         N_("This system has no keyring in which the token could be kept safely."),
         N_("Install and start one: on Linux GNOME Keyring (package gnome-keyring) or KWallet. Then try again."),
+        Action.KEYRING,
     ),
-    "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again.")),
+    "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again."), Action.KEYRING),
     "keyring_refused": _local(
         N_("The system's keyring did not let this program in."),
         N_("Try again and allow the access when asked. If nothing asks, create a keyring with the system's program."),
+        Action.KEYRING,
     ),
     "keyring_slow": _local(
         N_("The system's keyring did not answer within 5 seconds."),
         N_("Look for a window that asks for a password, answer it, then try again."),
+        Action.KEYRING,
     ),
     "keyring_failed": _local(
-        N_("The system's keyring reported an error."), N_("Unlock it or start it again, then try again.")
+        N_("The system's keyring reported an error."),
+        N_("Unlock it or start it again, then try again."),
+        Action.KEYRING,
     ),
 }
 
@@ -117,18 +122,21 @@ _DISK: Mapping[str, Advice] = {
         N_("Make room, or save it somewhere else."),
         Action.SAVE_AS,
         Cost.CHARGED,
+        also=(Action.FOLDER,),
     ),
     "read_only": Advice(
         N_("The pictures folder cannot be written to. The picture is kept until you save it."),
         N_("Save it somewhere else, or choose another folder."),
         Action.SAVE_AS,
         Cost.CHARGED,
+        also=(Action.FOLDER,),
     ),
     "storage_failed": Advice(
         N_("The picture could not be written to the disk. It is kept until you save it."),
         N_("Save it somewhere else."),
         Action.SAVE_AS,
         Cost.CHARGED,
+        also=(Action.FOLDER,),
     ),
     "database_damaged": _local(
         N_("The program's database is damaged. Your pictures are safe."),
@@ -136,37 +144,42 @@ _DISK: Mapping[str, Advice] = {
         Action.NONE,
     ),
     "picture_missing": _local(
-        N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.NONE
+        N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.FOLDER
     ),
     "picture_damaged": _local(
         N_("The picture cannot be shown: its file is missing or damaged."),
         N_("Put it back, or delete this painting."),
-        Action.NONE,
+        Action.FOLDER,
     ),
 }
 
 _DESKTOP: Mapping[str, Advice] = {
     "dialog_failed": _local(N_("The system's dialog could not be opened."), N_("Try again.")),
     "save_failed": _local(N_("The picture could not be saved there."), N_("Choose another place."), Action.SAVE_AS),
-    "copy_failed": _local(N_("The picture could not be copied to the clipboard."), N_("Save it instead.")),
+    "copy_failed": _local(
+        N_("The picture could not be copied to the clipboard."), N_("Save it instead."), Action.SAVE_AS
+    ),
     "reveal_failed": _local(N_("The file manager could not be opened."), N_("Open the pictures folder yourself.")),
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
     "kept_elsewhere": _local(
         N_("The library took no file, so the picture lies in the program's data folder."),
         N_("Make room on the disk, then save it again."),
-        Action.SAVE_AS,
+        Action.SAVE_AGAIN,
     ),
     "kept_in_memory": Advice(
         N_("The picture is here, but no disk took it: it is only in memory."),
         N_("Make room and save it again, or choose a place with “Save as…”."),
-        Action.SAVE_AS,
+        Action.SAVE_AGAIN,
         Cost.CHARGED,
+        also=(Action.SAVE_AS,),
     ),
     "references_unread": _local(
         N_("The bill says that the model did not look at all of the reference pictures."), "", Action.NONE
     ),
     "trash_refused": _local(
-        N_("The picture could not be moved to the trash."), N_("It is still in its folder. Delete it there.")
+        N_("The picture could not be moved to the trash."),
+        N_("It is still in its folder. Delete it there."),
+        Action.REVEAL,
     ),
 }
 

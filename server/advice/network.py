@@ -92,6 +92,7 @@ _WAITING: Mapping[str, Advice] = {
         N_("Try again later, or with fewer steps."),
         Action.RETRY,
         Cost.MAYBE,
+        also=(Action.PARAMETERS,),
     ),
     "connection_cut": Advice(
         N_("The connection broke off before the picture had arrived."),
@@ -104,6 +105,7 @@ _WAITING: Mapping[str, Advice] = {
         N_("Try again later, or with fewer steps."),
         Action.RETRY,
         Cost.MAYBE,
+        also=(Action.PARAMETERS,),
     ),
     "painting_aborted": Advice(
         N_("Cloudflare broke the work off."),
@@ -119,9 +121,10 @@ _WAITING: Mapping[str, Advice] = {
     ),
     "server_trouble": Advice(
         N_("Cloudflare has trouble of its own."),
-        N_("Try again in a few minutes. www.cloudflarestatus.com tells how things stand."),
+        N_("Try again in a few minutes. Cloudflare's status page tells how things stand."),
         Action.RETRY,
         Cost.MAYBE,
+        also=(Action.STATUS,),
     ),
 }
 

@@ -7,15 +7,31 @@ from enum import Enum
 
 
 class Action(Enum):
-    """The control to offer beside the sentence."""
+    """What helps; `controls.CONTROLS` has the button for each. NONE: nothing that can be pressed would help."""
 
     RETRY = "retry"
+    ONCE_MORE = "once_more"
     WAIT = "wait"
     REWORD = "reword"
     SHORTEN = "shorten"
+    PARAMETERS = "parameters"
+    MODEL = "model"
     CONNECT = "connect"
+    KEYRING = "keyring"
     SETTINGS = "settings"
+    PLAN = "plan"
+    GATEWAY = "gateway"
+    TOKENS = "tokens"
+    LICENCE = "licence"
+    SUPPORT = "support"
+    STATUS = "status"
     SAVE_AS = "save_as"
+    SAVE_AGAIN = "save_again"
+    REVEAL = "reveal"
+    FOLDER = "folder"
+    LOGS = "logs"
+    CHOOSE = "choose"
+    RELOAD = "reload"
     NONE = "none"
 
 
@@ -29,9 +45,15 @@ class Cost(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`next_step` may be empty where the sentence says it all."""
+    """`next_step` may be empty where the sentence says it all. `also` is offered beside `action`."""
 
     sentence: str
     next_step: str
     action: Action
     cost: Cost
+    also: tuple[Action, ...] = ()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """All to be offered, the one that helps most first."""
+        return tuple(action for action in (self.action, *self.also) if action is not Action.NONE)

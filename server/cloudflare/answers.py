@@ -35,10 +35,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A picture that was paid for; `neurons` is what Cloudflare says it cost, where it says so."""
+    """A picture that was paid for; `neurons` is what Cloudflare says it cost, where it says so.
+
+    `left_out` names fields that the model did not take, so that it was asked without them.
+    """
 
     picture: Picture
     neurons: float | None
+    left_out: frozenset[str] = frozenset()
 
 
 def read_painting(reply: Reply) -> Answer:

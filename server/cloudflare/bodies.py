@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,9 +25,9 @@ Body = bytes | Sequence[Part]
 """JSON, or a form."""
 
 
-def body_of(model: Model, parameters: Parameters) -> Body:
-    """Everything the model takes of the parameters, as it takes it."""
-    fields: dict[str, Any] = dict(model.fields(parameters))
+def body_of(model: Model, parameters: Parameters, *, without: Collection[str] = ()) -> Body:
+    """Everything the model takes of the parameters, as it takes it; `without` those fields of it."""
+    fields: dict[str, Any] = {name: value for name, value in model.fields(parameters).items() if name not in without}
     if model.encoding is Encoding.MULTIPART:
         texts = [Part(name, str(value).encode()) for name, value in fields.items()]
         return [*texts, *(_reference(number, data) for number, data in enumerate(parameters.pictures))]

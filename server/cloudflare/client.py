@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from server.cloudflare.wire import Wire
 
 __all__ = ["Answer", "Cloudflare", "Parameters"]
+
+log = logging.getLogger(__name__)
 
 # Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
 _ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
@@ -49,17 +53,27 @@ class Cloudflare:
         self._transport = transport
         self._patience = patience or Patience()
         self._making: asyncio.Task[Wire] | None = None
+        self._left_out: dict[str, frozenset[str]] = {}  # by model, for the run: nothing was painted, so nothing paid
 
     async def paint(self, account: Account, model: Model, parameters: Parameters) -> Answer:
-        """One picture, complete and looked at."""
+        """One picture, complete and looked at; asked for without those fields the model says it does not take."""
         path = f"/accounts/{account.id}/ai/run/{model.id}"
-        body = body_of(model, parameters)
 
         async def attempt() -> Answer:
             reply = await self._send(account, path, body=body, seconds=model.seconds)
             return await to_its_end(asyncio.to_thread(read_painting, reply))
 
-        return await self._insist(attempt)
+        while True:
+            left_out = self._left_out.get(model.id, frozenset())
+            body = body_of(model, parameters, without=left_out)
+            try:
+                return replace(await self._insist(attempt), left_out=left_out.intersection(model.fields(parameters)))
+            except UpstreamError as error:
+                unknown = error.unexpected & model.fields(parameters).keys() - left_out - {"prompt"}
+                if not unknown:
+                    raise
+                log.warning("%s does not take %s any more: asked without", model.id, ", ".join(sorted(unknown)))
+                self._left_out[model.id] = self._left_out.get(model.id, frozenset()) | unknown
 
     async def check(self, account: Account) -> None:
         """Prove account id, token and permission; the error's code says which of them is wrong."""

@@ -59,6 +59,9 @@ _BY_STATUS: Mapping[int, str] = {
 _FILTER_CODES = (3030, 8007)
 _SCHEMA_CODE = 5006
 _FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
+_UNEXPECTED = re.compile(r"Additional or unevaluated properties ((?:'?/\w{1,20}'?(?:, )?)+)")
+_POINTER = re.compile(r"/(\w+)")
+_LIMIT = re.compile(r"<= \d{1,6}(?= *$)")
 _FIELDS = {"prompt", "steps", "num_steps", "seed", "width", "height", "guidance", "negative_prompt", "image", "mask"}
 
 
@@ -79,6 +82,7 @@ def refusal(reply: Reply, envelope: Mapping[str, Any] | None) -> UpstreamError:
         upstream_code=problem.code,
         http_status=reply.status,
         retry_after=retry_after(reply.headers.get("retry-after", ""), now=datetime.now(UTC)),
+        unexpected=_unexpected(problem) if code == "parameter_refused" else frozenset(),
     )
 
 
@@ -134,6 +138,11 @@ def _filtered(text: str) -> str:
     return "input_flagged" if "input image" in text else "prompt_flagged"
 
 
+def _unexpected(problem: _Problem) -> frozenset[str]:
+    found = _UNEXPECTED.search(problem.text)
+    return frozenset(_POINTER.findall(found.group(1))) if found else frozenset()
+
+
 def _by_status(reply: Reply, problems: list[_Problem]) -> str:
     if 300 <= reply.status < 400:
         return "redirected"
@@ -154,4 +163,5 @@ def _detail(reply: Reply, problem: _Problem) -> str:
     if reply.status != 200:
         parts.append(f"HTTP {reply.status}")
     parts += [name for name in _FIELD.findall(problem.text) if name in _FIELDS]
-    return ", ".join(parts)
+    limit = _LIMIT.search(problem.text)
+    return ", ".join(parts) + (f" {limit.group()}" if limit and parts[-1] == "prompt" else "")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from robyn import Request, Response
 
+from server.advice import DASHBOARD
 from server.errors import AtelierError, BadInput, CredentialsError, UpstreamError
 from server.events import Change, Kind
-from server.forms import entered_account_id, parse_login
+from server.forms import entered_account_id, parse_choice, parse_login
 from server.responses import html, nothing, redirect
 from server.site import Site
-
-TOKEN_PAGE = "https://dash.cloudflare.com/?to=/:account/ai/workers-ai"  # noqa: S105 - an address
-"""Leads to "Use REST API", "Create a Workers AI API Token": prefilled, and it shows the account id."""
 
 
 async def connect(site: Site, request: Request) -> Response:
@@ -41,8 +39,23 @@ async def disconnect(site: Site, request: Request) -> Response:
 
 
 async def open_token_page(site: Site, request: Request) -> Response:
-    await site.shell.open_external(TOKEN_PAGE)
+    """It leads to "Use REST API", "Create a Workers AI API Token": prefilled, and it shows the account id."""
+    await site.shell.open_external(DASHBOARD["workers-ai"])
     return nothing()
+
+
+async def open_dashboard(site: Site, request: Request) -> Response:
+    """One of Cloudflare's pages that an error's button may open, in the system's browser."""
+    await site.shell.open_external(DASHBOARD[parse_choice(request, "page", tuple(DASHBOARD))])
+    return nothing()
+
+
+async def ask_keyring_again(site: Site, request: Request) -> Response:
+    """For when it was locked, or has been installed meanwhile. Raises CredentialsError where it still does not help."""
+    await site.connection.ask_keyring_again()
+    site.hub.publish(Change(Kind.CONNECTION))
+    page = (request.headers.get("hx-current-url") or "").partition("?")[0]
+    return redirect("/", request) if page.endswith("/connection") else nothing()
 
 
 def _connected(site: Site, request: Request) -> Response:

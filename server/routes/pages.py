@@ -5,6 +5,7 @@ from __future__ import annotations
 from robyn import Request, Response
 
 from server.account.connection import Status
+from server.advice import PARTS
 from server.errors import NotFound
 from server.order_form import fitted
 from server.responses import html, redirect
@@ -31,8 +32,16 @@ async def studio(site: Site, request: Request) -> Response:
         sequence=site.hub.sequence,
         problems={},
         form=fitted(site.preferences),
+        mend=part_to_mend(request),
+        limit=None,
     )
     return html(page)
+
+
+def part_to_mend(request: Request) -> str | None:
+    """The part of the form that the query asks to be taken to."""
+    then = request.query_params.get("then", None)
+    return then if then in PARTS else None
 
 
 async def connection(site: Site, request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,11 +13,14 @@ from robyn import Request, Response
 from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_id
 from server.inputs import names_in
+from server.models import MODELS
 from server.order_form import fitted, parse_draft, parse_order, settings_again, settings_of
-from server.paintings import Order
+from server.paintings import Order, Painting
 from server.responses import html, nothing, redirect
-from server.routes.pages import PAGE_SIZE
+from server.routes.pages import PAGE_SIZE, part_to_mend
 from server.site import RECENT_PROMPTS, Site
+
+LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 
 
 async def generate(site: Site, request: Request) -> Response:
@@ -28,7 +32,8 @@ async def generate(site: Site, request: Request) -> Response:
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
-        return html(form_again(site, request, problems=error.fields), status=422)
+        mend = "reword" if "prompt" in error.fields else None
+        return html(form_again(site, request, problems=error.fields, mend=mend), status=422)
     site.prefer(**settings_of(order))
     ordered = site.studio.paint(order)
     paintings = [site.studio.find(painting.id) for painting in ordered]
@@ -66,13 +71,23 @@ async def retry(site: Site, request: Request) -> Response:
     return nothing()
 
 
+async def wait(site: Site, request: Request) -> Response:
+    """Put a failed painting into the queue once more, where it waits until it can be painted."""
+    await site.studio.retry(painting_id(request))
+    return nothing()
+
+
 async def reuse(site: Site, request: Request) -> Response:
-    """The form, filled with a painting's prompt and parameters; from the library, the studio with it."""
+    """The form, filled with a painting's prompt and parameters; from the library, the studio with it.
+
+    `then` in the query names the part of the form that an error was about.
+    """
     painting = site.studio.find(painting_id(request))
+    mend = part_to_mend(request)
     site.prefer(**settings_again(painting))
     if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
-        return redirect("/", request)
-    return html(form_again(site, request, problems={}))
+        return redirect(f"/?then={mend}" if mend else "/", request)
+    return html(form_again(site, request, problems={}, mend=mend, limit=characters_allowed(painting)))
 
 
 async def delete(site: Site, request: Request) -> Response:
@@ -94,12 +109,25 @@ def painting_id(request: Request) -> int:
     return found
 
 
-def form_again(site: Site, request: Request, *, problems: Mapping[str, str]) -> str:
-    """The form as it was last typed."""
+def form_again(
+    site: Site, request: Request, *, problems: Mapping[str, str], mend: str | None = None, limit: int | None = None
+) -> str:
+    """The form as it was last typed; with `mend` the user is taken to a part of it (server.advice.PARTS)."""
     return site.views.render(
         "_form_again.html",
         site.language(request),
         form=fitted(site.preferences),
         problems=problems,
+        mend=mend,
+        limit=limit,
         recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
     )
+
+
+def characters_allowed(painting: Painting) -> int | None:
+    """Of its prompt: what the model's refusal said, or what is known of the model."""
+    told = LIMIT_TOLD.search(painting.error_detail or "")
+    if told:
+        return int(told.group(1))
+    model = MODELS.get(painting.model)
+    return model.prompt_limit if model else None

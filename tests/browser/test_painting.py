@@ -72,7 +72,7 @@ def test_cancelling_and_trying_again(page: Page, upstream: Upstream) -> None:
 
 FAILURES = [
     (refuse(3036, 429), "Today's free allocation", "It returns at 00:00 UTC", "Cloudflare 3036"),
-    (refuse(3030, 400, "NSFW prompt"), "content filter", "other words", "Cloudflare 3030"),
+    (refuse(3030, 400, "NSFW prompt"), "content filter", "Other words", "Cloudflare 3030"),
     (web_page(), "A web page came instead", "", ""),
 ]
 
@@ -108,8 +108,9 @@ def test_a_failed_painting_among_others_shows_the_button_that_helps(page: Page, 
     expect(paintings(page, state="done")).to_have_count(1)
     page.get_by_test_id("prompt").hover()
     failed = painting_of(page, "a failed one")
-    expect(failed.get_by_test_id("retry")).to_be_visible()
-    opacity = failed.get_by_test_id("retry").evaluate(
+    remedy = failed.locator("[data-action=wait]")
+    expect(remedy).to_be_visible()
+    opacity = remedy.evaluate(
         "(button) => { let least = 1; for (let e = button; e; e = e.parentElement)"
         " least = Math.min(least, getComputedStyle(e).opacity); return least }"
     )

@@ -157,7 +157,7 @@ def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
     page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'true' }")
     look(page, "a file over the window")
     page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'false' }")
-    page.get_by_test_id("alert").get_by_role("button").click()
+    page.get_by_test_id("alert").get_by_role("button").last.click()
 
 
 def styles_and_prompts(page: Page, tour: Tour, look: Look) -> None:
