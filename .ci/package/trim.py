@@ -32,6 +32,8 @@ MODULES = (
     # Formats of pictures that nobody paints in.
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingtk", "PIL._imagingmorph", "PIL._imagingmath", "PIL.ImageQt"),
     *("PIL.ImageTk", "PIL.ImageShow", "PIL.ImageGrab", "PIL.ImageCms"),
+    # Nothing is written into pictures, and fonts have libraries of 3 MB.
+    "PIL._imagingft",
     *(
         f"PIL.{name}ImagePlugin"
         for name in (

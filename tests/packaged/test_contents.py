@@ -25,6 +25,8 @@ STRANGERS = (
     "*.pyi",
     "_avif*",
     "libavif*",
+    "_imagingft*",
+    "libharfbuzz*",
     "libX11.so*",
     "libstdc++*",
 )
