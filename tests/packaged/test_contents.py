@@ -27,6 +27,7 @@ STRANGERS = (
     "libavif*",
     "_imagingft*",
     "libharfbuzz*",
+    "uvloop",
     "libX11.so*",
     "libstdc++*",
 )
