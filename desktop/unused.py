@@ -3,6 +3,9 @@
 Robyn imports what starts several worker processes (multiprocess, which imports dill) and what reloads changed sources;
 pywebview imports a web server of its own (bottle). Together they take 60 ms of a start that takes 600. Where one of
 them is used after all, the missing name says so.
+
+On Linux and macOS Robyn also wants an event loop in C (uvloop), which is 1.7 MB; it gets Python's own, as on Windows.
+What takes time here is drawing pages and waiting for pictures, and neither is the loop's.
 """
 
 from __future__ import annotations
@@ -10,6 +13,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 _SERVER_PARTS = ("WSGIRequestHandler", "WSGIServer", "make_server")
 UNUSED: Mapping[str, tuple[str, ...]] = {
@@ -17,6 +24,7 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
     "robyn.reloader": ("compile_rust_files",),
     "bottle": ("ServerAdapter",),
     "wsgiref.simple_server": _SERVER_PARTS,
+    "uvloop": (),
 }
 """Module to the names that are asked of it while it is imported."""
 
@@ -36,3 +44,10 @@ def leave_out_unused() -> None:
         sys.modules.setdefault(name, module)
     # The one thing Robyn does with its worker processes when there are none.
     sys.modules["multiprocess"].__dict__["allow_connection_pickling"] = lambda: None
+    sys.modules["uvloop"].__dict__.update(install=lambda: None, new_event_loop=_pythons_own)
+
+
+def _pythons_own() -> AbstractEventLoop:
+    import asyncio  # not before it is needed: the window's half of a start never is
+
+    return asyncio.new_event_loop()

@@ -99,6 +99,18 @@ def test_every_sample_is_marked() -> None:
     assert ImageStat.Stat(ImageChops.difference(writing[0], writing[1])).mean[0] < 12
 
 
+def test_the_mark_is_drawn_without_a_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package has no library for fonts."""
+
+    def no_font(*_: object, **__: object) -> None:
+        raise AssertionError("a font was asked for")
+
+    for kind in ("FreeTypeFont", "ImageFont"):
+        monkeypatch.setattr(f"PIL.ImageFont.{kind}", no_font)
+
+    assert is_complete(paint_sample("a fox", 4, 1))
+
+
 @pytest.mark.parametrize(
     ("prompt", "hour"), [("Night over the sea", 1), ("夕阳下的山", 0), ("冬天的雪", 3), ("竹林", 5)]
 )

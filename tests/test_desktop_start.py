@@ -31,6 +31,15 @@ def test_what_is_left_out_says_so_when_it_is_used() -> None:
     assert "left out" in said
 
 
+def test_robyn_runs_on_python_s_own_loop() -> None:
+    loop = python(
+        "from desktop.unused import leave_out_unused; leave_out_unused()\n"
+        "import sys; from robyn.processpool import initialize_event_loop\n"
+        "print(type(initialize_event_loop()).__module__, 'uvloop.loop' in sys.modules)"
+    )
+    assert loop in ("asyncio.unix_events False", "asyncio.windows_events False")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Qt is the window of Linux alone")
 def test_qt_has_what_starts_chromium_beside_python() -> None:
     found = python(

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from package.icu import of_use_to_qt, speaks_our_languages, trim_library, trimmed
 
+from tests.icu import decoded, sorted_by, zone_name
+
 HEADER = struct.pack("<H2s8x4s", 32, b"\xda\x27", b"CmnD").ljust(32, b"\0")
 ITEMS = {
     "icudt1l/coll/de.res": b"order of German",
@@ -62,9 +64,18 @@ def test_chromium_loses(name: str) -> None:
     assert not speaks_our_languages(name)
 
 
-@pytest.mark.parametrize(("name", "stays"), [("gb18030.cnv", True), ("ibm-37.cnv", False), ("zh.res", True)])
-def test_qt_keeps_chinese_encodings_only(name: str, stays: bool) -> None:
-    assert of_use_to_qt(name) is stays
+@pytest.mark.parametrize(
+    "name", ["gb18030.cnv", "zh.res", "coll/zh.res", "zone/en.res", "zoneinfo64.res", "cnvalias.icu"]
+)
+def test_qt_keeps_what_it_asks_for(name: str) -> None:
+    assert of_use_to_qt(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["ibm-37.cnv", "curr/zh.res", "brkitr/word.brk", "lang/en.res", "nfkc_cf.nrm", "zone/de.res"]
+)
+def test_qt_loses_what_it_does_itself(name: str) -> None:
+    assert not of_use_to_qt(name)
 
 
 def test_what_is_no_such_package_is_refused() -> None:
@@ -74,7 +85,7 @@ def test_what_is_no_such_package_is_refused() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Qt is only Linux's")
 def test_qt_s_own_icu_goes_on_with_the_trimmed_library(tmp_path: Path) -> None:
-    """Chinese by pinyin, and the root's order for a language that is gone."""
+    """Chinese by pinyin, and the root's order for a language that is gone; Chinese in bytes, and the zones' names."""
     import PySide6
 
     libraries = Path(PySide6.__file__).parent / "Qt" / "lib"
@@ -85,26 +96,11 @@ def test_qt_s_own_icu_goes_on_with_the_trimmed_library(tmp_path: Path) -> None:
     small = tmp_path / data.name
     small.write_bytes(data.read_bytes())
     trim_library(small)
-    assert small.stat().st_size < data.stat().st_size / 4
+    assert small.stat().st_size < data.stat().st_size / 8
 
     version = data.name.rpartition(".")[2]
     icu = ctypes.CDLL(str(small)) and ctypes.CDLL(str(tmp_path / f"libicui18n.so.{version}"))
     assert sorted_by(icu, version, "zh", "绘", "画", "坊") == ["坊", "画", "绘"]
     assert sorted_by(icu, version, "de", "z", "ä", "b") == ["ä", "b", "z"]
-
-
-def sorted_by(icu: ctypes.CDLL, version: str, language: str, *words: str) -> list[str]:
-    """In the order of ICU's collator for the language."""
-    status = ctypes.c_int(0)
-    opened = getattr(icu, f"ucol_open_{version}")
-    opened.restype = ctypes.c_void_p
-    collator = opened(language.encode(), ctypes.byref(status))
-    assert status.value <= 0, status.value  # below zero are warnings: taken from the root
-    key_of = getattr(icu, f"ucol_getSortKey_{version}")
-
-    def key(word: str) -> bytes:
-        text, buffer = word.encode("utf-16-le"), ctypes.create_string_buffer(64)
-        key_of(ctypes.c_void_p(collator), text, len(text) // 2, buffer, len(buffer))
-        return buffer.value
-
-    return sorted(words, key=key)
+    assert decoded(icu, version, "gb18030", "画".encode("gb18030")) == "画"
+    assert zone_name(icu, version, "Asia/Shanghai", "zh") == "中国标准时间"

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from package import facts
-from package.elf import is_elf, needed
+from package.elf import glibc, is_elf, needed
 from package.trim import OPTIONAL
 
 NEEDS = facts.ROOT / ".ci" / "system-needs"
 ALWAYS = ("xdg-utils",)
 """Opens links, and the page itself where no window can be opened."""
+LIBC = "libc6"
 WISHED = (
     "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei",
     "gnome-keyring | kwalletmanager | keepassxc",
@@ -27,8 +28,14 @@ UNKNOWN = re.compile(r"no dependency information found for (\S.*?) \(used by")
 def depends(folder: Path) -> str:
     """The line for the package's description; alternatives where releases name a package differently."""
     found = _ask_shlibdeps(folder, sorted(file for file in elf_files(folder) if file.name not in OPTIONAL))
+    # dpkg-shlibdeps asks for what symbols need, and the way a library is packed is no symbol.
+    found = [entry for entry in found if entry.partition(" ")[0] != LIBC] + [c_library(elf_files(folder))]
     other_names = alternatives()
     return ", ".join(sorted({" | ".join(_both(entry, other_names)) for entry in found} | set(ALWAYS)))
+
+
+def c_library(files: Iterable[Path]) -> str:
+    return "{} (>= {}.{})".format(LIBC, *max(glibc(file) for file in files))
 
 
 def elf_files(folder: Path) -> Iterator[Path]:

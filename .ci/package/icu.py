@@ -22,11 +22,11 @@ from pathlib import Path
 ALIGNMENT = 16
 LOCALE = re.compile(r"(?!res_index)[a-z]{2,3}(_\w+)*\.res")
 OURS = re.compile(r"(en|zh)(_\w+)?\.res")
-# Of Qt's copy only: Chromium does these things with its own.
-DICTIONARIES = re.compile(r"brkitr/\w+dict\.dict")
+# Of Qt's copy only, which is asked for the order of words, capitals, encodings and time zones. Names, numbers and dates
+# Qt has of its own, and breaks lines itself.
 CONVERTERS = re.compile(r"\w[\w-]*\.cnv")
 KEPT_CONVERTERS = ("gb18030.cnv", "windows-936-2000.cnv", "ibm-1383_P110-1999.cnv")
-RARE = re.compile(r"translit/.*|unames\.icu|rbnf/.*")
+NOT_QT_S = re.compile(r"(brkitr|curr|lang|rbnf|region|translit|unit)/.*|(confusables|nfkc.*|unames|uts46|rfc.*)\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def speaks_our_languages(name: str) -> bool:
 def of_use_to_qt(name: str) -> bool:
     if CONVERTERS.fullmatch(name):
         return name in KEPT_CONVERTERS
-    return speaks_our_languages(name) and not DICTIONARIES.fullmatch(name) and not RARE.fullmatch(name)
+    return speaks_our_languages(name) and not NOT_QT_S.fullmatch(name)
 
 
 def trim_data(file: Path) -> None:

@@ -14,8 +14,8 @@ from package.elf import needed
 Entry = tuple[str, str, str]
 """Where it goes, where it is, and PyInstaller's word for what it is."""
 
-STOOD_IN_FOR = ("qtpy", "packaging", "bottle")
-"""The program has stand-ins for these libraries of pywebview's (desktop/qt_names.py, unused.py). Others need them."""
+STOOD_IN_FOR = ("qtpy", "packaging", "bottle", "uvloop")
+"""The program has stand-ins for these (desktop/qt_names.py, unused.py); others than pywebview and Robyn need them."""
 
 MODULES = (
     # Tools and tests.
@@ -32,6 +32,8 @@ MODULES = (
     # Formats of pictures that nobody paints in.
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingtk", "PIL._imagingmorph", "PIL._imagingmath", "PIL.ImageQt"),
     *("PIL.ImageTk", "PIL.ImageShow", "PIL.ImageGrab", "PIL.ImageCms"),
+    # Nothing is written into pictures, and fonts have libraries of 3 MB.
+    "PIL._imagingft",
     *(
         f"PIL.{name}ImagePlugin"
         for name in (

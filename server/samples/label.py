@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from PIL.Image import Resampling
 
 _FINE = 4
 _HEIGHT = 44
 _MARGIN = 28
-_LETTERS = 21
+_LETTER = 15
 _GLYPH = 24
-_SPACING = 3
+_SPACING = 6
 _PADDING = 18
 
-# Pillow's own font has no Chinese. Strokes of 样 and 张 on a square of 100 x 100.
-_STROKES = (
+Strokes = tuple[tuple[tuple[int, int], ...], ...]
+
+# Drawn rather than written: a font's library, and one for the shapes of letters, would be 3 MB for two words.
+# Each letter's width, and its strokes where the height is 100.
+_LETTERS: tuple[tuple[int, Strokes], ...] = (
+    (
+        70,
+        (
+            (
+                *((66, 22), (61, 11), (50, 3), (35, 1), (19, 4), (8, 13), (6, 25), (10, 36), (21, 43), (35, 47)),
+                *((51, 52), (63, 61), (67, 73), (63, 87), (52, 96), (35, 99), (18, 96), (7, 87), (3, 75)),
+            ),
+        ),
+    ),
+    (80, (((0, 99), (40, 1), (80, 99)), ((13, 66), (67, 66)))),
+    (94, (((2, 99), (2, 1), (47, 96), (92, 1), (92, 99)),)),
+    (64, (((2, 99), (2, 1), (36, 1), (52, 6), (60, 17), (62, 29), (59, 42), (51, 53), (36, 58), (2, 58)),)),
+    (54, (((2, 1), (2, 99), (54, 99)),)),
+    (58, (((57, 1), (2, 1), (2, 99), (58, 99)), ((2, 48), (51, 48)))),
+)
+# 样 and 张 on a square of 100 x 100.
+_STROKES: tuple[Strokes, ...] = (
     (
         ((2, 30), (42, 30)),
         ((22, 4), (22, 97)),
@@ -55,24 +75,24 @@ def _plate(size: tuple[int, int]) -> Image.Image:
 
 
 def _writing() -> Image.Image:
-    font = ImageFont.load_default(_LETTERS * _FINE)
-    widths = [font.getlength(letter) / _FINE + _SPACING for letter in "SAMPLE"]
-    width = round(_PADDING * 2 + sum(widths) + 8 + len(_STROKES) * (_GLYPH + _SPACING))
+    widths = [width * _LETTER / 100 + _SPACING for width, _ in _LETTERS]
+    width = round(_PADDING * 2 + sum(widths) + 8 + len(_STROKES) * (_GLYPH + 3))
     mask = Image.new("L", (width * _FINE, _HEIGHT * _FINE))
     draw = ImageDraw.Draw(mask)
     x: float = _PADDING
-    for letter, advance in zip("SAMPLE", widths, strict=True):
-        draw.text((x * _FINE, _HEIGHT * _FINE / 2), letter, fill=235, font=font, anchor="lm")
+    for (_, strokes), advance in zip(_LETTERS, widths, strict=True):
+        _draw(draw, strokes, x, _LETTER)
         x += advance
     for strokes in _STROKES:
-        _glyph(draw, strokes, x + 8)
-        x += _GLYPH + _SPACING
+        _draw(draw, strokes, x + 8, _GLYPH)
+        x += _GLYPH + 3
     return mask.resize((width, _HEIGHT), Resampling.LANCZOS)
 
 
-def _glyph(draw: ImageDraw.ImageDraw, strokes: tuple[tuple[tuple[int, int], ...], ...], x: float) -> None:
-    scale = _GLYPH * _FINE / 100
-    top = (_HEIGHT - _GLYPH) / 2 * _FINE
+def _draw(draw: ImageDraw.ImageDraw, strokes: Strokes, x: float, height: int) -> None:
+    """In the middle between top and bottom."""
+    scale = height * _FINE / 100
+    top = (_HEIGHT - height) / 2 * _FINE
     for stroke in strokes:
         points = [(x * _FINE + px * scale, top + py * scale) for px, py in stroke]
-        draw.line(points, fill=235, width=round(2.1 * _FINE), joint="curve")
+        draw.line(points, fill=235, width=round(2 * _FINE), joint="curve")

@@ -34,7 +34,7 @@ COMPONENTS = (
     ("Qt for Python", ("PySide6/", "shiboken6/", "libpyside6", "libshiboken6")),
     ("cryptography, TLS", ("cryptography/", "libcrypto", "libssl", "_cffi_backend", "certifi")),
     ("Pillow", ("PIL/", "pillow.libs/")),
-    ("Robyn", ("robyn/", "uvloop/", "orjson/")),
+    ("Robyn", ("robyn/", "orjson/")),
     ("Python", ("python3", "libpython", "base_library", "lib")),
     ("our own", ("server/", "templates/", "desktop/", "atelier")),
 )

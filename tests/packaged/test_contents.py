@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,19 @@ STRANGERS = (
     "*.pyi",
     "_avif*",
     "libavif*",
+    "_imagingft*",
+    "libharfbuzz*",
+    "uvloop",
     "libX11.so*",
     "libstdc++*",
 )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux's brings an engine along")
+def test_is_no_larger_than_we_say(built: Path) -> None:
+    assert (
+        sum(file.stat().st_size for file in built.rglob("*") if not file.is_symlink() and file.is_file()) < 330_000_000
+    )
 
 
 @pytest.mark.parametrize("pattern", STRANGERS)

@@ -131,5 +131,23 @@ def test_refuses_another_kind_of_machine(unpacked: Path, home: Path) -> None:
     assert files(home) == set()
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "这个系统太旧"), ("en_GB.UTF-8", "too old")])
+def test_refuses_a_system_too_old_for_packed_relocations(
+    unpacked: Path, home: Path, tmp_path: Path, language: str, words: str
+) -> None:
+    older = tmp_path / "getconf"
+    older.write_text("#!/bin/sh\necho glibc 2.35\n", encoding="ascii")
+    older.chmod(0o755)
+    environ = {"HOME": str(home), "PATH": f"{tmp_path}:{os.environ['PATH']}", "LANG": language}
+
+    command = [str(unpacked / "install.sh"), "--root"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "glibc 2.36" in done.stderr
+    assert files(home) == set()
+
+
 def files(folder: Path) -> set[Path]:
     return {file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir()}
