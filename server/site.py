@@ -14,6 +14,8 @@ from robyn import Request
 from server import __version__
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
+from server.account.network import SETTING as NETWORK
+from server.account.network import Networks
 from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS
@@ -94,9 +96,12 @@ class Site:
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
+        self.networks = Networks(
+            self.store.settings().get(NETWORK, ""), lambda text: self.store.change_setting(NETWORK, text)
+        )
         self.connection = Connection(
             credentials=Credentials(parts.environ),
-            cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
+            cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE, self.networks),
             demo=_demo_painter,
             samples_only=parts.demo,
         )
@@ -205,11 +210,13 @@ class Site:
             "meter": self.allowance.now,
             "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
+            "network": self.networks.view(),
+            "network_refused": self.networks.has_refused,
         }
 
 
-def _client(base_url: str) -> Cloudflare:
-    return Cloudflare(base_url=base_url, user_agent=USER_AGENT)
+def _client(base_url: str, networks: Networks) -> Cloudflare:
+    return Cloudflare(base_url=base_url, user_agent=USER_AGENT, network=networks.now)
 
 
 def _demo_painter() -> Painter:

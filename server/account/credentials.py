@@ -89,10 +89,7 @@ class Credentials:
                 self._reading = None
 
     async def _within_limit(self, answer: asyncio.Future[_T]) -> _T:
-        done, _ = await asyncio.wait({answer}, timeout=self._seconds)
-        if not done:
-            raise CredentialsError("keyring_slow")
-        return answer.result()
+        return await vault.within(self._seconds, answer)
 
 
 def _cleaned(account_id: str, token: str, *, code: str) -> Account:

@@ -74,12 +74,34 @@ def write(account_id: str, token: str) -> None:
 
 def erase() -> None:
     """Take both out; fine if they are not there. Raises CredentialsError."""
+    for name in (API_TOKEN, ACCOUNT_ID):
+        erase_one(name)
+
+
+def read_one(name: str) -> str | None:
+    """What is kept under a name of ours, None if nothing is. Raises CredentialsError."""
+    try:
+        with _named_failures():
+            return _backend_to_read().get_password(SERVICE, name)
+    except CredentialsError as error:
+        if error.code != _NOTHING_KEPT:
+            raise
+        return None
+
+
+def write_one(name: str, value: str) -> None:
+    """Raises CredentialsError."""
+    with _named_failures():
+        _backend().set_password(SERVICE, name, value)
+
+
+def erase_one(name: str) -> None:
+    """Fine if it is not there. Raises CredentialsError."""
     try:
         with _named_failures():
             backend = _backend_to_read()
-            for name in (API_TOKEN, ACCOUNT_ID):
-                if backend.get_password(SERVICE, name) is not None:
-                    backend.delete_password(SERVICE, name)
+            if backend.get_password(SERVICE, name) is not None:
+                backend.delete_password(SERVICE, name)
     except CredentialsError as error:
         if error.code != _NOTHING_KEPT:
             raise
@@ -111,6 +133,14 @@ def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
 
     threading.Thread(target=run, name="keyring", daemon=True).start()
     return outcome
+
+
+async def within(seconds: float, answer: asyncio.Future[_T]) -> _T:
+    """The outcome of such a call, if it comes in time. Raises CredentialsError."""
+    done, _ = await asyncio.wait({answer}, timeout=seconds)
+    if not done:
+        raise CredentialsError("keyring_slow")
+    return answer.result()
 
 
 def _settled(call: Callable[[], _T], outcome: asyncio.Future[_T]) -> partial[None]:

@@ -15,6 +15,7 @@ from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
+from server.cloudflare.ways import Network
 from server.errors import UpstreamError
 from server.models import Model, Parameters
 from server.persistence import to_its_end
@@ -34,7 +35,10 @@ _T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError` only."""
+    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError`.
+
+    `network` says which way to go, for each call anew; what it raises is passed on.
+    """
 
     def __init__(
         self,
@@ -43,11 +47,13 @@ class Cloudflare:
         user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
+        network: Callable[[], Awaitable[Network]] | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
         self._patience = patience or Patience()
+        self._network = network or _as_the_system
         self._making: asyncio.Task[Wire] | None = None
 
     async def paint(self, account: Account, model: Model, parameters: Parameters) -> Answer:
@@ -112,8 +118,8 @@ class Cloudflare:
     async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
         self._prove_sendable(account)
         headers = {"Authorization": f"Bearer {account.token.reveal()}"}
-        wire = await self._wire()
-        return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds)
+        network, wire = await self._network(), await self._wire()
+        return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds, network=network)
 
     def _prove_sendable(self, account: Account) -> None:
         """The token goes to nobody but a server that can prove who it is, or to this computer."""
@@ -140,3 +146,7 @@ class Cloudflare:
         )
 
         return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
+
+
+async def _as_the_system() -> Network:
+    return Network()
