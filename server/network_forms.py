@@ -10,12 +10,16 @@ from urllib.parse import unquote, urlsplit
 
 from robyn import Request
 
+from server.account.pasted import clean_token
 from server.account.secret import Secret
-from server.cloudflare.ways import OwnProxy, ProxyKind, ProxyUse
+from server.cloudflare.ways import Gateway, OwnProxy, ProxyKind, ProxyUse
 from server.errors import AtelierError, BadInput
 from server.forms import read_fields
 
 PROXY_FIELDS = frozenset({"kind", "host", "port", "user", "password"})
+LIKE_TOKEN = 32
+"""Characters; a name that long, with a fault elsewhere in the form, is not sent back."""
+
 MAX_LOGIN = 255
 """Bytes of a user name or a password: more does not fit into SOCKS5."""
 
@@ -23,6 +27,11 @@ _NAME = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?"
 )
 _KINDS = {**{kind.value: kind for kind in ProxyKind}, "socks": ProxyKind.SOCKS5H}
+
+
+_GATEWAY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_GATEWAY_IN_ADDRESS = re.compile(r"/v1/[0-9a-f]{32}/([A-Za-z0-9_-]{1,64})(?:/|$)")
+GATEWAY_FIELDS = frozenset({"token", "cached", "logged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,36 @@ def entered_proxy(request: Request) -> dict[str, str]:
     if not _host(fields.get("host", "")):
         fields["host"] = ""
     return fields
+
+
+def parse_gateway(request: Request) -> Gateway | None:
+    """The gateway's form; without a name there is none. Raises BadInput."""
+    fields = read_fields(request, required={"gateway"}, optional=GATEWAY_FIELDS)
+    text, pasted = fields["gateway"].strip(), fields.get("token", "").strip()
+    if not text:
+        return None
+    found = _GATEWAY_IN_ADDRESS.search(text)
+    name = found.group(1) if found else text
+    problems = {} if _GATEWAY.fullmatch(name) else {"gateway": "gateway_wrong"}
+    token = None
+    try:
+        token = Secret(clean_token(pasted)) if pasted else None
+    except BadInput as error:
+        problems["token"] = error.fields["api_token"]
+    if problems:
+        raise BadInput(problems)
+    return Gateway(name, token, cached="cached" in fields, logged="logged" in fields)
+
+
+def entered_gateway(request: Request) -> dict[str, str]:
+    """What was typed, to be corrected, but for what may be a token in the wrong field."""
+    try:
+        fields = read_fields(request, required={"gateway"}, optional=GATEWAY_FIELDS)
+    except AtelierError:
+        return {}
+    name = fields["gateway"].strip()
+    is_name = _GATEWAY.fullmatch(name) and len(name) < LIKE_TOKEN
+    return {"gateway": name if is_name else "", **{box: "on" for box in ("cached", "logged") if box in fields}}
 
 
 def _own(fields: Mapping[str, str]) -> OwnProxy:

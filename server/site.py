@@ -52,6 +52,7 @@ from server.views import Views
 log = logging.getLogger(__name__)
 
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
+DEFAULT_GATEWAY_BASE = "https://gateway.ai.cloudflare.com/v1"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
@@ -101,7 +102,7 @@ class Site:
         )
         self.connection = Connection(
             credentials=Credentials(parts.environ),
-            cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE, self.networks),
+            cloudflare=_client(parts.environ, self.networks),
             demo=_demo_painter,
             samples_only=parts.demo,
         )
@@ -211,12 +212,17 @@ class Site:
             "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
             "network": self.networks.view(),
-            "network_refused": self.networks.has_refused,
+            "network_refused": self.networks.refused,
         }
 
 
-def _client(base_url: str, networks: Networks) -> Cloudflare:
-    return Cloudflare(base_url=base_url, user_agent=USER_AGENT, network=networks.now)
+def _client(environ: Mapping[str, str], networks: Networks) -> Cloudflare:
+    return Cloudflare(
+        base_url=environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE,
+        gateway_url=environ.get("ATELIER_GATEWAY_BASE") or DEFAULT_GATEWAY_BASE,
+        user_agent=USER_AGENT,
+        network=networks.now,
+    )
 
 
 def _demo_painter() -> Painter:

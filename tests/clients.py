@@ -49,10 +49,13 @@ def with_client(
     network: Callable[[], Awaitable[Network]] | None = None,
 ) -> _T:
     """Run `work` with a client, on a loop of its own."""
+    waiting = patience or Pauses().patience()
+    client = Cloudflare(base_url=base_url, user_agent="Atelier/1.2.3", patience=waiting, network=network)
+    return run_client(client, work)
 
+
+def run_client(client: Cloudflare, work: Callable[[Cloudflare], Awaitable[_T]]) -> _T:
     async def run() -> _T:
-        patience_ = patience or Pauses().patience()
-        client = Cloudflare(base_url=base_url, user_agent="Atelier/1.2.3", patience=patience_, network=network)
         try:
             return await work(client)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -11,14 +12,16 @@ import pytest
 from server.paintings import State
 from tests import secret_service
 from tests.certificates import make_certificate
+from tests.cloudflare_gateway import GATEWAY, Gateway
 from tests.html import alert_code, field_errors, parse
 from tests.program import Program
 from tests.proxy import HttpProxy, SocksProxy
 from tests.test_http_queue import order, wait_for
-from tests.upstream import Upstream
+from tests.upstream import ACCOUNT_ID, Upstream
 
 API = "https://cloudflare.test/client/v4"
 PASSWORD = "hunter2 & 密码"
+GATEWAY_TOKEN = "cfut_gateway0gateway0gateway0gateway0gateway0"
 
 
 @pytest.fixture
@@ -169,3 +172,79 @@ def test_what_cannot_be_right_is_said_beside_its_field(
 def test_what_no_page_of_ours_sends_is_refused(shared_program: Program, data: dict[str, str]) -> None:
     with shared_program.client() as page:
         assert page.post("/network/proxy", data=data).status_code == 422
+
+
+# -- AI Gateway -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def near() -> Iterator[Upstream]:
+    """Cloudflare on this computer."""
+    with Upstream() as upstream:
+        yield upstream
+
+
+def test_a_gateway_is_in_use_at_once_and_after_a_restart(tmp_path: Path, near: Upstream) -> None:
+    near.gateways.known[GATEWAY].token = GATEWAY_TOKEN
+    with Program(tmp_path, api_base=near.base_url) as program:
+        with program.client() as page:
+            assert page.post("/network/gateway", data={"gateway": GATEWAY, "logged": "on"}).status_code == 200
+            order(page, "a boat")
+            wait_for(page, {1: State.FAILED})
+            assert "AI Gateway refused the token" in unescape(page.get("/").text)
+
+            refused = page.post("/network/gateway", data={"gateway": GATEWAY, "token": f"Bearer {GATEWAY_TOKEN}"})
+            assert (refused.status_code, alert_code(refused.text)) == (422, "keyring_missing")
+            kept = page.post("/network/memory")
+            assert parse(kept.text).select_one(f'[data-testid="gateway"][data-gateway="{GATEWAY}"]')
+            assert GATEWAY_TOKEN not in refused.text + kept.text + page.get("/settings").text
+            order(page, "a boat")
+            wait_for(page, {2: State.DONE})
+            assert "/workers-ai/" in near.requests[-1].path
+        program.stop()
+        program.start()
+        with program.client() as page:
+            assert shown(page, "gateway-name") == GATEWAY
+            order(page, "a boat")
+            wait_for(page, {3: State.FAILED})
+            assert page.post("/network/gateway", data={"gateway": ""}).status_code == 200
+            order(page, "a boat")
+            wait_for(page, {4: State.DONE})
+            assert "/client/v4/" in near.requests[-1].path
+
+
+@pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}")
+def test_a_keyring_keeps_the_gateways_token_until_it_is_taken_out(tmp_path: Path, near: Upstream) -> None:
+    near.gateways.known[GATEWAY].token = GATEWAY_TOKEN
+    near.gateways.known["other"] = Gateway(token=GATEWAY_TOKEN)
+    with secret_service.secret_service(tmp_path / "keyring") as environ:
+        bus = {name: value for name, value in environ.items() if name.startswith("DBUS_")}
+        with Program(tmp_path, api_base=near.base_url, environ=bus) as program:
+            with program.client() as page:
+                data = {
+                    "gateway": f"https://gateway.ai.cloudflare.com/v1/{ACCOUNT_ID}/{GATEWAY}",
+                    "token": GATEWAY_TOKEN,
+                }
+                assert page.post("/network/gateway", data=data).status_code == 200
+            program.stop()
+            program.start()
+            with program.client() as page:
+                page.post("/network/gateway", data={"gateway": GATEWAY, "cached": "on"})
+                order(page, "a boat")
+                wait_for(page, {1: State.DONE})
+                page.post("/network/gateway", data={"gateway": "other"})
+                order(page, "a boat")
+                wait_for(page, {2: State.FAILED})
+
+
+@pytest.mark.parametrize(
+    "data", [{"gateway": "a b"}, {"gateway": GATEWAY, "token": "short"}, {"gateway": GATEWAY_TOKEN + "!"}]
+)
+def test_a_gateway_that_cannot_be_right_is_said_beside_its_field(shared_program: Program, data: dict[str, str]) -> None:
+    with shared_program.client() as page:
+        answer = page.post("/network/gateway", data=data)
+        assert shown(page, "gateway-name") == ""
+
+    assert answer.status_code == 422
+    assert len(field_errors(answer.text)) == 1
+    assert GATEWAY_TOKEN not in answer.text

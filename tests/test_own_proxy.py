@@ -290,11 +290,11 @@ def test_without_a_keyring_nothing_changes_until_memory_is_agreed_to(
         with pytest.raises(CredentialsError) as caught:
             choose(networks, OWN)
         assert caught.value.code == "keyring_missing"
-        assert (now(networks), kept.text, networks.has_refused) == (Network(), "", True)
+        assert (now(networks), kept.text, networks.refused) == (Network(), "", PROXY_PASSWORD)
 
         networks.use_for_this_run()
         assert now(networks) == Network(ProxyUse.OWN, OWN)
-        assert networks.view().unsaved
+        assert networks.view().password_unsaved
         later = now(kept.networks()).proxy
         assert later is not None
         assert later.password is None

@@ -39,6 +39,7 @@ _INPUT: Mapping[str, Advice] = {
     "proxy_user_missing": _hint(N_("A password needs a user name.")),
     "proxy_user_wrong": _hint(N_("A user name has no colon and at most 255 characters.")),
     "proxy_password_wrong": _hint(N_("A password has at most 255 characters.")),
+    "gateway_wrong": _hint(N_("A gateway's name has letters, digits and hyphens.")),
     "token_missing": _hint(N_("Enter the API token.")),
     "token_wrong_form": _hint(N_("This is not an API token. Copy it again from Cloudflare, as a whole.")),
     "token_is_account_id": _hint(N_("This is an account ID. It belongs in the other field.")),

@@ -52,7 +52,7 @@ _REACHING: Mapping[str, Advice] = {
         Cost.NOTHING,
     ),
     "api_base_wrong": Advice(
-        N_("The API address in ATELIER_API_BASE cannot be used."),
+        N_("The API address in ATELIER_API_BASE or ATELIER_GATEWAY_BASE cannot be used."),
         N_("Correct it or remove it, then start the program again. It must begin with https://."),
         Action.NONE,
         Cost.NOTHING,

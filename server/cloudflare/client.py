@@ -30,6 +30,7 @@ __all__ = ["Answer", "Cloudflare", "Parameters"]
 # Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
 _ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
+_RUN = re.compile(r"/accounts/([^/]*)/ai/run/(.+)")
 _TOKEN = re.compile(r"[!-~]+")
 _T = TypeVar("_T")
 
@@ -37,7 +38,7 @@ _T = TypeVar("_T")
 class Cloudflare:
     """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError`.
 
-    `network` says which way to go, for each call anew; what it raises is passed on.
+    `network` says which way to go, for each call anew; what it raises is passed on. `gateway_url`: where AI Gateway is.
     """
 
     def __init__(
@@ -48,8 +49,10 @@ class Cloudflare:
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
         network: Callable[[], Awaitable[Network]] | None = None,
+        gateway_url: str = "",
     ) -> None:
         self._base_url = base_url.rstrip("/")
+        self._gateway_url = gateway_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
         self._patience = patience or Patience()
@@ -116,24 +119,21 @@ class Cloudflare:
         return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, guards nothing
 
     async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
-        self._prove_sendable(account)
-        headers = {"Authorization": f"Bearer {account.token.reveal()}"}
-        network, wire = await self._network(), await self._wire()
-        return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds, network=network)
+        network = await self._network()
+        url, headers = self._target(path, network)
+        _prove_sendable(account, url)
+        headers["Authorization"] = f"Bearer {account.token.reveal()}"
+        wire = await self._wire()
+        return await wire.send(url, headers=headers, body=body, seconds=seconds, network=network)
 
-    def _prove_sendable(self, account: Account) -> None:
-        """The token goes to nobody but a server that can prove who it is, or to this computer."""
-        try:
-            base = urlsplit(self._base_url)
-            is_safe = base.scheme == "https" or (base.scheme == "http" and is_loopback(base.hostname or ""))
-        except ValueError:
-            is_safe = False
-        if not is_safe:
-            raise UpstreamError("api_base_wrong")
-        if not _ACCOUNT_ID.fullmatch(account.id):
-            raise UpstreamError("account_wrong")
-        if not _TOKEN.fullmatch(account.token.reveal()):
-            raise UpstreamError("paste_damaged")
+    def _target(self, path: str, network: Network) -> tuple[str, dict[str, str]]:
+        """What runs a model goes through the gateway, where there is one; all else to the API itself."""
+        run = _RUN.fullmatch(path)
+        if network.gateway is None or run is None:
+            return self._base_url + path, {}
+        account_id, model = run.groups()
+        url = f"{self._gateway_url}/{account_id}/{network.gateway.id}/workers-ai/run/{model}"
+        return url, network.gateway.headers()
 
     async def _wire(self) -> Wire:
         if self._making is None:
@@ -146,6 +146,21 @@ class Cloudflare:
         )
 
         return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
+
+
+def _prove_sendable(account: Account, url: str) -> None:
+    """The token goes to nobody but a server that can prove who it is, or to this computer."""
+    try:
+        target = urlsplit(url)
+        is_safe = target.scheme == "https" or (target.scheme == "http" and is_loopback(target.hostname or ""))
+    except ValueError:
+        is_safe = False
+    if not is_safe:
+        raise UpstreamError("api_base_wrong")
+    if not _ACCOUNT_ID.fullmatch(account.id):
+        raise UpstreamError("account_wrong")
+    if not _TOKEN.fullmatch(account.token.reveal()):
+        raise UpstreamError("paste_damaged")
 
 
 async def _as_the_system() -> Network:

@@ -44,6 +44,26 @@ class OwnProxy:
 
 
 @dataclass(frozen=True, slots=True)
+class Gateway:
+    """An AI Gateway of the account. `token` is for one that wants a token of its own.
+
+    `cached`: it may answer a picture it has made before. `logged`: it may keep prompts in the account.
+    """
+
+    id: str
+    token: Secret | None = None
+    cached: bool = False
+    logged: bool = False
+
+    def headers(self) -> dict[str, str]:
+        headers = {} if self.cached else {"cf-aig-skip-cache": "true"}
+        headers["cf-aig-collect-log"] = "true" if self.logged else "false"
+        if self.token is not None:
+            headers["cf-aig-authorization"] = f"Bearer {self.token.reveal()}"
+        return headers
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A proxy to go through. The address of one from the system's settings may hold its login, as it stands there."""
 
@@ -58,6 +78,7 @@ class Network:
 
     use: ProxyUse = ProxyUse.SYSTEM
     proxy: OwnProxy | None = None
+    gateway: Gateway | None = None
 
 
 def find_way(url: str, network: Network) -> Way | None:

@@ -99,6 +99,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/connection/token-page", account.open_token_page),
     ("DELETE", "/connection", account.disconnect),
     ("POST", "/network/proxy", network.choose_proxy),
+    ("POST", "/network/gateway", network.choose_gateway),
     ("POST", "/network/memory", network.keep_for_this_run),
     ("GET", "/prompts", prompts.show),
     ("POST", "/prompts/search", prompts.search),

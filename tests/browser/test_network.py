@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.studio import newest, order
 from tests.browser.test_connection import NO_ACCOUNT, STUDIO, connect
 from tests.browser.watch import Watch
 from tests.certificates import make_certificate
+from tests.cloudflare_gateway import GATEWAY
 from tests.program import Program
 from tests.proxy import SocksProxy
 from tests.upstream import Upstream
@@ -75,3 +77,24 @@ def test_behind_a_proxy_the_first_start_goes_by_mouse_and_keyboard(
         page.get_by_test_id("proxy-use").select_option("none")
         expect(page.get_by_test_id("proxy-host")).to_be_hidden()
         page.context.close()
+
+
+def test_a_gateway_by_mouse_and_keyboard(shared_program: Program, shared_upstream: Upstream, visit: Visit) -> None:
+    page = visit(shared_program, "/settings")
+    unfold(page)
+    page.get_by_test_id("gateway-name").fill(GATEWAY)
+    page.get_by_test_id("gateway-logged").check(force=True)
+    page.keyboard.press("Enter")
+    form = page.get_by_test_id("gateway")
+    expect(form).to_have_attribute("data-gateway", GATEWAY)
+    expect(page.get_by_test_id("gateway-saved")).to_contain_text("In use from now on")
+    expect(page.get_by_test_id("gateway-logged")).to_be_checked()
+    page.goto(shared_program.base_url)
+    order(page, "through the gateway")
+    expect(newest(page)).to_have_attribute("data-state", "done")
+    assert "/workers-ai/" in shared_upstream.requests[-1].path
+    page.goto(f"{shared_program.base_url}/settings")
+    unfold(page)
+    page.get_by_test_id("gateway-name").fill("")
+    page.get_by_test_id("gateway-save").click()
+    expect(form).to_have_attribute("data-gateway", "")

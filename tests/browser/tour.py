@@ -95,7 +95,10 @@ def network_s_tour(page: Page, look: Look) -> None:
     page.get_by_test_id("proxy-use").select_option("own")
     page.get_by_test_id("proxy-save").click()
     expect(page.locator("#proxy [aria-invalid=true]")).to_have_count(2)
-    look(page, "network, proxy refused")
+    page.get_by_test_id("gateway-name").fill("a b")
+    page.get_by_test_id("gateway-save").click()
+    expect(page.locator("#gateway [aria-invalid=true]")).to_have_count(1)
+    look(page, "network, proxy and gateway refused")
 
 
 def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
