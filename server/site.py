@@ -16,6 +16,8 @@ from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
 from server.account.network import SETTING as NETWORK
 from server.account.network import Networks
+from server.account.roster import SETTING as ACCOUNTS
+from server.account.roster import Roster
 from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS
@@ -105,6 +107,9 @@ class Site:
             cloudflare=_client(parts.environ, self.networks),
             demo=_demo_painter,
             samples_only=parts.demo,
+            roster=Roster(
+                self.store.settings().get(ACCOUNTS, ""), lambda text: self.store.change_setting(ACCOUNTS, text)
+            ),
         )
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
@@ -211,6 +216,7 @@ class Site:
             "meter": self.allowance.now,
             "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
+            "accounts": self.connection.accounts,
             "network": self.networks.view(),
             "network_refused": self.networks.refused,
         }

@@ -104,6 +104,12 @@ _ACCOUNT: Mapping[str, Advice] = {
         N_("This system has no keyring in which the token could be kept safely."),
         N_("Install and start one: on Linux GNOME Keyring (package gnome-keyring) or KWallet. Then try again."),
     ),
+    "accounts_full": _local(
+        N_("There are eight accounts already."),
+        N_("Forget one of them under “Network and accounts” first."),
+        Action.NONE,
+    ),
+    "account_gone": _local(N_("The keyring does not hold this account any more."), N_("Add it again."), Action.CONNECT),
     "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again.")),
     "keyring_refused": _local(
         N_("The system's keyring did not let this program in."),

@@ -37,7 +37,11 @@ async def studio(site: Site, request: Request) -> Response:
 
 async def connection(site: Site, request: Request) -> Response:
     await site.connection.settled(KEYRING_PATIENCE)
-    return html(site.views.render("connection.html", site.language(request), problems={}, error=None, account_id=""))
+    adding = request.query_params.get("account", None) == "new"
+    page = site.views.render(
+        "connection.html", site.language(request), problems={}, error=None, account_id="", adding=adding
+    )
+    return html(page)
 
 
 async def settings(site: Site, request: Request) -> Response:

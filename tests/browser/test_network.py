@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order
 from tests.browser.test_connection import NO_ACCOUNT, STUDIO, connect
 from tests.browser.watch import Watch
 from tests.certificates import make_certificate
 from tests.cloudflare_gateway import GATEWAY
+from tests.cloudflare_rules import Token
 from tests.program import Program
 from tests.proxy import SocksProxy
-from tests.upstream import Upstream
+from tests.secret_service import MISSING, secret_service
+from tests.test_accounts import OTHER_TOKEN
+from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, Upstream
 
 
 @pytest.fixture
@@ -98,3 +102,42 @@ def test_a_gateway_by_mouse_and_keyboard(shared_program: Program, shared_upstrea
     page.get_by_test_id("gateway-name").fill("")
     page.get_by_test_id("gateway-save").click()
     expect(form).to_have_attribute("data-gateway", "")
+
+
+@pytest.fixture
+def with_keyring(tmp_path: Path) -> Iterator[Program]:
+    """A program with an empty keyring, at a Cloudflare on this computer that knows two accounts."""
+    if MISSING:
+        pytest.skip(f"not installed: {', '.join(MISSING)}")
+    with Upstream() as upstream, secret_service(tmp_path / "keyring") as environment:
+        upstream.rules.tokens[OTHER_TOKEN] = Token(accounts=(OTHER_ACCOUNT_ID,))
+        environ = {**NO_ACCOUNT, "DBUS_SESSION_BUS_ADDRESS": environment["DBUS_SESSION_BUS_ADDRESS"]}
+        with Program(tmp_path, api_base=upstream.base_url, environ=environ) as program:
+            yield program
+
+
+def test_accounts_by_mouse(with_keyring: Program, visit: Visit) -> None:
+    page = visit(with_keyring, bypass_csp=True)
+    connect(page)
+    expect(page).to_have_url(STUDIO)
+    page.goto(f"{with_keyring.base_url}/settings")
+    unfold(page)
+    page.get_by_test_id("account-add").click()
+    expect(page.get_by_test_id("adding")).to_be_visible()
+    page.get_by_test_id("new-name").fill("Work")
+    connect(page, OTHER_ACCOUNT_ID, OTHER_TOKEN)
+    expect(page).to_have_url(STUDIO)
+    page.goto(f"{with_keyring.base_url}/settings")
+    unfold(page)
+    rows = page.get_by_test_id("account")
+    expect(rows.nth(1).get_by_test_id("account-name")).to_have_value("Work")
+    expect(rows.nth(1)).to_have_attribute("data-active", "true")
+    rows.nth(0).get_by_test_id("account-use").click()
+    expect(rows.nth(0)).to_have_attribute("data-active", "true")
+    expect(page.locator("#account-facts")).to_contain_text(ACCOUNT_ID)
+    page.on("dialog", lambda dialog: dialog.accept())
+    rows.nth(1).get_by_test_id("account-forget").click()
+    expect(rows).to_have_count(1)
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
+    assert violations(page) == []
+    assert small_targets(page) == []
