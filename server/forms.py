@@ -15,8 +15,6 @@ from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.multipart import FileGiven, read_multipart
 from server.preferences import ANSWERS, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
-from server.paintings import Order
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
 from server.redaction import starred
 
 MAX_BODY = 64 * 1024

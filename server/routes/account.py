@@ -44,6 +44,7 @@ async def switch(site: Site, request: Request) -> Response:
     """From the next painting on; only ever by the user's hand."""
     await site.connection.switch(_slot(request))
     site.prefer(samples=False)
+    site.studio.queue.forget_holds()  # they were the other account's
     return _listed(site, request)
 
 

@@ -36,6 +36,7 @@ async def keep_for_this_run(site: Site, request: Request) -> Response:
 
 
 def _saved(site: Site, request: Request, form: str) -> Response:
+    site.studio.queue.forget_holds()  # what waited for the network finds another one now
     return html(site.views.render(form, site.language(request), saved=True))
 
 
