@@ -25,6 +25,7 @@ from server.allowance.ledger import Ledger
 from server.cloudflare.client import Cloudflare
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
+from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.giving import Exporter, Works
@@ -102,9 +103,10 @@ class Site:
         self.networks = Networks(
             self.store.settings().get(NETWORK, ""), lambda text: self.store.change_setting(NETWORK, text)
         )
+        cloudflare = _client(parts.environ, self.networks)
         self.connection = Connection(
             credentials=Credentials(parts.environ),
-            cloudflare=_client(parts.environ, self.networks),
+            cloudflare=cloudflare,
             demo=_demo_painter,
             samples_only=parts.demo,
             roster=Roster(
@@ -114,6 +116,14 @@ class Site:
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
             ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
+        )
+        self.doctor = Doctor(
+            connection=self.connection,
+            networks=self.networks,
+            cloudflare=cloudflare,
+            model=lambda: MODELS[self.preferences.model],
+            meter=self.allowance.now,
+            on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
         )
         self.inputs = Inputs(parts.paths.inputs)
         self.studio = Studio(
@@ -161,6 +171,7 @@ class Site:
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
+        await self.doctor.close()
         await self.connection.close()
         await self.librarian.close()
         await self.allowance.close()
@@ -217,6 +228,7 @@ class Site:
             "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
             "accounts": self.connection.accounts,
+            "doctor": self.doctor,
             "network": self.networks.view(),
             "network_refused": self.networks.refused,
         }

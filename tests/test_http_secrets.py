@@ -78,6 +78,11 @@ class Session:
         upstream.gateways.known[GATEWAY].token = "another"
         self.hear(page.post("/generate", data={"prompt": PROMPT, "steps": "1"}))
         wait_for(page, {DONE_ID + 2: State.FAILED})
+        with listen(self.program) as stream:
+            self.hear(page.post("/doctor"))
+            page.post("/doctor/start")
+            done = 'data-testid="doctor" data-running="false"'
+            self.seen += [event.html for event in stream.until(lambda event: done in event.html)]
 
     def look_everywhere(self, page: httpx.Client) -> None:
         """Every address that can be read, of every painting."""

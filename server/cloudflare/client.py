@@ -7,13 +7,14 @@ import random
 import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from server.account.secret import Account
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import is_loopback
+from server.cloudflare.refusals import refusal
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
 from server.cloudflare.ways import Network
 from server.errors import UpstreamError
@@ -29,6 +30,7 @@ __all__ = ["Answer", "Cloudflare", "Parameters"]
 
 # Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
 _ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
+_INCOMPLETE = frozenset({"parameter_refused", "request_incomplete", "input_invalid"})
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
 _RUN = re.compile(r"/accounts/([^/]*)/ai/run/(.+)")
 _TOKEN = re.compile(r"[!-~]+")
@@ -51,7 +53,7 @@ class Cloudflare:
         network: Callable[[], Awaitable[Network]] | None = None,
         gateway_url: str = "",
     ) -> None:
-        self._base_url = base_url.rstrip("/")
+        self.base_url = base_url.rstrip("/")
         self._gateway_url = gateway_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
@@ -85,6 +87,30 @@ class Cloudflare:
         if refused.code in TOKEN_CODES:
             refused = await why_refused(account.id, get)
         raise refused
+
+    async def reach(self) -> None:
+        """Ask without a token: any answer of the API proves name, way and certificate."""
+        network, wire = await self._network(), await self._wire()
+        url = f"{self.base_url}/user/tokens/verify"
+        reply = await wire.send(url, headers={}, body=None, seconds=self._patience.check, network=network)
+        if reply.is_web_page or 300 <= reply.status < 400:
+            raise refusal(reply, None)
+
+    async def offers(self, account: Account, model: Model) -> bool:
+        """Whether the account's list of models has this one."""
+        query = f"search={quote(model.id.rpartition('/')[2])}&per_page=50"
+        path = f"/accounts/{account.id}/ai/models/search?{query}"
+        result = read_result(await self._send(account, path, seconds=self._patience.check))
+        return any(each.get("name") == model.id for each in result or [] if isinstance(each, dict))
+
+    async def try_running(self, account: Account, model: Model) -> None:
+        """Order nothing, by the way paintings take: that it is refused as incomplete proves the way, for no charge."""
+        path = f"/accounts/{account.id}/ai/run/{model.id}"
+        try:
+            read_result(await self._send(account, path, body=b"{}", seconds=self._patience.check))
+        except UpstreamError as error:
+            if error.code not in _INCOMPLETE:
+                raise
 
     async def warm_up(self) -> None:
         """Load the HTTP client beforehand; the first call would wait for it."""
@@ -130,7 +156,7 @@ class Cloudflare:
         """What runs a model goes through the gateway, where there is one; all else to the API itself."""
         run = _RUN.fullmatch(path)
         if network.gateway is None or run is None:
-            return self._base_url + path, {}
+            return self.base_url + path, {}
         account_id, model = run.groups()
         url = f"{self._gateway_url}/{account_id}/{network.gateway.id}/workers-ai/run/{model}"
         return url, network.gateway.headers()

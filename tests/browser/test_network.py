@@ -141,3 +141,32 @@ def test_accounts_by_mouse(with_keyring: Program, visit: Visit) -> None:
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
     assert violations(page) == []
     assert small_targets(page) == []
+
+
+def test_the_doctor_fills_line_by_line_and_is_copied(
+    with_keyring: Program, visit: Visit, watches: dict[BrowserContext, Watch]
+) -> None:
+    page = visit(with_keyring, permissions=["clipboard-read", "clipboard-write"])
+    watches[page.context].expect_statuses(422)
+    connect(page, "0" * 32)
+    page.get_by_test_id("alert").get_by_test_id("doctor-run").click()
+    doctor = page.get_by_test_id("doctor")
+    expect(doctor).to_have_attribute("data-running", "false")
+    expect(page.locator('[data-testid="doctor-line"][data-name="keyring"]')).to_contain_text("No account is connected")
+    expect(page.locator("#doctor-report")).to_contain_text("keyring: skipped no_account")
+    page.get_by_test_id("doctor-copy").click()
+    expect(page.locator("#toasts")).to_contain_text("Copied")
+    assert "Connection check, Atelier" in page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("doctor-dialog")).to_have_count(0)
+    connect(page)
+    expect(page).to_have_url(STUDIO)
+    page.goto(f"{with_keyring.base_url}/settings")
+    unfold(page)
+    page.get_by_test_id("doctor-run").focus()
+    page.keyboard.press("Enter")
+    expect(doctor).to_have_attribute("data-running", "false")
+    outcomes = {"token": "ok", "account": "ok", "permission": "ok", "model": "ok", "gateway": "skipped"}
+    for name, outcome in outcomes.items():
+        line = page.locator(f'[data-testid="doctor-line"][data-name="{name}"]')
+        expect(line).to_have_attribute("data-outcome", outcome)

@@ -99,6 +99,11 @@ def network_s_tour(page: Page, look: Look) -> None:
     page.get_by_test_id("gateway-save").click()
     expect(page.locator("#gateway [aria-invalid=true]")).to_have_count(1)
     look(page, "network, proxy and gateway refused")
+    page.get_by_test_id("network").get_by_test_id("doctor-run").click()
+    expect(page.get_by_test_id("doctor")).to_have_attribute("data-running", "false")
+    look(page, "doctor")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("doctor-dialog")).to_have_count(0)
 
 
 def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
