@@ -24,6 +24,7 @@ class Kind(Enum):
     CLOSING = auto()
     TROUBLE = auto()
     EXPORT = auto()
+    DOCTOR = auto()
     REFRESH = auto()
 
 

@@ -10,10 +10,12 @@ from urllib.parse import parse_qsl
 from robyn import Request
 
 from server.account.pasted import clean_account_id, clean_token
+from server.account.roster import NAME_LENGTH
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.multipart import FileGiven, read_multipart
 from server.preferences import ANSWERS, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
+from server.redaction import starred
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
@@ -45,6 +47,8 @@ class Login:
     """What the connection page sends."""
 
     account: Account
+    new: bool = False
+    name: str = ""
 
 
 def check_size(request: Request) -> None:
@@ -60,7 +64,7 @@ def check_size(request: Request) -> None:
 
 def parse_login(request: Request) -> Login:
     """The connection form; pasted quotes, spaces and `Bearer ` are taken off. Raises BadInput."""
-    fields = read_fields(request, required={"account_id", "api_token"})
+    fields = read_fields(request, required={"account_id", "api_token"}, optional={"account", "name"})
     problems: dict[str, str] = {}
     cleaned: dict[str, str] = {}
     for name, clean in (("account_id", clean_account_id), ("api_token", clean_token)):
@@ -70,16 +74,34 @@ def parse_login(request: Request) -> Login:
             problems[name] = next(iter(error.fields.values()))
     if problems:
         raise BadInput(problems)
-    return Login(Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"])))
+    account = Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"]))
+    return Login(account, new=fields.get("account") == "new", name=clean_name(fields.get("name", "")))
+
+
+def clean_name(text: str) -> str:
+    """A name for an account as it can be shown in one line; what looks like a token or an id is none."""
+    name = " ".join(text.split())[:NAME_LENGTH]
+    return name if name.isprintable() and starred(name) == name else ""
 
 
 def entered_account_id(request: Request) -> str:
     """What was typed as account id, to be corrected; nothing of what may be a token in the wrong field."""
     try:
-        entered = read_fields(request, required={"account_id"}, optional={"api_token"})["account_id"].strip()
+        entered = read_fields(request, required={"account_id"}, optional={"api_token", "account", "name"})[
+            "account_id"
+        ].strip()
     except AtelierError:
         return ""
     return entered if LIKE_ACCOUNT_ID.fullmatch(entered) else ""
+
+
+def is_adding(request: Request) -> bool:
+    """Whether the connection form is for one more account."""
+    try:
+        fields = read_fields(request, optional={"account_id", "api_token", "account", "name"})
+    except AtelierError:
+        return False
+    return fields.get("account") == "new"
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:

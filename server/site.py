@@ -14,6 +14,10 @@ from robyn import Request
 from server import __version__
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
+from server.account.network import SETTING as NETWORK
+from server.account.network import Networks
+from server.account.roster import SETTING as ACCOUNTS
+from server.account.roster import Roster
 from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS
@@ -21,6 +25,7 @@ from server.allowance.ledger import Ledger
 from server.cloudflare.client import Cloudflare
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
+from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.giving import Exporter, Works
@@ -50,6 +55,7 @@ from server.views import Views
 log = logging.getLogger(__name__)
 
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
+DEFAULT_GATEWAY_BASE = "https://gateway.ai.cloudflare.com/v1"
 USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
@@ -94,15 +100,30 @@ class Site:
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
+        self.networks = Networks(
+            self.store.settings().get(NETWORK, ""), lambda text: self.store.change_setting(NETWORK, text)
+        )
+        cloudflare = _client(parts.environ, self.networks)
         self.connection = Connection(
             credentials=Credentials(parts.environ),
-            cloudflare=_client(parts.environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE),
+            cloudflare=cloudflare,
             demo=_demo_painter,
             samples_only=parts.demo,
+            roster=Roster(
+                self.store.settings().get(ACCOUNTS, ""), lambda text: self.store.change_setting(ACCOUNTS, text)
+            ),
         )
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
             ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
+        )
+        self.doctor = Doctor(
+            connection=self.connection,
+            networks=self.networks,
+            cloudflare=cloudflare,
+            model=lambda: MODELS[self.preferences.model],
+            meter=self.allowance.now,
+            on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
         )
         self.inputs = Inputs(parts.paths.inputs)
         self.studio = Studio(
@@ -150,6 +171,7 @@ class Site:
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
+        await self.doctor.close()
         await self.connection.close()
         await self.librarian.close()
         await self.allowance.close()
@@ -205,11 +227,20 @@ class Site:
             "meter": self.allowance.now,
             "free_neurons": FREE_NEURONS,
             "proven": self.connection.has_proven_account,
+            "accounts": self.connection.accounts,
+            "doctor": self.doctor,
+            "network": self.networks.view(),
+            "network_refused": self.networks.refused,
         }
 
 
-def _client(base_url: str) -> Cloudflare:
-    return Cloudflare(base_url=base_url, user_agent=USER_AGENT)
+def _client(environ: Mapping[str, str], networks: Networks) -> Cloudflare:
+    return Cloudflare(
+        base_url=environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE,
+        gateway_url=environ.get("ATELIER_GATEWAY_BASE") or DEFAULT_GATEWAY_BASE,
+        user_agent=USER_AGENT,
+        network=networks.now,
+    )
 
 
 def _demo_painter() -> Painter:

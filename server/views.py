@@ -15,6 +15,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from server.advice import CONTROLS, COSTS, PARTS, Action, advise
+from server.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS
 from server.i18n import translate
 from server.labels import ANNOUNCEMENTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 from server.paths import TEMPLATES
@@ -42,6 +43,8 @@ class Views:
         environment.globals |= {"advise": advise, "icon": cache(lambda name: _icon(static_url("icons.svg"), name))}
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
+        environment.globals |= {"line_names": LINE_NAMES, "outcome_names": OUTCOME_NAMES}
+        environment.globals |= {"ok_words": OK_WORDS, "skipped_words": SKIPPED_WORDS, "doctor_helps": HELPS_WITH}
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
         environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS}
         environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}

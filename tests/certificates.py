@@ -23,6 +23,7 @@ class Certificate:
 
 def make_certificate(folder: Path, host: str, *, starts: timedelta = timedelta(days=-1)) -> Certificate:
     """Valid for ten days from `starts`, which counts from now."""
+    folder.mkdir(exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     begin = datetime.now(UTC) + starts

@@ -12,6 +12,7 @@ import pytest
 from server.account.secret import Account
 from server.cloudflare.client import Answer, Cloudflare, Parameters
 from server.cloudflare.patience import Patience
+from server.cloudflare.ways import Network
 from server.errors import UpstreamError
 from server.models import FLUX_1_SCHNELL, Model
 from tests.upstream import Upstream
@@ -40,11 +41,21 @@ class Pauses:
         return replace(Patience(sleep=self.sleep), **changes)  # type: ignore[arg-type]
 
 
-def with_client(base_url: str, work: Callable[[Cloudflare], Awaitable[_T]], *, patience: Patience | None = None) -> _T:
+def with_client(
+    base_url: str,
+    work: Callable[[Cloudflare], Awaitable[_T]],
+    *,
+    patience: Patience | None = None,
+    network: Callable[[], Awaitable[Network]] | None = None,
+) -> _T:
     """Run `work` with a client, on a loop of its own."""
+    waiting = patience or Pauses().patience()
+    client = Cloudflare(base_url=base_url, user_agent="Atelier/1.2.3", patience=waiting, network=network)
+    return run_client(client, work)
 
+
+def run_client(client: Cloudflare, work: Callable[[Cloudflare], Awaitable[_T]]) -> _T:
     async def run() -> _T:
-        client = Cloudflare(base_url=base_url, user_agent="Atelier/1.2.3", patience=patience or Pauses().patience())
         try:
             return await work(client)
         finally:

@@ -53,6 +53,7 @@ class Program:
             "XDG_DATA_HOME": str(self.trash.parent),
             "LC_ALL": "C.UTF-8",
             "ATELIER_API_BASE": api_base,
+            "ATELIER_GATEWAY_BASE": api_base.replace("/client/v4", "/v1"),
             "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
             "CLOUDFLARE_API_TOKEN": TOKEN,
             **(environ or {}),

@@ -77,6 +77,8 @@ WITHOUT_A_BUTTON = {
     *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
     *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
     *("references_full", "input_gone", "references_unread"),  # the pictures are in the form
+    *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
+    *("proxy_password_wrong", "gateway_wrong", "accounts_full"),
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
     "version_unsupported",  # there is nothing to get a newer program from yet

@@ -27,6 +27,7 @@ OWNERS = {
         "guard",
         "multipart",
         "order_form",
+        "network_forms",
         "picture_forms",
         "responses",
         "site",

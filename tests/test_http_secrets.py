@@ -12,12 +12,16 @@ import pytest
 from server.paintings import State
 from server.routes import ROUTES
 from tests.behaviours import cut, empty, hang_up, refuse, send_picture, web_page
+from tests.cloudflare_gateway import GATEWAY
 from tests.event_stream import listen
 from tests.program import Program
 from tests.test_http_queue import wait_for
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
 PROMPT = "a zebra called Quixotina"
+PROXY_PASSWORD = "open-Rumpelstilzchen-42"
+GATEWAY_TOKEN = "cfut_Schneewittchen0Schneewittchen0Schneewit"
+PROXY = {"kind": "socks5", "host": "proxy.invalid", "port": "1080", "user": "me", "password": PROXY_PASSWORD}
 FAILURES = [
     refuse(10000, 401, f"Authentication error for {TOKEN} of {ACCOUNT_ID}"),
     refuse(3036, 429),
@@ -60,6 +64,26 @@ class Session:
             self.hear(page.post("/connection", data={"account_id": account_id, "api_token": token}))
             self.hear(page.post("/generate", data={"api_token": token}))
 
+    def choose_a_way(self, page: httpx.Client, upstream: Upstream) -> None:
+        """Refused by a form, refused by the keyring that is not there, and in use."""
+        pasted = {**PROXY, "host": f"socks5://me:{PROXY_PASSWORD}@proxy invalid:1080"}
+        for fields in ({**PROXY, "port": "0"}, pasted, PROXY):
+            self.hear(page.post("/network/proxy", data={"use": "own", **fields}))
+        self.hear(page.post("/network/memory"))
+        for gateway, token in (("a b", GATEWAY_TOKEN), (GATEWAY_TOKEN, "?"), (GATEWAY, GATEWAY_TOKEN)):
+            self.hear(page.post("/network/gateway", data={"gateway": gateway, "token": token}))
+        self.hear(page.post("/network/memory"))
+        self.hear(page.post("/generate", data={"prompt": PROMPT, "steps": "1"}))
+        wait_for(page, {DONE_ID + 1: State.DONE})
+        upstream.gateways.known[GATEWAY].token = "another"
+        self.hear(page.post("/generate", data={"prompt": PROMPT, "steps": "1"}))
+        wait_for(page, {DONE_ID + 2: State.FAILED})
+        with listen(self.program) as stream:
+            self.hear(page.post("/doctor"))
+            page.post("/doctor/start")
+            done = 'data-testid="doctor" data-running="false"'
+            self.seen += [event.html for event in stream.until(lambda event: done in event.html)]
+
     def look_everywhere(self, page: httpx.Client) -> None:
         """Every address that can be read, of every painting."""
         paths = [path for method, path, _ in ROUTES if method == "GET" and path not in ("/events", "/static/*name")]
@@ -79,6 +103,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         session = Session(program)
         with program.client() as page:
             session.paint(page, upstream)
+            session.choose_a_way(page, upstream)
             session.connect(page, upstream)
             session.look_everywhere(page)
             session.break_files()
@@ -96,11 +121,15 @@ def test_the_session_was_one(session: Session) -> None:
     everything = "\n".join(session.seen)
 
     assert PROMPT in everything
-    assert all(code in everything for code in ("Cloudflare 3036", "Cloudflare 3030", "picture_damaged"))
+    assert all(
+        code in everything for code in ("Cloudflare 3036", "Cloudflare 3030", "picture_damaged", "proxy.invalid")
+    )
     assert session.program.log.count("failed") >= len(FAILURES)
 
 
-@pytest.mark.parametrize("secret", [TOKEN, TOKEN[5:-4], ACCOUNT_ID, "zebra", "Quixotina"])
+@pytest.mark.parametrize(
+    "secret", [TOKEN, TOKEN[5:-4], ACCOUNT_ID, "zebra", "Quixotina", "Rumpelstilzchen", "Schneewittchen"]
+)
 def test_logs_and_output_hold_no_secret_and_no_prompt(session: Session, secret: str) -> None:
     program = session.program
 
@@ -113,12 +142,12 @@ def test_logs_hold_no_traceback(session: Session) -> None:
     assert "Traceback" not in session.program.log + session.program.stderr
 
 
-@pytest.mark.parametrize("secret", [TOKEN, TOKEN[5:-4]])
+@pytest.mark.parametrize("secret", [TOKEN, TOKEN[5:-4], "Rumpelstilzchen", "Schneewittchen"])
 def test_no_answer_holds_the_token(session: Session, secret: str) -> None:
     assert [text for text in session.seen if secret in text] == []
 
 
-@pytest.mark.parametrize("secret", [TOKEN, TOKEN[5:-4], ACCOUNT_ID])
+@pytest.mark.parametrize("secret", [TOKEN, TOKEN[5:-4], ACCOUNT_ID, "Rumpelstilzchen", "Schneewittchen"])
 def test_no_file_holds_the_account(session: Session, secret: str) -> None:
     files = [path for path in session.program.data_dir.rglob("*") if path.is_file()]
 

@@ -20,6 +20,7 @@ from http import HTTPStatus
 
 from server.account.secret import Account, Secret
 from tests.behaviours import Behaviour, Response
+from tests.cloudflare_gateway import Gateways
 from tests.cloudflare_rules import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Rules
 from tests.http_server import LoopServer, Request, read_request
 from tests.jpegs import make_jpeg, make_picture
@@ -46,6 +47,7 @@ class Upstream(LoopServer):
         self.pictures: list[bytes] = []
         self.most_at_once = 0
         self.rules = Rules(self._paint)
+        self.gateways = Gateways(self.rules)
         self._at_once = 0
         self._never = asyncio.Event()  # an event of its own would be collected as garbage, with the task that waits
         self._arrival = threading.Condition()
@@ -54,6 +56,10 @@ class Upstream(LoopServer):
     @property
     def base_url(self) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}/client/v4"
+
+    @property
+    def gateway_base(self) -> str:
+        return self.base_url.replace("/client/v4", "/v1")
 
     @property
     def account_id(self) -> str:
@@ -102,12 +108,15 @@ class Upstream(LoopServer):
         if behaviour.hang:
             await self._never.wait()
         await asyncio.sleep(behaviour.delay + (self.delay if PICTURES in request.path else 0))
-        response = behaviour.response or self.rules.answer(request)
+        response = behaviour.response or self._answer(request)
         if response.status == 0:
             return False
         writer.write(_head(response))
         await _send_body(response.body, behaviour, writer)
         return behaviour.cut_after is None
+
+    def _answer(self, request: Request) -> Response:
+        return (self.gateways if request.path.startswith("/v1/") else self.rules).answer(request)
 
     def _paint(self, kind: str, width: int, height: int) -> bytes:
         if (kind, width, height) == ("JPEG", 1024, 1024):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from server.account.credentials import Credentials, Source
+from server.account.roster import MOST, Known, Roster
 from server.account.secret import Account
 from server.cloudflare.client import Cloudflare
 from server.errors import CredentialsError
+
+log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -47,8 +51,16 @@ class Connection:
     """Finds the account at the start, proves a new one before keeping it. Lives on the server's loop."""
 
     def __init__(
-        self, *, credentials: Credentials, cloudflare: Cloudflare, demo: Callable[[], Painter], samples_only: bool
+        self,
+        *,
+        credentials: Credentials,
+        cloudflare: Cloudflare,
+        demo: Callable[[], Painter],
+        samples_only: bool,
+        roster: Roster | None = None,
     ) -> None:
+        self._roster = roster or Roster("", lambda _: None)
+        credentials.slot = self._roster.active
         self._credentials = credentials
         self._cloudflare = cloudflare
         self._make_demo = demo
@@ -119,15 +131,48 @@ class Connection:
         if self.status is Status.CONNECTED and self._warming is None:
             self._warming = asyncio.create_task(self._cloudflare.warm_up())
 
-    async def connect(self, account: Account) -> None:
-        """Prove the account, then keep it in the keyring. Raises UpstreamError or CredentialsError."""
+    async def connect(self, account: Account, *, new: bool = False, name: str = "") -> None:
+        """Prove the account, then keep it in the keyring: beside the others where it is `new`, else in the place of the
+        one in use. Raises UpstreamError or CredentialsError.
+        """
         if self._samples_only:
             raise CredentialsError("samples_only")
         self._proven = None
         await self._cloudflare.check(account)
         self._proven = account
-        await self._credentials.save(account)
+        slot = self._roster.slot_for(account.id, new=new)
+        if slot is None:
+            raise CredentialsError("accounts_full")
+        await self._credentials.save(account, slot)
         self._take(account)
+        self._roster.put(slot, account.id, name)
+
+    @property
+    def accounts(self) -> list[Known]:
+        """Those kept in the keyring."""
+        return self._roster.all()
+
+    async def switch(self, slot: int) -> None:
+        """Use another account from the next painting on; those under way keep theirs. Raises CredentialsError."""
+        if self._samples_only:
+            raise CredentialsError("samples_only")
+        account = await self._credentials.switch(slot) if slot in self._roster.slots else None
+        if account is None:
+            self._roster.drop(slot)
+            raise CredentialsError("account_gone")
+        self._take(account)
+        self._roster.use(slot)
+
+    def rename(self, slot: int, name: str) -> None:
+        self._roster.rename(slot, name)
+
+    async def forget(self, slot: int) -> None:
+        """Take an account out of the keyring. Raises CredentialsError."""
+        if slot == self._credentials.slot:
+            await self.disconnect()
+        else:
+            await self._credentials.erase(slot)
+            self._roster.drop(slot)
 
     def keep_for_this_run(self) -> None:
         """Go on with the account proven last, without a keyring. Raises CredentialsError when none was."""
@@ -139,6 +184,7 @@ class Connection:
     async def disconnect(self) -> None:
         """Forget the account, in the keyring too. Raises CredentialsError."""
         await self._credentials.forget()
+        self._roster.drop(self._credentials.slot)
         self._account = await self._credentials.load()
 
     def use_samples(self) -> None:
@@ -159,6 +205,17 @@ class Connection:
             self._problem = error
         if self._account is not None:
             self.samples = self._samples_only
+        await self._count()
+
+    async def _count(self) -> None:
+        """Look which accounts there are: those of the list, or all there could be where there is none."""
+        if self._problem is not None or self._credentials.source is Source.ENVIRONMENT:
+            return  # the keyring does not answer, or need not be opened
+        try:
+            slots = self._roster.slots if self._roster.is_told else range(1, MOST + 1)
+            self._roster.found(await self._credentials.ids(slots))
+        except CredentialsError as error:
+            log.warning("the accounts could not be counted: %s", error)
 
     def _take(self, account: Account) -> None:
         self._account = account

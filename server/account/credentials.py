@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TypeVar
 
@@ -37,12 +37,13 @@ async def keyring_name() -> str:
 class Credentials:
     """Lives on the server's loop. The keyring is asked in a thread of its own, and given up on after `seconds`."""
 
-    def __init__(self, environ: Mapping[str, str], *, seconds: float = SECONDS) -> None:
+    def __init__(self, environ: Mapping[str, str], *, seconds: float = SECONDS, slot: int = 1) -> None:
         self._id = environ.get("CLOUDFLARE_ACCOUNT_ID", "")
         self._token = environ.get("CLOUDFLARE_API_TOKEN", "")
         self._seconds = seconds
         self._account: Account | None = None
         self._reading: asyncio.Future[tuple[str, str] | None] | None = None
+        self.slot = slot
         self.source = Source.NONE
 
     async def load(self) -> Account | None:
@@ -55,10 +56,31 @@ class Credentials:
                 self._keep(_cleaned(*stored, code="keyring_failed"), Source.KEYRING)
         return self._account
 
-    async def save(self, account: Account) -> None:
-        """Keep in the keyring. Raises CredentialsError."""
-        await self._within_limit(vault.in_own_thread(lambda: vault.write(account.id, account.token.reveal())))
+    async def save(self, account: Account, slot: int | None = None) -> None:
+        """Keep in the keyring, in the place of the one in use unless said otherwise. Raises CredentialsError."""
+        place = self.slot if slot is None else slot
+        await self._within_limit(vault.in_own_thread(lambda: vault.write(account.id, account.token.reveal(), place)))
         self._keep(account, Source.KEYRING)
+        self.slot = place
+
+    async def switch(self, slot: int) -> Account | None:
+        """Use another account of the keyring; None and no change if it is not there. Raises CredentialsError."""
+        stored = await self._within_limit(vault.in_own_thread(lambda: vault.read(slot)))
+        if stored is None:
+            return None
+        account = _cleaned(*stored, code="keyring_failed")
+        self._keep(account, Source.KEYRING)
+        self.slot = slot
+        return account
+
+    async def ids(self, slots: Iterable[int]) -> dict[int, str]:
+        """Which of these places hold an account, and whose. Raises CredentialsError."""
+        wanted = tuple(slots)
+        return await self._within_limit(vault.in_own_thread(lambda: vault.read_ids(wanted)))
+
+    async def erase(self, slot: int) -> None:
+        """Out of the keyring; not for the one in use. Raises CredentialsError."""
+        await self._within_limit(vault.in_own_thread(lambda: vault.erase(slot)))
 
     def keep_in_memory(self, account: Account) -> None:
         self._keep(account, Source.MEMORY)
@@ -67,7 +89,7 @@ class Credentials:
         """Out of memory, then out of the keyring. Raises CredentialsError if it may still be there."""
         source, self.source, self._account = self.source, Source.NONE, None
         try:
-            await self._within_limit(vault.in_own_thread(vault.erase))
+            await self.erase(self.slot)
         except CredentialsError as error:
             if source is Source.KEYRING or error.code != "keyring_missing":
                 raise
@@ -81,7 +103,8 @@ class Credentials:
     async def _read(self) -> tuple[str, str] | None:
         """One question at a time: a keyring that waits for its user's password is still answering the first."""
         if self._reading is None:
-            self._reading = vault.in_own_thread(vault.read)
+            slot = self.slot
+            self._reading = vault.in_own_thread(lambda: vault.read(slot))
         try:
             return await self._within_limit(self._reading)
         finally:
@@ -89,10 +112,7 @@ class Credentials:
                 self._reading = None
 
     async def _within_limit(self, answer: asyncio.Future[_T]) -> _T:
-        done, _ = await asyncio.wait({answer}, timeout=self._seconds)
-        if not done:
-            raise CredentialsError("keyring_slow")
-        return answer.result()
+        return await vault.within(self._seconds, answer)
 
 
 def _cleaned(account_id: str, token: str, *, code: str) -> Account:

@@ -11,7 +11,7 @@ import contextlib
 import importlib
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -50,36 +50,62 @@ _CODES: Mapping[str, str] = {
 }
 
 
-def read() -> tuple[str, str] | None:
-    """Account id and token, None unless both are there. Raises CredentialsError."""
+def read(slot: int = 1) -> tuple[str, str] | None:
+    """Account id and token of one account, None unless both are there. Raises CredentialsError."""
+    account_id = read_one(named(ACCOUNT_ID, slot))
+    token = read_one(named(API_TOKEN, slot)) if account_id else None
+    return (account_id, token) if account_id and token else None
+
+
+def read_ids(slots: Iterable[int]) -> dict[int, str]:
+    """The ids of those accounts that are there. Raises CredentialsError."""
+    found = {slot: read_one(named(ACCOUNT_ID, slot)) for slot in slots}
+    return {slot: account_id for slot, account_id in found.items() if account_id}
+
+
+def write(account_id: str, token: str, slot: int = 1) -> None:
+    """The old token goes first: no moment has one account's id and another's token. Raises CredentialsError."""
+    if read_one(named(ACCOUNT_ID, slot)) not in (None, account_id):
+        erase_one(named(API_TOKEN, slot))
+    write_one(named(ACCOUNT_ID, slot), account_id)
+    write_one(named(API_TOKEN, slot), token)
+
+
+def erase(slot: int = 1) -> None:
+    """Take both out; fine if they are not there. Raises CredentialsError."""
+    for name in (API_TOKEN, ACCOUNT_ID):
+        erase_one(named(name, slot))
+
+
+def named(name: str, slot: int) -> str:
+    """The first account has the names alone."""
+    return name if slot == 1 else f"{name}-{slot}"
+
+
+def read_one(name: str) -> str | None:
+    """What is kept under a name of ours, None if nothing is. Raises CredentialsError."""
     try:
         with _named_failures():
-            backend = _backend_to_read()
-            account_id = backend.get_password(SERVICE, ACCOUNT_ID)
-            token = backend.get_password(SERVICE, API_TOKEN) if account_id else None
+            return _backend_to_read().get_password(SERVICE, name)
     except CredentialsError as error:
         if error.code != _NOTHING_KEPT:
             raise
         return None
-    return (account_id, token) if account_id and token else None
 
 
-def write(account_id: str, token: str) -> None:
+def write_one(name: str, value: str) -> None:
     """Raises CredentialsError."""
     with _named_failures():
-        backend = _backend()
-        backend.set_password(SERVICE, ACCOUNT_ID, account_id)
-        backend.set_password(SERVICE, API_TOKEN, token)
+        _backend().set_password(SERVICE, name, value)
 
 
-def erase() -> None:
-    """Take both out; fine if they are not there. Raises CredentialsError."""
+def erase_one(name: str) -> None:
+    """Fine if it is not there. Raises CredentialsError."""
     try:
         with _named_failures():
             backend = _backend_to_read()
-            for name in (API_TOKEN, ACCOUNT_ID):
-                if backend.get_password(SERVICE, name) is not None:
-                    backend.delete_password(SERVICE, name)
+            if backend.get_password(SERVICE, name) is not None:
+                backend.delete_password(SERVICE, name)
     except CredentialsError as error:
         if error.code != _NOTHING_KEPT:
             raise
@@ -111,6 +137,14 @@ def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
 
     threading.Thread(target=run, name="keyring", daemon=True).start()
     return outcome
+
+
+async def within(seconds: float, answer: asyncio.Future[_T]) -> _T:
+    """The outcome of such a call, if it comes in time. Raises CredentialsError."""
+    done, _ = await asyncio.wait({answer}, timeout=seconds)
+    if not done:
+        raise CredentialsError("keyring_slow")
+    return answer.result()
 
 
 def _settled(call: Callable[[], _T], outcome: asyncio.Future[_T]) -> partial[None]:

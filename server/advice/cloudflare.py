@@ -223,8 +223,8 @@ _ACCOUNT: Mapping[str, Advice] = {
         Cost.NOTHING,
     ),
     "gateway_refused": Advice(
-        N_("The account's AI Gateway refused the API token."),
-        N_("Give the token the permission AI Gateway Run, or create a new one."),
+        N_("The account's AI Gateway refused the token."),
+        N_("Enter a token with the permission AI Gateway Run under “Network and accounts”."),
         Action.CONNECT,
         Cost.NOTHING,
         also=(Action.TOKENS,),

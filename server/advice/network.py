@@ -52,7 +52,7 @@ _REACHING: Mapping[str, Advice] = {
         Cost.NOTHING,
     ),
     "api_base_wrong": Advice(
-        N_("The API address in ATELIER_API_BASE cannot be used."),
+        N_("The API address in ATELIER_API_BASE or ATELIER_GATEWAY_BASE cannot be used."),
         N_("Correct it or remove it, then start the program again. It must begin with https://."),
         Action.NONE,
         Cost.NOTHING,
@@ -68,13 +68,13 @@ _PROXY: Mapping[str, Advice] = {
     ),
     "proxy_login": Advice(
         N_("The proxy wants a user name and a password."),
-        N_("Enter them in the system's proxy settings, then try again."),
+        N_("Enter them under “Network and accounts” or in the system's settings, then try again."),
         Action.RETRY,
         Cost.NOTHING,
     ),
     "proxy_misconfigured": Advice(
-        N_("The proxy's address in the system's settings cannot be used."),
-        N_("Correct it there, or in HTTPS_PROXY or ALL_PROXY, then try again."),
+        N_("The proxy's address cannot be used."),
+        N_("Correct it under “Network and accounts”, in the system's settings or in HTTPS_PROXY."),
         Action.RETRY,
         Cost.NOTHING,
     ),

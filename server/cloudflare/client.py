@@ -9,14 +9,16 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from server.account.secret import Account
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import is_loopback
+from server.cloudflare.refusals import refusal
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
+from server.cloudflare.ways import Network
 from server.errors import UpstreamError
 from server.models import Model, Parameters
 from server.persistence import to_its_end
@@ -32,13 +34,18 @@ log = logging.getLogger(__name__)
 
 # Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
 _ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
+_INCOMPLETE = frozenset({"parameter_refused", "request_incomplete", "input_invalid"})
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
+_RUN = re.compile(r"/accounts/([^/]*)/ai/run/(.+)")
 _TOKEN = re.compile(r"[!-~]+")
 _T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError` only."""
+    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError`.
+
+    `network` says which way to go, for each call anew; what it raises is passed on. `gateway_url`: where AI Gateway is.
+    """
 
     def __init__(
         self,
@@ -47,11 +54,15 @@ class Cloudflare:
         user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
+        network: Callable[[], Awaitable[Network]] | None = None,
+        gateway_url: str = "",
     ) -> None:
-        self._base_url = base_url.rstrip("/")
+        self.base_url = base_url.rstrip("/")
+        self._gateway_url = gateway_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
         self._patience = patience or Patience()
+        self._network = network or _as_the_system
         self._making: asyncio.Task[Wire] | None = None
         self._left_out: dict[str, frozenset[str]] = {}  # by model, for the run: nothing was painted, so nothing paid
 
@@ -91,6 +102,30 @@ class Cloudflare:
             refused = await why_refused(account.id, get)
         raise refused
 
+    async def reach(self) -> None:
+        """Ask without a token: any answer of the API proves name, way and certificate."""
+        network, wire = await self._network(), await self._wire()
+        url = f"{self.base_url}/user/tokens/verify"
+        reply = await wire.send(url, headers={}, body=None, seconds=self._patience.check, network=network)
+        if reply.is_web_page or 300 <= reply.status < 400:
+            raise refusal(reply, None)
+
+    async def offers(self, account: Account, model: Model) -> bool:
+        """Whether the account's list of models has this one."""
+        query = f"search={quote(model.id.rpartition('/')[2])}&per_page=50"
+        path = f"/accounts/{account.id}/ai/models/search?{query}"
+        result = read_result(await self._send(account, path, seconds=self._patience.check))
+        return any(each.get("name") == model.id for each in result or [] if isinstance(each, dict))
+
+    async def try_running(self, account: Account, model: Model) -> None:
+        """Order nothing, by the way paintings take: that it is refused as incomplete proves the way, for no charge."""
+        path = f"/accounts/{account.id}/ai/run/{model.id}"
+        try:
+            read_result(await self._send(account, path, body=b"{}", seconds=self._patience.check))
+        except UpstreamError as error:
+            if error.code not in _INCOMPLETE:
+                raise
+
     async def warm_up(self) -> None:
         """Load the HTTP client beforehand; the first call would wait for it."""
         await self._wire()
@@ -124,24 +159,21 @@ class Cloudflare:
         return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, guards nothing
 
     async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
-        self._prove_sendable(account)
-        headers = {"Authorization": f"Bearer {account.token.reveal()}"}
+        network = await self._network()
+        url, headers = self._target(path, network)
+        _prove_sendable(account, url)
+        headers["Authorization"] = f"Bearer {account.token.reveal()}"
         wire = await self._wire()
-        return await wire.send(self._base_url + path, headers=headers, body=body, seconds=seconds)
+        return await wire.send(url, headers=headers, body=body, seconds=seconds, network=network)
 
-    def _prove_sendable(self, account: Account) -> None:
-        """The token goes to nobody but a server that can prove who it is, or to this computer."""
-        try:
-            base = urlsplit(self._base_url)
-            is_safe = base.scheme == "https" or (base.scheme == "http" and is_loopback(base.hostname or ""))
-        except ValueError:
-            is_safe = False
-        if not is_safe:
-            raise UpstreamError("api_base_wrong")
-        if not _ACCOUNT_ID.fullmatch(account.id):
-            raise UpstreamError("account_wrong")
-        if not _TOKEN.fullmatch(account.token.reveal()):
-            raise UpstreamError("paste_damaged")
+    def _target(self, path: str, network: Network) -> tuple[str, dict[str, str]]:
+        """What runs a model goes through the gateway, where there is one; all else to the API itself."""
+        run = _RUN.fullmatch(path)
+        if network.gateway is None or run is None:
+            return self.base_url + path, {}
+        account_id, model = run.groups()
+        url = f"{self._gateway_url}/{account_id}/{network.gateway.id}/workers-ai/run/{model}"
+        return url, network.gateway.headers()
 
     async def _wire(self) -> Wire:
         if self._making is None:
@@ -154,3 +186,22 @@ class Cloudflare:
         )
 
         return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
+
+
+def _prove_sendable(account: Account, url: str) -> None:
+    """The token goes to nobody but a server that can prove who it is, or to this computer."""
+    try:
+        target = urlsplit(url)
+        is_safe = target.scheme == "https" or (target.scheme == "http" and is_loopback(target.hostname or ""))
+    except ValueError:
+        is_safe = False
+    if not is_safe:
+        raise UpstreamError("api_base_wrong")
+    if not _ACCOUNT_ID.fullmatch(account.id):
+        raise UpstreamError("account_wrong")
+    if not _TOKEN.fullmatch(account.token.reveal()):
+        raise UpstreamError("paste_damaged")
+
+
+async def _as_the_system() -> Network:
+    return Network()

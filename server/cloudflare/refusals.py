@@ -73,7 +73,7 @@ class _Problem:
 
 def refusal(reply: Reply, envelope: Mapping[str, Any] | None) -> UpstreamError:
     """The name of what an answer without a result says."""
-    problems = list(_problems(envelope.get("errors"))) if envelope else []
+    problems = list(_problems(_told(envelope))) if envelope else []
     named = _named(problems)
     code, problem = named if named else (_by_status(reply, problems), problems[0] if problems else _Problem(None, ""))
     return UpstreamError(
@@ -97,6 +97,14 @@ def retry_after(header: str, *, now: datetime) -> float | None:
             return None
         seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
     return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _told(envelope: Mapping[str, Any]) -> object:
+    """The API tells `errors`; AI Gateway `error`, or one of its own as the whole answer, with an `internalCode`."""
+    if "internalCode" in envelope:
+        return [{"code": envelope["internalCode"], "message": envelope.get("message", "")}]
+    errors = envelope.get("errors") or envelope.get("error")
+    return [errors] if isinstance(errors, dict) else errors
 
 
 def _problems(errors: object) -> Iterator[_Problem]:

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import httpx
+import socksio
 
 from server.cloudflare.answers import Reply
 from server.cloudflare.bodies import Body
 from server.cloudflare.patience import Patience
-from server.cloudflare.proxies import find_proxy
+from server.cloudflare.ways import Network, Way, find_way
 from server.errors import UpstreamError
 
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
@@ -33,6 +34,7 @@ _NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.UnsupportedProtocol, "api_base_wrong"),
     (httpx.InvalidURL, "api_base_wrong"),
 )
+_NETWORK = "atelier.network"
 _LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=60.0)
 _E = TypeVar("_E", bound=BaseException)
 _NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED
@@ -46,7 +48,7 @@ class Wire:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._largest = patience.largest_answer
         self._client = httpx.AsyncClient(
-            transport=transport or _SystemProxy(),
+            transport=transport or _Ways(),
             trust_env=False,
             follow_redirects=False,
             headers={"User-Agent": user_agent, "Accept": "application/json, image/*", "Accept-Encoding": "gzip"},
@@ -55,11 +57,15 @@ class Wire:
             ),
         )
 
-    async def send(self, url: str, *, headers: dict[str, str], body: Body | None, seconds: float) -> Reply:
+    async def send(
+        self, url: str, *, headers: dict[str, str], body: Body | None, seconds: float, network: Network
+    ) -> Reply:
         """The answer, whatever its status, within `seconds` as a whole. Raises UpstreamError."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(self._request(url, headers, body))
+                request = self._request(url, headers, body)
+                request.extensions[_NETWORK] = network
+                return await self._exchange(request)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             failure = name_failure(error)
         raise failure
@@ -103,33 +109,56 @@ class Wire:
         return unpacked
 
 
-class _SystemProxy(httpx.AsyncBaseTransport):
-    """Takes the way the system's proxy settings name at the time: many people switch theirs while programs run."""
+class _Ways(httpx.AsyncBaseTransport):
+    """Takes the way that leads there at the time: many people switch their proxy while programs run."""
 
     def __init__(self) -> None:
         self._tls = _tls_context()
-        self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
+        self._transports: dict[Way | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        proxy = await asyncio.to_thread(find_proxy, f"{request.url.scheme}://{request.url.host}")
+        network = request.extensions.pop(_NETWORK, Network())
+        way = await asyncio.to_thread(find_way, f"{request.url.scheme}://{request.url.host}", network)
+        if way is not None and not way.looks_up_names:
+            await _look_up(request)
         try:
-            return await self._way(proxy).handle_async_request(request)
+            return await self._transport(way).handle_async_request(request)
         except httpx.ConnectError as error:
-            if proxy is None or _find(error, ssl.SSLError):
+            if way is None or _find(error, ssl.SSLError):
                 raise
             raise httpx.ProxyError("unreachable") from error
+        except (socksio.ProtocolError, AssertionError) as error:  # what answered there does not speak SOCKS5
+            raise httpx.ProxyError("not understood") from error
 
     async def aclose(self) -> None:
-        for way in self._ways.values():
-            await way.aclose()
+        for transport in self._transports.values():
+            await transport.aclose()
 
-    def _way(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
-        if proxy not in self._ways:
+    def _transport(self, way: Way | None) -> httpx.AsyncHTTPTransport:
+        if way not in self._transports:
             try:
-                self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy, limits=_LIMITS)
+                proxy = _proxy(way, self._tls) if way else None
+                self._transports[way] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy, limits=_LIMITS)
             except (httpx.InvalidURL, ValueError):
                 raise UpstreamError("proxy_misconfigured") from None
-        return self._ways[proxy]
+        return self._transports[way]
+
+
+def _proxy(way: Way, tls: ssl.SSLContext) -> httpx.Proxy:
+    auth = (way.login[0], way.login[1].reveal()) if way.login else None
+    return httpx.Proxy(way.address, auth=auth, ssl_context=tls if way.address.startswith("https:") else None)
+
+
+async def _look_up(request: httpx.Request) -> None:
+    """Put the address in the name's place; certificate and `Host` go on to be the name's."""
+    host, port = request.url.host, request.url.port or 443
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise UpstreamError("dns_failed", type(error).__name__) from None
+    addresses = [str(address[0]) for *_, address in sorted(found, key=lambda one: one[0] != socket.AF_INET)]
+    request.url = request.url.copy_with(host=addresses[0])
+    request.extensions = {**request.extensions, "sni_hostname": host}
 
 
 def _tls_context() -> ssl.SSLContext:

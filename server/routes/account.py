@@ -7,7 +7,7 @@ from robyn import Request, Response
 from server.advice import DASHBOARD
 from server.errors import AtelierError, BadInput, CredentialsError, UpstreamError
 from server.events import Change, Kind
-from server.forms import entered_account_id, parse_choice, parse_login
+from server.forms import clean_name, entered_account_id, is_adding, parse_choice, parse_id, parse_login, read_fields
 from server.responses import html, nothing, redirect
 from server.site import Site
 
@@ -15,7 +15,7 @@ from server.site import Site
 async def connect(site: Site, request: Request) -> Response:
     try:
         login = parse_login(request)
-        await site.connection.connect(login.account)
+        await site.connection.connect(login.account, new=login.new, name=login.name)
     except (BadInput, UpstreamError, CredentialsError) as error:
         return _form(site, request, error)
     return _connected(site, request)
@@ -38,6 +38,25 @@ async def disconnect(site: Site, request: Request) -> Response:
     return redirect("/connection", request)
 
 
+async def switch(site: Site, request: Request) -> Response:
+    """From the next painting on; only ever by the user's hand."""
+    await site.connection.switch(_slot(request))
+    site.prefer(samples=False)
+    site.studio.queue.forget_holds()  # they were the other account's
+    return _listed(site, request)
+
+
+async def rename(site: Site, request: Request) -> Response:
+    name = clean_name(read_fields(request, required={"name"})["name"])
+    site.connection.rename(_slot(request), name)
+    return nothing()
+
+
+async def forget(site: Site, request: Request) -> Response:
+    await site.connection.forget(_slot(request))
+    return _listed(site, request)
+
+
 async def open_token_page(site: Site, request: Request) -> Response:
     """It leads to "Use REST API", "Create a Workers AI API Token": prefilled, and it shows the account id."""
     await site.shell.open_external(DASHBOARD["workers-ai"])
@@ -58,6 +77,15 @@ async def ask_keyring_again(site: Site, request: Request) -> Response:
     return redirect("/", request) if page.endswith("/connection") else nothing()
 
 
+def _slot(request: Request) -> int:
+    return parse_id(request.path_params.get("slot")) or 0
+
+
+def _listed(site: Site, request: Request) -> Response:
+    site.hub.publish(Change(Kind.CONNECTION))
+    return html(site.views.render("_accounts_changed.html", site.language(request)))
+
+
 def _connected(site: Site, request: Request) -> Response:
     site.prefer(samples=False)
     site.studio.queue.forget_holds()
@@ -67,8 +95,12 @@ def _connected(site: Site, request: Request) -> Response:
 
 def _form(site: Site, request: Request, error: AtelierError) -> Response:
     problems = error.fields if isinstance(error, BadInput) else {}
-    account_id = entered_account_id(request)
     page = site.views.render(
-        "_login.html", site.language(request), problems=problems, error=error, account_id=account_id
+        "_login.html",
+        site.language(request),
+        problems=problems,
+        error=error,
+        account_id=entered_account_id(request),
+        adding=is_adding(request),
     )
     return html(page, status=422)

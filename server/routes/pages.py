@@ -46,7 +46,11 @@ def part_to_mend(request: Request) -> str | None:
 
 async def connection(site: Site, request: Request) -> Response:
     await site.connection.settled(KEYRING_PATIENCE)
-    return html(site.views.render("connection.html", site.language(request), problems={}, error=None, account_id=""))
+    adding = request.query_params.get("account", None) == "new"
+    page = site.views.render(
+        "connection.html", site.language(request), problems={}, error=None, account_id="", adding=adding
+    )
+    return html(page)
 
 
 async def settings(site: Site, request: Request) -> Response:

@@ -77,6 +77,11 @@ document.addEventListener("alpine:init", () => {
   // The keyring answered after the page was there, and it holds nothing.
   Alpine.data("firstStart", () => ({ init() { if (location.pathname === "/") location.assign("/connection"); } }));
 
+  // The fields of one's own proxy are there only where it is chosen.
+  Alpine.data("proxy", () => ({
+    choose() { this.$refs.own.dataset.own = String(this.$el.value === "own"); },
+  }));
+
   Alpine.data("themeSwitch", () => ({
     theme: "",
     init() { this.theme = this.$root.dataset.value; },

@@ -82,11 +82,28 @@ def newcomer_s_tour(page: Page, tour: Tour, look: Look) -> None:
             page.get_by_test_id("connect").click()
         expect(page.get_by_test_id("api-token")).to_have_value("")
         look(page, f"account refused: {account_id}")
+    network_s_tour(page, look)
     page.get_by_test_id("samples").click()
     expect(page.get_by_test_id("empty")).to_be_visible()
     look(page, "studio, empty, with samples")
     page.goto(f"{tour.newcomer.base_url}/settings")
     look(page, "settings, without an account")
+
+
+def network_s_tour(page: Page, look: Look) -> None:
+    page.get_by_test_id("network").locator("summary").first.click()
+    page.get_by_test_id("proxy-use").select_option("own")
+    page.get_by_test_id("proxy-save").click()
+    expect(page.locator("#proxy [aria-invalid=true]")).to_have_count(2)
+    page.get_by_test_id("gateway-name").fill("a b")
+    page.get_by_test_id("gateway-save").click()
+    expect(page.locator("#gateway [aria-invalid=true]")).to_have_count(1)
+    look(page, "network, proxy and gateway refused")
+    page.get_by_test_id("network").get_by_test_id("doctor-run").click()
+    expect(page.get_by_test_id("doctor")).to_have_attribute("data-running", "false")
+    look(page, "doctor")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("doctor-dialog")).to_have_count(0)
 
 
 def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
