@@ -24,6 +24,8 @@ STEPS = range(1, 51)
 """Of any model."""
 ANSWERS = ("wait", "fail")
 """What the queue does where something stands in the way that passes by itself."""
+UNFOLDING = ("chance", "every")
+"""What is painted of a prompt with variables: some by chance, or every combination."""
 
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
@@ -37,12 +39,15 @@ class Preferences:
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
     the painting that one of them is.
+    `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
 
     theme: str = "system"
     language: str = "system"
     draft: str = ""
     model: str = DEFAULT_MODEL.id
+    typed: str = ""
+    unfold: str = "chance"
     steps: int = 4
     picture_width: int = 1024
     picture_height: int = 1024
@@ -117,6 +122,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,
         **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
+        "unfold": UNFOLDING,
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None

@@ -46,6 +46,7 @@ from server.styles import SETTING, Styles
 from server.thumbnails import Thumbnails
 from server.told import Kept
 from server.views import Views
+from server.writing.lists import Lists
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,11 @@ class Site:
     def folders(self) -> Mapping[str, Path]:
         """Those in use, by the names pages have for them."""
         return {"library": self.paths.library, "data": self.paths.data, "logs": self.paths.logs}
+
+    @property
+    def lists(self) -> Lists:
+        """What prompts may name: lists beside the pictures, and with the program's data."""
+        return Lists(self.paths.library, self.paths.data)
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)

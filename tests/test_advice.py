@@ -77,6 +77,8 @@ WITHOUT_A_BUTTON = {
     *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
     *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
     *("references_full", "input_gone", "references_unread"),  # the pictures are in the form
+    *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
+    *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
     "version_unsupported",  # there is nothing to get a newer program from yet

@@ -59,7 +59,7 @@ def went_unread(painting: Painting, answer: Answer) -> bool:
 
 def _parameters(painting: Painting) -> Parameters:
     return Parameters(
-        prompt=painting.prompt,
+        prompt=painting.sent,
         steps=painting.steps,
         width=painting.asked_width,
         height=painting.asked_height,

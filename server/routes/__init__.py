@@ -22,6 +22,7 @@ from server.routes import (
     references,
     stories,
     window,
+    writing,
 )
 from server.site import Site
 
@@ -109,6 +110,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/styles/import", prompts.import_styles),
     ("GET", "/styles.json", prompts.export_json),
     ("GET", "/styles.csv", prompts.export_csv),
+    ("POST", "/writing/preview", writing.preview),
     ("POST", "/pattern", names.keep_pattern),
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),

@@ -101,6 +101,7 @@ document.addEventListener("alpine:init", () => {
     references: 0,
     profile: {},
     option: {},
+    paintings: 0, // of all combinations of a prompt, where those are wanted
     position: -1,
 
     init() {
@@ -114,6 +115,7 @@ document.addEventListener("alpine:init", () => {
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
     get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
+    get ordered() { return this.paintings || this.count; },
 
     // -- the model --
     readModel() {
@@ -244,11 +246,11 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
-  // What the order in the form costs; both stand inside `create` and use its `each` and `count`.
+  // What the order in the form costs; both stand inside `create` and use its `each` and `ordered`.
   Alpine.data("price", () => ({
     get text() {
       const { free, ofDay } = this.$el.dataset;
-      const neurons = this.each * this.count;
+      const neurons = this.each * this.ordered;
       if (!neurons) return free;
       return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
     },
@@ -263,13 +265,13 @@ document.addEventListener("alpine:init", () => {
       Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
     },
     get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
-    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.count) / this.limit).toFixed(2); },
-    get isOver() { return String(this.fitting < this.count); },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.ordered); },
     get enough() {
       const { enough, short, none, free } = this.$el.dataset;
       if (!this.each) return free;
-      const pattern = this.fitting >= this.count ? enough : this.fitting ? short : none;
-      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.count);
+      const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);
     },
   }));
 
@@ -434,8 +436,10 @@ document.addEventListener("alpine:init", () => {
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
-/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual. */
-function write(field, text) {
+/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
+ * `typed` is what the text was made from, where it is not somebody's own words. */
+function write(field, text, typed = "") {
+  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.setSelectionRange(text.length, text.length);
@@ -498,7 +502,7 @@ async function makeLightbox(list) {
   const { default: PhotoSwipeLightbox } = await import(module);
   const lightbox = new PhotoSwipeLightbox({ gallery: list, children: "a.open", pswpModule: () => import(photoswipe), ...lightboxOptions() });
   lightbox.on("beforeOpen", () => nameLightbox(lightbox.pswp));
-  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
+  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt, told: element.querySelector("img")?.dataset.told }));
   lightbox.init();
   return lightbox;
 }
@@ -526,7 +530,9 @@ function nameLightbox(pswp) {
   pswp.on("afterInit", () => { pswp.element.dataset.testid = "lightbox"; });
   pswp.on("contentActivate", ({ content }) => {
     pswp.element.ariaLabel = content.data.alt;
-    if (content.element) content.element.dataset.testid = "lightbox-image";
+    if (!content.element) return;
+    content.element.dataset.testid = "lightbox-image";
+    content.element.title = content.data.told ?? content.data.alt ?? "";
   });
   addLightboxTools(pswp);
   pswp.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
@@ -606,3 +612,76 @@ function selectSurplus(field, limit) {
   // A browser shows where the caret is when it gets there by typing only.
   field.scrollTop = field.scrollHeight;
 }
+
+/** How many characters of a text are still there, at its beginning and its end. */
+function keptOf(text, now) {
+  const most = Math.min(text.length, now.length);
+  let start = 0;
+  while (start < most && text[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return start + end;
+}
+
+/** Whether a bar stands inside brackets. */
+function hasChoice(text) {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[{|}]/g)) {
+    if (sign === "|" && depth) return true;
+    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
+  }
+  return false;
+}
+
+// Help with prompts: what the text in the field was made from, and the way back to it.
+document.addEventListener("alpine:init", () => {
+  Alpine.data("typed", () => ({
+    text: "",
+    before: "",
+    init() {
+      this.text = this.$refs.typed.value;
+      this.before = document.getElementById("prompt").value;
+    },
+    rewritten({ detail }) {
+      this.text = this.$refs.typed.value = detail;
+      this.before = "";
+    },
+    // A field that is emptied, or written over as a whole, begins anew.
+    changed({ target }) {
+      if (target.id !== "prompt") return;
+      if (this.before && keptOf(this.before, target.value) < this.before.length / 4) this.rewritten({ detail: "" });
+      this.before = target.value;
+    },
+    undo() {
+      const prompt = document.getElementById("prompt");
+      write(prompt, this.text);
+      prompt.focus();
+    },
+  }));
+
+  // Only a prompt that has them asks the server what comes out of its variables.
+  Alpine.data("variables", () => ({
+    hasVariables: false,
+    init() {
+      const look = () => this.look(document.getElementById("prompt").value);
+      if (window.htmx) look();
+      else addEventListener("load", () => setTimeout(look), { once: true }); // after htmx, which begins as late
+    },
+    changed({ target }) { if (target.id === "prompt") this.look(target.value); },
+    choose() {
+      this.$refs.unfold.value = this.$el.value;
+      this.look(document.getElementById("prompt").value);
+      htmx.trigger("#prompt", "changed");
+    },
+    look(text) {
+      const bare = text.replace(/\\[{}|_]/g, "");
+      this.hasVariables = hasChoice(bare) || /__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare);
+      if (!this.hasVariables) return void (this.paintings = 0);
+      const form = document.getElementById("unfold");
+      form.elements.prompt.value = text;
+      form.elements.unfold.value = this.$refs.unfold.value;
+      htmx.trigger(form, "changed");
+    },
+    shown() { this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0); },
+  }));
+});

@@ -113,6 +113,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.keyboard.press("Escape")
     dropped_pictures(page, tour, look)
     styles_and_prompts(page, tour, look)
+    prompts_with_variables(page, look)
     paintings(page, state="done").first.get_by_test_id("export").dispatch_event("click")
     page.get_by_text("JPEG", exact=True).click()
     expect(page.get_by_test_id("export-quality")).to_be_visible()
@@ -174,6 +175,16 @@ def styles_and_prompts(page: Page, tour: Tour, look: Look) -> None:
     page.keyboard.press("Escape")  # empties the field
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("prompts")).to_have_count(0)
+
+
+def prompts_with_variables(page: Page, look: Look) -> None:
+    page.get_by_test_id("prompt").fill("{a|b|c} __list__")
+    expect(page.get_by_test_id("unfold-problem")).to_be_visible()
+    look(page, "a list that is not there")
+    page.get_by_test_id("prompt").fill("a {red|blue} boat, {day|night}, {1|2|3|4|5|6|7}")
+    expect(page.get_by_test_id("combinations")).to_be_visible()
+    look(page, "a prompt with variables")
+    page.get_by_test_id("prompt").fill("")
 
 
 def give(page: Page, data: bytes) -> None:
