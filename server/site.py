@@ -46,7 +46,9 @@ from server.styles import SETTING, Styles
 from server.thumbnails import Thumbnails
 from server.told import Kept
 from server.views import Views
+from server.writing.helpers import Task, helpers_for
 from server.writing.lists import Lists
+from server.writing.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +108,12 @@ class Site:
             ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
         )
         self.inputs = Inputs(parts.paths.inputs)
+        self.writer = Writer(
+            connection=self.connection,
+            allowance=self.allowance,
+            choose=lambda task: self.preferences.helper(task),
+            translates=lambda: self.preferences.translation == "always",
+        )
         self.studio = Studio(
             store=self.store,
             library=self.library,
@@ -113,6 +121,7 @@ class Site:
             connection=self.connection,
             inputs=self.inputs,
             allowance=self.allowance,
+            wording=self.writer.wording,
             hub=self.hub,
             width=lambda: self.preferences.width,
             holds=Holds(
@@ -197,6 +206,8 @@ class Site:
             "models": tuple(MODELS.values()),
             "model_names": {model.id: model.name for model in MODELS.values()},
             "max_count": MAX_COUNT,
+            "helper_rates": {task.value: self.preferences.helper(task).rates(task) for task in Task},
+            "helpers_for": helpers_for,
             "max_width": MAX_WIDTH,
             "tiles": TILES,
             "active": self.store.count_active(),

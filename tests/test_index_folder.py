@@ -407,3 +407,15 @@ def test_words_that_were_sent_are_found_until_others_take_their_place(shelf: She
     put(shelf.folder, "x.jpg", replace(told, prompt_sent=None), modified=BEGAN + 1)
     shelf.look()
     assert (shelf.find("badger"), shelf.find("狐狸")) == ([], ["x.jpg"])
+
+
+def test_a_prompt_that_is_translated_later_is_found_by_it(shelf: Shelf) -> None:
+    put(shelf.folder, "x.jpg", story("一只狐狸", prompt_sent="a badger"))
+    shelf.look()
+    [painting] = shelf.paintings()
+
+    shelf.store.set_prompt_sent(painting.id, "a little fox")
+    while shelf.ledger.index(100):
+        pass
+
+    assert (shelf.find("badger"), shelf.find("little"), shelf.find("狐狸")) == ([], ["x.jpg"], ["x.jpg"])
