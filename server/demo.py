@@ -14,6 +14,8 @@ import httpx
 from server.models import DEFAULT_MODEL, MODELS, AnswerForm
 from server.multipart import read_parts
 from server.samples import Given, paint_sample
+from server.samples.words import DESCRIBE, TRANSLATE, sample_words
+from server.writing.helpers import HELPERS, Shape
 
 
 class DemoTransport(httpx.AsyncBaseTransport):
@@ -25,6 +27,10 @@ class DemoTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
+        if path.endswith("/ai/v1/chat/completions"):
+            return await self._words(await request.aread())
+        if (name := path.partition("/ai/run/")[2]) in HELPERS:
+            return await self._words(await request.aread(), name)
         if "/ai/run/" in path:
             return await self._painting(path.partition("/ai/run/")[2], request)
         if path.endswith("/tokens/verify"):
@@ -48,6 +54,19 @@ class DemoTransport(httpx.AsyncBaseTransport):
             stream = httpx.ByteStream(painted)
             return httpx.Response(200, headers={"content-type": "image/jpeg", "cf-ai-neurons": "0"}, stream=stream)
         return _success({"image": base64.b64encode(painted).decode()}, cf_ai_neurons="0")
+
+    async def _words(self, body: bytes, name: str = "") -> httpx.Response:
+        """What a helper would answer, saying of itself that it is no such thing."""
+        await asyncio.sleep(self._seconds[0] / 4)
+        fields = json.loads(body)
+        if not name:
+            messages = fields["messages"]
+            said = sample_words(messages[0]["content"], messages[-1]["content"])
+            usage = {"neurons": 0}
+            return _json(200, {"choices": [{"message": {"role": "assistant", "content": said}}], "usage": usage})
+        if HELPERS[name].shape is Shape.CAPTION:
+            return _success({"description": sample_words(DESCRIBE, "")}, cf_ai_neurons="0")
+        return _success({"translated_text": sample_words(TRANSLATE, fields["text"])}, cf_ai_neurons="0")
 
 
 def _read(content_type: str, body: bytes) -> tuple[dict[str, Any], Given]:

@@ -56,7 +56,8 @@ def compared(paintings: Sequence[Painting], told: Sequence[Told]) -> list[Row]:
     prompts = Row(N_("Prompt"), tuple(painting.title for painting in paintings))
     columns = [list(_facts(painting, each)) for painting, each in zip(paintings, told, strict=True)]
     rows = [Row(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
-    return [prompts, *(row for row in rows if any(row.values))]
+    sent = Row(N_("Prompt as sent"), tuple(painting.prompt_sent or "" for painting in paintings))
+    return [prompts, *(row for row in (sent, *rows) if any(row.values))]
 
 
 def read_told(library: Library, painting: Painting) -> Told:

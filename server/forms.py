@@ -14,8 +14,9 @@ from server.account.roster import NAME_LENGTH
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.multipart import FileGiven, read_multipart
-from server.preferences import ANSWERS, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES
+from server.preferences import ANSWERS, HELPERS_OF, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES, TRANSLATION
 from server.redaction import starred
+from server.writing.helpers import helpers_for
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""
@@ -26,7 +27,10 @@ MAX_DRAFT = MAX_BODY
 MAX_PICTURE = 30_000_000
 """Bytes of a picture dropped on the window; the largest that painting programs write have some twenty million."""
 
-LARGE_BODIES = {"/stories": MAX_PICTURE, "/references": MAX_PICTURE, "/styles/import": 4_000_000}
+LARGE_BODIES = {
+    **dict.fromkeys(("/stories", "/references", "/writing/describe"), MAX_PICTURE),
+    "/styles/import": 4_000_000,
+}
 
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
@@ -105,8 +109,9 @@ def is_adding(request: Request) -> bool:
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:
-    """Any of theme, language, width, tile, and what the queue waits for. Raises BadInput."""
-    choices: dict[str, tuple[str, ...]] = {"theme": THEMES, "language": LANGUAGE_CHOICES}
+    """Any of those that are chosen from a few values. Raises BadInput."""
+    choices: dict[str, tuple[str, ...]] = {"theme": THEMES, "language": LANGUAGE_CHOICES, "translation": TRANSLATION}
+    choices |= {name: tuple(each.id for each in helpers_for(task)) for name, task in HELPERS_OF.items()}
     choices |= dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS)
     numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
     fields = read_fields(request, optional={*choices, *numbers})

@@ -150,7 +150,7 @@ class Keeper:
         """A name no file has, and none will be given until this one is written."""
         pattern, extension = self._pattern(), picture.kind.extension
         if not pattern:  # ours are one of a kind by themselves
-            yield self._library.name_for(painting.prompt, painting.created, extension)
+            yield self._library.name_for(painting.caption, painting.created, extension)
             return
         sized = replace(painting, width=picture.width, height=picture.height)
         stem = stem_of(pattern, Subject.of(sized, painting.id))

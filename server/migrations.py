@@ -132,6 +132,30 @@ def m006_calls(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX calls_by_painting ON calls (painting)")
 
 
+def m007_prompts_sent(connection: sqlite3.Connection) -> None:
+    """What the model got, where that is not the prompt as typed; it is searched through as well."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN prompt_sent TEXT")
+    for statement in _PROMPTS_SENT:
+        connection.execute(statement)
+
+
+_PROMPTS_SENT = (
+    "DROP TRIGGER painting_removed",
+    "DROP TRIGGER painting_renamed",
+    "CREATE TRIGGER painting_removed AFTER DELETE ON paintings WHEN OLD.indexed = 1 BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '',"
+    " OLD.prompt || coalesce(char(10) || OLD.prompt_sent, ''), coalesce(OLD.file, '')));"
+    " END",
+    "CREATE TRIGGER painting_renamed AFTER UPDATE OF prompt, prompt_sent, file, place ON paintings"
+    " WHEN OLD.indexed = 1 AND (OLD.place <> NEW.place OR"
+    " iif(OLD.prompt <> '', OLD.prompt || coalesce(char(10) || OLD.prompt_sent, ''), coalesce(OLD.file, '')) <>"
+    " iif(NEW.prompt <> '', NEW.prompt || coalesce(char(10) || NEW.prompt_sent, ''), coalesce(NEW.file, ''))) BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (OLD.place, iif(OLD.prompt <> '',"
+    " OLD.prompt || coalesce(char(10) || OLD.prompt_sent, ''), coalesce(OLD.file, '')));"
+    " UPDATE paintings SET indexed = 0 WHERE id = NEW.id;"
+    " END",
+)
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -139,4 +163,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m004_keepsakes,
     m005_models,
     m006_calls,
+    m007_prompts_sent,
 )

@@ -54,7 +54,7 @@ class Subject:
     def of(cls, painting: Painting, counter: int) -> Subject:
         return cls(
             uid=painting.uid,
-            prompt=painting.prompt,
+            prompt=painting.caption,
             created=painting.created,
             counter=counter,
             model=painting.model,

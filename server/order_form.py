@@ -13,10 +13,24 @@ from server.forms import MAX_DRAFT, number, read_fields
 from server.inputs import names_in
 from server.models import DEFAULT_MODEL, MODELS, Input, Model, Range
 from server.paintings import Order, Painting
-from server.preferences import MAX_COUNT, MAX_SEED, STEPS, Preferences
+from server.preferences import MAX_COUNT, MAX_SEED, STEPS, UNFOLDING, Preferences
+from server.writing import draft_of
+from server.writing.variables import has_variables
 
 SETTINGS = frozenset(
-    {"model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt", "references"}
+    {
+        "model",
+        "steps",
+        "count",
+        "width",
+        "height",
+        "seed",
+        "guidance",
+        "negative_prompt",
+        "references",
+        "typed",
+        "unfold",
+    }
 )
 """All fields but the prompt. The page sends those that its model takes."""
 
@@ -44,6 +58,8 @@ def parse_order(request: Request, *, samples: bool) -> Order:
         guidance=_guidance(fields, model.guidance, problems),
         negative_prompt=_negative_prompt(fields, model, problems),
         inputs=_references(fields, model, problems),
+        typed=_clean(fields.get("typed", "")),
+        every=fields.get("unfold") == "every",
     )
     if problems:
         raise BadInput(problems)
@@ -67,6 +83,8 @@ def kept_settings(fields: Mapping[str, str]) -> dict[str, Any]:
         "seed": _kept_seed(fields),
         "guidance": float(fields["guidance"]) if DECIMAL.fullmatch(fields.get("guidance", "")) else None,
         "negative_prompt": fields["negative_prompt"][:MAX_DRAFT] if "negative_prompt" in fields else None,
+        "typed": fields["typed"][:MAX_DRAFT] if "typed" in fields else None,
+        "unfold": fields["unfold"] if fields.get("unfold") in UNFOLDING else None,
     }
     return {name: value for name, value in read.items() if value is not None}
 
@@ -75,6 +93,8 @@ def settings_of(order: Order) -> dict[str, Any]:
     """An order as preferences, so that the form is the same next time."""
     known = {
         "draft": order.prompt,
+        "typed": order.typed,
+        "unfold": "every" if order.every else "chance",
         "model": order.model,
         "steps": order.steps,
         "count": order.count,
@@ -89,7 +109,7 @@ def settings_again(painting: Painting) -> dict[str, Any]:
     """A painting's parameters as preferences, its seed too: the same picture again, where the model can."""
     model = MODELS.get(painting.model)
     known = {
-        "draft": painting.prompt,
+        **draft_of(painting.prompt, painting.prompt_sent),
         "model": model.id if model else None,
         "steps": painting.steps if painting.steps in STEPS else None,
         "picture_width": painting.asked_width or painting.width,
@@ -112,6 +132,8 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
     return {
         "model": model,
         "draft": preferences.draft,
+        "typed": preferences.typed,
+        "unfold": preferences.unfold,
         "steps": int(model.steps.nearest(preferences.steps)),
         "count": preferences.count,
         "width": int(model.width.nearest(preferences.picture_width)),
@@ -126,7 +148,8 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
 def order_again(painting: Painting, *, samples: bool) -> Order:
     """One more of the same."""
     return Order(
-        prompt=painting.prompt,
+        prompt=painting.sent,
+        typed=painting.prompt,
         steps=painting.steps,
         count=1,
         model=painting.model,
@@ -170,7 +193,7 @@ def _prompt(text: str, model: Model, problems: dict[str, str]) -> str:
     prompt = _clean(text)
     if not prompt:
         problems["prompt"] = "prompt_empty"
-    elif len(prompt) > model.prompt_limit:
+    elif len(prompt) > model.prompt_limit and not has_variables(prompt):
         problems["prompt"] = "prompt_too_long"
     return prompt
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Protocol
 
+from server.writing.variables import has_variables
+
 
 class State(StrEnum):
     """Where a painting stands. `INTERRUPTED`: the program ended while it was under way."""
@@ -42,6 +44,7 @@ class Painting:
     picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
     `asked_width` and `asked_height` are the size ordered, None where the model has but one; `parent` is the uid of the
     painting this one was made from, `inputs` names the pictures it was made with (server.inputs).
+    `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
     """
 
     id: int
@@ -72,6 +75,12 @@ class Painting:
     negative_prompt: str = ""
     parent: str | None = None
     inputs: str = ""
+    prompt_sent: str | None = None
+
+    @property
+    def sent(self) -> str:
+        """The prompt the model gets."""
+        return self.prompt_sent or self.prompt
 
     @property
     def hidden(self) -> bool:
@@ -80,7 +89,18 @@ class Painting:
     @property
     def title(self) -> str:
         """What it is called where there is room for one line: its prompt, or its file's name."""
-        return self.prompt or PurePath(self.file or "").stem
+        return self.caption or PurePath(self.file or "").stem
+
+    @property
+    def caption(self) -> str:
+        """The prompt that tells it from others: as typed, but of one with variables what came out."""
+        is_template = self.prompt_sent is not None and has_variables(self.prompt)
+        return self.sent if is_template else self.prompt
+
+    @property
+    def told(self) -> str:
+        """The prompt, with what was sent of it below where that differs."""
+        return self.prompt if self.prompt_sent is None else f"{self.prompt}\n→ {self.prompt_sent}"
 
     @property
     def ratio(self) -> float:
@@ -109,6 +129,9 @@ class Order:
     """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter.
 
     None stands for what the model takes no wish for, and `seed` None for a new one with each painting.
+    `typed` is what the prompt was made from (put into a style, translated), empty where it was written as it is.
+    `sent` says what each painting's model gets, where that is not the prompt. `every`: one painting of each combination
+    of the prompt's variables, rather than `count` by chance.
     """
 
     prompt: str
@@ -123,3 +146,13 @@ class Order:
     negative_prompt: str = ""
     parent: str | None = None
     inputs: str = ""
+    typed: str = ""
+    sent: tuple[str, ...] = ()
+    every: bool = False
+
+    @property
+    def prompts(self) -> list[tuple[str, str | None]]:
+        """Of each painting: its prompt as typed, and as sent where that differs."""
+        typed = self.typed or self.prompt
+        sent = self.sent or (self.prompt,) * self.count
+        return [(typed, each if each != typed else None) for each in sent]

@@ -13,6 +13,7 @@ from server.models import DEFAULT_MODEL, MODELS
 from server.naming import problem_of
 from server.queue.policy import Reason
 from server.store import Store
+from server.writing.helpers import Helper, Task, helper_for
 
 THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)
@@ -24,6 +25,13 @@ STEPS = range(1, 51)
 """Of any model."""
 ANSWERS = ("wait", "fail")
 """What the queue does where something stands in the way that passes by itself."""
+TRANSLATION = ("offer", "always", "never")
+"""Of prompts in other languages, for models that read English best."""
+
+HELPERS_OF = {"translator": Task.TRANSLATE, "writer": Task.ENRICH, "viewer": Task.DESCRIBE}
+
+UNFOLDING = ("chance", "every")
+"""What is painted of a prompt with variables: some by chance, or every combination."""
 
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
@@ -37,12 +45,20 @@ class Preferences:
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
     the painting that one of them is.
+    `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.writing.helpers).
+    `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
 
     theme: str = "system"
     language: str = "system"
     draft: str = ""
     model: str = DEFAULT_MODEL.id
+    typed: str = ""
+    unfold: str = "chance"
+    translation: str = "offer"
+    translator: str = ""
+    writer: str = ""
+    viewer: str = ""
     steps: int = 4
     picture_width: int = 1024
     picture_height: int = 1024
@@ -75,6 +91,11 @@ class Preferences:
         """As they were chosen last."""
         form = Form(self.export_form)
         return Options(form, self.export_quality, self.export_with_story, self.export_pattern)
+
+    def helper(self, task: Task) -> Helper:
+        """Who does it."""
+        chosen = next(name for name, of in HELPERS_OF.items() if of is task)
+        return helper_for(task, getattr(self, chosen))
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -117,6 +138,8 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,
         **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
+        "unfold": UNFOLDING,
+        "translation": TRANSLATION,
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None

@@ -51,6 +51,9 @@ from server.styles import SETTING, Styles
 from server.thumbnails import Thumbnails
 from server.told import Kept
 from server.views import Views
+from server.writing.helpers import Task, helpers_for
+from server.writing.lists import Lists
+from server.writing.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +129,12 @@ class Site:
             on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
         )
         self.inputs = Inputs(parts.paths.inputs)
+        self.writer = Writer(
+            connection=self.connection,
+            allowance=self.allowance,
+            choose=lambda task: self.preferences.helper(task),
+            translates=lambda: self.preferences.translation == "always",
+        )
         self.studio = Studio(
             store=self.store,
             library=self.library,
@@ -133,6 +142,7 @@ class Site:
             connection=self.connection,
             inputs=self.inputs,
             allowance=self.allowance,
+            wording=self.writer.wording,
             hub=self.hub,
             width=lambda: self.preferences.width,
             holds=Holds(
@@ -197,6 +207,11 @@ class Site:
         """Those in use, by the names pages have for them."""
         return {"library": self.paths.library, "data": self.paths.data, "logs": self.paths.logs}
 
+    @property
+    def lists(self) -> Lists:
+        """What prompts may name: lists beside the pictures, and with the program's data."""
+        return Lists(self.paths.library, self.paths.data)
+
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
 
@@ -213,6 +228,8 @@ class Site:
             "models": tuple(MODELS.values()),
             "model_names": {model.id: model.name for model in MODELS.values()},
             "max_count": MAX_COUNT,
+            "helper_rates": {task.value: self.preferences.helper(task).rates(task) for task in Task},
+            "helpers_for": helpers_for,
             "max_width": MAX_WIDTH,
             "tiles": TILES,
             "active": self.store.count_active(),

@@ -46,7 +46,6 @@ class Store:
     def add(self, order: Order, *, created: float, seeds: Sequence[int | None] = ()) -> list[Painting]:
         """One queued row for each painting ordered, oldest first; `seeds` has one for each, if any."""
         ordered = {
-            "prompt": order.prompt,
             "model": order.model,
             "steps": order.steps,
             "sample": order.sample,
@@ -60,14 +59,16 @@ class Store:
         }
         names, marks = ", ".join(ordered), ", ".join(f":{name}" for name in ordered)
         statement = (
-            f"INSERT INTO paintings (uid, state, seed, {names}, place) VALUES (:uid, 'queued', :seed, {marks},"
+            f"INSERT INTO paintings (uid, state, seed, prompt, prompt_sent, {names}, place)"
+            f" VALUES (:uid, 'queued', :seed, :prompt, :prompt_sent, {marks},"
             # Behind all others, also when the clock has been set back.
             " max(:now, (SELECT coalesce(max(place), 0) + 1 FROM paintings)))"
             f" RETURNING {_COLUMNS}"
         )
+        shared = ordered | {"now": int(created * 1_000_000)}
         each = [
-            ordered | {"uid": uuid4().hex, "seed": seed, "now": int(created * 1_000_000)}
-            for seed in seeds or [None] * order.count
+            shared | {"uid": uuid4().hex, "seed": seed, "prompt": typed, "prompt_sent": sent}
+            for seed, (typed, sent) in zip(seeds or [None] * order.count, order.prompts, strict=True)
         ]
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -152,6 +153,9 @@ class Store:
 
     def set_neurons(self, painting_id: int, neurons: float) -> Painting:
         return self._update(painting_id, neurons=neurons)
+
+    def set_prompt_sent(self, painting_id: int, prompt: str) -> Painting:
+        return self._update(painting_id, prompt_sent=prompt)
 
     def fail(self, painting_id: int, error: str, detail: str, *, seconds: float | None) -> Painting:
         changes = {"state": State.FAILED, "file": None, "error": error, "error_detail": detail, "seconds": seconds}

@@ -6,7 +6,7 @@ Everything here runs on the server's loop; what blocks goes to a thread. Open pa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from server.account.connection import Connection
@@ -44,6 +44,7 @@ class Studio:
         connection: Connection,
         inputs: Inputs,
         allowance: Allowance,
+        wording: Callable[[Painting], Awaitable[str]],
         hub: Hub,
         width: Callable[[], int],
         holds: Holds,
@@ -57,7 +58,7 @@ class Studio:
         self.queue = Queue(
             store=store,
             keeper=self.keeper,
-            asking=Asking(connection=connection, inputs=inputs, allowance=allowance),
+            asking=Asking(connection=connection, inputs=inputs, allowance=allowance, wording=wording),
             holds=holds,
             width=width,
             paused=paused,

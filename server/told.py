@@ -11,6 +11,7 @@ from server.i18n import N_
 from server.models import DEFAULT_MODEL, MODELS, Model, Range
 from server.preferences import MAX_SEED
 from server.story.foreign import Foreign
+from server.writing import draft_of
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ def facts(story: Foreign, model: Model) -> Iterator[Fact]:
 
 def prompt_note(story: Foreign, model: Model) -> Fact | None:
     """Said of a prompt that the model will not take as it is."""
-    length = len(story.prompt)
+    length = len(story.prompt_sent or story.prompt)
     if length <= model.prompt_limit:
         return None
     note = N_("{n} characters, and {model} takes {limit}: shorten it before painting")
@@ -76,7 +77,7 @@ def model_for(story: Foreign, chosen: str) -> Model:
 
 def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, Any]:
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
-    draft = {"draft": story.prompt} if story.prompt else {}
+    draft = draft_of(story.prompt, story.prompt_sent) if story.prompt else {}
     return draft if prompt_only else {**draft, "model": model.id, **_settings(story, model)}
 
 

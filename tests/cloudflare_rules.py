@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests.behaviours import Response, envelope
+from tests.cloudflare_helpers import CHAT, REQUIRED, RUN, TALKING, TRANSLATOR, Unfit, conversed, described, translated
 from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields
 from tests.http_server import Request
 
@@ -75,14 +76,18 @@ class Rules:
     def _workers_ai(self, request: Request, rest: str) -> Response:
         if rest == "/ai/models/search" and request.method == "GET":
             return _success(_listing(request, self.models))
+        if rest == "/ai/v1/chat/completions" and request.method == "POST":
+            return _helped("", _json_fields(request))
         if not rest.startswith("/ai/run/") or request.method != "POST":
             raise _Refusal(404, 7000, "No route for that URI")
         model = rest.removeprefix("/ai/run/")
+        if model in RUN:
+            return _helped(model, _json_fields(request))
         served = self.models.get(model)
         if served is None:
             raise _Refusal(400, 5007, f"No such model {model} or task")
         fields, pictures = _form(request, served) if served.form else (_json_fields(request), [])
-        _check_fields(fields, served.fields)
+        _check_schema(fields, served.fields)
         _check_pictures(fields, served)
         return self._painted(served, fields, len(pictures))
 
@@ -104,6 +109,19 @@ class _Refusal(Exception):
         error = {"code": code, "message": text} | chain
         body = {"result": None, "success": False, "errors": [error], "messages": []}
         self.response = Response(status, json.dumps(body).encode())
+
+
+def _helped(model: str, fields: dict[str, Any]) -> Response:
+    """What the models for words answer."""
+    _check_schema(fields, RUN[model] if model else CHAT, REQUIRED.get(model, ("model", "messages")))
+    if not model and fields["model"] not in TALKING:
+        raise _Refusal(400, 5007, f"No such model {fields['model']} or task")
+    try:
+        if not model:
+            return conversed(fields)
+        return translated(fields) if model == TRANSLATOR else described(fields)
+    except Unfit as error:
+        raise _Refusal(400, 5006, str(error)) from error
 
 
 def _success(result: object) -> Response:
@@ -175,12 +193,13 @@ def _json_fields(request: Request) -> dict[str, Any]:
     return fields
 
 
-def _check_fields(fields: dict[str, Any], schema: Mapping[str, Field]) -> None:
+def _check_schema(fields: dict[str, Any], schema: Mapping[str, Field], required: tuple[str, ...] = ("prompt",)) -> None:
     for name in fields:
         if name not in schema:
             raise _bad_input(f"Additional or unevaluated properties '/{name}' at '/' not allowed")
-    if "prompt" not in fields:
-        raise _bad_input("required properties at '/' are 'prompt'")
+    for name in required:
+        if name not in fields:
+            raise _bad_input(f"required properties at '/' are '{name}'")
     for name, value in fields.items():
         _check_value(name, value, *schema[name])
 
@@ -188,7 +207,7 @@ def _check_fields(fields: dict[str, Any], schema: Mapping[str, Field]) -> None:
 def _check_value(name: str, value: object, kind: type | tuple[type, ...], least: float, most: float) -> None:
     if type(value) not in (kind if isinstance(kind, tuple) else (kind,)):
         raise _bad_input(f"Type of '/{name}' not matched")
-    size, of = (len(value), "Length of ") if isinstance(value, str | list) else (value, "")
+    size, of = (len(value), "Length of ") if isinstance(value, str | list | dict) else (value, "")
     if isinstance(size, int | float) and not least <= size <= most:
         limit = f"<= {most}" if size > most else f">= {least}"
         raise _bad_input(f"{of}'/{name}' must be {limit}")

@@ -79,6 +79,8 @@ WITHOUT_A_BUTTON = {
     *("references_full", "input_gone", "references_unread"),  # the pictures are in the form
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
     *("proxy_password_wrong", "gateway_wrong", "accounts_full"),
+    *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
+    *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
     "version_unsupported",  # there is nothing to get a newer program from yet

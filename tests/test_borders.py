@@ -32,6 +32,7 @@ OWNERS = {
         "responses",
         "site",
         "routes",
+        "writing/forms",
     ),
     "jinja2": ("views",),
     "send2trash": ("bin",),

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -390,3 +390,32 @@ def test_what_is_missing_for_long_is_forgotten(shelf: Shelf, monkeypatch: pytest
     shelf.ledger.prune()
     assert shelf.store.get(before.id) is None
     assert shelf.ledger.index(10) == 1, "its words go too"
+
+
+def test_words_that_were_sent_are_found_until_others_take_their_place(shelf: Shelf) -> None:
+    told = story("一只狐狸", prompt_sent="a little fox")
+    put(shelf.folder, "x.jpg", told)
+    shelf.look()
+    assert (shelf.find("little"), shelf.find("狐狸")) == (["x.jpg"], ["x.jpg"])
+
+    put(shelf.folder, "x.jpg", replace(told, prompt_sent="a badger"), modified=BEGAN)
+    shelf.look()
+
+    assert (shelf.find("little"), shelf.find("badger"), shelf.find("狐狸")) == ([], ["x.jpg"], ["x.jpg"])
+    [painting] = shelf.paintings()
+    assert painting.prompt_sent == "a badger"
+    put(shelf.folder, "x.jpg", replace(told, prompt_sent=None), modified=BEGAN + 1)
+    shelf.look()
+    assert (shelf.find("badger"), shelf.find("狐狸")) == ([], ["x.jpg"])
+
+
+def test_a_prompt_that_is_translated_later_is_found_by_it(shelf: Shelf) -> None:
+    put(shelf.folder, "x.jpg", story("一只狐狸", prompt_sent="a badger"))
+    shelf.look()
+    [painting] = shelf.paintings()
+
+    shelf.store.set_prompt_sent(painting.id, "a little fox")
+    while shelf.ledger.index(100):
+        pass
+
+    assert (shelf.find("badger"), shelf.find("little"), shelf.find("狐狸")) == ([], ["x.jpg"], ["x.jpg"])

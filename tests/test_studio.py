@@ -24,12 +24,16 @@ from server.events import Hub
 from server.inputs import Inputs
 from server.library import Library
 from server.models import DEFAULT_MODEL
-from server.paintings import Order, State
+from server.paintings import Order, Painting, State
 from server.queue import Holds
 from server.store import Store
 from server.studio import Studio
 from server.thumbnails import Thumbnails
 from tests.eventually import LONG_ENOUGH
+
+
+async def _as_it_is(painting: Painting) -> str:
+    return painting.sent
 
 
 class Bench:
@@ -64,6 +68,7 @@ class Bench:
             connection=connection,
             inputs=Inputs(self._folder / "inputs"),
             allowance=allowance,
+            wording=_as_it_is,
             hub=hub,
             width=lambda: 2,
             holds=Holds(self.holds, lambda _: None, lambda _: True),

@@ -10,6 +10,7 @@ from server.advice.controls import CONTROLS, DASHBOARD, PARTS, Control, Means
 from server.advice.here import HERE
 from server.advice.network import NETWORK
 from server.advice.types import Action, Advice, Cost
+from server.advice.words import WORDS
 from server.i18n import N_
 
 __all__ = [
@@ -27,7 +28,7 @@ __all__ = [
     "advise",
 ]
 
-ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE})
+ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE, **WORDS})
 
 GENERAL = Advice(
     sentence=N_("Something went wrong that this program did not expect."),

@@ -87,6 +87,31 @@ class Allowance:
             with _never_in_the_way():
                 self._ledger.drop(number)
 
+    # -- what is asked besides paintings ------------------------------------------------------------------------
+
+    def asked(self, painter: Painter, model: str, estimate: float) -> int | None:
+        """A call for words is about to be sent; its number for what follows, None where nothing is counted."""
+        with _never_in_the_way():
+            if not painter.sample:
+                account = account_key(painter.account.id)
+                return self._ledger.begin(
+                    self._today, account, painting="", model=model, estimate=estimate, moment=self._clock()
+                )
+        return None
+
+    def answered(self, call: int | None, neurons: float | None) -> None:
+        """It was answered; `neurons` is what the answer said it cost."""
+        if call is not None:
+            with _never_in_the_way():
+                self._ledger.settle(call, self._today, neurons=neurons, moment=self._clock())
+        self._hub.publish(Change(Kind.ALLOWANCE))
+
+    def refused(self, call: int | None, code: str) -> None:
+        """It was not. What may have been charged stays as estimated."""
+        if call is not None and advise(code).cost is Cost.NOTHING:
+            with _never_in_the_way():
+                self._ledger.drop(call)
+
     # -- helpers ------------------------------------------------------------------------------------------------
 
     @property

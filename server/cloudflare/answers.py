@@ -59,7 +59,25 @@ def read_painting(reply: Reply) -> Answer:
 
 def read_result(reply: Reply) -> Any:  # noqa: ANN401 - JSON
     """The `result` of a successful answer; Cloudflare reports failures with status 200 too. Raises UpstreamError."""
+    return _read(reply).get("result")
+
+
+def read_words(reply: Reply) -> tuple[dict[str, Any], float | None]:
+    """What a model for words answers, in an envelope or without, and the neurons it took. Raises UpstreamError."""
+    envelope = _read(reply)
+    result = envelope.get("result", envelope)
+    if not isinstance(result, dict):
+        raise UpstreamError("answer_unexpected", http_status=reply.status)
+    neurons = _neurons(reply)
+    if neurons is None and isinstance(usage := result.get("usage"), dict):
+        neurons = _plausible(usage.get("neurons"))
+    return result, neurons
+
+
+def _read(reply: Reply) -> dict[str, Any]:
     envelope = _envelope(reply)
+    if envelope is not None and isinstance(envelope.get("error"), dict):
+        envelope = {"success": False, "errors": [envelope["error"]]} | envelope
     if not 200 <= reply.status < 300:
         raise refusal(reply, envelope)
     if not reply.body.strip():
@@ -69,7 +87,7 @@ def read_result(reply: Reply) -> Any:  # noqa: ANN401 - JSON
         raise UpstreamError("web_page_answered" if reply.is_web_page else code, http_status=reply.status)
     if envelope.get("success") is False:
         raise refusal(reply, envelope)
-    return envelope.get("result")
+    return envelope
 
 
 def _picture_bytes(reply: Reply) -> bytes:
@@ -97,8 +115,12 @@ def _envelope(reply: Reply) -> dict[str, Any] | None:
 
 
 def _neurons(reply: Reply) -> float | None:
+    return _plausible(reply.headers.get("cf-ai-neurons"))
+
+
+def _plausible(told: object) -> float | None:
     try:
-        neurons = float(reply.headers.get("cf-ai-neurons", ""))
-    except ValueError:
+        neurons = float(told) if isinstance(told, str | int | float) else math.nan
+    except (ValueError, OverflowError):
         return None
     return neurons if math.isfinite(neurons) and 0 <= neurons < 1_000_000 else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import random
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from server.account.secret import Account
-from server.cloudflare.answers import Answer, Reply, read_painting, read_result
+from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
 from server.cloudflare.proxies import is_loopback
@@ -42,7 +43,7 @@ _T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError`.
+    """One client for the whole run, made at the first call. `paint`, `ask` and `check` raise `UpstreamError`.
 
     `network` says which way to go, for each call anew; what it raises is passed on. `gateway_url`: where AI Gateway is.
     """
@@ -85,6 +86,17 @@ class Cloudflare:
                     raise
                 log.warning("%s does not take %s any more: asked without", model.id, ", ".join(sorted(unknown)))
                 self._left_out[model.id] = self._left_out.get(model.id, frozenset()) | unknown
+
+    async def ask(
+        self, account: Account, path: str, fields: Mapping[str, Any], *, seconds: float
+    ) -> tuple[dict[str, Any], float | None]:
+        """What a model for words answers, at a path below `/ai`, and the neurons it took, where it says so."""
+        address, body = f"/accounts/{account.id}/ai{path}", json.dumps(fields).encode()
+
+        async def attempt() -> tuple[dict[str, Any], float | None]:
+            return read_words(await self._send(account, address, body=body, seconds=seconds))
+
+        return await self._insist(attempt)
 
     async def check(self, account: Account) -> None:
         """Prove account id, token and permission; the error's code says which of them is wrong."""

@@ -23,7 +23,7 @@ KEEP_MISSING = 90 * 86400.0
 """Seconds a painting whose file is gone is remembered: favourites and albums are back when its file is."""
 
 _NAMESPACE = UUID("8f1b1c0e-7f0a-4c39-9d0e-5b0d6c1f5a11")
-_TOLD = "state, missing, deleted, file, prompt, model, width, height, bytes"
+_TOLD = "state, missing, deleted, file, prompt, prompt_sent, model, width, height, bytes"
 """What a file can change in its painting's row."""
 
 
@@ -149,11 +149,13 @@ class Ledger:
         self.do(
             "UPDATE paintings SET file = ?, missing = NULL, state = 'done', bytes = ?, width = ?, height = ?,"
             " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
-            " error = CASE WHEN state = 'done' THEN error END, prompt = coalesce(?, prompt), model = coalesce(?, model)"
+            " error = CASE WHEN state = 'done' THEN error END, prompt = coalesce(?, prompt),"
+            " model = coalesce(?, model), prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END"
             " WHERE id = ?",
             *(seen.found.path, seen.found.size, seen.width, seen.height),
             *(_in_trash(seen.found), time.time(), f"{TRASH}/%"),
             *(told.prompt if told else None, told.model if told else None),
+            *(told is not None, told.prompt_sent if told else None),
             painting,
         )
 
@@ -170,6 +172,7 @@ class Ledger:
             "uid": uid,
             "state": State.DONE,
             "prompt": story.prompt if story else "",
+            "prompt_sent": story.prompt_sent if story else None,
             "model": (story.model or "") if story else "",
             "steps": (story.steps or 0) if story else 0,
             "seed": story.seed if story and (story.seed or 0) < 2**63 else None,

@@ -18,9 +18,10 @@ def index_words(do: Do, most: int) -> int:
         do("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", place, plain(text))
         do("INSERT INTO beginnings (beginnings, rowid, tokens) VALUES ('delete', ?, ?)", place, beginnings(text))
         do("DELETE FROM unindexed WHERE place = ?", place)
-    fresh = do("SELECT id, place, prompt, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
-    for painting, place, prompt, file in map(tuple, fresh):
-        text = prompt or file or ""
+    fresh = do("SELECT id, place, prompt, prompt_sent, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
+    for painting, place, prompt, sent, file in map(tuple, fresh):
+        # As the triggers put it together that keep what a row said before (server.migrations).
+        text = (prompt + (f"\n{sent}" if sent is not None else "")) if prompt else file or ""
         do("INSERT INTO words (rowid, text) VALUES (?, ?)", place, plain(text))
         do("INSERT INTO beginnings (rowid, tokens) VALUES (?, ?)", place, beginnings(text))
         do("UPDATE paintings SET indexed = 1 WHERE id = ?", painting)

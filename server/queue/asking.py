@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from server.account.connection import Connection
@@ -19,7 +20,16 @@ REFERENCES_UNREAD = "references_unread"
 class Asking:
     """Asks on the account in use; the allowance hears of every call and how it ended."""
 
-    def __init__(self, *, connection: Connection, inputs: Inputs, allowance: Allowance) -> None:
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        inputs: Inputs,
+        allowance: Allowance,
+        wording: Callable[[Painting], Awaitable[str]],
+    ) -> None:
+        """`wording` finds what is to be sent for a painting: its prompt, or a translation of it."""
+        self.wording = wording
         self._connection = connection
         self._inputs = inputs
         self._allowance = allowance
@@ -59,7 +69,7 @@ def went_unread(painting: Painting, answer: Answer) -> bool:
 
 def _parameters(painting: Painting) -> Parameters:
     return Parameters(
-        prompt=painting.prompt,
+        prompt=painting.sent,
         steps=painting.steps,
         width=painting.asked_width,
         height=painting.asked_height,

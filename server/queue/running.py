@@ -191,6 +191,7 @@ class Queue:
         clock = asyncio.get_running_loop().time
         begun = clock()
         try:
+            painting = await self._worded(painting)
             answer = await self._asking.ask(painting)
         except asyncio.CancelledError:
             self._stopped(painting.id, by_user=painting.id in self._cancelled)
@@ -204,6 +205,15 @@ class Queue:
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)
             self._changed(painting)
+
+    async def _worded(self, painting: Painting) -> Painting:
+        """With the prompt that is sent, where that has to be found first. Raises AtelierError."""
+        sent = await self._asking.wording(painting)
+        if sent == painting.sent:
+            return painting
+        worded = self._store.set_prompt_sent(painting.id, sent)
+        self._changed(worded)
+        return worded
 
     def _failed(self, painting: Painting, error: AtelierError, seconds: float) -> None:
         self._asking.failed(painting, error.code)

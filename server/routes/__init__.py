@@ -24,6 +24,7 @@ from server.routes import (
     references,
     stories,
     window,
+    writing,
 )
 from server.site import Site
 
@@ -81,6 +82,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/paintings/:id/picture", pictures.show),
     ("GET", "/paintings/:id/thumbnail", pictures.thumbnail),
     ("GET", "/paintings/:id/download", pictures.download),
+    ("POST", "/paintings/:id/describe", writing.describe),
     ("POST", "/paintings/:id/save-as", pictures.save_as),
     ("POST", "/paintings/:id/copy", pictures.copy),
     ("POST", "/paintings/:id/copy-file", pictures.copy_file),
@@ -121,6 +123,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/styles/import", prompts.import_styles),
     ("GET", "/styles.json", prompts.export_json),
     ("GET", "/styles.csv", prompts.export_csv),
+    ("POST", "/writing/help", writing.improve),
+    ("POST", "/writing/describe", writing.describe_dropped),
+    ("POST", "/writing/use", writing.use),
+    ("POST", "/writing/preview", writing.preview),
     ("POST", "/pattern", names.keep_pattern),
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),

@@ -19,6 +19,7 @@ from server.paintings import Order, Painting
 from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE, part_to_mend
 from server.site import RECENT_PROMPTS, Site
+from server.writing.unfolding import is_open, unfold
 
 LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 
@@ -29,13 +30,14 @@ async def generate(site: Site, request: Request) -> Response:
         order = parse_order(request, samples=site.connection.samples)
         if order.inputs:
             order = await _with_inputs(site, order)
+        unfolded = await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
         mend = "reword" if "prompt" in error.fields else None
         return html(form_again(site, request, problems=error.fields, mend=mend), status=422)
     site.prefer(**settings_of(order))
-    ordered = site.studio.paint(order)
+    ordered = site.studio.paint(unfolded)
     paintings = [site.studio.find(painting.id) for painting in ordered]
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
 

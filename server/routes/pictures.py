@@ -74,7 +74,7 @@ def _existing(site: Site, painting: Painting) -> Path:
 def _file_name(site: Site, painting: Painting, found: Picture) -> str:
     if painting.file is not None:
         return site.library.path(painting.file).name
-    return site.library.name_for(painting.prompt, painting.created, found.kind.extension).rpartition("/")[2]
+    return site.library.name_for(painting.caption, painting.created, found.kind.extension).rpartition("/")[2]
 
 
 def _toast(site: Site, request: Request, message: str) -> Response:

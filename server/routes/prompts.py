@@ -29,7 +29,7 @@ async def search(site: Site, request: Request) -> Response:
 async def use(site: Site, request: Request) -> Response:
     """Put an earlier prompt into the form."""
     prompt, form = parse_use(request, "prompt")
-    site.prefer(**form | {"draft": prompt})
+    site.prefer(**form | {"draft": prompt, "typed": ""})
     return html(form_again(site, request, problems={}))
 
 
@@ -38,7 +38,8 @@ async def use_style(site: Site, request: Request) -> Response:
     name, form = parse_use(request, "called")
     style = _style(site, name)
     site.prefer(**form)
-    site.prefer(draft=style.applied_to(site.preferences.draft))
+    before = site.preferences.draft
+    site.prefer(draft=style.applied_to(before), typed=site.preferences.typed or before)
     return html(form_again(site, request, problems={}))
 
 

@@ -48,8 +48,9 @@ async def add_painting(site: Site, request: Request) -> Response:
 async def edit(site: Site, request: Request) -> Response:
     """The form for changing a painting: it is the only reference, and the prompt is to say what shall be different."""
     painting = site.studio.find(painting_id(request))
-    site.prefer(references="", draft="")
+    site.prefer(references="")
     await _take(site, painting)
+    site.prefer(draft="")  # last: what was typed before may be on its way to being kept
     return _to_form(site, request)
 
 

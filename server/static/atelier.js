@@ -106,6 +106,7 @@ document.addEventListener("alpine:init", () => {
     references: 0,
     profile: {},
     option: {},
+    paintings: 0, // of all combinations of a prompt, where those are wanted
     position: -1,
 
     init() {
@@ -119,6 +120,7 @@ document.addEventListener("alpine:init", () => {
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
     get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
+    get ordered() { return this.paintings || this.count; },
 
     // -- the model --
     readModel() {
@@ -249,11 +251,11 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
-  // What the order in the form costs; both stand inside `create` and use its `each` and `count`.
+  // What the order in the form costs; both stand inside `create` and use its `each` and `ordered`.
   Alpine.data("price", () => ({
     get text() {
       const { free, ofDay } = this.$el.dataset;
-      const neurons = this.each * this.count;
+      const neurons = this.each * this.ordered;
       if (!neurons) return free;
       return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
     },
@@ -268,13 +270,13 @@ document.addEventListener("alpine:init", () => {
       Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
     },
     get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
-    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.count) / this.limit).toFixed(2); },
-    get isOver() { return String(this.fitting < this.count); },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.ordered); },
     get enough() {
       const { enough, short, none, free } = this.$el.dataset;
       if (!this.each) return free;
-      const pattern = this.fitting >= this.count ? enough : this.fitting ? short : none;
-      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.count);
+      const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);
     },
   }));
 
@@ -439,8 +441,10 @@ document.addEventListener("alpine:init", () => {
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
-/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual. */
-function write(field, text) {
+/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
+ * `typed` is what the text was made from, where it is not somebody's own words. */
+function write(field, text, typed = "") {
+  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.setSelectionRange(text.length, text.length);
@@ -503,7 +507,7 @@ async function makeLightbox(list) {
   const { default: PhotoSwipeLightbox } = await import(module);
   const lightbox = new PhotoSwipeLightbox({ gallery: list, children: "a.open", pswpModule: () => import(photoswipe), ...lightboxOptions() });
   lightbox.on("beforeOpen", () => nameLightbox(lightbox.pswp));
-  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt }));
+  lightbox.addFilter("domItemData", (data, element) => ({ ...data, alt: element.querySelector("img")?.alt, told: element.querySelector("img")?.dataset.told }));
   lightbox.init();
   return lightbox;
 }
@@ -531,7 +535,9 @@ function nameLightbox(pswp) {
   pswp.on("afterInit", () => { pswp.element.dataset.testid = "lightbox"; });
   pswp.on("contentActivate", ({ content }) => {
     pswp.element.ariaLabel = content.data.alt;
-    if (content.element) content.element.dataset.testid = "lightbox-image";
+    if (!content.element) return;
+    content.element.dataset.testid = "lightbox-image";
+    content.element.title = content.data.told ?? content.data.alt ?? "";
   });
   addLightboxTools(pswp);
   pswp.on("contentDeactivate", ({ content }) => { if (content.element) delete content.element.dataset.testid; });
@@ -611,3 +617,154 @@ function selectSurplus(field, limit) {
   // A browser shows where the caret is when it gets there by typing only.
   field.scrollTop = field.scrollHeight;
 }
+
+/** How many characters of a text are still there, at its beginning and its end. */
+function keptOf(text, now) {
+  const most = Math.min(text.length, now.length);
+  let start = 0;
+  while (start < most && text[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return start + end;
+}
+
+/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
+function tokensOf(text) {
+  const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
+  return wide + Math.ceil(([...text].length - wide) / 4);
+}
+
+/** Whether a fifth of its letters are of no Latin script. */
+function looksForeign(text) {
+  const letters = (text.match(/\p{L}/gu) ?? []).length;
+  const foreign = letters - (text.match(/\p{Script=Latin}/gu) ?? []).length;
+  return foreign > 0 && foreign >= letters / 5;
+}
+
+/** Whether a bar stands inside brackets. */
+function hasChoice(text) {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[{|}]/g)) {
+    if (sign === "|" && depth) return true;
+    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
+  }
+  return false;
+}
+
+// Help with prompts: what the text in the field was made from, and the way back to it.
+document.addEventListener("alpine:init", () => {
+  Alpine.data("typed", () => ({
+    text: "",
+    before: "",
+    init() {
+      this.text = this.$refs.typed.value;
+      this.before = document.getElementById("prompt").value;
+    },
+    rewritten({ detail }) {
+      this.text = this.$refs.typed.value = detail;
+      this.before = "";
+    },
+    // A field that is emptied, or written over as a whole, begins anew.
+    changed({ target }) {
+      if (target.id !== "prompt") return;
+      if (this.before && keptOf(this.before, target.value) < this.before.length / 4) this.rewritten({ detail: "" });
+      this.before = target.value;
+    },
+    undo() {
+      const prompt = document.getElementById("prompt");
+      write(prompt, this.text);
+      prompt.focus();
+    },
+  }));
+
+  // Only a prompt that has them asks the server what comes out of its variables.
+  Alpine.data("variables", () => ({
+    hasVariables: false,
+    init() {
+      const look = () => this.look(document.getElementById("prompt").value);
+      if (window.htmx) look();
+      else addEventListener("load", () => setTimeout(look), { once: true }); // after htmx, which begins as late
+    },
+    changed({ target }) { if (target.id === "prompt") this.look(target.value); },
+    choose() {
+      this.$refs.unfold.value = this.$el.value;
+      this.look(document.getElementById("prompt").value);
+      htmx.trigger("#prompt", "changed");
+    },
+    look(text) {
+      const bare = text.replace(/\\[{}|_]/g, "");
+      this.hasVariables = hasChoice(bare) || /__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare);
+      if (!this.hasVariables) return void (this.paintings = 0);
+      const form = document.getElementById("unfold");
+      form.elements.prompt.value = text;
+      form.elements.unfold.value = this.$refs.unfold.value;
+      htmx.trigger(form, "changed");
+    },
+    shown() { this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0); },
+  }));
+
+  // A helper is asked about the prompt; what it will take stands on its button.
+  Alpine.data("writing", () => ({
+    prompt: "",
+    isBusyWith: "",
+    translation: "",
+    init() {
+      this.translation = this.$root.dataset.translation;
+      this.prompt = document.getElementById("prompt").value;
+    },
+    changed({ target }) { if (target.id === "prompt") this.prompt = target.value; },
+    get isEmpty() { return !this.prompt.trim(); },
+    isBusy() { return String(this.isBusyWith === this.$el.value); },
+    get neurons() {
+      const { base, rate } = this.$el.closest("button").dataset;
+      return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
+    },
+    get short() { return this.prompt.trim() ? `≈ ${this.neurons < 10 ? this.neurons.toFixed(1) : Math.round(this.neurons)}` : ""; },
+    get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
+    get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },
+    get offers() { return this.translation === "offer" && this.isForeign; },
+    get willTranslate() { return this.translation === "always" && this.isForeign; },
+    ask() {
+      const form = document.getElementById("help");
+      form.elements.prompt.value = this.prompt;
+      form.elements.typed.value = document.querySelector("#typed input").value;
+      form.elements.task.value = this.$el.value;
+      form.elements.model.value = document.getElementById("model").value;
+      htmx.trigger(form, "help");
+    },
+    begun({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ctx.sourceElement.elements.task.value; },
+    ended({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ""; },
+    decide() {
+      const form = document.getElementById("translation");
+      this.translation = form.elements.translation.value = this.$el.value;
+      htmx.trigger(form, "decided");
+      document.getElementById("prompt").focus();
+    },
+  }));
+
+  // Two texts beside each other; the one that was made can be changed before it is used.
+  Alpine.data("beside", () => ({
+    init() { this.$root.showModal(); },
+    edit() {
+      const { written } = this.$refs;
+      written.readOnly = false;
+      written.focus();
+      written.setSelectionRange(written.value.length, written.value.length);
+    },
+    use() {
+      const prompt = document.getElementById("prompt");
+      const text = this.$refs.written.value.trim();
+      if (prompt) {
+        write(prompt, text, this.$root.dataset.typed);
+        this.$root.close();
+        prompt.focus();
+      } else {
+        this.$refs.prompt.value = text;
+        htmx.trigger(this.$refs.form, "use");
+      }
+    },
+    leave() { this.$root.close(); },
+    // Not before a new try has been asked for from here.
+    remove() { setTimeout(() => this.$root.remove(), 0); },
+  }));
+});

@@ -106,6 +106,14 @@ document.addEventListener("alpine:init", () => {
     init() { this.$dispatch("references", Number(this.$root.dataset.count)); },
   }));
 
+  // The same picture once more, to be described.
+  Alpine.data("describeDropped", () => ({
+    attach({ detail: { ctx } }) {
+      ctx.request.body = picture;
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+  }));
+
   // Styles to choose from, and a file of them to be taken in.
   Alpine.data("prompts", () => ({
     init() { this.$root.showModal(); },

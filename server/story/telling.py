@@ -13,6 +13,7 @@ def story_of(painting: Painting) -> Story:
         uid=painting.uid,
         prompt=painting.prompt,
         negative_prompt=painting.negative_prompt or None,
+        prompt_sent=painting.prompt_sent,
         model=painting.model,
         steps=painting.steps,
         seed=painting.seed,

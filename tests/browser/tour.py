@@ -10,13 +10,14 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from server.story import Story, embed
-from tests.behaviours import hang
+from tests.behaviours import hang, refuse
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
 
+CHAT = "/chat/completions"
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
 PROMPTS = {"en": "a quiet lake", "zh-CN": "宁静的湖面"}
 
@@ -130,6 +131,8 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.keyboard.press("Escape")
     dropped_pictures(page, tour, look)
     styles_and_prompts(page, tour, look)
+    prompts_with_variables(page, look)
+    helped_prompts(page, tour, look)
     paintings(page, state="done").first.get_by_test_id("export").dispatch_event("click")
     page.get_by_text("JPEG", exact=True).click()
     expect(page.get_by_test_id("export-quality")).to_be_visible()
@@ -191,6 +194,38 @@ def styles_and_prompts(page: Page, tour: Tour, look: Look) -> None:
     page.keyboard.press("Escape")  # empties the field
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("prompts")).to_have_count(0)
+
+
+def prompts_with_variables(page: Page, look: Look) -> None:
+    page.get_by_test_id("prompt").fill("{a|b|c} __list__")
+    expect(page.get_by_test_id("unfold-problem")).to_be_visible()
+    look(page, "a list that is not there")
+    page.get_by_test_id("prompt").fill("a {red|blue} boat, {day|night}, {1|2|3|4|5|6|7}")
+    expect(page.get_by_test_id("combinations")).to_be_visible()
+    look(page, "a prompt with variables")
+    page.get_by_test_id("prompt").fill("")
+
+
+def helped_prompts(page: Page, tour: Tour, look: Look) -> None:
+    page.get_by_test_id("prompt").fill("宁静的湖面")
+    expect(page.get_by_test_id("offer")).to_be_visible()
+    look(page, "translation offered")
+    page.get_by_test_id("translate").click()
+    expect(page.get_by_test_id("beside")).to_be_visible()
+    look(page, "a translation beside the prompt")
+    page.get_by_test_id("beside-use").click()
+    expect(page.get_by_test_id("typed")).to_be_visible()
+    tour.upstream.next(refuse(3036, 429), path=CHAT)
+    page.get_by_test_id("enrich").click()
+    expect(page.get_by_test_id("beside-problem")).to_be_visible()
+    look(page, "an enrichment that failed")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("beside")).to_have_count(0)
+    paintings(page, state="done").first.get_by_test_id("describe").dispatch_event("click")
+    expect(page.get_by_test_id("beside-picture")).to_be_visible()
+    look(page, "a picture described")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("prompt").fill("")
 
 
 def give(page: Page, data: bytes) -> None:

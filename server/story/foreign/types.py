@@ -27,6 +27,7 @@ class Foreign:
     model: str | None = None
     width: int | None = None
     height: int | None = None
+    prompt_sent: str | None = None
 
     @classmethod
     def of(cls, story: Story) -> Foreign:
@@ -40,6 +41,7 @@ class Foreign:
             model=story.model,
             width=story.width,
             height=story.height,
+            prompt_sent=story.prompt_sent,
         )
 
 
