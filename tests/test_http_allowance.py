@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -116,3 +117,63 @@ def test_samples_have_no_price(tmp_path: Path) -> None:
 
         # The ledger holds nothing either: an account connected later begins with an empty day.
         assert "neurons" not in page.get("/").text
+
+
+def today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
+
+
+def test_cloudflare_s_own_count_finds_what_was_used_elsewhere(program: Program, upstream: Upstream) -> None:
+    upstream.rules.change_token(may_read_analytics=True)
+    upstream.rules.usage = {(today(), "@cf/meta/llama-3.2-1b-instruct"): 2_500.0}
+    with program.client() as page:
+        assert used(page.get("/").text) == "0 of 10,000 used"
+        with listen(program, seen="0") as stream:
+            [*_, told] = stream.until(lambda event: "2,500 of 10,000 used" in event.html)
+
+        assert "Elsewhere" in told.html
+        assert "Corrected by Cloudflare" in told.html
+        assert "Counted by this program" not in told.html
+
+        order(page)
+        wait_for(page, {1: State.DONE})
+        assert used(page.get("/").text) == "2,673 of 10,000 used"
+    assert [question.path for question in upstream.questions] == ["/client/v4/graphql"]
+
+    program.stop()
+    with program.start().client() as again:
+        assert used(again.get("/").text) == "2,673 of 10,000 used"
+
+
+def test_a_token_that_may_not_read_analytics_is_asked_with_once_and_nobody_is_bothered(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    with listen(program, seen="0") as stream:
+        upstream.wait_for_questions(1)
+        order(page, count=3)
+        events = stream.until_state(3, State.DONE)
+
+    assert not any('data-testid="alert"' in event.html for event in events)
+    html = page.get("/").text
+    assert used(html) == "518 of 10,000 used"
+    assert "Counted by this program" in html
+    assert len(upstream.questions) == 1
+
+
+def test_nobody_asks_where_no_page_is_open(page: httpx.Client, upstream: Upstream) -> None:
+    order(page)
+    wait_for(page, {1: State.DONE})
+
+    assert upstream.questions == []
+
+
+def test_cloudflare_s_no_for_today_is_believed(page: httpx.Client, upstream: Upstream) -> None:
+    order(page)
+    wait_for(page, {1: State.DONE})
+    upstream.next(refuse(3036, 429))
+    order(page)
+    wait_for(page, {2: State.FAILED})
+
+    html = page.get("/").text
+    assert used(html) == "10,000 of 10,000 used"
+    assert "0 of 10,000 left" in html

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 from server.account.connection import Connection, Painter
 from server.advice import Cost, advise
-from server.allowance.day import day_of, reset_after
+from server.allowance.audit import FIRST, Auditor
+from server.allowance.day import FREE_NEURONS, day_of, reset_after
 from server.allowance.ledger import Ledger, account_key
 from server.allowance.meter import Meter
 from server.allowance.prices import price_of
@@ -37,6 +38,7 @@ class Allowance:
         self._hub = hub
         self._clock = clock
         self._calls: dict[int, int] = {}
+        self._auditor = Auditor(ledger=ledger, connection=connection, clock=clock, on_news=self._tell)
         self._watching: asyncio.Task[None] | None = None
 
     def open(self) -> None:
@@ -49,14 +51,23 @@ class Allowance:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching})
+        await self._auditor.close()
         self._ledger.close()
 
     def now(self) -> Meter:
         """How today stands for the account in use. Raises StorageError."""
         account = account_key(self._connection.view().account_id)
         waiting = sum(price_of(each) for each in self._store.in_state(State.QUEUED) if _counts(each))
-        uses = self._ledger.uses(self._today, account)
-        return Meter(uses=tuple(uses), waiting=waiting, resets=reset_after(self._clock()))
+        return Meter(
+            uses=tuple(self._ledger.uses(self._today, account)),
+            sum=self._ledger.sum(self._today, account),
+            waiting=waiting,
+            resets=reset_after(self._clock()),
+        )
+
+    def page_opened(self) -> None:
+        """Somebody looks: Cloudflare may be asked how the whole account stands."""
+        self._auditor.look(after=FIRST)
 
     # -- what the studio tells ----------------------------------------------------------------------------------
 
@@ -79,6 +90,8 @@ class Allowance:
         if (number := self._calls.pop(painting.id, None)) is not None:
             with _never_in_the_way():
                 self._ledger.settle(number, self._today, neurons=neurons, moment=self._clock())
+            if self._hub.listeners:
+                self._auditor.look()
 
     def failed(self, painting: Painting, code: str) -> None:
         """No picture came. What may have been charged stays as estimated; nobody will say more of it."""
@@ -86,12 +99,24 @@ class Allowance:
         if number is not None and advise(code).cost is Cost.NOTHING:
             with _never_in_the_way():
                 self._ledger.drop(number)
+                if code == "daily_quota_used":
+                    self._used_up()
 
     # -- helpers ------------------------------------------------------------------------------------------------
 
     @property
     def _today(self) -> str:
         return day_of(self._clock())
+
+    def _used_up(self) -> None:
+        """Cloudflare says so: what we do not know of was used elsewhere."""
+        account = account_key(self._connection.view().account_id)
+        ours = self._ledger.sum(self._today, account)
+        rest = max(ours.elsewhere, FREE_NEURONS - ours.neurons)
+        self._ledger.correct(self._today, account, neurons=rest, moment=self._clock())
+
+    def _tell(self) -> None:
+        self._hub.publish(Change(Kind.ALLOWANCE))
 
     async def _watch(self) -> None:
         """Pages show the new day when it begins."""
@@ -100,7 +125,7 @@ class Allowance:
             await asyncio.sleep(min(LOOK_AT_THE_CLOCK, max(0.0, reset_after(self._clock()) - self._clock())))
             if self._today != shown:
                 shown = self._today
-                self._hub.publish(Change(Kind.ALLOWANCE))
+                self._tell()
 
 
 def _counts(painting: Painting) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from server.account.secret import Account
+from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
@@ -38,7 +39,7 @@ _T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. `paint` and `check` raise `UpstreamError` only."""
+    """One client for the whole run, made at the first call. `paint`, `check` and `usage` raise `UpstreamError` only."""
 
     def __init__(
         self,
@@ -90,6 +91,15 @@ class Cloudflare:
         if refused.code in TOKEN_CODES:
             refused = await why_refused(account.id, get)
         raise refused
+
+    async def usage(self, account: Account, day: str) -> float:
+        """Neurons the whole account used on a UTC day (`2026-11-24`), as Cloudflare counts, some minutes late.
+
+        Raises UpstreamError: `analytics_refused` where the token may not read that.
+        """
+        question = analytics.question(account.id, day)
+        reply = await self._send(account, analytics.PATH, body=question, seconds=self._patience.check)
+        return analytics.read_usage(reply, day)
 
     async def warm_up(self) -> None:
         """Load the HTTP client beforehand; the first call would wait for it."""

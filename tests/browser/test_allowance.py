@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.models import MODELS, TILE, Price
+from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import order, paint, paintings
 from tests.program import Program
+from tests.upstream import Upstream
 
 PRICES = [
     *(model.price for model in MODELS.values()),
@@ -74,3 +78,44 @@ def test_the_meter_speaks_chinese(program: Program, visit: Visit) -> None:
     page = visit(program, locale="zh-CN")
     expect(page.get_by_test_id("allowance")).to_have_attribute("aria-valuetext", "已用 0 / 10,000")
     expect(page.locator("#prompt-hint")).to_have_text("照此设置还能画 57 幅")
+
+
+def test_what_stands_behind_the_meter(page: Page, upstream: Upstream) -> None:
+    details, opener = page.get_by_test_id("allowance-details"), page.get_by_test_id("allowance-open")
+    paint(page, "a lamp")
+    expect(details).to_be_hidden()
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(details).to_be_visible()
+    expect(details).to_be_in_viewport(ratio=1)
+    expect(details).to_contain_text(re.compile(r"\d\d:\d\d, in (\d+ h )?\d+ min"))
+    expect(page.get_by_test_id("allowance-models")).to_contain_text("FLUX.1 schnell")
+    expect(page.get_by_test_id("allowance-models")).to_contain_text("1 ×")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("allowance-models")).to_contain_text("2 ×")
+    expect(details).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(details).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_the_count_of_cloudflare_reaches_an_open_page(page: Page, upstream: Upstream) -> None:
+    upstream.rules.change_token(may_read_analytics=True)
+    upstream.rules.usage = {(f"{datetime.now(UTC):%Y-%m-%d}", "@cf/meta/m2m100-1.2b"): 4_000.0}
+    expect(page.get_by_test_id("allowance")).to_have_attribute("aria-valuetext", "4,000 of 10,000 used")
+    expect(page.locator("#prompt-hint")).to_have_text("Enough for 34 like this")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 600)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_details_are_for_everybody(program: Program, visit: Visit, size: tuple[int, int], theme: str) -> None:
+    page = visit(
+        program,
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=theme,
+        bypass_csp=True,
+        reduced_motion="reduce",
+    )
+    page.get_by_test_id("allowance-open").click()
+    expect(page.get_by_test_id("allowance-details")).to_be_in_viewport(ratio=1)
+    assert [*violations(page), *small_targets(page)] == []
