@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
+from server.allowance.limit import Limit
 from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL, MODELS
@@ -24,7 +25,8 @@ STEPS = range(1, 51)
 """Of any model."""
 ANSWERS = ("wait", "fail")
 """What the queue does where something stands in the way that passes by itself."""
-
+CAPS = range(100_000)
+"""Neurons a day."""
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -36,7 +38,8 @@ class Preferences:
     `paused`: no painting begins. `on_network`, `on_capacity`, `on_allowance`: one of ANSWERS.
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
-    the painting that one of them is.
+    the painting that one of them is. `cap`: neurons a day, 0 for no cap; `cap_today`: a day and the limit that holds on
+    it alone.
     """
 
     theme: str = "system"
@@ -60,6 +63,8 @@ class Preferences:
     on_allowance: str = "wait"
     tile: int = 176
     pattern: str = ""
+    cap: int = 0
+    cap_today: str = ""
     export_form: str = Form.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
@@ -75,6 +80,11 @@ class Preferences:
         """As they were chosen last."""
         form = Form(self.export_form)
         return Options(form, self.export_quality, self.export_with_story, self.export_pattern)
+
+    def limit(self, day: str) -> Limit:
+        """What may be spent on a UTC day."""
+        raised_on, _, neurons = self.cap_today.partition(" ")
+        return Limit(self.cap, int(neurons) if raised_on == day else 0)
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -117,11 +127,14 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,
         **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
+        "cap": CAPS,
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None
     if name == "seed":
         return value == "" or (value.isascii() and value.isdigit() and int(value[:17]) <= MAX_SEED)
+    if name == "cap_today":
+        return re.fullmatch(r"(\d{4}-\d\d-\d\d \d{1,9})?", value, re.ASCII) is not None
     if name == "guidance":
         return value is not None
     return name not in allowed or value in allowed[name]

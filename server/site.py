@@ -32,6 +32,7 @@ from server.inputs import Inputs
 from server.library import Library
 from server.models import MODELS
 from server.naming import TOKENS
+from server.paintings import Order
 from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
@@ -102,8 +103,13 @@ class Site:
         )
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
-            ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
+            ledger=Ledger(parts.paths.database),
+            store=self.store,
+            connection=self.connection,
+            hub=self.hub,
+            limit=lambda day: self.preferences.limit(day),
         )
+        self.wishes = Kept[Order | int]()
         self.inputs = Inputs(parts.paths.inputs)
         self.studio = Studio(
             store=self.store,

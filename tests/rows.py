@@ -9,6 +9,13 @@ from server.paintings import State
 from tests.program import Program
 
 
+def calls(program: Program) -> int:
+    """How many calls the ledger holds."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        number: int = connection.execute("SELECT count(*) FROM calls").fetchone()[0]
+    return number
+
+
 def rows(program: Program) -> dict[int, tuple[State, str | None]]:
     """State and file of every painting, oldest first."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:

@@ -15,6 +15,7 @@ from tests.event_stream import listen
 from tests.html import parse
 from tests.jpegs import make_jpeg
 from tests.program import Program
+from tests.rows import calls
 from tests.test_http_queue import wait_for
 from tests.upstream import Upstream
 
@@ -30,12 +31,12 @@ def order(page: httpx.Client, *, steps: int = 4, count: int = 1) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def used(html: str) -> str:
+def used(html: str, *, limit: int = 10_000) -> str:
     """What the meter says."""
     meter = parse(html).select_one('[data-testid="allowance"]')
     assert meter is not None, html
     assert meter["role"] == "meter"
-    assert meter["aria-valuemax"] == "10000"
+    assert meter["aria-valuemax"] == str(limit)
     return str(meter["aria-valuetext"])
 
 
@@ -116,7 +117,7 @@ def test_samples_have_no_price(tmp_path: Path) -> None:
         wait_for(page, {1: State.DONE})
 
         # The ledger holds nothing either: an account connected later begins with an empty day.
-        assert "neurons" not in page.get("/").text
+        assert calls(program) == 0
 
 
 def today() -> str:
@@ -172,8 +173,116 @@ def test_cloudflare_s_no_for_today_is_believed(page: httpx.Client, upstream: Ups
     wait_for(page, {1: State.DONE})
     upstream.next(refuse(3036, 429))
     order(page)
-    wait_for(page, {2: State.FAILED})
+    upstream.wait_for_requests(2)
+    wait_for(page, {2: State.QUEUED})
 
     html = page.get("/").text
     assert used(html) == "10,000 of 10,000 used"
     assert "0 of 10,000 left" in html
+
+
+def post_order(page: httpx.Client, *, count: int = 1, steps: int = 8) -> httpx.Response:
+    return page.post("/generate", data={"prompt": "a boat", "steps": str(steps), "count": str(count)})
+
+
+def asked(answer: httpx.Response) -> tuple[str, str, list[str]]:
+    """The code, what is said, and the ways out, of an order that was not taken."""
+    assert answer.status_code == 409, answer.text
+    [dialog] = parse(answer.text).select('[data-testid="shortfall"]')
+    ways = [str(button["data-testid"]) for button in dialog.select("button")]
+    return str(dialog["data-code"]), dialog.get_text(" ", strip=True), ways
+
+
+def go_on(page: httpx.Client, answer: httpx.Response, how: str) -> httpx.Response:
+    [path] = {str(button["hx-post"]) for button in parse(answer.text).select("button[hx-post]")}
+    return page.post(path, data={"how": how})
+
+
+def test_a_batch_that_does_not_fit_says_how_many_do(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(send_picture(make_jpeg(2_000), cf_ai_neurons="9000"))
+    order(page)
+    wait_for(page, {1: State.DONE})
+
+    answer = post_order(page, count=8)
+    code, text, ways = asked(answer)
+    assert code == "allowance_short"
+    assert "3 of 8 paintings fit." in text
+    assert "Each takes ≈ 326 neurons, and 1,000 of 10,000 are left." in text
+    assert ways == ["paint-fitting", "paint-all", "paint-none"]
+    assert len(upstream.requests) == 1
+
+    assert go_on(page, answer, "fitting").status_code == 204
+    wait_for(page, dict.fromkeys((2, 3, 4), State.DONE))
+    assert len(upstream.requests) == 4
+    # What was answered is answered once.
+    assert go_on(page, answer, "all").status_code == 404
+
+
+def test_beyond_the_free_allowance_is_asked_about_once_a_day(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(send_picture(make_jpeg(2_000), cf_ai_neurons="9900"))
+    order(page)
+    wait_for(page, {1: State.DONE})
+
+    code, _, ways = asked(answer := post_order(page))
+    assert (code, ways) == ("allowance_short", ["paint-all", "paint-none"])
+    assert go_on(page, answer, "all").status_code == 204
+    wait_for(page, {2: State.DONE})
+
+    order(page)
+    wait_for(page, {3: State.DONE})
+
+
+def test_a_cap_of_one_s_own_is_asked_about_and_raised_for_today(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    assert page.post("/allowance/cap", data={"cap": "500"}).status_code == 204
+    assert "500 of 500 left" in page.get("/").text
+    order(page, steps=8)
+    wait_for(page, {1: State.DONE})
+
+    code, text, _ = asked(answer := post_order(page, count=2))
+    assert code == "cap_reached"
+    assert "0 of 2 paintings fit." in text
+    assert "Raise the cap to 1,000 for today" in text
+    assert go_on(page, answer, "all").status_code == 204
+    wait_for(page, dict.fromkeys((2, 3), State.DONE))
+    assert used(page.get("/").text, limit=1_000) == "979 of 1,000 used"
+
+    program.stop()
+    with program.start().client() as again:
+        assert asked(post_order(again))[0] == "cap_reached"
+        assert again.post("/allowance/cap", data={"cap": ""}).status_code == 204
+        assert used(again.get("/").text) == "979 of 10,000 used"
+
+
+def test_trying_again_costs_as_much_and_is_asked_about_too(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(refuse(3030, 400, "NSFW prompt"))
+    order(page)
+    wait_for(page, {1: State.FAILED})
+    page.post("/allowance/cap", data={"cap": "100"})
+
+    code, text, ways = asked(answer := page.post("/paintings/1/retry"))
+    assert (code, ways) == ("cap_reached", ["paint-all", "paint-none"])
+    assert "paintings fit" not in text
+    assert go_on(page, answer, "all").status_code == 204
+    wait_for(page, {1: State.DONE})
+
+
+def test_what_waits_counts_as_spent(page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(*[late(60)] * 4)
+    page.post("/allowance/cap", data={"cap": "1500"})
+    order(page, count=6)
+
+    assert "2 of 3 paintings fit." in asked(post_order(page, count=3, steps=4))[1]
+
+
+@pytest.mark.parametrize("cap", ["-1", "1e3", "many", "100000", "12.5"])
+def test_a_cap_that_is_no_number_is_refused(page: httpx.Client, cap: str) -> None:
+    assert page.post("/allowance/cap", data={"cap": cap}).status_code == 422
+    assert "10,000 of 10,000 left" in page.get("/").text
+
+
+def test_samples_know_no_cap(tmp_path: Path) -> None:
+    with Program(tmp_path, arguments=("--demo",)) as program, program.client() as page:
+        page.post("/allowance/cap", data={"cap": "1"})
+        order(page, count=8)

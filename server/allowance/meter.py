@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from server.allowance.day import FREE_NEURONS
 from server.allowance.ledger import Sum, Use
 from server.models import MODELS
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """Neurons of one account on one day; `waiting` are those of paintings in the queue, `resets` seconds since 1970."""
+    """Neurons of one account on one day; `waiting` are those of paintings in the queue, `limit` what may be spent,
+    `resets` seconds since 1970.
+    """
 
     uses: tuple[Use, ...]
     sum: Sum
     waiting: float
     resets: float
-
-    @property
-    def limit(self) -> int:
-        return FREE_NEURONS
+    limit: int
 
     @property
     def spent(self) -> float:

@@ -1,0 +1,45 @@
+"""Today's allowance: one's own cap, and what happens to an order that does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from robyn import Request, Response
+
+from server.errors import BadInput, NotFound
+from server.events import Change, Kind
+from server.forms import number, parse_choice, parse_id, read_fields
+from server.paintings import Order
+from server.preferences import CAPS
+from server.responses import nothing
+from server.site import Site
+
+WAYS = ("fitting", "all")
+
+
+async def keep_cap(site: Site, request: Request) -> Response:
+    """An empty field takes the cap away. It holds from now on, also where it had been raised for today."""
+    fields = read_fields(request, required={"cap"})
+    problems: dict[str, str] = {}
+    cap = number({"cap": fields["cap"].strip() or "0"}, "cap", CAPS, 0, problems)
+    if problems:
+        raise BadInput(problems)
+    site.prefer(cap=cap, cap_today="")
+    site.hub.publish(Change(Kind.ALLOWANCE))
+    return nothing()
+
+
+async def go_on(site: Site, request: Request) -> Response:
+    """What its user said of a wish that does not fit: what does, or all of it, with today's limit raised for that."""
+    way = parse_choice(request, "how", WAYS)
+    wish = site.wishes.take(parse_id(request.path_params.get("id")))
+    if wish is None:
+        raise NotFound
+    room = site.allowance.room(wish if isinstance(wish, Order) else site.studio.find(wish))
+    if way == "all" and room.fits < room.count:
+        site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
+    if isinstance(wish, int):
+        await site.studio.retry(wish)
+    else:
+        site.studio.paint(replace(wish, count=max(1, room.fits)) if way == "fitting" else wish)
+    return nothing()
