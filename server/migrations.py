@@ -132,6 +132,11 @@ def m006_calls(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX calls_by_painting ON calls (painting)")
 
 
+def m007_postponed(connection: sqlite3.Connection) -> None:
+    """When a waiting painting may begin, where its user wants it later."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN not_before REAL")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -139,4 +144,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m004_keepsakes,
     m005_models,
     m006_calls,
+    m007_postponed,
 )

@@ -42,6 +42,7 @@ class Painting:
     picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
     `asked_width` and `asked_height` are the size ordered, None where the model has but one; `parent` is the uid of the
     painting this one was made from, `inputs` names the pictures it was made with (server.inputs).
+    `not_before` is when it may begin, None for at once.
     """
 
     id: int
@@ -72,6 +73,7 @@ class Painting:
     negative_prompt: str = ""
     parent: str | None = None
     inputs: str = ""
+    not_before: float | None = None
 
     @property
     def hidden(self) -> bool:
@@ -123,3 +125,4 @@ class Order:
     negative_prompt: str = ""
     parent: str | None = None
     inputs: str = ""
+    not_before: float | None = None

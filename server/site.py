@@ -124,6 +124,7 @@ class Site:
                 self.store.settings().get(HOLDS, ""),
                 lambda text: self.store.change_setting(HOLDS, text),
                 lambda reason: self.preferences.waits(reason),
+                postponed=self.store.postponed,
             ),
             paused=lambda: self.preferences.paused,
             on_active=self.shell.show_active,

@@ -187,8 +187,21 @@ def test_what_waits_is_taken_off_what_is_left(desk: Desk) -> None:
     async def work(allowance: Allowance, painter: Painter) -> None:
         first, *_ = desk.order(steps=4, count=3)
         assert allowance.now().left == pytest.approx(FREE_NEURONS - 3 * FOUR_STEPS)
-        assert (allowance.now().spent, allowance.now().estimated) == (0, True)
+        assert (allowance.now().spent, allowance.now().estimated, allowance.now().left_estimated) == (0, False, True)
         desk.store.mark_deleted(first.id, NOON)
+        assert allowance.now().waiting == pytest.approx(2 * FOUR_STEPS)
+
+    desk.run(work)
+
+
+def test_what_waits_for_tomorrow_takes_nothing_off_today(desk: Desk) -> None:
+    async def work(allowance: Allowance, painter: Painter) -> None:
+        later = Order(
+            "a boat", steps=4, count=2, model=FLUX_1_SCHNELL.id, sample=False, not_before=allowance.tomorrow()
+        )
+        desk.store.add(later, created=desk.clock())
+        assert (allowance.now().left, allowance.now().waiting) == (FREE_NEURONS, 0)
+        desk.clock.now += 12 * HOUR + 1
         assert allowance.now().waiting == pytest.approx(2 * FOUR_STEPS)
 
     desk.run(work)

@@ -21,6 +21,9 @@ from server.events import Change, Hub, Kind
 from server.paintings import Order, Painting, State
 from server.store import Store
 
+AFTER_MIDNIGHT = 5.0
+"""Seconds after 00:00 UTC."""
+
 LOOK_AT_THE_CLOCK = 20.0
 """Seconds between two looks for a new day: a computer that slept, or whose clock was set, must find it too."""
 
@@ -69,7 +72,7 @@ class Allowance:
     def now(self) -> Meter:
         """How today stands for the account in use. Raises StorageError."""
         account = account_key(self._connection.view().account_id)
-        waiting = sum(price_of(each) for each in self._store.in_state(State.QUEUED) if _counts(each))
+        waiting = sum(price_of(each) for each in self._store.in_state(State.QUEUED) if self._counts(each))
         return Meter(
             uses=tuple(self._ledger.uses(self.today, account)),
             sum=self._ledger.sum(self.today, account),
@@ -84,6 +87,10 @@ class Allowance:
         count = wish.count if isinstance(wish, Order) else 1
         each = 0.0 if wish.sample else price_of(wish)
         return Room(self._limit(self.today), taken=now.spent + now.waiting, each=each, count=count)
+
+    def tomorrow(self) -> float:
+        """When what shall be painted on the next day may begin: clocks differ a little."""
+        return reset_after(self._clock()) + AFTER_MIDNIGHT
 
     def page_opened(self) -> None:
         """Somebody looks: Cloudflare may be asked how the whole account stands."""
@@ -129,6 +136,11 @@ class Allowance:
         """The UTC day."""
         return day_of(self._clock())
 
+    def _counts(self, painting: Painting) -> bool:
+        """Whether a waiting one will be paid for today."""
+        is_today = painting.not_before is None or painting.not_before < reset_after(self._clock())
+        return is_today and not painting.sample and not painting.hidden
+
     def _used_up(self) -> None:
         """Cloudflare says so: what we do not know of was used elsewhere."""
         account = account_key(self._connection.view().account_id)
@@ -147,10 +159,6 @@ class Allowance:
             if self.today != shown:
                 shown = self.today
                 self._tell()
-
-
-def _counts(painting: Painting) -> bool:
-    return not painting.sample and not painting.hidden
 
 
 @contextlib.contextmanager

@@ -33,8 +33,13 @@ class Meter:
 
     @property
     def estimated(self) -> bool:
-        """Whether any of it is not Cloudflare's own figure."""
-        return self.waiting > 0 or self.sum.estimated > 0
+        """Whether any of what was spent is not Cloudflare's own figure."""
+        return self.sum.estimated > 0
+
+    @property
+    def left_estimated(self) -> bool:
+        """What waits is always reckoned beforehand."""
+        return self.estimated or self.waiting > 0
 
     @property
     def left(self) -> float:

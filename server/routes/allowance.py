@@ -14,7 +14,7 @@ from server.preferences import CAPS
 from server.responses import nothing
 from server.site import Site
 
-WAYS = ("fitting", "all")
+WAYS = ("fitting", "rest", "all")
 
 
 async def keep_cap(site: Site, request: Request) -> Response:
@@ -40,6 +40,18 @@ async def go_on(site: Site, request: Request) -> Response:
         site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
     if isinstance(wish, int):
         await site.studio.retry(wish)
+    elif way == "all":
+        site.studio.paint(wish)
     else:
-        site.studio.paint(replace(wish, count=max(1, room.fits)) if way == "fitting" else wish)
+        _paint_fitting(site, wish, room.fits, rest=way == "rest")
     return nothing()
+
+
+def _paint_fitting(site: Site, order: Order, fits: int, *, rest: bool) -> None:
+    """So many now, and the rest on the next day or not at all."""
+    if fits:
+        site.studio.paint(replace(order, count=fits))
+    if rest and fits < order.count:
+        seed = None if order.seed is None else order.seed + fits
+        later = replace(order, count=order.count - fits, seed=seed, not_before=site.allowance.tomorrow())
+        site.studio.paint(later, anyway=True)
