@@ -5,6 +5,7 @@ AtelierError
 ├── NotFound            what was asked for is not here (any more)
 ├── CredentialsError    the keyring is missing, locked, refused, slow or failed; or no account is connected
 ├── UpstreamError       Cloudflare, or the way to it: many codes, listed in advice.py
+├── AllowanceError      what is wished does not fit into today's allowance, or the user's own cap
 ├── StorageError        the disk does not take or give a file
 └── ShellError          the desktop refused: dialog, clipboard, file manager, trash
 
@@ -15,6 +16,7 @@ prompt.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class AtelierError(Exception):
@@ -66,6 +68,17 @@ class UpstreamError(AtelierError):
         self.http_status = http_status
         self.retry_after = retry_after
         self.unexpected = unexpected
+
+
+class AllowanceError(AtelierError):
+    """Codes cap_reached and allowance_short. `room` says how much fits (server.allowance.limit), `wish` is what was
+    ordered, or the id of the painting to be tried again.
+    """
+
+    def __init__(self, code: str, *, room: Any, wish: Any) -> None:  # noqa: ANN401 - of rooms that know of errors
+        super().__init__(code)
+        self.room = room
+        self.wish = wish
 
 
 class StorageError(AtelierError):

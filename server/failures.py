@@ -7,7 +7,16 @@ import re
 
 from robyn import Request, Response
 
-from server.errors import AtelierError, BadInput, CredentialsError, NotFound, ShellError, StorageError, UpstreamError
+from server.errors import (
+    AllowanceError,
+    AtelierError,
+    BadInput,
+    CredentialsError,
+    NotFound,
+    ShellError,
+    StorageError,
+    UpstreamError,
+)
 from server.forms import BadRequest, body_of, parse_id
 from server.guard import Verdict
 from server.responses import html, is_htmx, text
@@ -19,6 +28,7 @@ PAINTING_PATH = re.compile(r"/paintings/(\d+)/")
 
 STATUS: dict[type[AtelierError], int] = {
     BadInput: 422,
+    AllowanceError: 409,
     NotFound: 404,
     CredentialsError: 409,
     UpstreamError: 502,
@@ -29,6 +39,11 @@ STATUS: dict[type[AtelierError], int] = {
 
 def answer(site: Site | None, request: Request, error: AtelierError) -> Response:
     """The error as the page shows it."""
+    if isinstance(error, AllowanceError) and site is not None:
+        number = site.wishes.keep(error.wish)
+        return html(
+            site.views.render("_shortfall.html", site.language(request), error=error, number=number), status=409
+        )
     status = error.status if isinstance(error, BadRequest) else STATUS.get(type(error), 400)
     return _show(site, request, error, status)
 

@@ -156,6 +156,12 @@ _PROMPTS_SENT = (
     " END",
 )
 
+
+def m008_postponed(connection: sqlite3.Connection) -> None:
+    """When a waiting painting may begin, where its user wants it later."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN not_before REAL")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -164,4 +170,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m005_models,
     m006_calls,
     m007_prompts_sent,
+    m008_postponed,
 )

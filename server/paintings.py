@@ -45,6 +45,7 @@ class Painting:
     `asked_width` and `asked_height` are the size ordered, None where the model has but one; `parent` is the uid of the
     painting this one was made from, `inputs` names the pictures it was made with (server.inputs).
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
+    `not_before` is when it may begin, None for at once.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Painting:
     parent: str | None = None
     inputs: str = ""
     prompt_sent: str | None = None
+    not_before: float | None = None
 
     @property
     def sent(self) -> str:
@@ -149,6 +151,7 @@ class Order:
     typed: str = ""
     sent: tuple[str, ...] = ()
     every: bool = False
+    not_before: float | None = None
 
     @property
     def prompts(self) -> list[tuple[str, str | None]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
+from server.allowance.limit import Limit
 from server.giving.options import QUALITIES, Form, Options
 from server.i18n import LANGUAGES
 from server.models import DEFAULT_MODEL, MODELS
@@ -33,6 +34,8 @@ HELPERS_OF = {"translator": Task.TRANSLATE, "writer": Task.ENRICH, "viewer": Tas
 UNFOLDING = ("chance", "every")
 """What is painted of a prompt with variables: some by chance, or every combination."""
 
+CAPS = range(100_000)
+"""Neurons a day."""
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -44,7 +47,8 @@ class Preferences:
     `paused`: no painting begins. `on_network`, `on_capacity`, `on_allowance`: one of ANSWERS.
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
-    the painting that one of them is.
+    the painting that one of them is. `cap`: neurons a day, 0 for no cap; `cap_today`: a day and the limit that holds on
+    it alone.
     `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.writing.helpers).
     `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
@@ -76,6 +80,8 @@ class Preferences:
     on_allowance: str = "wait"
     tile: int = 176
     pattern: str = ""
+    cap: int = 0
+    cap_today: str = ""
     export_form: str = Form.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
@@ -96,6 +102,11 @@ class Preferences:
         """Who does it."""
         chosen = next(name for name, of in HELPERS_OF.items() if of is task)
         return helper_for(task, getattr(self, chosen))
+
+    def limit(self, day: str) -> Limit:
+        """What may be spent on a UTC day."""
+        raised_on, _, neurons = self.cap_today.partition(" ")
+        return Limit(self.cap, int(neurons) if raised_on == day else 0)
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -140,11 +151,14 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
         "unfold": UNFOLDING,
         "translation": TRANSLATION,
+        "cap": CAPS,
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None
     if name == "seed":
         return value == "" or (value.isascii() and value.isdigit() and int(value[:17]) <= MAX_SEED)
+    if name == "cap_today":
+        return re.fullmatch(r"(\d{4}-\d\d-\d\d \d{1,9})?", value, re.ASCII) is not None
     if name == "guidance":
         return value is not None
     return name not in allowed or value in allowed[name]

@@ -37,6 +37,7 @@ from server.inputs import Inputs
 from server.library import Library
 from server.models import MODELS
 from server.naming import TOKENS
+from server.paintings import Order
 from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
@@ -118,8 +119,13 @@ class Site:
         )
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
-            ledger=Ledger(parts.paths.database), store=self.store, connection=self.connection, hub=self.hub
+            ledger=Ledger(parts.paths.database),
+            store=self.store,
+            connection=self.connection,
+            hub=self.hub,
+            limit=lambda day: self.preferences.limit(day),
         )
+        self.wishes = Kept[Order | int]()
         self.doctor = Doctor(
             connection=self.connection,
             networks=self.networks,
@@ -149,6 +155,7 @@ class Site:
                 self.store.settings().get(HOLDS, ""),
                 lambda text: self.store.change_setting(HOLDS, text),
                 lambda reason: self.preferences.waits(reason),
+                postponed=self.store.postponed,
             ),
             paused=lambda: self.preferences.paused,
             on_active=self.shell.show_active,

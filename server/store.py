@@ -55,6 +55,7 @@ class Store:
             "negative_prompt": order.negative_prompt,
             "parent": order.parent,
             "inputs": order.inputs,
+            "not_before": order.not_before,
             "created": created,
         }
         names, marks = ", ".join(ordered), ", ".join(f":{name}" for name in ordered)
@@ -92,6 +93,12 @@ class Store:
     def next_queued(self) -> Painting | None:
         """The one that has waited longest."""
         return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
+
+    def postponed(self) -> float | None:
+        """The first moment before which a waiting painting may not begin, past or to come."""
+        statement = "SELECT min(not_before) FROM paintings WHERE state = 'queued' AND deleted IS NULL"
+        moment: float | None = self._rows(statement)[0][0]
+        return moment
 
     def queued(self) -> list[Painting]:
         """All that wait, in the order they will be painted in."""
@@ -170,7 +177,7 @@ class Store:
         return self._update(painting_id, state=state, file=None)
 
     def queue_again(self, painting_id: int) -> Painting:
-        nothing = dict.fromkeys(("started", "seconds", "file", "error", "error_detail"))
+        nothing = dict.fromkeys(("started", "seconds", "file", "error", "error_detail", "not_before"))
         return self._update(painting_id, state=State.QUEUED, **nothing)
 
     def mark_deleted(self, painting_id: int, when: float | None) -> Painting:

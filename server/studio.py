@@ -53,6 +53,7 @@ class Studio:
         pattern: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
+        self._allowance = allowance
         self._hub = hub
         self.keeper = Keeper(store, library, pattern)
         self.queue = Queue(
@@ -88,8 +89,13 @@ class Studio:
 
     # -- what users ask for -------------------------------------------------------------------------------------
 
-    def paint(self, order: Order) -> list[Painting]:
-        """Queue the paintings ordered; they start as soon as there is room."""
+    def paint(self, order: Order, *, anyway: bool = False) -> list[Painting]:
+        """Queue the paintings ordered; they start as soon as there is room.
+
+        Raises AllowanceError where today's allowance does not reach for all of them, unless they are wanted anyway.
+        """
+        if not anyway:
+            self._allowance.room(order).check(order)
         seeds = MODELS[order.model].seeds(order.seed, order.count)
         paintings = self._store.add(order, created=time.time(), seeds=seeds)
         self._tell(Kind.ADDED, *paintings)
@@ -107,13 +113,18 @@ class Studio:
         """Stop a waiting or running painting; one whose picture is just being saved is finished instead."""
         self.queue.cancel(self.find(painting_id))
 
-    async def retry(self, painting_id: int) -> None:
-        """Queue once more what ended without a picture; save once more what has one. Raises StorageError."""
+    async def retry(self, painting_id: int, *, anyway: bool = False) -> None:
+        """Queue once more what ended without a picture; save once more what has one.
+
+        Raises StorageError, and AllowanceError as `paint` does.
+        """
         painting = self.find(painting_id)
         if painting.state is State.DONE or self.keeper.unsaved(painting_id):
             if await self.keeper.keep_again(painting_id):
                 self._changed(painting)
         elif painting.repeatable:
+            if not anyway:
+                self._allowance.room(painting).check(painting_id)
             self._changed(self._store.queue_again(painting_id))
             self.queue.fill()
 

@@ -33,6 +33,10 @@ class Kept(Generic[T]):
             del self._kept[old]
         return number
 
+    def take(self, number: int | None) -> T | None:
+        """For what is done once."""
+        return None if number is None else self._kept.pop(number, None)
+
     def get(self, number: int | None) -> T | None:
         return None if number is None else self._kept.get(number)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests import cloudflare_analytics
 from tests.behaviours import Response, envelope
 from tests.cloudflare_helpers import CHAT, REQUIRED, RUN, TALKING, TRANSLATOR, Unfit, conversed, described, translated
 from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields
@@ -35,25 +36,36 @@ class Token:
     accounts: tuple[str, ...] = (ACCOUNT_ID,)
     may_use_ai: bool = True
     may_list_accounts: bool = True
+    may_read_analytics: bool = False
     dates: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rules:
-    """Answers a request as Cloudflare would. `paint` makes the pictures; `tokens` may be changed at any time."""
+    """Answers a request as Cloudflare would. `paint` makes the pictures; `tokens` may be changed at any time.
+
+    `usage` is what the analytics tell: neurons by UTC day and model.
+    """
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
         self.models: dict[str, Served] = dict(MODELS)
         self.tokens: dict[str, Token] = {TOKEN: Token()}
+        self.usage: dict[tuple[str, str], float] = {}
 
     def change_token(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Token
         self.tokens[TOKEN] = replace(self.tokens[TOKEN], **changes)
 
     def answer(self, request: Request) -> Response:
         try:
-            return self._answer(request)
+            return self._analytics(request) if request.path == cloudflare_analytics.PATH else self._answer(request)
         except _Refusal as refusal:
             return refusal.response
+
+    def _analytics(self, request: Request) -> Response:
+        _check_user_agent(request)
+        token = self.tokens.get(_bearer(request))
+        readable = (token.accounts if token.may_read_analytics else ()) if token else None
+        return cloudflare_analytics.answer(request, readable, self.usage)
 
     def _answer(self, request: Request) -> Response:
         _check_user_agent(request)

@@ -8,6 +8,7 @@ from tests.cloudflare_rules import Rules
 from tests.eventually import eventually
 from tests.http_server import LoopServer, Request, read_request
 from tests.jpegs import make_jpeg
+from tests.upstream import ANALYTICS
 
 
 class Easel(LoopServer):
@@ -39,6 +40,10 @@ class Easel(LoopServer):
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await read_request(reader)
         if request is None:
+            return
+        if request.path.endswith(ANALYTICS):
+            writer.write(self._answer(request))
+            await writer.drain()
             return
         prompt: str = request.json()["prompt"]
         self.asked.append(prompt)

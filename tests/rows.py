@@ -9,6 +9,33 @@ from server.paintings import State
 from tests.program import Program
 
 
+def calls(program: Program) -> int:
+    """How many calls the ledger holds."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        number: int = connection.execute("SELECT count(*) FROM calls").fetchone()[0]
+    return number
+
+
+def not_before(program: Program, painting: int) -> float | None:
+    """When a painting may begin."""
+    return _column(program, painting, "not_before")  # type: ignore[return-value]
+
+
+def seed(program: Program, painting: int) -> int | None:
+    return _column(program, painting, "seed")  # type: ignore[return-value]
+
+
+def put_off(program: Program, painting: int, moment: float) -> None:
+    """Let it begin then; while the program does not run."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection, connection:
+        connection.execute("UPDATE paintings SET not_before = ? WHERE id = ?", (moment, painting))
+
+
+def _column(program: Program, painting: int, name: str) -> object:
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        return connection.execute(f"SELECT {name} FROM paintings WHERE id = ?", (painting,)).fetchone()[0]  # noqa: S608
+
+
 def rows(program: Program) -> dict[int, tuple[State, str | None]]:
     """State and file of every painting, oldest first."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,8 +187,21 @@ def test_what_waits_is_taken_off_what_is_left(desk: Desk) -> None:
     async def work(allowance: Allowance, painter: Painter) -> None:
         first, *_ = desk.order(steps=4, count=3)
         assert allowance.now().left == pytest.approx(FREE_NEURONS - 3 * FOUR_STEPS)
-        assert (allowance.now().spent, allowance.now().estimated) == (0, True)
+        assert (allowance.now().spent, allowance.now().estimated, allowance.now().left_estimated) == (0, False, True)
         desk.store.mark_deleted(first.id, NOON)
+        assert allowance.now().waiting == pytest.approx(2 * FOUR_STEPS)
+
+    desk.run(work)
+
+
+def test_what_waits_for_tomorrow_takes_nothing_off_today(desk: Desk) -> None:
+    async def work(allowance: Allowance, painter: Painter) -> None:
+        later = Order(
+            "a boat", steps=4, count=2, model=FLUX_1_SCHNELL.id, sample=False, not_before=allowance.tomorrow()
+        )
+        desk.store.add(later, created=desk.clock())
+        assert (allowance.now().left, allowance.now().waiting) == (FREE_NEURONS, 0)
+        desk.clock.now += 12 * HOUR + 1
         assert allowance.now().waiting == pytest.approx(2 * FOUR_STEPS)
 
     desk.run(work)
@@ -326,6 +340,31 @@ def test_a_ledger_that_takes_nothing_is_in_nobody_s_way(
 def test_the_account_s_key_tells_accounts_apart_and_nothing_else() -> None:
     assert account_key(ACCOUNT_ID) == account_key(ACCOUNT_ID) != account_key(OTHER_ACCOUNT_ID)
     assert len(account_key(ACCOUNT_ID)) == 16
+
+
+@pytest.mark.parametrize(
+    ("model", "wish", "neurons"),
+    [
+        # Measured: schnell, klein-4b rounded up to whole tiles, klein-9b, lucid by fractions, phoenix, flux-2-dev.
+        ("black-forest-labs/flux-1-schnell", {"steps": 4}, 172.80),
+        ("black-forest-labs/flux-2-klein-4b", {"steps": 4, "width": 1280, "height": 720}, 104.20),
+        ("black-forest-labs/flux-2-klein-9b", {"steps": 4, "width": 1024, "height": 1024}, 1363.64),
+        ("leonardo/lucid-origin", {"steps": 15, "width": 1120, "height": 1120}, 3904.6875),
+        ("leonardo/phoenix-1.0", {"steps": 25, "width": 1024, "height": 1024}, 3120.0),
+        ("black-forest-labs/flux-2-dev", {"steps": 50, "width": 1024, "height": 1024}, 7500.0),
+        ("stabilityai/stable-diffusion-xl-base-1.0", {"steps": 20, "width": 1024, "height": 1024}, 0.0),
+        # Reckoned by the price page: reference pictures are paid too.
+        (
+            "black-forest-labs/flux-2-klein-4b",
+            {"steps": 4, "width": 1024, "height": 1024, "inputs": "a" * 64 + "," + "b" * 64},
+            104.20 + 2 * 5.37,
+        ),
+    ],
+)
+def test_the_price_of_an_order_is_what_was_billed(model: str, wish: dict[str, Any], neurons: float) -> None:
+    order = Order("a boat", count=1, model=f"@cf/{model}", sample=False, **wish)
+
+    assert price_of(order) == pytest.approx(neurons)
 
 
 def test_a_model_that_is_gone_costs_nothing() -> None:

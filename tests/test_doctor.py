@@ -14,7 +14,7 @@ from server.account.credentials import Credentials
 from server.account.network import Networks
 from server.account.secret import Secret
 from server.advice import ADVICE
-from server.allowance.ledger import Use
+from server.allowance.ledger import Sum, Use
 from server.allowance.meter import Meter
 from server.cloudflare.client import Cloudflare
 from server.cloudflare.ways import Gateway, OwnProxy, ProxyKind, ProxyUse
@@ -92,7 +92,13 @@ def look(
             networks=networks,
             cloudflare=client,
             model=lambda: FLUX_1_SCHNELL,
-            meter=lambda: Meter(uses=(Use(FLUX_1_SCHNELL.id, 1, spent, False),), waiting=0.0, resets=0.0),
+            meter=lambda: Meter(
+                uses=(Use(FLUX_1_SCHNELL.id, 1, spent, False),),
+                sum=Sum(spent, 0.0, 0.0, 0.0, None),
+                waiting=0.0,
+                resets=0.0,
+                limit=10_000,
+            ),
             on_change=heard,
         )
         doctor.start()

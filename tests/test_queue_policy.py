@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -239,3 +240,20 @@ def test_a_clock_set_back_by_days_holds_nobody_for_days(queue: Queue) -> None:
 
 def test_an_error_of_the_keyring_is_none_of_the_networks(queue: Queue) -> None:
     assert queue.holds.failed(painting(1), AtelierError("keyring_locked")) is None
+
+
+def test_what_its_user_wants_on_another_day_waits_alone_and_begins_by_itself() -> None:
+    queue = Queue()
+    postponed: list[float] = [MIDNIGHT]
+    holds = Holds("", queue._keep, lambda _: True, postponed=lambda: postponed[0], clock=lambda: queue.now)
+    later, other = replace(painting(1), not_before=MIDNIGHT), painting(2)
+
+    assert [hold.reason for hold in holds.over(later)] == [Reason.ALLOWANCE]
+    assert (holds.admits(later), holds.admits(other), holds.any(), holds.all()) == (False, True, True, [])
+    assert holds.next_end() == MIDNIGHT - NOON
+    queue.pass_by(MIDNIGHT - NOON)
+    assert holds.admits(later)
+    assert holds.next_end() is None
+    # A clock set back by days does not keep it for days.
+    queue.now = NOON - 5 * 86_400
+    assert holds.admits(later)

@@ -28,12 +28,14 @@ from tests.jpegs import make_jpeg, make_picture
 __all__ = ["ACCOUNT_ID", "OTHER_ACCOUNT_ID", "TOKEN", "Upstream"]
 
 PICTURES = "/ai/run/"
+ANALYTICS = "/graphql"
 
 
 class Upstream(LoopServer):
     """`delay` is what each picture takes, `picture_bytes` its size; both may be changed at any time.
 
-    `requests` holds everything asked, `pictures` every picture made. `rules.change_token(status="expired")` and the
+    `requests` holds everything asked but of the analytics, whose `questions` come when they like, `pictures` every
+    picture made. `rules.change_token(status="expired")` and the
     like change what the token is good for; `down()` refuses connections until `up()`.
     """
 
@@ -44,6 +46,7 @@ class Upstream(LoopServer):
         self.delay = delay
         self.picture_bytes = picture_bytes
         self.requests: list[Request] = []
+        self.questions: list[Request] = []
         self.pictures: list[bytes] = []
         self.most_at_once = 0
         self.rules = Rules(self._paint)
@@ -83,10 +86,16 @@ class Upstream(LoopServer):
             if not self._arrival.wait_for(lambda: len(self.requests) >= number, seconds):
                 raise TimeoutError
 
+    def wait_for_questions(self, number: int, *, seconds: float = 10.0) -> None:
+        """Block until that many have been asked of the analytics."""
+        with self._arrival:
+            if not self._arrival.wait_for(lambda: len(self.questions) >= number, seconds):
+                raise TimeoutError
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (request := await read_request(reader)) is not None:
             with self._arrival:
-                self.requests.append(request)
+                (self.questions if request.path.endswith(ANALYTICS) else self.requests).append(request)
                 self._arrival.notify_all()
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)

@@ -222,6 +222,12 @@ _ACCOUNT: Mapping[str, Advice] = {
         Action.CONNECT,
         Cost.NOTHING,
     ),
+    "analytics_refused": Advice(
+        N_("The API token may not read how much the account has used."),
+        N_("Give it the permission Account Analytics Read. Painting does not need it."),
+        Action.TOKENS,
+        Cost.NOTHING,
+    ),
     "gateway_refused": Advice(
         N_("The account's AI Gateway refused the token."),
         N_("Enter a token with the permission AI Gateway Run under “Network and accounts”."),

@@ -99,6 +99,19 @@ _PAGE: Mapping[str, Advice] = {
     "cancelled": Advice(N_("You cancelled this painting."), "", Action.RETRY, Cost.MAYBE),
 }
 
+_ALLOWANCE: Mapping[str, Advice] = {
+    "cap_reached": _local(
+        N_("Your own cap for today does not reach for this."),
+        N_("Raise it for today, or wait for the next day, which begins at 00:00 UTC."),
+        Action.WAIT,
+    ),
+    "allowance_short": _local(
+        N_("Today's allowance does not reach for this."),
+        N_("Order fewer, or wait for the next day, which begins at 00:00 UTC."),
+        Action.WAIT,
+    ),
+}
+
 _ACCOUNT: Mapping[str, Advice] = {
     "samples_only": _local(
         N_("The program was started for samples only (--demo)."),
@@ -209,4 +222,4 @@ _DESKTOP: Mapping[str, Advice] = {
     ),
 }
 
-HERE: Mapping[str, Advice] = MappingProxyType({**_INPUT, **_PAGE, **_ACCOUNT, **_DISK, **_DESKTOP})
+HERE: Mapping[str, Advice] = MappingProxyType({**_INPUT, **_PAGE, **_ALLOWANCE, **_ACCOUNT, **_DISK, **_DESKTOP})

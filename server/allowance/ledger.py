@@ -25,6 +25,20 @@ class Use:
     estimated: float
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A day of ours: `estimated` of the `neurons` by our own reckoning, the `newest` call in seconds since 1970.
+
+    `elsewhere` is what has been found beyond that, at the moment `asked`.
+    """
+
+    neurons: float
+    estimated: float
+    newest: float
+    elsewhere: float
+    asked: float | None
+
+
 def account_key(account_id: str) -> str:
     """The account as it stands in the ledger: to be told from others, and not to be read."""
     return hashlib.sha256(account_id.encode()).hexdigest()[:16]
@@ -61,10 +75,28 @@ class Ledger:
         """By model, the dearest first."""
         statement = (
             "SELECT model, count(*) AS count, sum(neurons) AS neurons,"
-            " sum(iif(exact, 0.0, neurons)) AS estimated FROM calls WHERE day = ? AND account = ?"
+            " sum(iif(exact, 0.0, neurons)) AS estimated FROM calls WHERE day = ? AND account = ? AND model <> ''"
             " GROUP BY model ORDER BY 3 DESC, 1"
         )
-        return [Use(**{name: row[name] for name in row.keys()}) for row in self._rows(statement, day, account)]  # noqa: SIM118
+        return [Use(**dict(row)) for row in self._rows(statement, day, account)]
+
+    def sum(self, day: str, account: str) -> Sum:
+        """All of it."""
+        statement = (
+            "SELECT total(iif(model <> '', neurons, 0)) AS neurons,"
+            " total(iif(model <> '' AND NOT exact, neurons, 0)) AS estimated,"
+            " coalesce(max(iif(model <> '', moment, NULL)), 0.0) AS newest,"
+            " total(iif(model = '', neurons, 0)) AS elsewhere,"
+            " max(iif(model = '', moment, NULL)) AS asked FROM calls WHERE day = ? AND account = ?"
+        )
+        [row] = self._rows(statement, day, account)
+        return Sum(**dict(row))
+
+    def correct(self, day: str, account: str, *, neurons: float, moment: float) -> None:
+        """Cloudflare counted so many more than we did; one row of a day, which has no model."""
+        self._rows("DELETE FROM calls WHERE day = ? AND account = ? AND model = ''", day, account)
+        number = self.begin(day, account, painting="", model="", estimate=neurons, moment=moment)
+        self.settle(number, day, neurons=neurons, moment=moment)
 
     def take_up(self, day: str) -> None:
         """Correct estimates of an earlier run by what its paintings were found to have cost; forget what is old."""

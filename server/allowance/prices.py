@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.inputs import names_in
 from server.models import MODELS, Parameters
 from server.paintings import Order, Painting
 
@@ -12,4 +13,6 @@ def price_of(wish: Order | Painting) -> float:
     if model is None:
         return 0.0
     width, height = (wish.width, wish.height) if isinstance(wish, Order) else (wish.asked_width, wish.asked_height)
-    return model.estimate(Parameters(prompt="", steps=wish.steps, width=width, height=height))
+    # Each fits into one tile, as they are made small before they are sent.
+    pictures = [(model.input_side, model.input_side)] * len(names_in(wish.inputs))
+    return model.estimate(Parameters(prompt="", steps=wish.steps, width=width, height=height), pictures)

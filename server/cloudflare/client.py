@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from server.account.secret import Account
+from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.patience import Patience
@@ -43,7 +44,7 @@ _T = TypeVar("_T")
 
 
 class Cloudflare:
-    """One client for the whole run, made at the first call. `paint`, `ask` and `check` raise `UpstreamError`.
+    """One client for the whole run, made at the first call. `paint`, `ask`, `check` and `usage` raise `UpstreamError`.
 
     `network` says which way to go, for each call anew; what it raises is passed on. `gateway_url`: where AI Gateway is.
     """
@@ -137,6 +138,15 @@ class Cloudflare:
         except UpstreamError as error:
             if error.code not in _INCOMPLETE:
                 raise
+
+    async def usage(self, account: Account, day: str) -> float:
+        """Neurons the whole account used on a UTC day (`2026-11-24`), as Cloudflare counts, some minutes late.
+
+        Raises UpstreamError: `analytics_refused` where the token may not read that.
+        """
+        question = analytics.question(account.id, day)
+        reply = await self._send(account, analytics.PATH, body=question, seconds=self._patience.check)
+        return analytics.read_usage(reply, day)
 
     async def warm_up(self) -> None:
         """Load the HTTP client beforehand; the first call would wait for it."""

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 
 from server.errors import AtelierError, StorageError
 from server.paintings import Painting
-from server.queue.policy import REASONS, Hold, Reason, hold_for, until
+from server.queue.policy import REASONS, Hold, Reason, hold_for, postponement, until
 
 SETTING = "holds"
 MOST_TRIES = 1000
@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class Holds:
-    """`keep` writes them down; `waits` says whether their user wants to wait for that, or to be told that it failed."""
+    """`keep` writes them down; `waits` says whether their user wants to wait for that, or to be told that it failed.
+
+    `postponed` is the first moment before which a waiting painting may not begin.
+    """
 
     def __init__(
         self,
@@ -33,11 +36,13 @@ class Holds:
         keep: Callable[[str], None],
         waits: Callable[[Reason], bool],
         *,
+        postponed: Callable[[], float | None] = lambda: None,
         clock: Callable[[], float] = time.time,
         luck: Callable[[], float] = random.random,
     ) -> None:
         self._keep = keep
         self._waits = waits
+        self._postponed = postponed
         self._clock = clock
         self._luck = luck
         self._holds = {_key(hold): hold for hold in _read(kept)}
@@ -47,14 +52,24 @@ class Holds:
         """Those their user wants to wait for, the one that ends last first."""
         return sorted((hold for hold in self._holds.values() if self._waits(hold.reason)), key=lambda hold: -hold.until)
 
+    def any(self) -> bool:
+        """Whether some painting may have to wait for something other than its turn."""
+        return bool(self.all()) or self._postponed() is not None
+
     def over(self, painting: Painting) -> list[Hold]:
         """Those that cover a painting, the one that ends last first."""
-        return [hold for hold in self.all() if hold.covers(painting)]
+        held = [hold for hold in self.all() if hold.covers(painting)]
+        own = postponement(painting)
+        return held if own is None or own.is_due(self._clock()) else [own, *held]
 
     def next_end(self) -> float | None:
         """Seconds until one of them is due, none less than 0; None where none is to come."""
         now = self._clock()
-        return min((hold.until - now for hold in self.all() if not hold.is_due(now)), default=None)
+        ends = [hold.until - now for hold in self.all() if not hold.is_due(now)]
+        postponed = self._postponed()
+        if postponed is not None and postponed > now:
+            ends.append(postponed - now)
+        return min(ends, default=None)
 
     def admits(self, painting: Painting) -> bool:
         """Whether a painting may start: nothing holds it, or it is the one to try whether that is over."""

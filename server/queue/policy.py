@@ -79,6 +79,13 @@ class Hold:
         return now >= self.until or self.until - now > DAY + LATE
 
 
+def postponement(painting: Painting) -> Hold | None:
+    """What holds a painting that its user wants on another day."""
+    if painting.not_before is None:
+        return None
+    return Hold(Reason.ALLOWANCE, "", painting.created, painting.not_before)
+
+
 def hold_for(reason: Reason, painting: Painting, *, now: float) -> Hold:
     """What a painting's failure means to the others, without the end yet."""
     return Hold(reason, painting.model if reason is Reason.CAPACITY else "", now, now)

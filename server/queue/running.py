@@ -113,7 +113,7 @@ class Queue:
         """How many are under way or will be soon: not those that wait for their user, or for the allowance."""
         if self._paused():
             return len(self._running)
-        if not self._holds.all():
+        if not self._holds.any():
             return self._store.count_active()
         waiting = (self._holds.over(painting) for painting in self._store.queued())
         return len(self._running) + sum(all(hold.reason is not Reason.ALLOWANCE for hold in holds) for holds in waiting)
@@ -131,7 +131,7 @@ class Queue:
 
     def _next(self) -> Painting | None:
         """The first that may start now."""
-        if not (self._urgent or self._paused() or self._holds.all()):
+        if not (self._urgent or self._paused() or self._holds.any()):
             return self._store.next_queued()
         waiting = self._store.queued()
         urgent = [painting for painting in waiting if painting.id in self._urgent]

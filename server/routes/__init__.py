@@ -9,6 +9,7 @@ from robyn import Request, Response, StreamingResponse
 from server.routes import (
     about,
     account,
+    allowance,
     collecting,
     doctor,
     export,
@@ -60,6 +61,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/library/erase", collecting.erase),
     ("GET", "/events", live.events),
     ("POST", "/generate", paintings.generate),
+    ("POST", "/orders/:id", allowance.go_on),
+    ("POST", "/allowance/cap", allowance.keep_cap),
     ("POST", "/draft", paintings.keep_draft),
     ("GET", "/paintings", paintings.older),
     ("POST", "/paintings/:id/cancel", paintings.cancel),

@@ -41,6 +41,7 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
     with site.hub.listen(seen) as changes:
         site.control.page_opened()
         site.connection.warm_up()
+        site.allowance.page_opened()
         yield ": open\n\n"
         while True:
             try:

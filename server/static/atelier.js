@@ -280,6 +280,34 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // Beside the form, where there is room for it.
+  Alpine.data("allowanceDetails", () => ({
+    place() {
+      const opener = document.getElementById("allowance-open");
+      if (!opener || !this.$root.matches(":popover-open")) return;
+      const { right, left, bottom } = opener.closest(".panel").getBoundingClientRect();
+      const { offsetWidth, offsetHeight } = this.$root;
+      const beside = right + 12 + offsetWidth < innerWidth ? right + 12 : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8));
+      this.$root.style.left = `${beside}px`;
+      this.$root.style.top = `${Math.max(8, Math.min(bottom, innerHeight - 8) - offsetHeight)}px`;
+    },
+  }));
+
+  Alpine.data("countdown", () => ({
+    minutes: 0,
+    timer: 0,
+    init() {
+      const tick = () => { this.minutes = Math.max(0, Math.ceil((Number(this.$root.dataset.until) - Date.now() / 1000) / 60)); };
+      tick();
+      this.timer = setInterval(tick, 5000);
+    },
+    get text() {
+      const { time, hours, minutes } = this.$root.dataset;
+      return (this.minutes < 60 ? minutes : hours).replace("{time}", time).replace("{h}", Math.floor(this.minutes / 60)).replace("{m}", this.minutes % 60);
+    },
+    destroy() { clearInterval(this.timer); },
+  }));
+
   // The paintings: neighbours by arrow keys, the actions as a menu on a right click, the lightbox.
   Alpine.data("gallery", () => ({
     menuOf: null,

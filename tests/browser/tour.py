@@ -110,6 +110,10 @@ def network_s_tour(page: Page, look: Look) -> None:
 def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     scroll_to_the_end(page)
     look(page, "done, and every failure")
+    page.get_by_test_id("allowance-open").click()
+    expect(page.get_by_test_id("allowance-details")).to_be_visible()
+    look(page, "today's allowance")
+    page.keyboard.press("Escape")
     page.get_by_test_id("prompt").fill(" ")
     page.get_by_test_id("generate").click()
     expect(page.locator("#prompt-error")).not_to_be_empty()
