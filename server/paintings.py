@@ -123,3 +123,20 @@ class Order:
     negative_prompt: str = ""
     parent: str | None = None
     inputs: str = ""
+
+
+def order_again(painting: Painting) -> Order:
+    """What made a painting, once more; with another seed, because the same one may make the same picture."""
+    return Order(
+        prompt=painting.prompt,
+        steps=painting.steps,
+        count=1,
+        model=painting.model,
+        sample=painting.sample,
+        width=painting.asked_width,
+        height=painting.asked_height,
+        guidance=painting.guidance,
+        negative_prompt=painting.negative_prompt,
+        parent=painting.parent,
+        inputs=painting.inputs,
+    )

@@ -204,6 +204,7 @@ class Queue:
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)
             self._changed(painting)
+            self._keeper.look_soon(painting, answer.picture, self._changed)
 
     def _failed(self, painting: Painting, error: AtelierError, seconds: float) -> None:
         self._asking.failed(painting, error.code)
