@@ -145,24 +145,6 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
     }
 
 
-def order_again(painting: Painting, *, samples: bool) -> Order:
-    """One more of the same."""
-    return Order(
-        prompt=painting.sent,
-        typed=painting.prompt,
-        steps=painting.steps,
-        count=1,
-        model=painting.model,
-        sample=samples,
-        width=painting.asked_width,
-        height=painting.asked_height,
-        seed=painting.seed,
-        guidance=painting.guidance,
-        negative_prompt=painting.negative_prompt,
-        inputs=painting.inputs,
-    )
-
-
 def _number_or_none(fields: Mapping[str, str], name: str, allowed: range) -> int | None:
     problems: dict[str, str] = {}
     value = number(fields, name, allowed, 0, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +13,17 @@ from bs4 import Tag
 from server.advice import ADVICE, COSTS, Cost
 from server.paintings import State
 from tests import secret_service
-from tests.behaviours import hang_up, refuse
+from tests.behaviours import hang_up, refuse, send_picture
 from tests.cloudflare_rules import ACCOUNT_ID, TOKEN
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import alert_code, parse, states
+from tests.jpegs import make_blank
 from tests.program import Program
 from tests.test_refusals import DOCUMENTED, SEEN_IN_THE_WILD
 from tests.upstream import Upstream
 
+WAITING = ("on_network", "on_capacity", "on_allowance")
 NOTHING, MAYBE = Cost.NOTHING, Cost.MAYBE
 OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "model_unknown": (NOTHING, ["model"]),
@@ -37,10 +40,10 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "upstream_timeout": (MAYBE, ["retry", "parameters"]),
     "painting_aborted": (MAYBE, ["retry"]),
     "daily_quota_used": (NOTHING, ["wait", "plan"]),
-    "no_capacity": (NOTHING, ["retry"]),
+    "no_capacity": (NOTHING, ["retry", "wait"]),
     "prompt_flagged": (NOTHING, ["once_more", "reword"]),
     "output_flagged": (MAYBE, ["once_more", "reword"]),
-    "input_flagged": (NOTHING, ["once_more", "parameters"]),
+    "input_flagged": (NOTHING, ["once_more", "pictures"]),
     "input_invalid": (NOTHING, ["parameters", "reword"]),
     "prompt_too_long": (NOTHING, ["shorten"]),
     "parameter_refused": (NOTHING, ["parameters", "model"]),
@@ -57,10 +60,12 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
 
 @pytest.fixture
 def page(shared_program: Program) -> Iterator[httpx.Client]:
-    """The queue does not wait by itself, so that each refusal is seen."""
+    """The queue waits for nothing, so that everything fails that can."""
     with shared_program.client() as page:
-        page.post("/preferences", data=dict.fromkeys(("on_network", "on_capacity", "on_allowance"), "fail"))
+        page.post("/preferences", data=dict.fromkeys(WAITING, "fail"))
+        page.post("/allowance/cap", data={"cap": "99999"})  # also after Cloudflare said that all is used up
         yield page
+        page.post("/preferences", data=dict.fromkeys(WAITING, "wait"))
 
 
 def fail(page: httpx.Client, upstream: Upstream, number: int | None, status: int, text: str = "AiError: no") -> Tag:
@@ -127,7 +132,6 @@ def test_the_filter_is_named_and_told_from_input_that_cannot_be_used(
     [
         (3008, 408, "Aborted", "retry"),
         (8007, 400, "AiError: Input prompt contains NSFW content.", "once_more"),
-        (4006, 429, "you have used up your daily free allocation of 10,000 neurons", "wait"),
     ],
 )
 def test_one_more_try_on_the_user_s_word(
@@ -142,12 +146,33 @@ def test_one_more_try_on_the_user_s_word(
     assert len(shared_upstream.requests) == asked + 1, "one, and no more"
 
 
+def test_waiting_is_what_the_queue_does_from_then_on(program: Program, upstream: Upstream) -> None:
+    with program.client() as page:
+        page.post("/preferences", data={"on_allowance": "fail"})
+        found = fail(page, upstream, 4006, 429, "you have used up your daily free allocation of 10,000 neurons")
+        upstream.next(refuse(4006, 429, "you have used up your daily free allocation of 10,000 neurons"))
+
+        assert "From now on the queue waits" in press(page, found, "wait").text
+
+        number = int(str(found["data-id"]))
+        eventually(lambda: card(page, number).select('[data-reason="allowance"]'), what="a painting that waits")
+        assert card(page, number)["data-state"] == "queued"
+        assert parse(page.get("/settings").text).select('[name="on_allowance"] option[value="wait"][selected]')
+
+
+def test_only_what_passes_by_itself_can_be_waited_for(page: httpx.Client, shared_upstream: Upstream) -> None:
+    found = fail(page, shared_upstream, 3030, 400, "NSFW")
+
+    assert page.post(f"/paintings/{found['data-id']}/wait").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("number", "status", "text", "action", "part", "limit"),
     [
         (3030, 400, "NSFW", "reword", "prompt", "2048"),
         (5006, 400, "AiError: Bad input: Error: Length of '/prompt' must be <= 1024", "shorten", "prompt", "1024"),
         (3006, 413, "Request too large", "shorten", "prompt", "2048"),
+        (3030, 400, "Input image contains NSFW content", "pictures", "references", "2048"),
         (5006, 400, "AiError: Bad input: Error: '/steps' must be <= 4", "parameters", "steps", "2048"),
         (5028, 410, "Model deprecated", "model", "model", "2048"),
     ],
@@ -293,3 +318,33 @@ def test_a_keyring_that_came_later_is_asked_again(tmp_path: Path, upstream: Upst
 
             assert page.post("/connection/keyring").status_code == 204
             assert order(page, State.DONE)["data-state"] == "done"
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (120, 120, 120)])
+def test_an_empty_picture_is_kept_noted_and_painted_again(
+    page: httpx.Client, shared_upstream: Upstream, colour: tuple[int, int, int]
+) -> None:
+    shared_upstream.next(send_picture(make_blank("JPEG", colour=colour)))
+    found = order(page, State.DONE)
+    number = int(str(found["data-id"]))
+    eventually(lambda: card(page, number).select('[data-testid="note"]'), what="the note")
+    found = card(page, number)
+    [note] = found.select('[data-testid="note"]')
+    assert note["data-code"] == "empty_picture"
+    assert "It may have been charged." in note.get_text()
+    assert remedies(note) == ["paint_again", "model"]
+    asked = len(shared_upstream.requests)
+
+    assert press(page, found, "paint_again").status_code == 204
+
+    newest = max(states(page.get("/").text))
+    assert newest > number, "another painting; the picture that was paid for stays"
+    eventually(lambda: card(page, newest)["data-state"] == "done", what="the second painting")
+    assert not card(page, newest).select('[data-testid="note"]')
+    assert len(shared_upstream.requests) == asked + 1
+    first, second = (json.loads(request.body) for request in shared_upstream.requests[-2:])
+    assert first == second
+
+
+def test_what_was_not_painted_here_is_not_painted_again(page: httpx.Client) -> None:
+    assert page.post("/paintings/4711/again").status_code == 404

@@ -12,8 +12,8 @@ from server.forms import BadRequest
 from server.i18n import N_
 from server.inputs import names_in
 from server.models import MODELS, REFERENCE_MODEL, Input, Model
-from server.order_form import fitted, order_again
-from server.paintings import Painting
+from server.order_form import fitted
+from server.paintings import Painting, order_again
 from server.picture_forms import read_picture_body
 from server.pictures import JPEG, NotAPicture
 from server.responses import html, nothing, picture, redirect
@@ -59,8 +59,7 @@ async def vary(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
     if painting.model not in MODELS:
         raise NotFound
-    order = order_again(painting, samples=site.connection.samples)
-    site.studio.paint(replace(order, seed=None, parent=painting.uid))
+    site.studio.paint(replace(order_again(painting), sample=site.connection.samples, parent=painting.uid))
     return nothing()
 
 
