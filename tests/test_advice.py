@@ -86,7 +86,7 @@ WITHOUT_A_BUTTON = {
     *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
     *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
-    *("proxy_password_wrong", "gateway_wrong", "accounts_full"),
+    *("proxy_password_wrong", "gateway_wrong"),
     *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
     *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
     "export_running",  # what is under way has its own button to stop it

@@ -232,7 +232,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     "gateway_refused": Advice(
         N_("The account's AI Gateway refused the token."),
         N_("Enter a token with the permission AI Gateway Run under “Network and accounts”."),
-        Action.CONNECT,
+        Action.SETTINGS,
         Cost.NOTHING,
         also=(Action.TOKENS,),
     ),

@@ -134,7 +134,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     "accounts_full": _local(
         N_("There are eight accounts already."),
         N_("Forget one of them under “Network and accounts” first."),
-        Action.NONE,
+        Action.SETTINGS,
     ),
     "account_gone": _local(N_("The keyring does not hold this account any more."), N_("Add it again."), Action.CONNECT),
     "keyring_locked": _local(N_("The system's keyring is locked."), N_("Unlock it, then try again."), Action.KEYRING),

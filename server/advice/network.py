@@ -69,19 +69,21 @@ _PROXY: Mapping[str, Advice] = {
         N_("Check that the proxy is running, or switch it off, then try again."),
         Action.RETRY,
         Cost.NOTHING,
-        also=(Action.WAIT,),
+        also=(Action.WAIT, Action.SETTINGS),
     ),
     "proxy_login": Advice(
         N_("The proxy wants a user name and a password."),
         N_("Enter them under “Network and accounts” or in the system's settings, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.SETTINGS,),
     ),
     "proxy_misconfigured": Advice(
         N_("The proxy's address cannot be used."),
         N_("Correct it under “Network and accounts”, in the system's settings or in HTTPS_PROXY."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.SETTINGS,),
     ),
 }
 
