@@ -156,6 +156,12 @@ _PROMPTS_SENT = (
     " END",
 )
 
+
+def m008_turns(connection: sqlite3.Connection) -> None:
+    """Where a painting stands in the queue, when it is not where it was ordered."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN turn INTEGER")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -164,4 +170,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m005_models,
     m006_calls,
     m007_prompts_sent,
+    m008_turns,
 )
