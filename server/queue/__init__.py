@@ -2,8 +2,10 @@
 
 from server.queue.asking import Asking
 from server.queue.glance import Glance
+from server.queue.herald import Herald, News
 from server.queue.holds import SETTING, Holds
+from server.queue.order import Move
 from server.queue.policy import REASONS, Hold, Reason
 from server.queue.running import Queue
 
-__all__ = ["REASONS", "SETTING", "Asking", "Glance", "Hold", "Holds", "Queue", "Reason"]
+__all__ = ["REASONS", "SETTING", "Asking", "Glance", "Herald", "Hold", "Holds", "Move", "News", "Queue", "Reason"]

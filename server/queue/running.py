@@ -14,6 +14,7 @@ from server.persistence import to_its_end
 from server.queue.asking import REFERENCES_UNREAD, Asking, went_unread
 from server.queue.glance import Glance
 from server.queue.holds import Holds
+from server.queue.order import Move, moved
 from server.queue.policy import Reason
 from server.store import Store
 
@@ -28,7 +29,7 @@ class Queue:
     """`width()` says how many paintings may run at a time, `paused()` whether none may begin.
 
     `on_active` hears how many go on by themselves soon, `on_changed` of each painting that stands differently now,
-    `on_waiting` that others wait for something else than before.
+    `on_ended` of each that is done or failed, `on_waiting` that others wait for something else than before.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Queue:
         paused: Callable[[], bool],
         on_active: Callable[[int], None],
         on_changed: Callable[[Painting], None],
+        on_ended: Callable[[Painting], None],
         on_waiting: Callable[[], None],
     ) -> None:
         self._store = store
@@ -52,6 +54,7 @@ class Queue:
         self._paused = paused
         self._on_active = on_active
         self._changed = on_changed
+        self._tell_ended = on_ended
         self._waiting = on_waiting
         self._urgent: set[int] = set()
         self._waking: asyncio.TimerHandle | None = None
@@ -93,6 +96,18 @@ class Queue:
             self._urgent.add(painting.id)
             self.fill()
 
+    def move(self, painting: Painting, to: Move | int) -> int:
+        """Give a waiting one another turn: before the painting of that id, or as the move says.
+
+        Its new number, from 1; 0 for one that does not wait.
+        """
+        line = [each.id for each in self._store.queued()]
+        after = moved(line, painting.id, to)
+        if after != line:
+            self._store.reorder(after)
+            self._waiting()
+        return after.index(painting.id) + 1 if painting.id in after else 0
+
     def try_now(self, *reasons: Reason) -> None:
         """Do not wait longer for these: one painting tries whether they are over."""
         self._holds.try_now(*reasons)
@@ -107,7 +122,8 @@ class Queue:
 
     def glance(self) -> Glance:
         """How things stand, for pages."""
-        return Glance(self._paused(), self._store.count_queued(), tuple(self._holds.all()), self._holds.over)
+        holds = tuple(self._holds.all())
+        return Glance(self._paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued)
 
     def pending(self) -> int:
         """How many are under way or will be soon: not those that wait for their user, or for the allowance."""
@@ -206,6 +222,7 @@ class Queue:
             self._asking.paid(painting, answer)
             self._changed(painting)
             self._keeper.look_soon(painting, answer.picture, self._changed)
+            self._tell_ended(painting)
 
     async def _worded(self, painting: Painting) -> Painting:
         """With the prompt that is sent, where that has to be found first. Raises AtelierError."""
@@ -222,7 +239,9 @@ class Queue:
         hold = self._holds.failed(painting, error)
         if hold is None:
             log.warning("painting %d failed: %s", painting.id, error)
-            self._changed(self._store.fail(painting.id, error.code, error.detail, seconds=seconds))
+            painting = self._store.fail(painting.id, error.code, error.detail, seconds=seconds)
+            self._changed(painting)
+            self._tell_ended(painting)
         else:
             log.info("painting %d waits (%s, try %d): %s", painting.id, hold.reason, hold.tries, error)
             self._changed(self._store.queue_again(painting.id))

@@ -71,6 +71,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/paintings/:id/again", paintings.again),
     ("GET", "/paintings/:id/form", paintings.reuse),
     ("POST", "/paintings/:id/now", queue.paint_now),
+    ("POST", "/paintings/:id/move", queue.move),
     ("POST", "/queue/pause", queue.pause),
     ("POST", "/queue/resume", queue.resume),
     ("POST", "/queue/now", queue.try_now),
@@ -135,5 +136,6 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),
     ("POST", "/window/close", window.close),
+    ("POST", "/window/front", window.front),
     ("POST", "/knock", window.knock),
 )

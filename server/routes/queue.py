@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from robyn import Request, Response
 
-from server.errors import NotFound
+from server.errors import BadInput, NotFound
+from server.forms import parse_id, read_fields
 from server.i18n import N_
 from server.preferences import answer_to
-from server.queue import REASONS, Reason
+from server.queue import REASONS, Move, Reason
 from server.responses import html, nothing
 from server.routes.paintings import painting_id
 from server.site import Site
@@ -49,6 +50,17 @@ async def wait(site: Site, request: Request) -> Response:
     await site.studio.retry(painting.id, anyway=True)
     message = site.text(N_("From now on the queue waits for this by itself. The settings can change that."))
     return html(site.views.render("_toast.html", site.language(request), message=message))
+
+
+async def move(site: Site, request: Request) -> Response:
+    """Another place in the queue; who cannot see it is told which."""
+    painting = site.studio.find(painting_id(request))
+    wanted = read_fields(request, required={"to"})["to"]
+    to: Move | int | None = Move(wanted) if wanted in tuple(Move) else parse_id(wanted)
+    if to is None:
+        raise BadInput({"to": "unknown_value"})
+    number = site.studio.queue.move(painting, to)
+    return html(site.views.render("_moved.html", site.language(request), painting=painting, number=number))
 
 
 def _paused(site: Site, *, paused: bool) -> Response:

@@ -356,9 +356,63 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
-  // The queue's bar. What waits for the network need not wait for its next try.
+  // Whether somebody looks, for the program to know whom to notify; and the sound, made here: two soft tones.
+  Alpine.data("attention", () => ({
+    init() { this.tell(); },
+    tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
+  }));
+  Alpine.data("chime", () => ({ init() { ring(); } }));
+  Alpine.data("soundChoice", () => ({ sample() { if (this.$root.value === "on") ring(); } }));
+
+  // The queue's bar. It is drawn anew with every change, so what its user has opened is kept here.
+  const line = { open: false, top: 0, dragged: "" };
   Alpine.data("queueBar", () => ({
+    open: line.open,
+    init() { this.$nextTick(() => { if (this.list) this.list.scrollTop = line.top; }); },
+    get list() { return this.$root.querySelector(".line"); },
+    isOpen() { return String(this.open); },
+    // What waits for the network need not wait for its next try.
     online() { fetch("/queue/online", { method: "POST" }); },
+    toggle() { this.open = line.open = !this.open; },
+    scrolled() { line.top = this.$el.scrollTop; },
+    moveByKey(event) {
+      const to = event.altKey && { ArrowUp: "up", ArrowDown: "down", Home: "front" }[event.key];
+      if (!to) return;
+      event.preventDefault();
+      event.target.closest("li").querySelector(`[data-testid="move-${to}"]`).click();
+    },
+    dragStarted(event) {
+      line.dragged = this.$el.dataset.id;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+    },
+    // Not for the page, which would take it for a picture from outside.
+    draggedOver(event) {
+      if (!line.dragged) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = "move";
+      this.$el.classList.toggle("drop-after", this.isLower(event));
+      this.$el.classList.toggle("drop-before", !this.isLower(event));
+    },
+    isLower(event) {
+      const { top, height } = this.$el.getBoundingClientRect();
+      return event.clientY > top + height / 2;
+    },
+    dragLeft() { this.$el.classList.remove("drop-after", "drop-before"); },
+    droppedOn(event) {
+      if (!line.dragged) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const before = this.isLower(event) ? this.$el.nextElementSibling : this.$el;
+      htmx.ajax("POST", `/paintings/${line.dragged}/move`, { source: "#queue", swap: "none", values: { to: before?.dataset.id ?? "end" } });
+      this.dragLeft();
+    },
+    dragEnded() { line.dragged = ""; },
+    // One that is taken away while it is dragged has no end of its own.
+    destroy() {
+      if (line.dragged) window.dispatchEvent(new Event("dragend"));
+    },
   }));
 
   Alpine.data("elapsed", () => ({
@@ -468,6 +522,23 @@ document.addEventListener("alpine:init", () => {
 // Of what costs less than ten neurons, one decimal.
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
+
+let audio;
+function ring() {
+  audio ??= new AudioContext();
+  audio.resume();
+  for (const [pitch, after] of [[659.3, 0], [880, 0.14]]) {
+    const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
+    const loudness = new GainNode(audio, { gain: 0 });
+    const begins = audio.currentTime + after;
+    loudness.gain.linearRampToValueAtTime(0, begins);
+    loudness.gain.linearRampToValueAtTime(0.12, begins + 0.015);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, begins + 0.5);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(begins);
+    tone.stop(begins + 0.55);
+  }
+}
 
 /** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
  * `typed` is what the text was made from, where it is not somebody's own words. */
