@@ -162,6 +162,11 @@ def m008_postponed(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE paintings ADD COLUMN not_before REAL")
 
 
+def m009_turns(connection: sqlite3.Connection) -> None:
+    """Where a painting stands in the queue, when it is not where it was ordered."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN turn INTEGER")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -171,4 +176,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m006_calls,
     m007_prompts_sent,
     m008_postponed,
+    m009_turns,
 )

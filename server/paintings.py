@@ -43,7 +43,8 @@ class Painting:
     among all paintings: the microsecond it was ordered in, unless others had to make room. `model` is empty where a
     picture does not say how it was made. `missing` is when its file was found to have left the library's folder.
     `asked_width` and `asked_height` are the size ordered, None where the model has but one; `parent` is the uid of the
-    painting this one was made from, `inputs` names the pictures it was made with (server.inputs).
+    painting this one was made from, `inputs` names the pictures it was made with (server.inputs). `turn` is where it
+    stands in the queue, None for the place its id gives it.
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
     `not_before` is when it may begin, None for at once.
     """
@@ -78,6 +79,7 @@ class Painting:
     inputs: str = ""
     prompt_sent: str | None = None
     not_before: float | None = None
+    turn: int | None = None
 
     @property
     def sent(self) -> str:

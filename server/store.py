@@ -20,6 +20,7 @@ MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(field.name for field in fields(Painting))
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
+_QUEUED = f"{_VISIBLE} AND state = 'queued' ORDER BY coalesce(turn, id)"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
 
@@ -91,8 +92,8 @@ class Store:
         return rows[0]["id"] if rows else None
 
     def next_queued(self) -> Painting | None:
-        """The one that has waited longest."""
-        return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
+        """The one whose turn it is."""
+        return self._one(f"{_QUEUED} LIMIT 1")
 
     def postponed(self) -> float | None:
         """The first moment before which a waiting painting may not begin, past or to come."""
@@ -102,7 +103,15 @@ class Store:
 
     def queued(self) -> list[Painting]:
         """All that wait, in the order they will be painted in."""
-        return self._many(f"{_VISIBLE} AND state = 'queued' ORDER BY id")
+        return self._many(_QUEUED)
+
+    def reorder(self, painting_ids: Sequence[int]) -> None:
+        """Let these, which all wait, have their turns in this order; those of others are left as they are."""
+        turns = sorted(each.turn or each.id for each in map(self.get, painting_ids) if each)
+        with named_errors(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            changes = zip(turns, painting_ids, strict=True)
+            self._connection.executemany("UPDATE paintings SET turn = ? WHERE id = ?", changes)
 
     def count_queued(self) -> int:
         count: int = self._rows("SELECT count(*) FROM paintings WHERE state = 'queued' AND deleted IS NULL")[0][0]

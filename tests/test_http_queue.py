@@ -188,3 +188,53 @@ def test_a_failed_one_says_why_and_is_tried_again(tmp_path: Path, upstream: Upst
 
         wait_for(page, {1: DONE})
         assert not parse(page.get("/").text).select('[data-testid="painting-error"]')
+
+
+def move(page: httpx.Client, painting: int, to: str) -> str:
+    answer = page.post(f"/paintings/{painting}/move", data={"to": to})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_the_order_can_be_changed_and_outlives_a_crash(program: Program, easel: Easel) -> None:
+    with program.client() as page:
+        page.post("/queue/pause")
+        order(page, *"abcde")
+        assert "Number 1 in the queue: e" in move(page, 5, "front")
+        move(page, 1, "down")
+        move(page, 2, "4")
+        move(page, 3, "up")
+        assert line(page) == [5, 3, 1, 2, 4]
+    program.kill()
+    program.start()
+    with program.client() as page:
+        assert line(page) == [5, 3, 1, 2, 4]
+        page.post("/preferences", data={"width": "1"})
+        page.post("/queue/resume")
+        for prompt in "ecabd":
+            easel.wait_for(prompt)
+            easel.release()
+        wait_for(page, dict.fromkeys(range(1, 6), DONE))
+    assert easel.asked == list("ecabd")
+
+
+def line(page: httpx.Client) -> list[int]:
+    """The queue as the page lists it."""
+    return [int(str(each["data-id"])) for each in parse(page.get("/").text).select('[data-testid="in-line"]')]
+
+
+@pytest.mark.parametrize("to", ["", "sideways", "-1", "1.5"])
+def test_nothing_is_moved_to_where_no_place_is(page: httpx.Client, to: str) -> None:
+    page.post("/queue/pause")
+    order(page, "a")
+
+    assert page.post("/paintings/1/move", data={"to": to}).status_code == 422
+
+
+def test_what_is_done_is_not_moved(page: httpx.Client, easel: Easel) -> None:
+    order(page, "a")
+    easel.wait_for("a")
+    easel.release()
+    wait_for(page, {1: DONE})
+
+    assert move(page, 1, "front").strip() == ""

@@ -11,12 +11,15 @@ from server.queue.policy import Hold
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`count` paintings wait; `over` names what a painting is held by, the longest first."""
+    """`count` paintings wait; `over` names what a painting is held by, the longest first, `line` is the order
+    they will be painted in.
+    """
 
     paused: bool
     count: int
     holds: tuple[Hold, ...]
     over: Callable[[Painting], Sequence[Hold]]
+    line: Callable[[], Sequence[Painting]]
 
     @property
     def shown(self) -> bool:

@@ -14,6 +14,7 @@ from server.persistence import to_its_end
 from server.queue.asking import REFERENCES_UNREAD, Asking, went_unread
 from server.queue.glance import Glance
 from server.queue.holds import Holds
+from server.queue.order import Move, moved
 from server.queue.policy import Reason
 from server.store import Store
 
@@ -93,6 +94,18 @@ class Queue:
             self._urgent.add(painting.id)
             self.fill()
 
+    def move(self, painting: Painting, to: Move | int) -> int:
+        """Give a waiting one another turn: before the painting of that id, or as the move says.
+
+        Its new number, from 1; 0 for one that does not wait.
+        """
+        line = [each.id for each in self._store.queued()]
+        after = moved(line, painting.id, to)
+        if after != line:
+            self._store.reorder(after)
+            self._waiting()
+        return after.index(painting.id) + 1 if painting.id in after else 0
+
     def try_now(self, *reasons: Reason) -> None:
         """Do not wait longer for these: one painting tries whether they are over."""
         self._holds.try_now(*reasons)
@@ -107,7 +120,8 @@ class Queue:
 
     def glance(self) -> Glance:
         """How things stand, for pages."""
-        return Glance(self._paused(), self._store.count_queued(), tuple(self._holds.all()), self._holds.over)
+        holds = tuple(self._holds.all())
+        return Glance(self._paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued)
 
     def pending(self) -> int:
         """How many are under way or will be soon: not those that wait for their user, or for the allowance."""

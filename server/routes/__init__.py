@@ -70,6 +70,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/paintings/:id/wait", paintings.wait),
     ("GET", "/paintings/:id/form", paintings.reuse),
     ("POST", "/paintings/:id/now", queue.paint_now),
+    ("POST", "/paintings/:id/move", queue.move),
     ("POST", "/queue/pause", queue.pause),
     ("POST", "/queue/resume", queue.resume),
     ("POST", "/queue/now", queue.try_now),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from robyn import Request, Response
 
-from server.queue import Reason
-from server.responses import nothing
+from server.errors import BadInput
+from server.forms import parse_id, read_fields
+from server.queue import Move, Reason
+from server.responses import html, nothing
 from server.routes.paintings import painting_id
 from server.site import Site
 
@@ -34,6 +36,17 @@ async def online(site: Site, request: Request) -> Response:
 async def paint_now(site: Site, request: Request) -> Response:
     site.studio.queue.paint_now(site.studio.find(painting_id(request)))
     return nothing()
+
+
+async def move(site: Site, request: Request) -> Response:
+    """Another place in the queue; who cannot see it is told which."""
+    painting = site.studio.find(painting_id(request))
+    wanted = read_fields(request, required={"to"})["to"]
+    to: Move | int | None = Move(wanted) if wanted in tuple(Move) else parse_id(wanted)
+    if to is None:
+        raise BadInput({"to": "unknown_value"})
+    number = site.studio.queue.move(painting, to)
+    return html(site.views.render("_moved.html", site.language(request), painting=painting, number=number))
 
 
 def _paused(site: Site, *, paused: bool) -> Response:

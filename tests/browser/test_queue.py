@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.behaviours import refuse
 from tests.browser.axe import small_targets, violations
@@ -17,6 +17,15 @@ WORDS = {
     "en-US": ("Waiting for the allowance", "Goes on", "3 waiting", "Paused"),
     "zh-CN": ("正在等待新的额度", "继续", "3 幅等候中", "已暂停"),
 }
+
+
+def small_ones(page: Page) -> list[str]:
+    """Not those in the form, which has tests of its own."""
+    return [target for target in small_targets(page) if "quiet-link" not in target]
+
+
+def faults(page: Page) -> list[str]:
+    return [*violations(page), *small_ones(page)]
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -34,11 +43,11 @@ def test_what_waits_says_for_what_and_until_when(
     expect(newest(page).get_by_test_id("waits-for")).to_contain_text(when)
     expect(page.get_by_test_id("hold")).to_contain_text(what)
     expect(page.get_by_test_id("queue")).to_contain_text(how_many)
-    assert [*violations(page), *small_targets(page)] == []
+    assert faults(page) == []
 
     page.get_by_test_id("pause").click()
     expect(page.get_by_test_id("paused")).to_contain_text(paused)
-    assert [*violations(page), *small_targets(page)] == []
+    assert faults(page) == []
 
 
 def test_trying_now_goes_on_at_once(page: Page, upstream: Upstream) -> None:
@@ -100,3 +109,66 @@ def test_what_the_queue_waits_for_is_chosen_in_the_settings(program: Program, up
     order(page, "a boat")
 
     expect(newest(page)).to_have_attribute("data-state", "failed")
+
+
+@pytest.fixture
+def line(page: Page, program: Program) -> Locator:
+    """A paused queue of four, its order in sight."""
+    with program.client() as client:
+        client.post("/queue/pause")
+        for prompt in ("first", "second", "third", "fourth"):
+            client.post("/generate", data={"prompt": prompt, "steps": "1"})
+    page.reload()
+    page.get_by_test_id("show-order").click()
+    return page.get_by_test_id("in-line")
+
+
+def prompts_of(line: Locator, *prompts: str) -> None:
+    expect(line.locator(".line-prompt")).to_have_text(list(prompts))
+
+
+def test_the_order_is_changed_by_buttons_and_said(page: Page, line: Locator) -> None:
+    prompts_of(line, "first", "second", "third", "fourth")
+
+    line.nth(2).get_by_test_id("move-front").click()
+    prompts_of(line, "third", "first", "second", "fourth")
+    expect(page.get_by_test_id("announcer")).to_have_text("Number 1 in the queue: third")
+    line.nth(1).get_by_test_id("move-down").click()
+    prompts_of(line, "third", "second", "first", "fourth")
+    line.nth(3).get_by_test_id("leave-line").click()
+    prompts_of(line, "third", "second", "first")
+    assert small_ones(page) == []
+
+
+def test_the_order_is_changed_by_keyboard_and_the_focus_stays(page: Page, line: Locator) -> None:
+    line.nth(3).get_by_test_id("move-up").focus()
+    page.keyboard.press("Enter")
+    prompts_of(line, "first", "second", "fourth", "third")
+    expect(line.nth(2).get_by_test_id("move-up")).to_be_focused()
+
+    page.keyboard.press("Alt+ArrowUp")
+    prompts_of(line, "first", "fourth", "second", "third")
+    expect(line.nth(1).get_by_test_id("move-up")).to_be_focused()
+
+
+def test_the_order_is_changed_by_dragging(page: Page, line: Locator) -> None:
+    line.nth(3).drag_to(line.nth(0), target_position={"x": 60, "y": 4})
+    prompts_of(line, "fourth", "first", "second", "third")
+
+    box = line.nth(3).bounding_box()
+    assert box is not None
+    line.nth(0).drag_to(line.nth(3), target_position={"x": 60, "y": box["height"] - 4})
+    prompts_of(line, "first", "second", "third", "fourth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_order_is_there_for_everybody(program: Program, visit: Visit, theme: str) -> None:
+    with program.client() as client:
+        client.post("/queue/pause")
+        for prompt in ("a boat", "a lake"):
+            client.post("/generate", data={"prompt": prompt, "steps": "1"})
+    page = visit(program, locale="zh-CN", color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+    page.get_by_role("button", name="排序").click()
+    expect(page.get_by_test_id("in-line")).to_have_count(2)
+
+    assert faults(page) == []

@@ -1,0 +1,66 @@
+"""Moving within the queue, and what the database makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from server.models import DEFAULT_MODEL
+from server.paintings import Order, State
+from server.queue.order import Move, moved
+from server.store import Store
+
+LINE = [3, 5, 7, 9]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store(tmp_path / "a.sqlite3")) as store:
+        store.add(Order("a boat", steps=1, count=4, model=DEFAULT_MODEL.id, sample=True), created=1.0)
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("painting", "to", "after"),
+    [
+        (7, Move.FRONT, [7, 3, 5, 9]),
+        (7, Move.UP, [3, 7, 5, 9]),
+        (7, Move.DOWN, [3, 5, 9, 7]),
+        (3, Move.END, [5, 7, 9, 3]),
+        (3, Move.UP, LINE),
+        (9, Move.DOWN, LINE),
+        (9, 5, [3, 9, 5, 7]),
+        (3, 9, [5, 7, 3, 9]),
+        (3, 3, LINE),
+        (3, 99, LINE),
+        (99, Move.FRONT, LINE),
+    ],
+)
+def test_a_painting_goes_where_it_is_told(painting: int, to: Move | int, after: list[int]) -> None:
+    assert moved(LINE, painting, to) == after
+
+
+def waiting(store: Store) -> list[int]:
+    return [painting.id for painting in store.queued()]
+
+
+def test_turns_are_kept_and_new_ones_come_last(store: Store) -> None:
+    store.reorder([4, 2, 1, 3])
+    [new] = store.add(Order("a", steps=1, count=1, model=DEFAULT_MODEL.id, sample=True), created=0.5)
+
+    assert waiting(store) == [4, 2, 1, 3, new.id]
+    first = store.next_queued()
+    assert first is not None
+    assert first.id == 4
+
+
+def test_one_that_comes_back_has_the_turn_it_had(store: Store) -> None:
+    store.reorder([4, 2, 1, 3])
+    store.end(2, State.CANCELLED)
+    store.reorder([3, 4, 1])
+    store.queue_again(2)
+
+    assert waiting(store) == [3, 2, 4, 1]
