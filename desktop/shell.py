@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.browser import open_beside_window, open_in_browser
+from desktop.notify import Notifier
 from desktop.reveal import reveal_file
 from server.errors import ShellError
 
@@ -53,6 +54,7 @@ class DesktopShell:
         self._control: Control | None = None
         self._finishing = False
         self._has_window = has_window
+        self._notifier = Notifier(self.come_to_front)
 
     def attach(self, surface: Surface, control: Control) -> None:
         self._surface, self._control = surface, control
@@ -84,6 +86,9 @@ class DesktopShell:
         opener = open_beside_window if self._has_window else open_in_browser
         if not url.startswith("https://") or not await asyncio.to_thread(opener, url):
             raise ShellError("open_failed")
+
+    async def notify(self, title: str, text: str) -> None:
+        await asyncio.to_thread(self._notifier.show, title, text)
 
     def report_bug(self, error: Exception) -> None:
         arguments = (error, "a bug in the server")

@@ -86,4 +86,4 @@ class StorageError(AtelierError):
 
 
 class ShellError(AtelierError):
-    """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed and trash_refused."""
+    """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed, notify_failed and trash_refused."""

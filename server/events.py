@@ -18,6 +18,7 @@ class Kind(Enum):
     REMOVED = auto()
     RESTORED = auto()
     QUEUE = auto()
+    CHIME = auto()
     LIBRARY = auto()
     CONNECTION = auto()
     ALLOWANCE = auto()

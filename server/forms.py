@@ -14,7 +14,7 @@ from server.account.roster import NAME_LENGTH
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
 from server.multipart import FileGiven, read_multipart
-from server.preferences import ANSWERS, HELPERS_OF, LANGUAGE_CHOICES, MAX_WIDTH, THEMES, TILES, TRANSLATION
+from server.preferences import ANSWERS, HELPERS_OF, LANGUAGE_CHOICES, MAX_WIDTH, SWITCHES, THEMES, TILES, TRANSLATION
 from server.redaction import starred
 from server.writing.helpers import helpers_for
 
@@ -113,6 +113,7 @@ def parse_preferences(request: Request) -> dict[str, str | int]:
     choices: dict[str, tuple[str, ...]] = {"theme": THEMES, "language": LANGUAGE_CHOICES, "translation": TRANSLATION}
     choices |= {name: tuple(each.id for each in helpers_for(task)) for name, task in HELPERS_OF.items()}
     choices |= dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS)
+    choices |= {"notify": SWITCHES, "sound": SWITCHES}
     numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
     fields = read_fields(request, optional={*choices, *numbers})
     problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}

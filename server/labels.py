@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from server.account.credentials import Source
+from server.advice import advise
 from server.i18n import N_
 from server.paintings import State
+from server.queue.herald import News
 from server.queue.policy import Reason
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
@@ -59,6 +61,17 @@ HOLD_ICONS: Mapping[Reason, str] = MappingProxyType(
         Reason.ALLOWANCE: "moon-star",
     }
 )
+
+
+def words_of(news: News) -> tuple[str, str]:
+    """Of a notification: its title, with `{done}` and `{failed}`, and a text. No prompt: others see the screen too."""
+    if news.done and news.failed:
+        return N_("{done} paintings done, {failed} failed"), advise(news.error).sentence
+    if news.failed:
+        title = N_("A painting has failed") if news.failed == 1 else N_("{failed} paintings have failed")
+        return title, advise(news.error).sentence
+    return N_("Your painting is done") if news.done == 1 else N_("{done} paintings are done"), ""
+
 
 SOON = 120.0
 """Seconds; what is that near is told to the second."""

@@ -36,6 +36,7 @@ UNFOLDING = ("chance", "every")
 
 CAPS = range(100_000)
 """Neurons a day."""
+SWITCHES = ("on", "off")
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -45,6 +46,7 @@ class Preferences:
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
 
     `paused`: no painting begins. `on_network`, `on_capacity`, `on_allowance`: one of ANSWERS.
+    `notify`: of what is done or failed while nobody looks; `sound`: let it be heard.
     `pattern`: how new pictures are named (server.naming); empty for the program's own way. `seed` is empty for another
     with each painting, `guidance` negative for the model's own; `references` names pictures (server.inputs), `parent`
     the painting that one of them is. `cap`: neurons a day, 0 for no cap; `cap_today`: a day and the limit that holds on
@@ -78,6 +80,8 @@ class Preferences:
     on_network: str = "wait"
     on_capacity: str = "wait"
     on_allowance: str = "wait"
+    notify: str = "on"
+    sound: str = "off"
     tile: int = 176
     pattern: str = ""
     cap: int = 0
@@ -148,6 +152,8 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,
+        "notify": SWITCHES,
+        "sound": SWITCHES,
         **dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS),
         "unfold": UNFOLDING,
         "translation": TRANSLATION,

@@ -34,6 +34,9 @@ class Shell(Protocol):
     async def open_external(self, url: str) -> None:
         """Open an https address in the system's browser."""
 
+    async def notify(self, title: str, text: str) -> None:
+        """Show a notification of the system's; who presses it comes to the page, where the system tells of that."""
+
     def report_bug(self, error: Exception) -> None:
         """Write down, for whoever wrote the program, what nobody foresaw; the page is told. Returns at once."""
 

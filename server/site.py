@@ -34,6 +34,7 @@ from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.inputs import Inputs
+from server.labels import words_of
 from server.library import Library
 from server.models import MODELS
 from server.naming import TOKENS
@@ -42,7 +43,7 @@ from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.queue import SETTING as HOLDS
-from server.queue import Holds
+from server.queue import Herald, Holds, News
 from server.responses import StaticFiles
 from server.shell import Shell
 from server.store import Store
@@ -141,6 +142,12 @@ class Site:
             choose=lambda task: self.preferences.helper(task),
             translates=lambda: self.preferences.translation == "always",
         )
+        self.herald = Herald(
+            ring=lambda: self.hub.publish(Change(Kind.CHIME)),
+            notify=self._notify,
+            wanted=lambda: self.preferences.notify == "on",
+            pages=lambda: self.hub.listeners,
+        )
         self.studio = Studio(
             store=self.store,
             library=self.library,
@@ -159,6 +166,7 @@ class Site:
             ),
             paused=lambda: self.preferences.paused,
             on_active=self.shell.show_active,
+            on_ended=self.herald.ended,
             pattern=lambda: self.preferences.pattern,
         )
         self.exporter = Exporter(self.studio.keeper.picture)
@@ -186,6 +194,7 @@ class Site:
         try:
             await self.works.close()
             await self.studio.close()
+            await self.herald.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
         await self.doctor.close()
@@ -221,6 +230,10 @@ class Site:
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
+
+    async def _notify(self, news: News) -> None:
+        title, text = words_of(news)
+        await self.shell.notify(self.text(title, done=news.done, failed=news.failed), self.text(text) if text else "")
 
     def _common(self) -> dict[str, Any]:
         return {

@@ -31,7 +31,7 @@ class Studio:
     """Owns keeper, bin and queue.
 
     `width()` says how many paintings may run at a time, `paused()` whether none may begin; `on_active` hears how many
-    are left.
+    are left, `on_ended` of each that is done or failed.
     `pattern()` is the user's own way to name new pictures.
     """
 
@@ -50,6 +50,7 @@ class Studio:
         holds: Holds,
         paused: Callable[[], bool],
         on_active: Callable[[int], None],
+        on_ended: Callable[[Painting], None],
         pattern: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
@@ -65,6 +66,7 @@ class Studio:
             paused=paused,
             on_active=on_active,
             on_changed=self._changed,
+            on_ended=on_ended,
             on_waiting=self.tell_of_queue,
         )
         self.bin = Bin(

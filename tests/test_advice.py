@@ -83,6 +83,7 @@ WITHOUT_A_BUTTON = {
     *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
+    "notify_failed",  # the system's settings are elsewhere on each desktop
     "version_unsupported",  # there is nothing to get a newer program from yet
 }
 

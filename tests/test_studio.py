@@ -74,6 +74,7 @@ class Bench:
             holds=Holds(self.holds, lambda _: None, lambda _: True),
             paused=lambda: self.paused,
             on_active=self._hear,
+            on_ended=lambda _: None,
         )
         await studio.open()
         await work(studio)

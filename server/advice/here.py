@@ -199,6 +199,9 @@ _DESKTOP: Mapping[str, Advice] = {
         N_("The picture could not be copied to the clipboard."), N_("Save it instead."), Action.SAVE_AS
     ),
     "reveal_failed": _local(N_("The file manager could not be opened."), N_("Open the pictures folder yourself.")),
+    "notify_failed": _local(
+        N_("The system did not show the notification."), N_("Allow notifications in its settings."), Action.NONE
+    ),
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
     "kept_elsewhere": _local(
         N_("The library took no file, so the picture lies in the program's data folder."),

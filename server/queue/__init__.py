@@ -2,9 +2,10 @@
 
 from server.queue.asking import Asking
 from server.queue.glance import Glance
+from server.queue.herald import Herald, News
 from server.queue.holds import SETTING, Holds
 from server.queue.order import Move
 from server.queue.policy import Hold, Reason
 from server.queue.running import Queue
 
-__all__ = ["SETTING", "Asking", "Glance", "Hold", "Holds", "Move", "Queue", "Reason"]
+__all__ = ["SETTING", "Asking", "Glance", "Herald", "Hold", "Holds", "Move", "News", "Queue", "Reason"]

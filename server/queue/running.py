@@ -29,7 +29,7 @@ class Queue:
     """`width()` says how many paintings may run at a time, `paused()` whether none may begin.
 
     `on_active` hears how many go on by themselves soon, `on_changed` of each painting that stands differently now,
-    `on_waiting` that others wait for something else than before.
+    `on_ended` of each that is done or failed, `on_waiting` that others wait for something else than before.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Queue:
         paused: Callable[[], bool],
         on_active: Callable[[int], None],
         on_changed: Callable[[Painting], None],
+        on_ended: Callable[[Painting], None],
         on_waiting: Callable[[], None],
     ) -> None:
         self._store = store
@@ -53,6 +54,7 @@ class Queue:
         self._paused = paused
         self._on_active = on_active
         self._changed = on_changed
+        self._tell_ended = on_ended
         self._waiting = on_waiting
         self._urgent: set[int] = set()
         self._waking: asyncio.TimerHandle | None = None
@@ -219,6 +221,7 @@ class Queue:
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)
             self._changed(painting)
+            self._tell_ended(painting)
 
     async def _worded(self, painting: Painting) -> Painting:
         """With the prompt that is sent, where that has to be found first. Raises AtelierError."""
@@ -235,7 +238,9 @@ class Queue:
         hold = self._holds.failed(painting, error)
         if hold is None:
             log.warning("painting %d failed: %s", painting.id, error)
-            self._changed(self._store.fail(painting.id, error.code, error.detail, seconds=seconds))
+            painting = self._store.fail(painting.id, error.code, error.detail, seconds=seconds)
+            self._changed(painting)
+            self._tell_ended(painting)
         else:
             log.info("painting %d waits (%s, try %d): %s", painting.id, hold.reason, hold.tries, error)
             self._changed(self._store.queue_again(painting.id))

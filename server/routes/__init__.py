@@ -135,5 +135,6 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/preferences", window.prefer),
     ("POST", "/folders/reveal", window.reveal_folder),
     ("POST", "/window/close", window.close),
+    ("POST", "/window/front", window.front),
     ("POST", "/knock", window.knock),
 )

@@ -37,6 +37,12 @@ async def close(site: Site, request: Request) -> Response:
     return nothing()
 
 
+async def front(site: Site, request: Request) -> Response:
+    """A page has got or lost its user's attention; who looks needs no notification."""
+    site.herald.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
+    return nothing()
+
+
 async def knock(site: Site, request: Request) -> Response:
     """A second start of the program asks the first one to show itself."""
     site.shell.come_to_front()

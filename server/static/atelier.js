@@ -356,6 +356,14 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // Whether somebody looks, for the program to know whom to notify; and the sound, made here: two soft tones.
+  Alpine.data("attention", () => ({
+    init() { this.tell(); },
+    tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
+  }));
+  Alpine.data("chime", () => ({ init() { ring(); } }));
+  Alpine.data("soundChoice", () => ({ sample() { if (this.$root.value === "on") ring(); } }));
+
   // The queue's bar. It is drawn anew with every change, so what its user has opened is kept here.
   const line = { open: false, top: 0, dragged: "" };
   Alpine.data("queueBar", () => ({
@@ -514,6 +522,23 @@ document.addEventListener("alpine:init", () => {
 // Of what costs less than ten neurons, one decimal.
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
+
+let audio;
+function ring() {
+  audio ??= new AudioContext();
+  audio.resume();
+  for (const [pitch, after] of [[659.3, 0], [880, 0.14]]) {
+    const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
+    const loudness = new GainNode(audio, { gain: 0 });
+    const begins = audio.currentTime + after;
+    loudness.gain.linearRampToValueAtTime(0, begins);
+    loudness.gain.linearRampToValueAtTime(0.12, begins + 0.015);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, begins + 0.5);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(begins);
+    tone.stop(begins + 0.55);
+  }
+}
 
 /** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
  * `typed` is what the text was made from, where it is not somebody's own words. */

@@ -172,3 +172,37 @@ def test_the_order_is_there_for_everybody(program: Program, visit: Visit, theme:
     expect(page.get_by_test_id("in-line")).to_have_count(2)
 
     assert faults(page) == []
+
+
+SOUNDS = """() => {
+  window.tones = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (when) { tones.push(this.frequency.value); return start.call(this, when); };
+}"""
+
+
+def test_a_sound_is_heard_where_it_is_wished(program: Program, visit: Visit) -> None:
+    page = visit(program, "/settings")
+    page.evaluate(SOUNDS)
+    expect(page.get_by_test_id("sound")).to_have_value("off")
+    with page.expect_response("**/preferences"):
+        page.get_by_test_id("sound").select_option("on")
+    assert len(page.evaluate("tones")) == 2, "its choice is heard"
+
+    page.goto(program.base_url)
+    page.evaluate(SOUNDS)
+    order(page, "a bell", count=3)
+    expect(paintings(page, state="done")).to_have_count(3)
+    page.wait_for_function("() => tones.length === 2")
+
+
+def test_a_page_tells_whether_somebody_looks(page: Page) -> None:
+    page.evaluate("() => { document.hasFocus = () => false; }")
+    with page.expect_request("**/window/front") as told:
+        page.evaluate("() => window.dispatchEvent(new Event('blur'))")
+    assert told.value.post_data == "front=no"
+
+    page.evaluate("() => { document.hasFocus = () => true; }")
+    with page.expect_request("**/window/front") as told:
+        page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    assert told.value.post_data == "front=yes"

@@ -67,6 +67,10 @@ class Display:
         """With the keyboard."""
         self._tool("windowfocus", "--sync", window, "type", "--delay", "5", text)
 
+    def focus(self, window: str) -> None:
+        """What a window manager does for a click on it."""
+        self._tool("windowfocus", "--sync", window)
+
     def press(self, window: str, *keys: str) -> None:
         self._tool("windowfocus", "--sync", window, "key", *keys)
 
