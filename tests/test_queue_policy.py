@@ -143,6 +143,17 @@ def test_a_hold_lets_nothing_pass_and_then_one_that_tries(queue: Queue) -> None:
     assert queue.kept == "[]"
 
 
+@pytest.mark.parametrize("code", ["no_capacity", "rate_limited", "daily_quota_used"])
+def test_the_one_that_tried_with_success_frees_all(queue: Queue, code: str) -> None:
+    queue.fail(code, status=429)
+    queue.now = MIDNIGHT + 5
+    queue.holds.begun(painting(2))
+
+    queue.holds.succeeded(painting(2))
+
+    assert queue.holds.all() == []
+
+
 def test_one_that_was_cancelled_while_it_tried_leaves_the_trying_to_the_next(queue: Queue) -> None:
     queue.fail("dns_failed")
     queue.pass_by(5)
