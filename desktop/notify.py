@@ -16,6 +16,7 @@ from server.errors import ShellError
 
 NAME = "AI 绘画工坊"
 WAIT_SECONDS = 3.0
+NAP_SECONDS = 2.0
 PRESSED_SECONDS = 600.0
 """How long a notification that is still shown may be pressed; who comes later has the window to press."""
 
@@ -43,6 +44,7 @@ class Notifier:
     def __init__(self, pressed: Callable[[], None]) -> None:
         self._pressed = pressed
         self._last = 0
+        self._turn = 0
 
     def show(self, title: str, text: str) -> None:
         """In place of the one before, where it is still there. May take a moment. Raises ShellError."""
@@ -76,22 +78,23 @@ class Notifier:
             )
             if answer.header.message_type is not MessageType.method_return:
                 raise ShellError("notify_failed", "D-Bus")
-            self._last = answer.body[0]
-            arguments = (stack.pop_all(), connection, presses, self._last)
+            self._last, self._turn = answer.body[0], self._turn + 1
+            arguments = (stack.pop_all(), connection, presses, self._turn)
             threading.Thread(target=self._wait, args=arguments, name="notification", daemon=True).start()
 
-    def _wait(self, stack: contextlib.ExitStack, connection: Any, presses: Any, number: int) -> None:  # noqa: ANN401
-        """Until it is pressed or gone."""
-        ends = time.monotonic() + PRESSED_SECONDS
-        with stack, contextlib.suppress(OSError, TimeoutError, EOFError):
-            while (left := ends - time.monotonic()) > 0:
-                signal = connection.recv_until_filtered(presses, timeout=left)
-                if signal.body[0] == number:
-                    break
-            else:
-                return
-            if signal.header.fields[_MEMBER] == "ActionInvoked":
-                self._pressed()
+    def _wait(self, stack: contextlib.ExitStack, connection: Any, presses: Any, turn: int) -> None:  # noqa: ANN401
+        """Until it is pressed, is gone, or another has taken its place."""
+        number, ends = self._last, time.monotonic() + PRESSED_SECONDS
+        with stack, contextlib.suppress(OSError, EOFError):
+            while turn == self._turn and time.monotonic() < ends:
+                try:
+                    signal = connection.recv_until_filtered(presses, timeout=NAP_SECONDS)
+                except TimeoutError:
+                    continue
+                if turn == self._turn and signal.body[0] == number:
+                    if signal.header.fields[_MEMBER] == "ActionInvoked":
+                        self._pressed()
+                    return
 
 
 _MEMBER = 3  # of a D-Bus message's header fields

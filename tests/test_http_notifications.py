@@ -80,7 +80,7 @@ def test_several_that_end_together_are_told_of_together(
 
 
 def test_a_later_one_takes_the_place_of_an_earlier_one(
-    page: httpx.Client, upstream: Upstream, desktop: Desktop
+    page: httpx.Client, upstream: Upstream, desktop: Desktop, tmp_path: Path
 ) -> None:
     look(page, "no")
     order(page, PROMPT)
@@ -89,6 +89,12 @@ def test_a_later_one_takes_the_place_of_an_earlier_one(
     order(page, PROMPT)
 
     assert desktop.wait_for("A painting has failed")["id"] == first["id"]
+    desktop.press()
+    opened = tmp_path / "opened"
+    eventually(opened.exists, what="the page was opened again")
+    page.post("/generate", data={"prompt": PROMPT, "steps": "1", "count": "2"})
+    desktop.wait_for("2 paintings are done")
+    assert len(opened.read_text().splitlines()) == 1, "pressed once, opened once"
 
 
 def test_in_the_language_of_the_page(page: httpx.Client, desktop: Desktop) -> None:
