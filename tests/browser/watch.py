@@ -66,7 +66,7 @@ class Watch:
 
     def _request_failed(self, request: Request) -> None:
         path = urlsplit(request.url).path
-        harmless = request.failure == _GIVEN_UP and (request.method == "GET" or path == "/draft")
+        harmless = request.failure == _GIVEN_UP and (request.method == "GET" or path in ("/draft", "/window/front"))
         if not self._lost and not harmless:
             self._problems.append(f"request failed: {request.method} {path}: {request.failure}")
 
