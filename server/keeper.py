@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from server.blank import is_blank, may_be_blank
 from server.cloudflare.client import Answer
 from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 KEPT_ELSEWHERE = "kept_elsewhere"
 KEPT_IN_MEMORY = "kept_in_memory"
+EMPTY_PICTURE = "empty_picture"
 
 OPTIONAL = frozenset({"seed", "guidance", "negative_prompt"})
 """What a picture does not tell of itself where the model was asked without it."""
@@ -39,6 +41,7 @@ class Keeper:
         self._naming = asyncio.Lock()
         self._library = library
         self._unsaved: dict[int, Picture] = {}
+        self._looking: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
 
     @property
@@ -80,6 +83,16 @@ class Keeper:
             self._unsaved[painting.id] = told.picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
+    def look_soon(self, painting: Painting, picture: Picture, on_noted: Callable[[Painting], None]) -> None:
+        """Note that a picture is all one colour, where it is: when it has been shown, and without holding up the queue.
+
+        In a task of its own, so that nothing in it can undo what is saved.
+        """
+        if painting.state is State.DONE and painting.error is None and may_be_blank(picture):
+            looking = asyncio.create_task(self._look(painting.id, picture, on_noted))
+            self._looking.add(looking)
+            looking.add_done_callback(self._looking.discard)
+
     async def keep_again(self, painting_id: int) -> Painting | None:
         """Try the library once more, if the picture had to be kept elsewhere. Raises StorageError."""
         async with self._turn:  # who asks twice gets one file
@@ -109,6 +122,7 @@ class Keeper:
 
     async def close(self) -> None:
         """A last try for what only memory holds."""
+        await asyncio.gather(*self._looking, return_exceptions=True)
         for painting_id in tuple(self._unsaved):
             with contextlib.suppress(StorageError):
                 await self.keep_again(painting_id)
@@ -124,6 +138,17 @@ class Keeper:
             else:
                 picture = await asyncio.to_thread(read_picture, data)
                 self._recovered(painting, picture, painting.file)
+
+    async def _look(self, painting_id: int, picture: Picture, on_noted: Callable[[Painting], None]) -> None:
+        if not await asyncio.to_thread(is_blank, picture):
+            return
+        try:
+            now = self._store.get(painting_id)
+            if now is not None and now.state is State.DONE and now.error is None:
+                log.warning("painting %d: the model sent an empty picture", painting_id)
+                on_noted(self._store.note(painting_id, EMPTY_PICTURE))
+        except StorageError as error:
+            log.warning("painting %d: no note could be made: %s", painting_id, error)
 
     def _recovered(self, painting: Painting, picture: Picture, file: str) -> None:
         """The file tells what the row was not told any more."""

@@ -159,3 +159,21 @@ class Order:
         typed = self.typed or self.prompt
         sent = self.sent or (self.prompt,) * self.count
         return [(typed, each if each != typed else None) for each in sent]
+
+
+def order_again(painting: Painting) -> Order:
+    """What made a painting, once more; with another seed, because the same one may make the same picture."""
+    return Order(
+        prompt=painting.prompt,
+        steps=painting.steps,
+        count=1,
+        model=painting.model,
+        sample=painting.sample,
+        width=painting.asked_width,
+        height=painting.asked_height,
+        guidance=painting.guidance,
+        negative_prompt=painting.negative_prompt,
+        parent=painting.parent,
+        inputs=painting.inputs,
+        sent=(painting.sent,),
+    )

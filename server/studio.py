@@ -12,13 +12,13 @@ from pathlib import Path
 from server.account.connection import Connection
 from server.allowance.counter import Allowance
 from server.bin import TRASH_REFUSED, Bin, is_in_trash
-from server.errors import NotFound
+from server.errors import AtelierError, NotFound
 from server.events import Change, Hub, Kind
 from server.inputs import Inputs
 from server.keeper import Keeper
 from server.library import Library
 from server.models import MODELS
-from server.paintings import Order, Painting, State
+from server.paintings import Order, Painting, State, order_again
 from server.queue import Asking, Holds, Queue
 from server.store import Store
 from server.thumbnails import Thumbnails
@@ -127,6 +127,13 @@ class Studio:
                 self._allowance.room(painting).check(painting_id)
             self._changed(self._store.queue_again(painting_id))
             self.queue.fill()
+
+    def again(self, painting_id: int) -> list[Painting]:
+        """One more painting by the same order, with another seed. Raises NotFound, and for a model that is gone."""
+        painting = self.find(painting_id)
+        if painting.model not in MODELS:
+            raise AtelierError("model_unknown")
+        return self.paint(order_again(painting))
 
     async def save_as(self, painting_id: int, target: Path) -> None:
         """Write the picture where its user wants it. Raises StorageError."""

@@ -23,6 +23,13 @@ def make_picture(kind: str, *, side: int = 64, height: int | None = None) -> byt
     return encoded.getvalue()
 
 
+def make_blank(kind: str, *, side: int = 1024, colour: tuple[int, int, int] = (0, 0, 0)) -> bytes:
+    """A picture of a single colour."""
+    encoded = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(encoded, kind)
+    return encoded.getvalue()
+
+
 @cache
 def _plain_jpeg(size: int, side: int) -> bytes:
     """The best quality that fits, filled up with comments."""

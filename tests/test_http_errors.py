@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from bs4 import Tag
 from server.advice import ADVICE, COSTS, Cost
 from server.paintings import State
 from tests import secret_service
-from tests.behaviours import hang_up, refuse
+from tests.behaviours import hang_up, refuse, send_picture
 from tests.cloudflare_rules import ACCOUNT_ID, TOKEN
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import alert_code, parse, states
+from tests.jpegs import make_blank
 from tests.program import Program
 from tests.test_refusals import DOCUMENTED, SEEN_IN_THE_WILD
 from tests.upstream import Upstream
@@ -293,3 +295,33 @@ def test_a_keyring_that_came_later_is_asked_again(tmp_path: Path, upstream: Upst
 
             assert page.post("/connection/keyring").status_code == 204
             assert order(page, State.DONE)["data-state"] == "done"
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (120, 120, 120)])
+def test_an_empty_picture_is_kept_noted_and_painted_again(
+    page: httpx.Client, shared_upstream: Upstream, colour: tuple[int, int, int]
+) -> None:
+    shared_upstream.next(send_picture(make_blank("JPEG", colour=colour)))
+    found = order(page, State.DONE)
+    number = int(str(found["data-id"]))
+    eventually(lambda: card(page, number).select('[data-testid="note"]'), what="the note")
+    found = card(page, number)
+    [note] = found.select('[data-testid="note"]')
+    assert note["data-code"] == "empty_picture"
+    assert "It may have been charged." in note.get_text()
+    assert remedies(note) == ["paint_again", "model"]
+    asked = len(shared_upstream.requests)
+
+    assert press(page, found, "paint_again").status_code == 204
+
+    newest = max(states(page.get("/").text))
+    assert newest > number, "another painting; the picture that was paid for stays"
+    eventually(lambda: card(page, newest)["data-state"] == "done", what="the second painting")
+    assert not card(page, newest).select('[data-testid="note"]')
+    assert len(shared_upstream.requests) == asked + 1
+    first, second = (json.loads(request.body) for request in shared_upstream.requests[-2:])
+    assert first == second
+
+
+def test_what_was_not_painted_here_is_not_painted_again(page: httpx.Client) -> None:
+    assert page.post("/paintings/4711/again").status_code == 404

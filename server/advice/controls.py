@@ -78,6 +78,7 @@ CONTROLS: Mapping[Action, Control] = MappingProxyType(
         Action.RETRY: _post(N_("Try again"), "rotate-ccw", "/paintings/{id}/retry"),
         Action.ONCE_MORE: _post(N_("Try once more"), "rotate-ccw", "/paintings/{id}/retry"),
         Action.WAIT: _post(N_("Queue again"), "hourglass", "/paintings/{id}/wait"),
+        Action.PAINT_AGAIN: _post(N_("Paint again"), "paintbrush", "/paintings/{id}/again"),
         Action.REWORD: _form(N_("Reword"), "pencil", "reword"),
         Action.SHORTEN: _form(N_("Shorten"), "scissors", "shorten"),
         Action.PARAMETERS: _form(N_("Change the parameters"), "sliders-horizontal", "parameters"),

@@ -177,6 +177,13 @@ _ANSWER: Mapping[str, Advice] = {
         Action.RETRY,
         Cost.CHARGED,
     ),
+    "empty_picture": Advice(
+        N_("The model sent an empty picture: it is all one colour."),
+        N_("Some models do so at times. Paint it again."),
+        Action.PAINT_AGAIN,
+        Cost.MAYBE,
+        also=(Action.MODEL,),
+    ),
     "picture_unreadable": Advice(
         N_("The picture arrived garbled."),
         N_("Try again."),

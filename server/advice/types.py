@@ -12,6 +12,7 @@ class Action(Enum):
     RETRY = "retry"
     ONCE_MORE = "once_more"
     WAIT = "wait"
+    PAINT_AGAIN = "paint_again"
     REWORD = "reword"
     SHORTEN = "shorten"
     PARAMETERS = "parameters"

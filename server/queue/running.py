@@ -205,6 +205,7 @@ class Queue:
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)
             self._changed(painting)
+            self._keeper.look_soon(painting, answer.picture, self._changed)
 
     async def _worded(self, painting: Painting) -> Painting:
         """With the prompt that is sent, where that has to be found first. Raises AtelierError."""

@@ -79,6 +79,12 @@ async def wait(site: Site, request: Request) -> Response:
     return nothing()
 
 
+async def again(site: Site, request: Request) -> Response:
+    """One more painting like this one, which stays."""
+    site.studio.again(painting_id(request))
+    return nothing()
+
+
 async def reuse(site: Site, request: Request) -> Response:
     """The form, filled with a painting's prompt and parameters; from the library, the studio with it.
 

@@ -617,7 +617,9 @@ document.addEventListener("alpine:init", () => {
       const field = found && form.contains(found) ? found : form;
       if (field === form) form.tabIndex = -1;
       field.focus({ preventScroll: true });
-      field.scrollIntoView({ block: "nearest" });
+      // With what is said about it. In a low window the button to paint covers the form's lower edge.
+      const said = document.getElementById(`${part}-error`);
+      if (field !== form) (said?.textContent.trim() ? said : field).scrollIntoView({ block: "center" });
       if (how === "reword") field.setSelectionRange(field.value.length, field.value.length);
       if (how === "shorten") selectSurplus(field, Number(limit ?? limitOf(form)));
     },

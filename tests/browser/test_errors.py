@@ -6,14 +6,21 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.behaviours import refuse
+from tests.behaviours import refuse, send_picture
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, painting_of, paintings
 from tests.browser.watch import Watch
+from tests.jpegs import make_blank
 from tests.program import Program
 from tests.upstream import Upstream
+
+UNCOVERED = """(button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+Watches = dict[BrowserContext, Watch]
 
 TOO_LONG = "AiError: Bad input: Error: Length of '/prompt' must be <= 12"
 SELECTED = (
@@ -82,6 +89,18 @@ def test_a_prompt_the_form_refuses_is_shortened_where_it_stands(page: Page, watc
     assert page.evaluate(SELECTED) == "字 the rest"
     page.keyboard.press("Delete")
     expect(page.get_by_text("2,048 / 2,048")).to_be_visible()
+
+
+def test_in_the_smallest_window_the_message_is_not_covered(program: Program, visit: Visit, watches: Watches) -> None:
+    page = visit(program, viewport={"width": 800, "height": 600})
+    watches[page.context].expect_statuses(422)
+    page.get_by_test_id("prompt").fill("a boat " * 400)
+    page.get_by_test_id("generate").click()
+    shorten = page.locator("#prompt-error").get_by_role("button", name="Shorten")
+    expect(shorten).to_be_in_viewport()
+    assert shorten.evaluate(UNCOVERED)
+    shorten.click()
+    assert page.evaluate(SELECTED)
 
 
 def test_an_empty_prompt_is_where_one_writes(page: Page, watch: Watch) -> None:
@@ -185,3 +204,15 @@ def test_the_menu_has_the_second_try_too(page: Page, upstream: Upstream) -> None
     newest(page).get_by_test_id("painting-error").click(button="right")
     newest(page).locator(".as-menu").get_by_role("button", name="Try again").click()
     expect(newest(page)).to_have_attribute("data-state", "done")
+
+
+def test_an_empty_picture_is_shown_noted_and_painted_again(page: Page, upstream: Upstream) -> None:
+    upstream.next(send_picture(make_blank("JPEG")))
+    order(page, "a boat on a lake")
+    expect(newest(page).get_by_test_id("painting-image")).to_be_visible()
+    note = newest(page).get_by_test_id("note")
+    expect(note).to_contain_text("all one colour")
+    note.get_by_role("button", name="Paint again").click()
+    expect(paintings(page, state="done")).to_have_count(2)
+    expect(newest(page).get_by_test_id("note")).to_have_count(0)
+    expect(page.get_by_test_id("note")).to_have_count(1)
