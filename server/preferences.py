@@ -40,6 +40,11 @@ TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
 
+def answer_to(reason: Reason) -> str:
+    """The preference that says whether the queue waits for this."""
+    return {Reason.NETWORK: "on_network", Reason.ALLOWANCE: "on_allowance"}.get(reason, "on_capacity")
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
@@ -89,8 +94,7 @@ class Preferences:
 
     def waits(self, reason: Reason) -> bool:
         """Whether the queue is to wait for this; a pace that Cloudflare asks for goes with its capacity."""
-        answers = {Reason.NETWORK: self.on_network, Reason.ALLOWANCE: self.on_allowance}
-        return answers.get(reason, self.on_capacity) == "wait"
+        return bool(getattr(self, answer_to(reason)) == "wait")
 
     @property
     def export_options(self) -> Options:

@@ -71,12 +71,20 @@ def test_an_unknown_code_gets_general_advice(code: str) -> None:
 # Nothing that could be pressed would help, or the place to mend it is where the message stands. A code that is not here
 # has a button.
 WITHOUT_A_BUTTON = {
-    *("bad_input", "missing", "unknown_field", "unknown_value", "out_of_range", "not_taken", "prompt_empty"),
+    *(
+        "bad_input",
+        "missing",
+        "unknown_field",
+        "unknown_value",
+        "out_of_range",
+        "not_taken",
+        "prompt_empty",
+        "references_full",
+    ),
     # their fields are there
     *("pattern_too_long", "pattern_unknown_token", "account_id_missing", "account_id_wrong_form"),
     *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
     *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
-    *("references_full", "input_gone", "references_unread"),  # the pictures are in the form
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
     *("proxy_password_wrong", "gateway_wrong", "accounts_full"),
     *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),

@@ -23,6 +23,7 @@ from tests.program import Program
 from tests.test_refusals import DOCUMENTED, SEEN_IN_THE_WILD
 from tests.upstream import Upstream
 
+WAITING = ("on_network", "on_capacity", "on_allowance")
 NOTHING, MAYBE = Cost.NOTHING, Cost.MAYBE
 OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "model_unknown": (NOTHING, ["model"]),
@@ -39,10 +40,10 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "upstream_timeout": (MAYBE, ["retry", "parameters"]),
     "painting_aborted": (MAYBE, ["retry"]),
     "daily_quota_used": (NOTHING, ["wait", "plan"]),
-    "no_capacity": (NOTHING, ["retry"]),
+    "no_capacity": (NOTHING, ["retry", "wait"]),
     "prompt_flagged": (NOTHING, ["once_more", "reword"]),
     "output_flagged": (MAYBE, ["once_more", "reword"]),
-    "input_flagged": (NOTHING, ["once_more", "parameters"]),
+    "input_flagged": (NOTHING, ["once_more", "pictures"]),
     "input_invalid": (NOTHING, ["parameters", "reword"]),
     "prompt_too_long": (NOTHING, ["shorten"]),
     "parameter_refused": (NOTHING, ["parameters", "model"]),
@@ -59,10 +60,11 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
 
 @pytest.fixture
 def page(shared_program: Program) -> Iterator[httpx.Client]:
-    """The queue does not wait by itself, so that each refusal is seen."""
+    """The queue waits for nothing, so that everything fails that can."""
     with shared_program.client() as page:
-        page.post("/preferences", data=dict.fromkeys(("on_network", "on_capacity", "on_allowance"), "fail"))
+        page.post("/preferences", data=dict.fromkeys(WAITING, "fail"))
         yield page
+        page.post("/preferences", data=dict.fromkeys(WAITING, "wait"))
 
 
 def fail(page: httpx.Client, upstream: Upstream, number: int | None, status: int, text: str = "AiError: no") -> Tag:
@@ -129,7 +131,6 @@ def test_the_filter_is_named_and_told_from_input_that_cannot_be_used(
     [
         (3008, 408, "Aborted", "retry"),
         (8007, 400, "AiError: Input prompt contains NSFW content.", "once_more"),
-        (4006, 429, "you have used up your daily free allocation of 10,000 neurons", "wait"),
     ],
 )
 def test_one_more_try_on_the_user_s_word(
@@ -144,12 +145,33 @@ def test_one_more_try_on_the_user_s_word(
     assert len(shared_upstream.requests) == asked + 1, "one, and no more"
 
 
+def test_waiting_is_what_the_queue_does_from_then_on(program: Program, upstream: Upstream) -> None:
+    with program.client() as page:
+        page.post("/preferences", data={"on_allowance": "fail"})
+        found = fail(page, upstream, 4006, 429, "you have used up your daily free allocation of 10,000 neurons")
+        upstream.next(refuse(4006, 429, "you have used up your daily free allocation of 10,000 neurons"))
+
+        assert "From now on the queue waits" in press(page, found, "wait").text
+
+        number = int(str(found["data-id"]))
+        eventually(lambda: card(page, number).select('[data-reason="allowance"]'), what="a painting that waits")
+        assert card(page, number)["data-state"] == "queued"
+        assert parse(page.get("/settings").text).select('[name="on_allowance"] option[value="wait"][selected]')
+
+
+def test_only_what_passes_by_itself_can_be_waited_for(page: httpx.Client, shared_upstream: Upstream) -> None:
+    found = fail(page, shared_upstream, 3030, 400, "NSFW")
+
+    assert page.post(f"/paintings/{found['data-id']}/wait").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("number", "status", "text", "action", "part", "limit"),
     [
         (3030, 400, "NSFW", "reword", "prompt", "2048"),
         (5006, 400, "AiError: Bad input: Error: Length of '/prompt' must be <= 1024", "shorten", "prompt", "1024"),
         (3006, 413, "Request too large", "shorten", "prompt", "2048"),
+        (3030, 400, "Input image contains NSFW content", "pictures", "references", "2048"),
         (5006, 400, "AiError: Bad input: Error: '/steps' must be <= 4", "parameters", "steps", "2048"),
         (5028, 410, "Model deprecated", "model", "model", "2048"),
     ],

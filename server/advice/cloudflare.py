@@ -21,6 +21,7 @@ _ALLOCATION: Mapping[str, Advice] = {
         N_("This passes by itself, usually within minutes. Try again a little later."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "rate_limited": Advice(
         N_("Cloudflare received too many requests from this account in a short time."),
@@ -66,7 +67,7 @@ _CONTENT: Mapping[str, Advice] = {
         N_("Try once more, or use another picture."),
         Action.ONCE_MORE,
         Cost.NOTHING,
-        also=(Action.PARAMETERS,),
+        also=(Action.PICTURES,),
     ),
     "prompt_too_long": Advice(
         N_("The prompt is too long for this model."),

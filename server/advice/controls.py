@@ -44,7 +44,7 @@ class Control:
 
 
 PARTS: Mapping[str, str] = MappingProxyType(
-    {"reword": "prompt", "shorten": "prompt", "parameters": "steps", "model": "model"}
+    {"reword": "prompt", "shorten": "prompt", "parameters": "steps", "pictures": "references", "model": "model"}
 )
 """Parts of the form an error can be about, and the element that gets the focus; where it is missing the form does."""
 
@@ -77,11 +77,12 @@ CONTROLS: Mapping[Action, Control] = MappingProxyType(
     {
         Action.RETRY: _post(N_("Try again"), "rotate-ccw", "/paintings/{id}/retry"),
         Action.ONCE_MORE: _post(N_("Try once more"), "rotate-ccw", "/paintings/{id}/retry"),
-        Action.WAIT: _post(N_("Queue again"), "hourglass", "/paintings/{id}/wait"),
+        Action.WAIT: _post(N_("Wait in the queue"), "hourglass", "/paintings/{id}/wait"),
         Action.PAINT_AGAIN: _post(N_("Paint again"), "paintbrush", "/paintings/{id}/again"),
         Action.REWORD: _form(N_("Reword"), "pencil", "reword"),
         Action.SHORTEN: _form(N_("Shorten"), "scissors", "shorten"),
         Action.PARAMETERS: _form(N_("Change the parameters"), "sliders-horizontal", "parameters"),
+        Action.PICTURES: _form(N_("Change the pictures"), "images", "pictures"),
         Action.MODEL: _form(N_("Change the model"), "replace", "model"),
         Action.CONNECT: Control(N_("Check the connection"), "plug", Means.LINK, "/connection"),
         Action.KEYRING: _post(N_("Ask the keyring again"), "key-round", "/connection/keyring"),

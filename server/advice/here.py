@@ -25,7 +25,7 @@ _INPUT: Mapping[str, Advice] = {
     "unknown_value": _hint(N_("This is not one of the values to choose from.")),
     "out_of_range": _hint(N_("This value is out of range.")),
     "references_full": _hint(N_("The model takes no more pictures: remove one first.")),
-    "input_gone": _hint(N_("A reference picture is no longer there. Add it again.")),
+    "input_gone": _local(N_("A reference picture is no longer there. Add it again."), "", Action.PICTURES),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
     "prompt_empty": _hint(N_("Write what you would like to see.")),
     "choice_unclosed": _hint(N_("A choice in curly brackets is not closed.")),
@@ -213,7 +213,10 @@ _DESKTOP: Mapping[str, Advice] = {
         also=(Action.SAVE_AS,),
     ),
     "references_unread": _local(
-        N_("The bill says that the model did not look at all of the reference pictures."), "", Action.NONE
+        N_("The bill says that the model did not look at all of the reference pictures."),
+        "",
+        Action.PAINT_AGAIN,
+        Action.PICTURES,
     ),
     "trash_refused": _local(
         N_("The picture could not be moved to the trash."),

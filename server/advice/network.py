@@ -14,24 +14,28 @@ _REACHING: Mapping[str, Advice] = {
         N_("Check the internet connection, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "connection_refused": Advice(
         N_("The connection to Cloudflare was refused."),
         N_("Check the internet connection and the firewall, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "network_unreachable": Advice(
         N_("There is no way to Cloudflare from this network."),
         N_("Check the internet connection, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "connect_timed_out": Advice(
         N_("Cloudflare could not be reached in time."),
         N_("Check the internet connection or the proxy, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "pool_timed_out": Advice(
         N_("Too many requests are under way at once."),
@@ -65,6 +69,7 @@ _PROXY: Mapping[str, Advice] = {
         N_("Check that the proxy is running, or switch it off, then try again."),
         Action.RETRY,
         Cost.NOTHING,
+        also=(Action.WAIT,),
     ),
     "proxy_login": Advice(
         N_("The proxy wants a user name and a password."),

@@ -16,6 +16,7 @@ class Action(Enum):
     REWORD = "reword"
     SHORTEN = "shorten"
     PARAMETERS = "parameters"
+    PICTURES = "pictures"
     MODEL = "model"
     CONNECT = "connect"
     KEYRING = "keyring"

@@ -3,7 +3,7 @@
 from server.queue.asking import Asking
 from server.queue.glance import Glance
 from server.queue.holds import SETTING, Holds
-from server.queue.policy import Hold, Reason
+from server.queue.policy import REASONS, Hold, Reason
 from server.queue.running import Queue
 
-__all__ = ["SETTING", "Asking", "Glance", "Hold", "Holds", "Queue", "Reason"]
+__all__ = ["REASONS", "SETTING", "Asking", "Glance", "Hold", "Holds", "Queue", "Reason"]

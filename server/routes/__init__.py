@@ -67,7 +67,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/paintings", paintings.older),
     ("POST", "/paintings/:id/cancel", paintings.cancel),
     ("POST", "/paintings/:id/retry", paintings.retry),
-    ("POST", "/paintings/:id/wait", paintings.wait),
+    ("POST", "/paintings/:id/wait", queue.wait),
     ("POST", "/paintings/:id/again", paintings.again),
     ("GET", "/paintings/:id/form", paintings.reuse),
     ("POST", "/paintings/:id/now", queue.paint_now),

@@ -73,12 +73,6 @@ async def retry(site: Site, request: Request) -> Response:
     return nothing()
 
 
-async def wait(site: Site, request: Request) -> Response:
-    """Put a failed painting into the queue once more, where it waits until it can be painted."""
-    await site.studio.retry(painting_id(request))
-    return nothing()
-
-
 async def again(site: Site, request: Request) -> Response:
     """One more painting like this one, which stays."""
     site.studio.again(painting_id(request))

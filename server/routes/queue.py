@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from robyn import Request, Response
 
-from server.queue import Reason
-from server.responses import nothing
+from server.errors import NotFound
+from server.i18n import N_
+from server.preferences import answer_to
+from server.queue import REASONS, Reason
+from server.responses import html, nothing
 from server.routes.paintings import painting_id
 from server.site import Site
 
@@ -34,6 +37,18 @@ async def online(site: Site, request: Request) -> Response:
 async def paint_now(site: Site, request: Request) -> Response:
     site.studio.queue.paint_now(site.studio.find(painting_id(request)))
     return nothing()
+
+
+async def wait(site: Site, request: Request) -> Response:
+    """Have the queue wait for what stopped a painting, now and from now on, and put the painting into it again."""
+    painting = site.studio.find(painting_id(request))
+    reason = REASONS.get(painting.error or "")
+    if reason is None:
+        raise NotFound
+    site.prefer(**{answer_to(reason): "wait"})
+    await site.studio.retry(painting.id, anyway=True)  # to wait is what was asked
+    message = site.text(N_("From now on the queue waits for this by itself. The settings can change that."))
+    return html(site.views.render("_toast.html", site.language(request), message=message))
 
 
 def _paused(site: Site, *, paused: bool) -> Response:

@@ -614,9 +614,9 @@ document.addEventListener("alpine:init", () => {
       if (!form) return;
       const { how, part, limit } = this.$root.dataset;
       const found = document.getElementById(part);
-      const field = found && form.contains(found) ? found : form;
+      const field = found && form.contains(found) && found.checkVisibility() ? found : form;
       if (field === form) form.tabIndex = -1;
-      field.focus({ preventScroll: true });
+      (field.tabIndex < 0 && field !== form ? field.querySelector("button") ?? field : field).focus({ preventScroll: true });
       // With what is said about it. In a low window the button to paint covers the form's lower edge.
       const said = document.getElementById(`${part}-error`);
       if (field !== form) (said?.textContent.trim() ? said : field).scrollIntoView({ block: "center" });

@@ -49,7 +49,7 @@ def press(page: Page, label: str) -> None:
     [
         (3008, 408, "Aborted", "Try again"),
         (3030, 400, "AiError: Input prompt contains NSFW content", "Try once more"),
-        (3036, 429, "Account limited", "Queue again"),
+        (3036, 429, "Account limited", "Wait in the queue"),
     ],
 )
 def test_it_is_painted_after_all(

@@ -108,9 +108,8 @@ def test_a_failed_painting_among_others_shows_the_button_that_helps(page: Page, 
     expect(paintings(page, state="done")).to_have_count(1)
     page.get_by_test_id("prompt").hover()
     failed = painting_of(page, "a failed one")
-    remedy = failed.locator("[data-action=wait]")
-    expect(remedy).to_be_visible()
-    opacity = remedy.evaluate(
+    expect(failed.get_by_test_id("retry")).to_be_visible()
+    opacity = failed.get_by_test_id("retry").evaluate(
         "(button) => { let least = 1; for (let e = button; e; e = e.parentElement)"
         " least = Math.min(least, getComputedStyle(e).opacity); return least }"
     )
