@@ -159,6 +159,7 @@ def test_a_token_that_may_not_read_analytics_is_asked_with_once_and_nobody_is_bo
         order(page, count=3)
         events = stream.until_state(3, State.DONE)
 
+    wait_for(page, dict.fromkeys((1, 2, 3), State.DONE))
     assert not any('data-testid="alert"' in event.html for event in events)
     html = page.get("/").text
     assert used(html) == "518 of 10,000 used"
@@ -323,3 +324,19 @@ def test_what_was_put_off_begins_when_its_day_has_come(program: Program, page: h
 
     with program.start().client() as again:
         wait_for(again, {1: State.DONE})
+
+
+def test_an_order_of_several_prompts_is_divided_between_them(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    page.post("/allowance/cap", data={"cap": "400"})
+    answer = page.post("/generate", data={"prompt": "a {red|blue|green} boat", "steps": "4", "unfold": "every"})
+    assert "2 of 3 paintings fit." in asked(answer)[1]
+    assert go_on(page, answer, "rest").status_code == 204
+    wait_for(page, {1: State.DONE, 2: State.DONE, 3: State.QUEUED})
+
+    page.post("/allowance/cap", data={"cap": ""})
+    page.post("/paintings/3/now")
+    wait_for(page, {3: State.DONE})
+    prompts = {request.json()["prompt"] for request in upstream.requests}
+    assert prompts == {"a red boat", "a blue boat", "a green boat"}
