@@ -50,8 +50,9 @@ async def go_on(site: Site, request: Request) -> Response:
 def _paint_fitting(site: Site, order: Order, fits: int, *, rest: bool) -> None:
     """So many now, and the rest on the next day or not at all."""
     if fits:
-        site.studio.paint(replace(order, count=fits))
+        site.studio.paint(replace(order, count=fits, sent=order.sent[:fits]))
     if rest and fits < order.count:
         seed = None if order.seed is None else order.seed + fits
-        later = replace(order, count=order.count - fits, seed=seed, not_before=site.allowance.tomorrow())
+        left = replace(order, count=order.count - fits, sent=order.sent[fits:])
+        later = replace(left, seed=seed, not_before=site.allowance.tomorrow())
         site.studio.paint(later, anyway=True)
