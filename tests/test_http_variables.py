@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from server.paintings import State
+from tests.eventually import eventually
 from tests.html import field_errors, has_handle, parse, states
 from tests.program import Program
 from tests.test_http_prompts_sent import texts
@@ -146,7 +147,7 @@ def test_too_many_to_paint_at_once(page: httpx.Client, upstream: Upstream) -> No
 
     assert (answer.status_code, sent(upstream)) == (422, [])
     assert "64" in field_errors(answer.text)[0]
-    assert len(states(page.post("/generate", data={"prompt": "{a|b}" * 6, "unfold": "every"}).text)) == 64
+    assert len(states(page.post("/generate", data={"prompt": "{a|b}" * 6, "unfold": "every", "steps": "1"}).text)) == 64
 
 
 @pytest.mark.parametrize(
@@ -171,3 +172,19 @@ def test_the_preview_takes_what_it_should(page: httpx.Client) -> None:
     assert page.post("/writing/preview", data={"prompt": "{a|b}", "unfold": "some"}).status_code == 422
     assert page.post("/writing/preview", data={"prompt": "{a|b}"}).status_code == 422
     assert not has_handle(page.post("/writing/preview", data={"prompt": "a boat", "unfold": "every"}).text, "unfolded")
+
+
+@pytest.mark.parametrize("how", ["fitting", "rest"])
+def test_the_combinations_that_fit_into_the_day_are_painted_each_once(
+    page: httpx.Client, upstream: Upstream, how: str
+) -> None:
+    fox = "a fox {1|2|3|4}{1|2|3|4}{1|2|3|4}"
+    short = page.post("/generate", data={"prompt": fox, "unfold": "every"})
+    assert short.status_code == 409
+    [button] = parse(short.text).select(f'[data-testid="paint-{how}"]')
+
+    page.post(str(button["hx-post"]), data={"how": how}).raise_for_status()
+
+    eventually(lambda: len(sent(upstream)) >= 57)
+    eventually(lambda: 'data-state="painting"' not in page.get("/").text)
+    assert len(set(sent(upstream))) == len(sent(upstream)) == 57

@@ -14,14 +14,13 @@ import pytest
 
 from server.models import FLUX_1_SCHNELL
 from server.paintings import State
-from server.story import read_story
 from server.writing.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, Task
 from tests.behaviours import Behaviour, answer, cut, hang_up, refuse, web_page
 from tests.cloudflare_helpers import DESCRIPTION
-from tests.html import parse, states
+from tests.html import parse
 from tests.jpegs import make_picture
 from tests.program import Program
-from tests.test_http_prompts_sent import pictures, texts
+from tests.test_http_prompts_sent import texts
 from tests.test_http_queue import wait_for
 from tests.upstream import Upstream
 
@@ -209,101 +208,6 @@ def test_only_what_makes_sense_is_asked(page: httpx.Client, upstream: Upstream, 
 def test_only_what_there_is_can_be_chosen(page: httpx.Client, name: str) -> None:
     assert page.post("/preferences", data={name: "@cf/none"}).status_code == 422
     assert page.post("/preferences", data={"viewer": GRANITE.id}).status_code == 422  # it sees nothing
-
-
-# -- unasked, where that was chosen ------------------------------------------------------------------------------
-
-
-def order(page: httpx.Client, prompt: str, **fields: str) -> list[int]:
-    return list(states(page.post("/generate", data={"prompt": prompt, **fields}).raise_for_status().text))
-
-
-def asked(upstream: Upstream, path: str) -> list[dict[str, object]]:
-    return [each.json() for each in upstream.requests if path in each.path]
-
-
-def test_prompts_are_translated_once_for_a_batch_and_kept(
-    page: httpx.Client, program: Program, upstream: Upstream
-) -> None:
-    page.post("/preferences", data={"translation": "always"})
-
-    wait_for(page, dict.fromkeys(order(page, FOX, count="3"), State.DONE))
-
-    assert len(asked(upstream, RUN)) == 1
-    assert {each["prompt"] for each in asked(upstream, FLUX_1_SCHNELL.id)} == {"a little fox"}
-    story = read_story(pictures(program)[0])
-    assert story is not None
-    assert (story.prompt, story.prompt_sent) == (FOX, "a little fox")
-    page.get("/paintings/1/form")
-    assert texts(page) == ("a little fox", FOX)
-
-
-@pytest.mark.parametrize(
-    ("choice", "prompt", "model"),
-    [("offer", FOX, FLUX_1_SCHNELL.id), ("never", FOX, FLUX_1_SCHNELL.id), ("always", "a fox", FLUX_1_SCHNELL.id)],
-)
-def test_nothing_is_translated_unasked(
-    page: httpx.Client, upstream: Upstream, choice: str, prompt: str, model: str
-) -> None:
-    page.post("/preferences", data={"translation": choice})
-
-    wait_for(page, dict.fromkeys(order(page, prompt, model=model), State.DONE))
-
-    assert asked(upstream, RUN) == []
-    assert asked(upstream, model)[0]["prompt"] == prompt
-
-
-def test_a_model_that_reads_it_gets_it_as_it_is(page: httpx.Client, upstream: Upstream) -> None:
-    page.post("/preferences", data={"translation": "always"})
-
-    wait_for(page, dict.fromkeys(order(page, FOX, model=KLEIN), State.DONE))
-
-    assert asked(upstream, RUN) == []
-
-
-def test_what_comes_out_of_variables_is_translated_each(page: httpx.Client, upstream: Upstream) -> None:
-    page.post("/preferences", data={"translation": "always"})
-
-    wait_for(page, dict.fromkeys(order(page, "{一只小狐狸|宁静的湖面}", unfold="every"), State.DONE))
-
-    assert sorted(str(each["prompt"]) for each in asked(upstream, FLUX_1_SCHNELL.id)) == [
-        "a little fox",
-        "a quiet lake",
-    ]
-    assert {card.select(".sent-text")[0].get_text() for card in parse(page.get("/").text).select(".painting")} == {
-        "{一只小狐狸|宁静的湖面}"
-    }
-
-
-def test_a_translation_that_fails_paints_nothing_and_can_be_tried_again(
-    page: httpx.Client, program: Program, upstream: Upstream
-) -> None:
-    page.post("/preferences", data={"translation": "always"})
-    upstream.next(refuse(5028, 410), path=RUN)
-
-    [painting] = order(page, FOX)
-    wait_for(page, {painting: State.FAILED})
-
-    assert "M2M100" in parse(page.get("/").text).select('[data-testid="painting-error"]')[0].get_text()
-    assert asked(upstream, FLUX_1_SCHNELL.id) == []
-    page.post(f"/paintings/{painting}/retry")
-    wait_for(page, {painting: State.DONE})
-    assert asked(upstream, FLUX_1_SCHNELL.id)[0]["prompt"] == "a little fox"
-    assert FOX not in program.log
-
-
-def test_a_translation_longer_than_the_model_takes_is_named(page: httpx.Client, upstream: Upstream) -> None:
-    page.post("/preferences", data={"translation": "always"})
-    long = json.dumps({"result": {"translated_text": "x" * 2100}, "success": True}).encode()
-    upstream.next(answer(long), path=RUN)
-
-    wait_for(page, {order(page, FOX)[0]: State.FAILED})
-
-    assert "longer than the model takes" in page.get("/").text
-    assert asked(upstream, FLUX_1_SCHNELL.id) == []
-
-
-# -- samples -----------------------------------------------------------------------------------------------------
 
 
 def test_samples_say_that_they_are_samples(tmp_path: Path) -> None:
