@@ -99,7 +99,7 @@ class Bin:
         thumbnail = await self._thumbnail(painting)
         if painting.file is None:
             self._store.remove(painting.id)
-        elif await asyncio.to_thread(_to_trash, self._library.path(painting.file)):
+        elif await asyncio.to_thread(self._library.held, _to_trash, painting.file):
             # What comes back from there is to be the painting it was.
             self._store.mark_missing(painting.id, time.time())
         elif not await self._to_own_trash(painting, painting.file):

@@ -82,7 +82,7 @@ class AllowanceError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, picture_missing, picture_damaged, database_damaged and storage_failed."""
+    """Codes disk_full, read_only, folder_away, picture_missing, picture_damaged, database_damaged, storage_failed."""
 
 
 class ShellError(AtelierError):

@@ -170,6 +170,9 @@ _DISK: Mapping[str, Advice] = {
         Cost.CHARGED,
         also=(Action.FOLDER,),
     ),
+    "folder_away": _local(
+        N_("The pictures' folder is not there."), N_("Plug its disk in or bring it back, then try again.")
+    ),
     "storage_failed": Advice(
         N_("The picture could not be written to the disk. It is kept until you save it."),
         N_("Save it somewhere else."),
@@ -202,7 +205,7 @@ _DESKTOP: Mapping[str, Advice] = {
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
     "kept_elsewhere": _local(
         N_("The library took no file, so the picture lies in the program's data folder."),
-        N_("Make room on the disk, then save it again."),
+        N_("Make room on the disk, or plug it in, then save it again."),
         Action.SAVE_AGAIN,
     ),
     "kept_in_memory": Advice(

@@ -23,6 +23,7 @@ from server.index.ledger import Ledger
 from server.index.progress import Progress, Work
 from server.index.walk import FolderAway, list_pictures, mark
 from server.index.watch import Watch
+from server.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +60,16 @@ _T = TypeVar("_T")
 class Librarian:
     """Lives on the server's loop. `run` lends its thread, and the ledger in it, to others who write."""
 
-    def __init__(self, *, database: Path, folder: Path, hub: Hub) -> None:
+    def __init__(self, *, database: Path, library: Library, hub: Hub) -> None:
         self._database = database
-        self._folder = folder
+        self._library = library
         self._hub = hub
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="librarian")
         self._ledger: Ledger | None = None
         self._asked: set[str | None] = set()
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._watch = Watch(folder, self._heard)
+        self._watch = Watch(library.folder, self._heard)
         self._keeping: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
         self._told = 0.0
@@ -97,7 +98,7 @@ class Librarian:
 
         def in_thread() -> _T:
             if self._ledger is None:
-                self._ledger = Ledger(self._database, self._folder)
+                self._ledger = Ledger(self._database, self._library.folder)
             return work(self._ledger, *args, **kwargs)
 
         return await self._loop.run_in_executor(self._thread, in_thread)
@@ -152,7 +153,7 @@ class Librarian:
     def _pause(self) -> float:
         if self._watch.is_on and self.progress.work is not Work.AWAY:
             return PERIOD
-        return UNWATCHED if self._folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
+        return UNWATCHED if self._library.folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
 
     def _taken(self) -> set[str | None]:
         asked, self._asked = self._asked | self._watch.taken(), set()
@@ -164,7 +165,8 @@ class Librarian:
         except FolderAway:
             await asyncio.to_thread(self._watch.stop)
             # Where there never was one, the first painting will make it.
-            self._say(Progress(Work.AWAY if await self.run(Ledger.knows_any) else Work.RESTING))
+            self._library.known = await self.run(Ledger.knows_any)
+            self._say(Progress(Work.AWAY if self._library.known else Work.RESTING))
         except StorageError as error:
             log.warning("the library's folder could not be read in: %s", error)
             if error.code == DAMAGED:
@@ -178,7 +180,7 @@ class Librarian:
         if only is None:
             self._looked = time.monotonic()
             await self._ensure_watch()
-        listing = await asyncio.to_thread(list_pictures, self._folder, only)
+        listing = await asyncio.to_thread(list_pictures, self._library.folder, only)
         difference = await self.run(Ledger.compare, listing)
         if difference.away:
             raise FolderAway
@@ -188,8 +190,9 @@ class Librarian:
         lost = await self._lose(difference.gone)
         await self._index()
         if only is None:
+            self._library.known = self._library.known or bool(listing.files)
             await self.run(Ledger.prune)
-            await asyncio.to_thread(mark, self._folder)
+            await asyncio.to_thread(mark, self._library.folder)
             await self._save()
             await self._check_once()
         self._say(Progress())

@@ -1,0 +1,1 @@
+"""The library's folder and its place. `gate` keeps everybody who writes off it while it changes."""
