@@ -25,6 +25,7 @@ class Kind(Enum):
     TROUBLE = auto()
     EXPORT = auto()
     DOCTOR = auto()
+    FOLDER = auto()
     REFRESH = auto()
 
 

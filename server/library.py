@@ -193,10 +193,10 @@ def write_new(target: Path, data: bytes) -> None:
         raise FileExistsError(target.name)
     try:
         write_synced(part, data)
-        _claim(part, target)
+        claim(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _write_whole(target: Path, data: bytes) -> None:
@@ -211,7 +211,7 @@ def _write_whole(target: Path, data: bytes) -> None:
         raise storage_error(error) from error
 
 
-def _claim(part: Path, target: Path) -> None:
+def claim(part: Path, target: Path) -> None:
     """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
     try:
         target.hardlink_to(part)
@@ -254,10 +254,10 @@ def _rename_to_new(part: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(target.name)
     part.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself survive a power cut. Windows has no such call and needs none."""
     if os.name != "posix":
         return

@@ -36,6 +36,8 @@ from server.index.librarian import Librarian
 from server.inputs import Inputs
 from server.library import Library
 from server.models import MODELS
+from server.moving.mover import Mover
+from server.moving.place import read_place
 from server.naming import TOKENS
 from server.paintings import Order
 from server.paths import Paths
@@ -97,10 +99,12 @@ class Site:
             self.store.settings().get(SETTING, ""), lambda text: self.store.change_setting(SETTING, text)
         )
         self.hub = Hub()
-        self.library = Library(parts.paths.library, parts.paths.rescued, known=self.store.knows_files())
+        place = read_place(parts.paths.place_file, parts.paths.library)
+        self.library = Library(place.folder, parts.paths.rescued, known=self.store.knows_files())
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
+        self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
@@ -172,6 +176,7 @@ class Site:
     async def open(self) -> None:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
+        await self.mover.open()
         await self.studio.open()
         self.allowance.open()
         self.librarian.open(after=FIRST_LOOK)
@@ -185,6 +190,7 @@ class Site:
     async def close(self) -> None:
         try:
             await self.works.close()
+            await self.mover.close()
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
@@ -212,7 +218,7 @@ class Site:
     @property
     def folders(self) -> Mapping[str, Path]:
         """Those in use, by the names pages have for them."""
-        return {"library": self.paths.library, "data": self.paths.data, "logs": self.paths.logs}
+        return {"library": self.library.folder, "data": self.paths.data, "logs": self.paths.logs}
 
     @property
     def lists(self) -> Lists:
@@ -244,7 +250,8 @@ class Site:
             "newest": self.store.newest(),
             "damaged": self.damaged,
             "library": self.librarian.progress,
-            "library_folder": self.paths.library,
+            "library_folder": self.library.folder,
+            "mover": self.mover,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,
