@@ -26,6 +26,8 @@ class Kind(Enum):
     EXPORT = auto()
     DOCTOR = auto()
     FOLDER = auto()
+    BACKUP = auto()
+    PROGRESS = auto()
     REFRESH = auto()
 
 

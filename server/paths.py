@@ -74,6 +74,11 @@ class Paths:
         return self.data / "moving.json"
 
     @property
+    def backup_note(self) -> Path:
+        """Names the backup that is being written, to be removed if it stays half written."""
+        return self.data / "backup.part"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

@@ -22,6 +22,7 @@ from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS
 from server.allowance.ledger import Ledger
+from server.backup.backups import Backups
 from server.cloudflare.client import Cloudflare
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
@@ -105,6 +106,15 @@ class Site:
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
         self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
+        self.backups = Backups(
+            paths=parts.paths,
+            library=self.library,
+            librarian=self.librarian,
+            hub=self.hub,
+            store=self.store,
+            styles=self.styles,
+            on_settings=self._read_preferences,
+        )
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
@@ -177,6 +187,7 @@ class Site:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.mover.open()
+        await self.backups.open()
         await self.studio.open()
         self.allowance.open()
         self.librarian.open(after=FIRST_LOOK)
@@ -190,6 +201,7 @@ class Site:
     async def close(self) -> None:
         try:
             await self.works.close()
+            await self.backups.close()
             await self.mover.close()
             await self.studio.close()
         except StorageError as error:  # the next start settles what could not be written down
@@ -201,6 +213,9 @@ class Site:
         self.thumbnails.close()
         self.catalogue.close()
         self.store.close()
+
+    def _read_preferences(self) -> None:
+        self.preferences = Preferences.load(self.store)
 
     def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
         """Change preferences and keep them."""
@@ -252,6 +267,7 @@ class Site:
             "library": self.librarian.progress,
             "library_folder": self.library.folder,
             "mover": self.mover,
+            "backups": self.backups,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

@@ -130,6 +130,11 @@ _FOLDER: Mapping[str, Advice] = {
     "move_target_away": _hint(N_("The new folder is no longer there. Plug its disk in.")),
     "move_copy_differs": _hint(N_("A copy is not the same as its picture. The disk may be damaged.")),
     "move_failed": _hint(N_("The disk reported an error.")),
+    "backup_running": _hint(N_("A backup is being made or taken in already.")),
+    "backup_missing": _hint(N_("This file is not there.")),
+    "backup_foreign": _hint(N_("This is no backup of this program.")),
+    "backup_newer": _hint(N_("This backup was made by a newer version of the program. Update it first.")),
+    "backup_damaged": _hint(N_("This file is damaged or incomplete and cannot be read.")),
     "left_not_trashed": _hint(N_("The system's trash did not take the folder. Delete it in the file manager.")),
 }
 

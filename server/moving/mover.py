@@ -170,7 +170,7 @@ class Mover:
         work = asyncio.create_task(self._work(transfer))
         while not work.done():
             await asyncio.wait({work}, timeout=BREATH)
-            self._hub.publish(Change(Kind.FOLDER))
+            self._hub.publish(Change(Kind.PROGRESS))
         state, error = work.result()
         if self.now is not None:
             self._tell(replace(self.now, state=state, error=error))
