@@ -162,6 +162,14 @@ def m008_postponed(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE paintings ADD COLUMN not_before REAL")
 
 
+def m009_foreign_prompts(connection: sqlite3.Connection) -> None:
+    """Pictures of other programs are looked into once more: their prompts can be found from now on."""
+    connection.execute(
+        "UPDATE files SET modified = -1"
+        " WHERE painting IN (SELECT id FROM paintings WHERE model = '' AND prompt = '' AND missing IS NULL)"
+    )
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -171,4 +179,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m006_calls,
     m007_prompts_sent,
     m008_postponed,
+    m009_foreign_prompts,
 )

@@ -251,4 +251,6 @@ _DESKTOP: Mapping[str, Advice] = {
     ),
 }
 
-HERE: Mapping[str, Advice] = MappingProxyType({**_INPUT, **_PAGE, **_FOLDER, **_ALLOWANCE, **_ACCOUNT, **_DISK, **_DESKTOP})
+HERE: Mapping[str, Advice] = MappingProxyType(
+    {**_INPUT, **_PAGE, **_FOLDER, **_ALLOWANCE, **_ACCOUNT, **_DISK, **_DESKTOP}
+)

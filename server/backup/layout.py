@@ -27,7 +27,9 @@ MOST_BYTES = 64 * 1024 * 1024
 
 MOST_PICTURE = 512 * 1024 * 1024
 
-PRIVATE = re.compile(r"account|token|secret|password|proxy|gateway|draft|samples", re.IGNORECASE)
+PRIVATE = re.compile(
+    r"account|token|secret|password|proxy|gateway|draft|samples|negative|references|parent|seed|paused", re.IGNORECASE
+)
 """Settings that stay where they are: what may hold credentials, and what is of the moment."""
 
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")

@@ -42,7 +42,7 @@ def check_place(wanted: Path, paths: Paths) -> None:
     try:
         if not wanted.is_dir() and (wanted.exists() or not wanted.parent.is_dir()):
             raise FolderRefused("folder_is_file" if wanted.exists() else "folder_parent_missing")
-        ours = (paths.thumbnails, paths.rescued, paths.compiled, paths.logs)
+        ours = (paths.thumbnails, paths.rescued, paths.compiled, paths.inputs, paths.logs)
         if _is_around(wanted, paths.data) or any(_is_around(folder, wanted) for folder in ours):
             raise FolderRefused("folder_of_program")
     except OSError as error:
