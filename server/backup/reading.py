@@ -48,7 +48,7 @@ def opened(file: Path) -> Iterator[Backup]:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise FolderRefused("backup_damaged", type(error).__name__) from error
         if sum(info.compress_size for info in archive.infolist()) > file.stat().st_size:
-            raise FolderRefused("backup_damaged", "overlapping")
+            raise FolderRefused("backup_damaged", "overlapping entries")
         yield _examined(archive)
 
 

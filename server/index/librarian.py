@@ -35,7 +35,7 @@ UNWATCHED = 60.0
 """The same where the system tells of no change."""
 
 AGAIN = 5.0
-"""Seconds between two looks for a folder that has gone, or at one that could not be looked at."""
+"""Seconds between two looks for a folder that is not there."""
 
 FOCUS = 30.0
 """Seconds within which coming back to the window is no reason to look once more."""
