@@ -84,6 +84,9 @@ class BrowserPage:
     def ask_folder(self) -> Path | None:
         raise ShellError("dialog_failed")
 
+    def ask_file(self) -> Path | None:
+        raise ShellError("dialog_failed")
+
     def copy_file(self, file: Path) -> None:
         raise ShellError("copy_failed")
 

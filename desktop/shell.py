@@ -37,6 +37,8 @@ class Surface(Protocol):
 
     def ask_folder(self) -> Path | None: ...
 
+    def ask_file(self) -> Path | None: ...
+
     def copy_image(self, picture: Path) -> None: ...
 
     def copy_text(self, text: str) -> None: ...
@@ -69,6 +71,9 @@ class DesktopShell:
 
     async def ask_folder(self) -> Path | None:
         return await asyncio.to_thread(self._attached("dialog_failed").ask_folder)
+
+    async def ask_file(self) -> Path | None:
+        return await asyncio.to_thread(self._attached("dialog_failed").ask_file)
 
     async def copy_file(self, file: Path) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_file, file)

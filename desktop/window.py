@@ -101,6 +101,10 @@ class NativeWindow:
         self._window.localization["linux.openFolder"] = self._text(N_("Choose a folder"))
         return self._ask(webview.FileDialog.FOLDER, "")
 
+    def ask_file(self) -> Path | None:
+        self._window.localization["linux.openFile"] = self._text(N_("Choose a file"))
+        return self._ask(webview.FileDialog.OPEN, "")
+
     def _ask(self, kind: webview.FileDialog, suggested_name: str) -> Path | None:
         """One at a time: whoever asks for a second is told that it was cancelled."""
         if not self._dialog.acquire(blocking=False):

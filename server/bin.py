@@ -99,7 +99,7 @@ class Bin:
         thumbnail = await self._thumbnail(painting)
         if painting.file is None:
             self._store.remove(painting.id)
-        elif await asyncio.to_thread(_to_trash, self._library.path(painting.file)):
+        elif await asyncio.to_thread(self._library.held, to_trash, painting.file):
             # What comes back from there is to be the painting it was.
             self._store.mark_missing(painting.id, time.time())
         elif not await self._to_own_trash(painting, painting.file):
@@ -126,8 +126,8 @@ def is_in_trash(painting: Painting) -> bool:
     return (painting.file or "").startswith(f"{TRASH}/")
 
 
-def _to_trash(path: Path) -> bool:
-    """Move a file to the system's trash; True when it is gone from its place."""
+def to_trash(path: Path) -> bool:
+    """Move a file or folder to the system's trash; True when it is gone from its place."""
     from send2trash import send2trash
 
     if path.exists():

@@ -66,7 +66,7 @@ def look(site: Site, user_agent: str, language: str) -> Seen:
         surface="window" if site.shell.has_window else "browser",
         languages=f"{language} (chosen: {site.preferences.language}, system: {site.system_language})",
         connection=f"{view.status.value} (from: {view.source.value}{problem})",
-        folders={"data": str(site.paths.data), "pictures": str(site.paths.library)},
+        folders={"data": str(site.paths.data), "pictures": str(site.library.folder)},
         paintings=site.store.count_by_state(),
         errors=tuple(site.store.recent_errors(ERRORS)),
         desktop=tuple(filter(None, map(site.environ.get, DESKTOP_VARIABLES))),

@@ -7,6 +7,7 @@ AtelierError
 ├── UpstreamError       Cloudflare, or the way to it: many codes, listed in advice.py
 ├── AllowanceError      what is wished does not fit into today's allowance, or the user's own cap
 ├── StorageError        the disk does not take or give a file
+├── FolderRefused       this folder cannot be the library's
 └── ShellError          the desktop refused: dialog, clipboard, file manager, trash
 
 The texts of these errors may be shown and logged: neither `code` nor `detail` ever holds a token, an account id or a
@@ -82,8 +83,12 @@ class AllowanceError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, picture_missing, picture_damaged, database_damaged and storage_failed."""
+    """Codes disk_full, read_only, folder_away, picture_missing, picture_damaged, database_damaged, storage_failed."""
 
 
 class ShellError(AtelierError):
     """Codes dialog_failed, save_failed, copy_failed, reveal_failed, open_failed, notify_failed and trash_refused."""
+
+
+class FolderRefused(AtelierError):
+    """A folder that cannot be the library's, or a move that cannot go on: codes folder_… and move_…."""

@@ -26,6 +26,9 @@ class Kind(Enum):
     TROUBLE = auto()
     EXPORT = auto()
     DOCTOR = auto()
+    FOLDER = auto()
+    BACKUP = auto()
+    PROGRESS = auto()
     REFRESH = auto()
 
 

@@ -12,6 +12,7 @@ from server.errors import (
     AtelierError,
     BadInput,
     CredentialsError,
+    FolderRefused,
     NotFound,
     ShellError,
     StorageError,
@@ -33,6 +34,7 @@ STATUS: dict[type[AtelierError], int] = {
     CredentialsError: 409,
     UpstreamError: 502,
     StorageError: 507,
+    FolderRefused: 422,
     ShellError: 503,
 }
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from server.errors import StorageError
 from server.filenames import picture_name
+from server.moving.gate import Gate
 from server.pictures import NotAPicture, Picture, is_complete, read_picture
 
 PART_SUFFIX = ".part"
@@ -26,12 +29,34 @@ TRASH = f"{OWN}/trash"
 """Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
 
 
-@dataclass(frozen=True, slots=True)
+AWAY = "folder_away"
+_OURS = re.compile(r"\d{4}-\d\d|.+\.(jpg|jpeg|png|webp)")
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
 class Library:
-    """The folder pictures go to, and the one they go to when that has no room or may not be written."""
+    """The folder pictures go to, and the one they go to when that has no room or may not be written.
+
+    `folder` changes while `gate` is closed, and at no other time. `known` is whether pictures are known to lie in it:
+    where nothing is there then, its disk is not, and making the folder anew would be to write onto a bare mount point.
+    """
 
     folder: Path
     rescued: Path
+    known: bool = False
+    gate: Gate = field(default_factory=Gate)
+
+    @property
+    def is_away(self) -> bool:
+        """Asks the disk, which may take its time: call it in a thread."""
+        return self.known and is_bare(self.folder)
+
+    def held(self, work: Callable[[Path], T], file: str) -> T:
+        """Do something with a file, in whose place nothing is changed meanwhile."""
+        with self.gate.opened():
+            return work(self.path(file))
 
     def name_for(self, prompt: str, created: float, extension: str) -> str:
         """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
@@ -66,16 +91,12 @@ class Library:
 
     def write(self, file: str, data: bytes) -> None:
         """Put the bytes on disk under their name: temporary file, fsync, rename. Raises StorageError."""
-        target = self.path(file)
-        part = part_of(target)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_synced(part, data)
-            _rename_to_new(part, target)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise storage_error(error) from error
+        with self.gate.opened():
+            is_inside = not Path(file).is_absolute()
+            if is_inside and self.is_away:
+                raise StorageError(AWAY)
+            _write_whole(self.path(file), data)
+            self.known = self.known or is_inside
 
     def read(self, file: str) -> Picture:
         """The picture in a painting's file. Raises StorageError, also when something else is there now."""
@@ -120,14 +141,16 @@ class Library:
     def _move(self, file: str, wanted: str) -> str:
         """Never over another file."""
         target, number = PurePosixPath(wanted), 1
-        while self.path(str(target)).exists():
-            number += 1
-            target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
-        try:
-            self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
-            self.path(file).rename(self.path(str(target)))
-        except OSError as error:
-            raise storage_error(error) from error
+        with self.gate.opened():
+            while self.path(str(target)).exists():
+                number += 1
+                target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
+            try:
+                self.path(file).lstat()  # before any folder is made: its disk may not be there
+                self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
+                self.path(file).rename(self.path(str(target)))
+            except OSError as error:
+                raise storage_error(error) from error
         return str(target)
 
     def copy_out(self, file: str, target: Path) -> None:
@@ -136,6 +159,15 @@ class Library:
             save_as(target, self.path(file).read_bytes())
         except OSError as error:
             raise storage_error(error) from error
+
+
+def is_bare(folder: Path) -> bool:
+    """Not there, not to be read, or with nothing in it that shows a library: our own folder, or what we write."""
+    try:
+        with os.scandir(folder) as entries:
+            return not any(entry.name == OWN or _OURS.fullmatch(entry.name.lower()) for entry in entries)
+    except OSError:
+        return True
 
 
 def numbered_names(stem: str, extension: str) -> Iterator[str]:
@@ -161,13 +193,25 @@ def write_new(target: Path, data: bytes) -> None:
         raise FileExistsError(target.name)
     try:
         write_synced(part, data)
-        _claim(part, target)
+        claim(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _claim(part: Path, target: Path) -> None:
+def _write_whole(target: Path, data: bytes) -> None:
+    part = part_of(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_synced(part, data)
+        _rename_to_new(part, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise storage_error(error) from error
+
+
+def claim(part: Path, target: Path) -> None:
     """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
     try:
         target.hardlink_to(part)
@@ -210,10 +254,10 @@ def _rename_to_new(part: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(target.name)
     part.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself survive a power cut. Windows has no such call and needs none."""
     if os.name != "posix":
         return

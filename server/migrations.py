@@ -167,6 +167,14 @@ def m009_turns(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE paintings ADD COLUMN turn INTEGER")
 
 
+def m010_foreign_prompts(connection: sqlite3.Connection) -> None:
+    """Pictures of other programs are looked into once more: their prompts can be found from now on."""
+    connection.execute(
+        "UPDATE files SET modified = -1"
+        " WHERE painting IN (SELECT id FROM paintings WHERE model = '' AND prompt = '' AND missing IS NULL)"
+    )
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -177,4 +185,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m007_prompts_sent,
     m008_postponed,
     m009_turns,
+    m010_foreign_prompts,
 )

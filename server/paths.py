@@ -20,7 +20,10 @@ LIBRARY_NAME = "AI 绘画工坊"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders this run writes to; none of them needs to exist before `prepare`."""
+    """The folders this run writes to; none of them needs to exist before `prepare`.
+
+    `library` is where the pictures are unless their user has chosen another folder (server.moving.place).
+    """
 
     data: Path
     library: Path
@@ -59,6 +62,21 @@ class Paths:
     def rescued(self) -> Path:
         """Pictures that could not be saved to the library, because its disk was full or read-only."""
         return self.data / "rescued"
+
+    @property
+    def place_file(self) -> Path:
+        """Which folder the library is in, where it is not the usual one."""
+        return self.data / "library.json"
+
+    @property
+    def move_file(self) -> Path:
+        """Of a move of the library that has not come to its end."""
+        return self.data / "moving.json"
+
+    @property
+    def backup_note(self) -> Path:
+        """Names the backup that is being written, to be removed if it stays half written."""
+        return self.data / "backup.part"
 
     @property
     def logs(self) -> Path:

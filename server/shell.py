@@ -19,6 +19,9 @@ class Shell(Protocol):
     async def ask_folder(self) -> Path | None:
         """Ask for a folder with the system's own dialog; None when the user cancels."""
 
+    async def ask_file(self) -> Path | None:
+        """Ask for a file that is there with the system's own dialog; None when the user cancels."""
+
     async def copy_file(self, file: Path) -> None:
         """Put the file itself on the system's clipboard, for file managers and mail."""
 

@@ -22,6 +22,7 @@ from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS
 from server.allowance.ledger import Ledger
+from server.backup.backups import Backups
 from server.cloudflare.client import Cloudflare
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
@@ -37,6 +38,8 @@ from server.inputs import Inputs
 from server.labels import words_of
 from server.library import Library
 from server.models import MODELS
+from server.moving.mover import Mover
+from server.moving.place import read_place
 from server.naming import TOKENS
 from server.paintings import Order
 from server.paths import Paths
@@ -98,10 +101,21 @@ class Site:
             self.store.settings().get(SETTING, ""), lambda text: self.store.change_setting(SETTING, text)
         )
         self.hub = Hub()
-        self.library = Library(parts.paths.library, parts.paths.rescued)
+        place = read_place(parts.paths.place_file, parts.paths.library)
+        self.library = Library(place.folder, parts.paths.rescued, known=self.store.knows_files())
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
         self.catalogue = Catalogue(parts.paths.database)
-        self.librarian = Librarian(database=parts.paths.database, folder=parts.paths.library, hub=self.hub)
+        self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
+        self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
+        self.backups = Backups(
+            paths=parts.paths,
+            library=self.library,
+            librarian=self.librarian,
+            hub=self.hub,
+            store=self.store,
+            styles=self.styles,
+            on_settings=self._read_preferences,
+        )
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
@@ -180,6 +194,8 @@ class Site:
     async def open(self) -> None:
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
+        await self.mover.open()
+        await self.backups.open()
         await self.studio.open()
         self.allowance.open()
         self.librarian.open(after=FIRST_LOOK)
@@ -193,6 +209,8 @@ class Site:
     async def close(self) -> None:
         try:
             await self.works.close()
+            await self.backups.close()
+            await self.mover.close()
             await self.studio.close()
             await self.herald.close()
         except StorageError as error:  # the next start settles what could not be written down
@@ -204,6 +222,9 @@ class Site:
         self.thumbnails.close()
         self.catalogue.close()
         self.store.close()
+
+    def _read_preferences(self) -> None:
+        self.preferences = Preferences.load(self.store)
 
     def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
         """Change preferences and keep them."""
@@ -221,7 +242,7 @@ class Site:
     @property
     def folders(self) -> Mapping[str, Path]:
         """Those in use, by the names pages have for them."""
-        return {"library": self.paths.library, "data": self.paths.data, "logs": self.paths.logs}
+        return {"library": self.library.folder, "data": self.paths.data, "logs": self.paths.logs}
 
     @property
     def lists(self) -> Lists:
@@ -257,7 +278,9 @@ class Site:
             "newest": self.store.newest(),
             "damaged": self.damaged,
             "library": self.librarian.progress,
-            "library_folder": self.paths.library,
+            "library_folder": self.library.folder,
+            "mover": self.mover,
+            "backups": self.backups,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

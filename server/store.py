@@ -126,6 +126,11 @@ class Store:
         deleted = "deleted IS NOT NULL AND missing IS NULL AND coalesce(file, '') NOT LIKE ?"
         return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE {deleted} ORDER BY id", f"{TRASH}/%")
 
+    def knows_files(self) -> bool:
+        """Whether any picture was last seen in the library's folder."""
+        rows = self._rows("SELECT file FROM paintings WHERE state = 'done' AND file IS NOT NULL LIMIT 50")
+        return any(not Path(row["file"]).is_absolute() for row in rows)
+
     def count_active(self) -> int:
         statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
         count: int = self._rows(statement)[0][0]

@@ -28,7 +28,9 @@ from server.i18n import translate
 from server.paths import STATIC, TEMPLATES
 from server.routes import ROUTES
 
-ERRORS = {"AtelierError", "BadRequest", "CredentialsError", "ShellError", "StorageError", "UpstreamError"}
+ERRORS = {
+    *("AtelierError", "BadRequest", "CredentialsError", "FolderRefused", "ShellError", "StorageError", "UpstreamError"),
+}
 SOURCES = [
     path for package in ("server", "desktop") for path in (Path(server.__file__).parents[1] / package).rglob("*.py")
 ]
@@ -92,6 +94,11 @@ WITHOUT_A_BUTTON = {
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
     "notify_failed",  # the system's settings are elsewhere on each desktop
+    # their fields are there, and the panel they stand in has the buttons to go on, to take back or to try again
+    *("folder_not_absolute", "folder_is_file", "folder_parent_missing", "folder_of_program", "folder_unreadable"),
+    *("folder_same", "folder_inside", "folder_around", "move_running", "move_unsettled", "move_over", "move_disk_full"),
+    *("move_read_only", "move_source_away", "move_target_away", "move_copy_differs", "move_failed", "left_not_trashed"),
+    *("backup_running", "backup_missing", "backup_foreign", "backup_newer", "backup_damaged"),
     "version_unsupported",  # there is nothing to get a newer program from yet
 }
 

@@ -30,6 +30,9 @@ class QuietShell:
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         return None
 
+    async def ask_file(self) -> Path | None:
+        return None
+
     async def ask_folder(self) -> Path | None:
         return None
 

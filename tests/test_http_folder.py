@@ -14,6 +14,7 @@ from server.paintings import State
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import has_handle, parse
+from tests.originals import as_it_came
 from tests.pictures_on_disk import put, story
 from tests.program import Program
 from tests.rows import rows
@@ -143,6 +144,30 @@ def test_a_folder_that_vanished_is_named_waited_for_and_nothing_is_dropped(
         unplugged.rename(program.library)
         eventually(lambda: not has_handle(again.get("/").text, "library-away"))
         assert again.get(f"/paintings/{painting}/picture").status_code == 200
+
+
+def test_what_is_painted_without_the_disk_is_kept_elsewhere(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    paint(page)
+    program.stop()
+    unplugged = program.library.with_name("unplugged")
+    program.library.rename(unplugged)
+    program.library.mkdir()  # its mount point
+    program.start()
+
+    with program.client() as again:
+        [painting] = paint(again, "painted without its disk")
+        again.post("/folders/reveal", data={"folder": "library"})
+        assert list(program.library.iterdir()) == []
+        assert as_it_came(again.get(f"/paintings/{painting}/picture").content) == upstream.pictures[-1]
+
+        program.library.rmdir()
+        unplugged.rename(program.library)
+        eventually(lambda: not has_handle(again.get("/").text, "library-away"))
+        assert again.post(f"/paintings/{painting}/retry").status_code == 204
+    assert len(saved(program)) == 2
+    assert not list((program.data_dir / "rescued").iterdir())
 
 
 def test_thousands_changed_at_once_are_one_change(program: Program, page: httpx.Client) -> None:

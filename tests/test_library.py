@@ -160,3 +160,36 @@ def test_copying_out_a_picture_that_has_gone_is_named(library: Library, tmp_path
 
     assert caught.value.code == "picture_missing"
     assert files_below(tmp_path) == {}
+
+
+def test_on_the_bare_mount_point_of_a_known_library_no_folder_is_made(library: Library) -> None:
+    library.write(FILE, PICTURE)
+    library.folder.rename(library.folder.with_name("unplugged"))
+
+    for bare in (None, library.folder, library.folder / "lost+found"):
+        if bare:
+            bare.mkdir()
+        with pytest.raises(StorageError) as caught:
+            library.write("2026-12/another.jpg", OTHER)
+        assert caught.value.code == "folder_away"
+        assert files_below(library.folder) == {}
+
+    library.write(str(library.rescued / "another.jpg"), OTHER)
+    assert files_below(library.rescued) == {"another.jpg": OTHER}
+
+
+@pytest.mark.parametrize("left", [".atelier", "2026-11", "one.JPG"])
+def test_a_library_that_was_emptied_is_written_to(library: Library, left: str) -> None:
+    library.known = True
+    (library.folder / left).mkdir(parents=True)
+
+    library.write(FILE, PICTURE)
+
+    assert files_below(library.folder) == {FILE: PICTURE}
+
+
+def test_moving_within_the_folder_makes_none_where_its_disk_is_not(library: Library) -> None:
+    with pytest.raises(StorageError):
+        library.put_into_trash(FILE)
+
+    assert not library.folder.exists()

@@ -112,6 +112,32 @@ _ALLOWANCE: Mapping[str, Advice] = {
     ),
 }
 
+_FOLDER: Mapping[str, Advice] = {
+    "folder_not_absolute": _hint(N_("Write the whole path of a folder.")),
+    "folder_is_file": _hint(N_("This is a file, not a folder.")),
+    "folder_parent_missing": _hint(N_("The folder in which it should lie is not there.")),
+    "folder_of_program": _hint(N_("The program keeps its own data there. Choose another folder.")),
+    "folder_unreadable": _hint(N_("The folder cannot be read.")),
+    "folder_same": _hint(N_("The pictures are in this folder already.")),
+    "folder_inside": _hint(N_("This folder lies in the pictures' folder itself. Choose one outside of it.")),
+    "folder_around": _hint(N_("The pictures' folder lies in this one. Choose an empty one, or one beside it.")),
+    "move_running": _hint(N_("The pictures are being moved already.")),
+    "move_unsettled": _hint(N_("First go on with the earlier move, or remove its copies.")),
+    "move_over": _hint(N_("There is no move to go on with.")),
+    "move_disk_full": _hint(N_("There is not enough room on that disk.")),
+    "move_read_only": _hint(N_("That folder cannot be written to.")),
+    "move_source_away": _hint(N_("The pictures' folder is not there. Plug its disk in first.")),
+    "move_target_away": _hint(N_("The new folder is no longer there. Plug its disk in.")),
+    "move_copy_differs": _hint(N_("A copy is not the same as its picture. The disk may be damaged.")),
+    "move_failed": _hint(N_("The disk reported an error.")),
+    "backup_running": _hint(N_("A backup is being made or taken in already.")),
+    "backup_missing": _hint(N_("This file is not there.")),
+    "backup_foreign": _hint(N_("This is no backup of this program.")),
+    "backup_newer": _hint(N_("This backup was made by a newer version of the program. Update it first.")),
+    "backup_damaged": _hint(N_("This file is damaged or incomplete and cannot be read.")),
+    "left_not_trashed": _hint(N_("The system's trash did not take the folder. Delete it in the file manager.")),
+}
+
 _ACCOUNT: Mapping[str, Advice] = {
     "samples_only": _local(
         N_("The program was started for samples only (--demo)."),
@@ -170,6 +196,11 @@ _DISK: Mapping[str, Advice] = {
         Cost.CHARGED,
         also=(Action.FOLDER,),
     ),
+    "folder_away": _local(
+        N_("The pictures' folder is not there."),
+        N_("Plug its disk in, or choose another folder in the settings."),
+        Action.SETTINGS,
+    ),
     "storage_failed": Advice(
         N_("The picture could not be written to the disk. It is kept until you save it."),
         N_("Save it somewhere else."),
@@ -205,7 +236,7 @@ _DESKTOP: Mapping[str, Advice] = {
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
     "kept_elsewhere": _local(
         N_("The library took no file, so the picture lies in the program's data folder."),
-        N_("Make room on the disk, then save it again."),
+        N_("Make room on the disk, or plug it in, then save it again."),
         Action.SAVE_AGAIN,
     ),
     "kept_in_memory": Advice(
@@ -228,4 +259,6 @@ _DESKTOP: Mapping[str, Advice] = {
     ),
 }
 
-HERE: Mapping[str, Advice] = MappingProxyType({**_INPUT, **_PAGE, **_ALLOWANCE, **_ACCOUNT, **_DISK, **_DESKTOP})
+HERE: Mapping[str, Advice] = MappingProxyType(
+    {**_INPUT, **_PAGE, **_FOLDER, **_ALLOWANCE, **_ACCOUNT, **_DISK, **_DESKTOP}
+)

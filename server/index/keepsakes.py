@@ -70,8 +70,7 @@ def take_out(ledger: Ledger, album: int, ids: Iterable[int]) -> None:
 
 def save(ledger: Ledger) -> bool:
     """Write the file beside the pictures: a new one, then the old one's name. False where the disk takes none."""
-    kept = _gather(ledger)
-    data = json.dumps(kept, ensure_ascii=False, indent=1).encode()
+    kept, data = _gather(ledger), gathered(ledger)
     folder = ledger.folder / OWN
     nothing_yet = not (kept["favourites"] or kept["albums"] or (folder / FILE).exists())
     if nothing_yet or _seen(ledger) == _checksum(data):
@@ -102,6 +101,23 @@ def load(ledger: Ledger) -> None:
                 _take_over(ledger, told)
             _note_seen(ledger, data)
             return
+
+
+def gathered(ledger: Ledger) -> bytes:
+    """All favourites and albums, as the file beside the pictures tells them."""
+    return json.dumps(_gather(ledger), ensure_ascii=False, indent=1).encode()
+
+
+def merge(ledger: Ledger, data: bytes) -> None:
+    """Take over what another library's file says; albums of one name are one. Raises ValueError for anything else."""
+    told = json.loads(data)
+    with ledger.transaction():
+        names = {str(name): str(key) for key, name in map(tuple, ledger.do("SELECT key, name FROM albums"))}
+        keys = {str(row[0]) for row in ledger.do("SELECT key FROM albums")}
+        for album in (told.get("albums") or []) if isinstance(told, dict) else []:
+            if isinstance(album, dict) and album.get("key") not in keys and album.get("name") in names:
+                album["key"] = names[album["name"]]
+        _take_over(ledger, told)
 
 
 def _gather(ledger: Ledger) -> dict[str, Any]:

@@ -149,12 +149,12 @@ class Ledger:
         self.do(
             "UPDATE paintings SET file = ?, missing = NULL, state = 'done', bytes = ?, width = ?, height = ?,"
             " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
-            " error = CASE WHEN state = 'done' THEN error END, prompt = coalesce(?, prompt),"
-            " model = coalesce(?, model), prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END"
-            " WHERE id = ?",
+            " error = CASE WHEN state = 'done' THEN error END, model = coalesce(?, model),"
+            " prompt = coalesce(?, iif(model = '', nullif(?, ''), NULL), prompt),"
+            " prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END WHERE id = ?",
             *(seen.found.path, seen.found.size, seen.width, seen.height),
             *(_in_trash(seen.found), time.time(), f"{TRASH}/%"),
-            *(told.prompt if told else None, told.model if told else None),
+            *(told.model if told else None, told.prompt if told else None, seen.foreign),
             *(told is not None, told.prompt_sent if told else None),
             painting,
         )
@@ -171,7 +171,7 @@ class Ledger:
         values = {
             "uid": uid,
             "state": State.DONE,
-            "prompt": story.prompt if story else "",
+            "prompt": story.prompt if story else seen.foreign,
             "prompt_sent": story.prompt_sent if story else None,
             "model": (story.model or "") if story else "",
             "steps": (story.steps or 0) if story else 0,

@@ -21,8 +21,10 @@ from server.index import keepsakes
 from server.index.difference import Difference
 from server.index.ledger import Ledger
 from server.index.progress import Progress, Work
+from server.index.teller import Teller
 from server.index.walk import FolderAway, list_pictures, mark
 from server.index.watch import Watch
+from server.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ UNWATCHED = 60.0
 """The same where the system tells of no change."""
 
 AGAIN = 5.0
-"""Seconds between two looks for a folder that has gone, or at one that could not be looked at."""
+"""Seconds between two looks for a folder that is not there."""
 
 FOCUS = 30.0
 """Seconds within which coming back to the window is no reason to look once more."""
@@ -48,10 +50,6 @@ BATCH = 20
 REST = 0.5
 """Of the time a batch took, the share that is rested after it."""
 
-TOLD_EVERY = 0.5
-FEW = 24
-"""Paintings that a page is told of one by one; of more it gets everything anew."""
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -59,22 +57,27 @@ _T = TypeVar("_T")
 class Librarian:
     """Lives on the server's loop. `run` lends its thread, and the ledger in it, to others who write."""
 
-    def __init__(self, *, database: Path, folder: Path, hub: Hub) -> None:
+    def __init__(self, *, database: Path, library: Library, hub: Hub) -> None:
         self._database = database
-        self._folder = folder
+        self._library = library
         self._hub = hub
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="librarian")
         self._ledger: Ledger | None = None
         self._asked: set[str | None] = set()
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._watch = Watch(folder, self._heard)
+        self._watch = Watch(library.folder, self._heard)
         self._keeping: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
-        self._told = 0.0
         self._looked = 0.0
         self._checked = False
-        self.progress = Progress()
+        self._teller = Teller(hub)
+        self._turn = asyncio.Lock()
+
+    @property
+    def progress(self) -> Progress:
+        """What is being done at the moment."""
+        return self._teller.progress
 
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
@@ -97,7 +100,7 @@ class Librarian:
 
         def in_thread() -> _T:
             if self._ledger is None:
-                self._ledger = Ledger(self._database, self._folder)
+                self._ledger = Ledger(self._database, self._library.folder)
             return work(self._ledger, *args, **kwargs)
 
         return await self._loop.run_in_executor(self._thread, in_thread)
@@ -119,6 +122,20 @@ class Librarian:
         """For when somebody comes back to the page and may have been in the file manager."""
         if time.monotonic() - self._looked > FOCUS:
             self.look()
+
+    async def relocate(self, work: Callable[[Ledger], None]) -> None:
+        """Do what changes the library's folder, in the thread, and keep that folder from then on.
+
+        What `work` raises is raised, and the folder is the one it was.
+        """
+        async with self._turn:
+            await asyncio.to_thread(self._watch.stop)
+            try:
+                await self.run(work)
+            finally:
+                self._watch = Watch(self._library.folder, self._heard)
+                self._teller.say(Progress())
+                self.look()
 
     async def _save_soon(self) -> None:
         await asyncio.sleep(SAVE_AFTER)
@@ -152,7 +169,7 @@ class Librarian:
     def _pause(self) -> float:
         if self._watch.is_on and self.progress.work is not Work.AWAY:
             return PERIOD
-        return UNWATCHED if self._folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
+        return UNWATCHED if self._library.folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
 
     def _taken(self) -> set[str | None]:
         asked, self._asked = self._asked | self._watch.taken(), set()
@@ -160,16 +177,18 @@ class Librarian:
 
     async def _look_or_say_why(self, folders: set[str | None]) -> None:
         try:
-            await self._look(None if None in folders or self.progress.work is Work.AWAY else folders)
+            async with self._turn:
+                await self._look(None if None in folders or self.progress.work is Work.AWAY else folders)
         except FolderAway:
             await asyncio.to_thread(self._watch.stop)
             # Where there never was one, the first painting will make it.
-            self._say(Progress(Work.AWAY if await self.run(Ledger.knows_any) else Work.RESTING))
+            self._library.known = await self.run(Ledger.knows_any)
+            self._teller.say(Progress(Work.AWAY if self._library.known else Work.RESTING))
         except StorageError as error:
             log.warning("the library's folder could not be read in: %s", error)
             if error.code == DAMAGED:
                 suspect(self._database)
-            self._say(Progress(Work.DAMAGED if error.code == DAMAGED else Work.RESTING))
+            self._teller.say(Progress(Work.DAMAGED if error.code == DAMAGED else Work.RESTING))
             self._loop.call_later(UNWATCHED, self.look, folders)
 
     async def _look(self, folders: set[str | None] | None) -> None:
@@ -178,7 +197,7 @@ class Librarian:
         if only is None:
             self._looked = time.monotonic()
             await self._ensure_watch()
-        listing = await asyncio.to_thread(list_pictures, self._folder, only)
+        listing = await asyncio.to_thread(list_pictures, self._library.folder, only)
         difference = await self.run(Ledger.compare, listing)
         if difference.away:
             raise FolderAway
@@ -188,12 +207,13 @@ class Librarian:
         lost = await self._lose(difference.gone)
         await self._index()
         if only is None:
+            self._library.known = self._library.known or bool(listing.files)
             await self.run(Ledger.prune)
-            await asyncio.to_thread(mark, self._folder)
+            await asyncio.to_thread(mark, self._library.folder)
             await self._save()
             await self._check_once()
-        self._say(Progress())
-        self._tell(changed, lost)
+        self._teller.say(Progress())
+        self._teller.tell(changed, lost)
 
     async def _check_once(self) -> None:
         if not self._checked:
@@ -212,7 +232,7 @@ class Librarian:
             begun = time.monotonic()
             changed += await self.run(Ledger.learn, batch, difference)
             if total > BATCH:
-                self._say(Progress(Work.READING, start + len(batch), total))
+                self._teller.say(Progress(Work.READING, start + len(batch), total))
                 # Paints and pages go first, the more so the busier the computer is.
                 await asyncio.sleep((time.monotonic() - begun) * REST)
         return changed
@@ -229,22 +249,3 @@ class Librarian:
         while todo:
             todo = await self.run(Ledger.index, BATCH)
             await asyncio.sleep(0.002)
-
-    # -- telling -------------------------------------------------------------------------------------------------
-
-    def _say(self, progress: Progress) -> None:
-        """Progress is told twice a second at most, an end always."""
-        before, self.progress = self.progress, progress
-        now = time.monotonic()
-        if progress == before or (progress.work is Work.READING and now - self._told < TOLD_EVERY):
-            return
-        self._told = now
-        self._hub.publish(Change(Kind.LIBRARY))
-
-    def _tell(self, changed: list[int], lost: list[int]) -> None:
-        if len(changed) + len(lost) > FEW:
-            self._hub.publish(Change(Kind.REFRESH))
-            return
-        for kind, ids in ((Kind.RESTORED, changed), (Kind.REMOVED, lost)):
-            if ids:
-                self._hub.publish(Change(kind, tuple(ids)))

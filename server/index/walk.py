@@ -13,6 +13,7 @@ from pathlib import Path
 from server.library import OWN, TRASH
 from server.pictures import NotAPicture, measure
 from server.story import Story, read_story_file
+from server.story.foreign import read_foreign_file
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 """Of pictures; of folders whose name begins with a dot, only our trash is looked at."""
@@ -55,13 +56,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all."""
+    """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
+
+    `foreign` is the prompt that another program has written into a picture without a story of ours.
+    """
 
     found: Found
     identity: str = ""
     story: Story | None = None
     width: int = 0
     height: int = 0
+    foreign: str = ""
 
 
 def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
@@ -88,11 +93,12 @@ def look_into(folder: Path, found: Found) -> Seen | None:
             return Seen(found, f"uid:{story.uid}", story, story.width, story.height)
         _, width, height = measure(path)
         identity = f"uid:{story.uid}" if story else _fingerprint(path, found.size)
+        told = read_foreign_file(path) if story is None else None
     except NotAPicture:
         return Seen(found)
     except (OSError, MemoryError):
         return None
-    return Seen(found, identity, story, width, height)
+    return Seen(found, identity, story, width, height, told.prompt if told else "")
 
 
 def mark(folder: Path) -> None:

@@ -25,7 +25,8 @@ async def prefer(site: Site, request: Request) -> Response:
 async def reveal_folder(site: Site, request: Request) -> Response:
     folder = site.folders[parse_choice(request, "folder", tuple(site.folders))]
     with contextlib.suppress(OSError):  # to show a folder that is not there fails with a name of its own
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        if folder != site.library.folder or not await asyncio.to_thread(lambda: site.library.is_away):
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     await site.shell.reveal(folder)
     return nothing()
 

@@ -69,6 +69,14 @@ def blocks(data: bytes) -> Iterator[Block]:
     return FORMATS[_kind(data)].blocks(io.BytesIO(data))
 
 
+def blocks_of(stream: BinaryIO) -> Iterator[Block]:
+    """The same of a picture's file, of which only the parts are read that can hold it."""
+    kind = sniff(stream.read(16))
+    if kind is None:
+        raise Malformed("no JPEG, PNG or WebP")
+    return FORMATS[kind].blocks(stream)
+
+
 def _find(stream: BinaryIO, start: bytes) -> Story | None:
     kind = sniff(start)
     if kind is None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from server.story.chunks import Label, Malformed
-from server.story.embedding import blocks, read_story
+from server.story.chunks import Block, Label, Malformed
+from server.story.embedding import blocks, blocks_of, read_story
 from server.story.exif import read_comment
 from server.story.foreign.comfyui import read_comfyui
 from server.story.foreign.json_stories import read_fooocus, read_invokeai, read_swarmui
 from server.story.foreign.parameters_text import read_parameters
 from server.story.foreign.types import Foreign
 
-__all__ = ["Foreign", "read_any", "read_foreign"]
+__all__ = ["Foreign", "read_any", "read_foreign", "read_foreign_file"]
 
 COMMENT = "comment"
 """The name the EXIF UserComment goes by here; in JPEG and WebP it holds what is called `parameters` in PNG."""
@@ -27,7 +29,16 @@ def read_any(data: bytes) -> Foreign | None:
 
 def read_foreign(data: bytes) -> Foreign | None:
     """What AUTOMATIC1111's web UI and its kin, ComfyUI, SwarmUI, InvokeAI or Fooocus wrote. Takes some milliseconds."""
-    texts = _texts(data)
+    return _understood(_texts(lambda: blocks(data)))
+
+
+def read_foreign_file(path: Path) -> Foreign | None:
+    """The same from a file, of which only the parts that can hold it are read. Raises OSError."""
+    with path.open("rb") as stream:
+        return _understood(_texts(lambda: blocks_of(stream)))
+
+
+def _understood(texts: Mapping[str, str]) -> Foreign | None:
     parameters = texts.get("parameters") or texts.get(COMMENT) or ""
     structured = _json(parameters)
     if structured is not None:
@@ -39,11 +50,11 @@ def read_foreign(data: bytes) -> Foreign | None:
     return read_comfyui(_json(texts.get("prompt", "")), _json(texts.get("workflow", "")))
 
 
-def _texts(data: bytes) -> dict[str, str]:
+def _texts(read: Callable[[], Iterator[Block]]) -> dict[str, str]:
     """All texts up to the first damage; of two with one name the first."""
     texts: dict[str, str] = {}
     try:
-        for block in blocks(data):
+        for block in read():
             if block.label is Label.TEXT:
                 texts.setdefault(block.name, block.data.decode(errors="replace"))
             elif block.label is Label.EXIF and (comment := read_comment(block.data)):

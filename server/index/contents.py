@@ -1,0 +1,25 @@
+"""What a backup asks the library's index. For the librarian's thread; everything raises StorageError."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.database import named_errors
+from server.index.ledger import Ledger
+
+
+def identities(ledger: Ledger) -> dict[str, str]:
+    """What each picture in the folder that can be seen is known by, by its path."""
+    with named_errors():
+        rows = ledger.do(
+            "SELECT f.path, f.identity FROM files f JOIN paintings p ON p.id = f.painting"
+            " WHERE p.deleted IS NULL AND p.missing IS NULL"
+        )
+    return {str(path): str(identity) for path, identity in map(tuple, rows)}
+
+
+def kept_elsewhere(ledger: Ledger) -> list[Path]:
+    """Pictures of the library that lie outside of its folder: it did not take them."""
+    with named_errors():
+        rows = ledger.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
+    return [path for row in rows if row[0] is not None and (path := Path(row[0])).is_absolute()]
