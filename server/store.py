@@ -90,9 +90,9 @@ class Store:
         rows = self._rows(f"SELECT id FROM ({_STRIP}) ORDER BY place DESC LIMIT 1")
         return rows[0]["id"] if rows else None
 
-    def next_queued(self) -> Painting | None:
-        """The one that has waited longest."""
-        return self._one(f"{_VISIBLE} AND state = 'queued' ORDER BY id LIMIT 1")
+    def next_queued(self, *, after: int = 0) -> Painting | None:
+        """The one that has waited longest, of those whose id is greater than `after`."""
+        return self._one(f"{_VISIBLE} AND state = 'queued' AND id > ? ORDER BY id LIMIT 1", after)
 
     def postponed(self) -> float | None:
         """The first moment before which a waiting painting may not begin, past or to come."""
@@ -100,9 +100,14 @@ class Store:
         moment: float | None = self._rows(statement)[0][0]
         return moment
 
-    def queued(self) -> list[Painting]:
-        """All that wait, in the order they will be painted in."""
-        return self._many(f"{_VISIBLE} AND state = 'queued' ORDER BY id")
+    def last_id(self) -> int:
+        """The greatest one given; 0 before the first."""
+        rows = self._rows("SELECT coalesce(max(id), 0) FROM paintings")
+        return int(rows[0][0])
+
+    def queued(self, *, after: int = 0) -> list[Painting]:
+        """All that wait, in the order they will be painted in, of those whose id is greater than `after`."""
+        return self._many(f"{_VISIBLE} AND state = 'queued' AND id > ? ORDER BY id", after)
 
     def count_queued(self) -> int:
         count: int = self._rows("SELECT count(*) FROM paintings WHERE state = 'queued' AND deleted IS NULL")[0][0]

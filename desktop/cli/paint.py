@@ -1,0 +1,136 @@
+"""`atelier paint`: order, follow, take copies, and say how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.cli import output
+from desktop.cli.copies import Place
+from desktop.cli.endings import Exit, exit_for
+from desktop.cli.output import fault, in_words
+from desktop.cli.progress import Progress
+from desktop.speaker import Speaker
+from server.errors import AtelierError, StorageError
+from server.giving.options import Form
+from server.i18n import N_
+from server.paintings import State
+
+if TYPE_CHECKING:
+    from desktop.cli.owner import Owner
+    from server.commands.told import Told
+
+TICK = 1.0
+
+
+@dataclass(slots=True)
+class Result:
+    """One painting at its end, and the copy taken of it."""
+
+    told: Told
+    copy: Path | None = None
+    failure: AtelierError | None = None
+
+    @property
+    def exit(self) -> Exit:
+        if self.failure is not None:
+            return exit_for(self.failure.code)
+        if self.told["state"] == State.DONE:
+            return Exit.DONE
+        return exit_for(self.told["error"]) if self.told["error"] else Exit.CANCELLED
+
+    def as_json(self, speaker: Speaker) -> dict[str, object]:
+        code = self.failure.code if self.failure else self.told["error"]
+        detail = self.failure.detail if self.failure else self.told["error_detail"]
+        told = {name: value for name, value in self.told.items() if name not in ("over", "has_picture", "error_detail")}
+        error = fault(speaker, code, detail) if code else None
+        return {**told, "error": error, "copy": str(self.copy) if self.copy else None}
+
+
+@dataclass(slots=True)
+class Painting:
+    """One call of the command. `place` is where copies go."""
+
+    owner: Owner
+    speaker: Speaker
+    progress: Progress
+    place: Place | None
+    as_json: bool
+    ids: list[int] = field(default_factory=list)
+    interrupted: bool = False
+
+    async def run(self, order: dict[str, str]) -> Exit:
+        """Raises AtelierError where nothing was ordered, and NoReader."""
+        self.ids = await self.owner.order(order)
+        self.progress.expect(self.ids)
+        ticking = asyncio.create_task(self._tick())
+        try:
+            results = [result async for result in self._results()]
+        finally:
+            ticking.cancel()
+            self.progress.end()
+        results.sort(key=lambda result: self.ids.index(result.told["id"]))
+        code = Exit.INTERRUPTED if self.interrupted else next((each.exit for each in results if each.exit), Exit.DONE)
+        if self.as_json:
+            paintings = [each.as_json(self.speaker) for each in results]
+            output.write_json({"paintings": paintings, "error": None, "exit_code": int(code)})
+        return code
+
+    async def interrupt(self) -> None:
+        """Ctrl+C: `run` ends when what is just being saved is saved."""
+        self.interrupted = True
+        self.progress.say(N_("Stopping. What is being saved is saved."))
+        await self.owner.cancel(self.ids)
+
+    async def _results(self) -> AsyncIterator[Result]:
+        async with aclosing(self.owner.follow(self.ids)) as news:  # type: ignore[type-var]
+            async for told in news:
+                if told is None:
+                    continue
+                self.progress.tell(told)
+                if told["over"]:
+                    yield await self._result(told)
+
+    async def _result(self, told: Told) -> Result:
+        result = Result(told)
+        if not told["has_picture"]:
+            return result
+        try:
+            await self._take_along(result)
+        except StorageError as error:
+            result.failure = error
+            output.say(in_words(fault(self.speaker, error.code, error.detail)))
+        return result
+
+    async def _take_along(self, result: Result) -> None:
+        """The copy asked for, and one that was not where no disk of ours took the picture. Raises StorageError."""
+        told = result.told
+        if self.place is not None:
+            result.copy = self.place.keep(await self.owner.copy(told["id"], self.place.form))
+        elif told["state"] != State.DONE:
+            result.copy = await self._rescue(told)
+        where = result.copy or told["file"]
+        to_stdout = self.place is not None and self.place.folder is None
+        if where and not (self.as_json or to_stdout):
+            output.write(os.fspath(where))
+
+    async def _rescue(self, told: Told) -> Path | None:
+        """Only memory has it, and that ends with this process: here, or where the system keeps what is temporary."""
+        copy = await self.owner.copy(told["id"], Form.ORIGINAL)
+        for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+            try:
+                return Place(folder=folder).keep(copy)
+            except StorageError as error:
+                refused = error
+        raise refused
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self.progress.tick()
