@@ -47,8 +47,9 @@ MODELS_EXAMPLES = N_(
 PAINT = N_(
     """Paint on your Cloudflare account, with the keyring, the queue and the library of the window.
 
-Each picture goes into the library, and its path to stdout; progress goes to stderr. What waits
-from an earlier run goes on waiting."""
+Each picture goes into the library, and its path to stdout; progress goes to stderr. Beside an
+open window the window paints; otherwise the command does, and what waits from an earlier run
+goes on waiting."""
 )
 LIST = N_("List the picture models: what they take, and what a picture costs with their usual settings.")
 OUT = N_(

@@ -1,18 +1,22 @@
-"""Who has the data folder, and so does what a command asks for."""
+"""Who has the data folder, and so does what a command asks for: this process, or the program that is running."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.cli.guest import Guest
 from desktop.cli.nobody import Nobody
 from desktop.crash import CrashWatch
-from desktop.instance import AlreadyRunning, Instance
+from desktop.instance import AGAIN_SECONDS, PATIENCE_SECONDS, AlreadyRunning, Instance, RunFile
 from desktop.logs import start_log
 from desktop.speaker import Speaker
+from server.i18n import N_
 from server.paths import Paths
 
 if TYPE_CHECKING:
@@ -20,15 +24,13 @@ if TYPE_CHECKING:
     from server.commands.told import Told
     from server.giving.options import Form
 
-__all__ = ["AlreadyRunning", "Owner", "find_owner"]
-
 
 class Owner(Protocol):
     """As `server.commands.desk.Desk`, which says what each call means and raises."""
 
     async def order(self, fields: Mapping[str, str]) -> list[int]: ...
 
-    def follow(self, ids: Sequence[int]) -> AsyncIterator[Told | None]: ...
+    def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]: ...
 
     async def copy(self, painting_id: int, form: Form) -> Copy: ...
 
@@ -36,10 +38,15 @@ class Owner(Protocol):
 
 
 @asynccontextmanager
-async def find_owner(paths: Paths, speaker: Speaker, *, demo: bool) -> AsyncIterator[Owner]:
-    """This process itself, as nobody else has the data. Raises AlreadyRunning, StorageError and OSError."""
+async def find_owner(paths: Paths, speaker: Speaker, *, demo: bool, quiet: bool) -> AsyncIterator[Owner]:
+    """Raises AlreadyRunning for one that does not answer, StorageError and OSError."""
     paths.prepare()
-    with Instance.claim(paths):
+    found = await _claim_or_ask(paths, speaker, quiet=quiet)
+    if isinstance(found, Guest):
+        yield found
+        return
+    with found as instance:
+        instance.publish_command()
         start_log(paths.logs)
         watch = CrashWatch(paths, speaker, _say_no_more)
         watch.begin()
@@ -57,6 +64,31 @@ async def find_owner(paths: Paths, speaker: Speaker, *, demo: bool) -> AsyncIter
         )
         async with open_desk(parts) as desk:
             yield desk
+
+
+async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Instance | Guest:
+    """Another command is waited for, however long it takes. Raises AlreadyRunning."""
+    deadline, told = _deadline(), quiet
+    while time.monotonic() < deadline:
+        try:
+            return Instance.claim(paths)
+        except AlreadyRunning:
+            first = RunFile.read(paths.run_file)
+        if first is not None and first.is_command:
+            deadline, told = _deadline(), told or _say_waiting(speaker)
+        elif first is not None and await asyncio.to_thread(Guest(first).is_welcome):
+            return Guest(first)
+        await asyncio.sleep(AGAIN_SECONDS)
+    raise AlreadyRunning
+
+
+def _deadline() -> float:
+    return time.monotonic() + PATIENCE_SECONDS
+
+
+def _say_waiting(speaker: Speaker) -> bool:
+    speaker.say(N_("Another command is at work with this data folder. Waiting for it."))
+    return True
 
 
 def _say_no_more(_headline: str, _report: Path) -> None:

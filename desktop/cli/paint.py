@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desktop.cli import output
 from desktop.cli.copies import Place
 from desktop.cli.endings import Exit, exit_for
+from desktop.cli.guest import Gone
 from desktop.cli.output import fault, in_words
 from desktop.cli.progress import Progress
 from desktop.speaker import Speaker
@@ -68,6 +69,8 @@ class Painting:
     async def run(self, order: dict[str, str]) -> Exit:
         """Raises AtelierError where nothing was ordered, and NoReader."""
         self.ids = await self.owner.order(order)
+        if self.interrupted:
+            await self.owner.cancel(self.ids)
         self.progress.expect(self.ids)
         ticking = asyncio.create_task(self._tick())
         try:
@@ -76,26 +79,45 @@ class Painting:
             ticking.cancel()
             self.progress.end()
         results.sort(key=lambda result: self.ids.index(result.told["id"]))
-        code = Exit.INTERRUPTED if self.interrupted else next((each.exit for each in results if each.exit), Exit.DONE)
+        code = self._exit(results)
         if self.as_json:
             paintings = [each.as_json(self.speaker) for each in results]
             output.write_json({"paintings": paintings, "error": None, "exit_code": int(code)})
         return code
 
+    def _exit(self, results: list[Result]) -> Exit:
+        """The first that failed says it; one of which nothing was heard has."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
+        failed = [result.exit for result in results if result.exit] + [Exit.CANCELLED] * (len(self.ids) - len(results))
+        return failed[0] if failed else Exit.DONE
+
     async def interrupt(self) -> None:
         """Ctrl+C: `run` ends when what is just being saved is saved."""
-        self.interrupted = True
         self.progress.say(N_("Stopping. What is being saved is saved."))
-        await self.owner.cancel(self.ids)
+        with suppress(AtelierError, Gone):  # it ends all the same
+            await self.owner.cancel(self.ids)
 
     async def _results(self) -> AsyncIterator[Result]:
-        async with aclosing(self.owner.follow(self.ids)) as news:  # type: ignore[type-var]
-            async for told in news:
-                if told is None:
-                    continue
+        last: dict[int, Told] = {}
+        try:
+            async for told in self._news():
+                last[told["id"]] = told
                 self.progress.tell(told)
                 if told["over"]:
                     yield await self._result(told)
+        except Gone:
+            self.progress.say(N_("The program was closed. What had not begun waits for its next start."))
+            for told in last.values():
+                if not told["over"]:
+                    yield Result(_left_behind(told))
+
+    async def _news(self) -> AsyncIterator[Told]:
+        """Raises Gone."""
+        async with aclosing(self.owner.follow(self.ids)) as news:
+            async for told in news:
+                if told is not None:
+                    yield told
 
     async def _result(self, told: Told) -> Result:
         result = Result(told)
@@ -134,3 +156,9 @@ class Painting:
         while True:
             await asyncio.sleep(TICK)
             self.progress.tick()
+
+
+def _left_behind(told: Told) -> Told:
+    """By a program that has ended: what was being painted is interrupted, what waited waits on."""
+    state = State.INTERRUPTED if told["state"] == State.PAINTING else told["state"]
+    return {**told, "state": state}

@@ -13,12 +13,14 @@ from desktop.cli import output
 from desktop.cli.command import Command, Word
 from desktop.cli.copies import STDOUT, Misplaced, Place
 from desktop.cli.endings import Exit, exit_for
+from desktop.cli.guest import Gone
 from desktop.cli.mistakes import describe
 from desktop.cli.output import NoReader, fault, in_words
-from desktop.cli.owner import AlreadyRunning, find_owner
+from desktop.cli.owner import find_owner
 from desktop.cli.paint import Painting
 from desktop.cli.progress import Progress
 from desktop.cli.tables import list_models
+from desktop.instance import AlreadyRunning
 from desktop.language import system_language
 from desktop.server_thread import isolate_server
 from desktop.signals import Interrupts
@@ -74,8 +76,8 @@ def _paint(options: Options, command: Command, speaker: Speaker) -> Exit:
         return asyncio.run(session.run(*_checked(options, command, speaker)))
     except Mistake as mistake:
         return _refuse(command, speaker, mistake)
-    except AlreadyRunning:
-        speaker.say(N_("The program is already running with this data folder."))
+    except (AlreadyRunning, Gone):
+        speaker.say(N_("The program is already running but does not answer."))
         return Exit.BUSY
     except AtelierError as error:
         return _failed(command, speaker, error)
@@ -106,8 +108,9 @@ class Session:
         if place is not None:
             place.prepare()
         paths = Paths.choose(self._options.data_dir)
-        async with find_owner(paths, self._speaker, demo=bool(order.get("sample"))) as owner:
-            progress = Progress(self._speaker, quiet=self._command.quiet)
+        quiet, demo = self._command.quiet, bool(order.get("sample"))
+        async with find_owner(paths, self._speaker, demo=demo, quiet=quiet) as owner:
+            progress = Progress(self._speaker, quiet=quiet)
             self._painting = Painting(owner, self._speaker, progress, place, self._command.as_json)
             return await self._painting.run(order)
 
@@ -115,6 +118,8 @@ class Session:
         last_resort = threading.Timer(END_SECONDS, os._exit, (int(Exit.INTERRUPTED),))
         last_resort.daemon = True
         last_resort.start()
+        if self._painting is not None:
+            self._painting.interrupted = True
         if self._painting is None or not self._painting.ids:
             task.cancel()
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.commands.orders import read_order
@@ -40,7 +40,7 @@ class Desk:
         await self._site.connection.painter(sample=order.sample)
         return [painting.id for painting in self._site.studio.paint(order)]
 
-    async def follow(self, ids: Sequence[int]) -> AsyncIterator[Told | None]:
+    async def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]:
         """Each painting as it is, and again whenever it changes, until all are over. None: nothing has changed."""
         last: dict[int, Told] = {}
         with self._site.hub.listen(self._site.hub.sequence) as changes:

@@ -12,6 +12,7 @@ from server.routes import (
     allowance,
     collecting,
     doctor,
+    commands,
     export,
     library,
     live,
@@ -135,4 +136,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/folders/reveal", window.reveal_folder),
     ("POST", "/window/close", window.close),
     ("POST", "/knock", window.knock),
+    ("GET", "/command/hello", commands.hello),
+    ("POST", "/command/order", commands.order),
+    ("GET", "/command/follow", commands.follow),
+    ("GET", "/command/pictures/:id", commands.copy),
+    ("POST", "/command/cancel", commands.cancel),
 )
