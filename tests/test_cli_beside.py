@@ -192,6 +192,7 @@ PATHS = [
     ("GET", "/command/follow?ids=1"),
     ("POST", "/command/cancel"),
     ("GET", "/command/pictures/1"),
+    ("GET", "/command/allowance"),
 ]
 
 

@@ -45,7 +45,7 @@ def test_models_in_chinese_stand_under_each_other() -> None:
     assert table([["模型", "x"], ["abcde", "y"]]) == "模型   x\nabcde  y"
 
 
-@pytest.mark.parametrize("command", [[], ["paint"], ["models"]])
+@pytest.mark.parametrize("command", [[], ["paint"], ["models"], ["allowance"]])
 @pytest.mark.parametrize(("language", "word"), [("en", "usage: atelier"), ("zh-CN", "用法：atelier")])
 def test_help_is_in_the_language_asked_for(shell: Shell, command: list[str], language: str, word: str) -> None:
     shell.environ["LC_ALL"] = "zh_CN.UTF-8" if language == "zh-CN" else "en_GB.UTF-8"

@@ -14,6 +14,7 @@ from server.i18n import LANGUAGES, N_, best_language
 WORDS = {
     Word.PAINT: N_("paint a prompt"),
     Word.MODELS: N_("list the picture models"),
+    Word.ALLOWANCE: N_("show what today has cost and what is left"),
 }
 ORDER = {
     "--model": ("MODEL", N_("the model's id or its last part; `atelier models` lists them")),
@@ -52,6 +53,12 @@ open window the window paints; otherwise the command does, and what waits from a
 goes on waiting."""
 )
 LIST = N_("List the picture models: what they take, and what a picture costs with their usual settings.")
+ALLOWANCE_EXAMPLES = N_(
+    """examples:
+  atelier allowance
+  atelier allowance --json"""
+)
+ALLOWANCE = N_("Show what today's paintings have cost, what is left of the free allowance, and when it returns.")
 OUT = N_(
     "a copy besides: into a folder, into a file (as JPEG, PNG or WebP by its ending), or `-` for stdout; never over "
     "another file"
@@ -78,7 +85,8 @@ def add_words(parser: Parser) -> None:
         metavar=parser.text(N_("COMMAND")),
         dest="word",
     )
-    for word, add in ((Word.PAINT, _add_paint), (Word.MODELS, _add_models)):
+    added = {Word.PAINT: _add_paint, Word.MODELS: _add_models, Word.ALLOWANCE: _add_allowance}
+    for word, add in added.items():
         add(words.add_parser(word.value, help=parser.text(WORDS[word]), language=parser.language))
 
 
@@ -112,8 +120,15 @@ def _add_paint(parser: Parser) -> None:
 
 
 def _add_models(parser: Parser) -> None:
-    parser.description = parser.text(LIST)
-    parser.epilog = parser.text(MODELS_EXAMPLES)
+    _describe(parser, LIST, MODELS_EXAMPLES)
+
+
+def _add_allowance(parser: Parser) -> None:
+    _describe(parser, ALLOWANCE, ALLOWANCE_EXAMPLES)
+
+
+def _describe(parser: Parser, description: str, examples: str) -> None:
+    parser.description, parser.epilog = parser.text(description), parser.text(examples)
     _add_shared(parser, parser.add_argument_group(parser.text(N_("output"))), "--json")
 
 

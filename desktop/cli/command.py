@@ -12,6 +12,7 @@ class Word(Enum):
 
     PAINT = "paint"
     MODELS = "models"
+    ALLOWANCE = "allowance"
 
 
 @dataclass(frozen=True, slots=True)

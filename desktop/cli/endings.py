@@ -44,6 +44,7 @@ MEANINGS: Mapping[Exit, str] = MappingProxyType(
 )
 
 _USED_UP = {"daily_quota_used"}
+_OVER = {"cancelled", "interrupted", "not_found"}
 _BUSY_THERE = {"no_capacity", "rate_limited"}
 _ACCOUNT = {"environment_wrong", "samples_only", "no_account"}
 _DISK = {"disk_full", "read_only", "storage_failed", "database_damaged", "kept_in_memory", "picture_missing"} | {
@@ -61,6 +62,8 @@ def exit_for(code: str) -> Exit:
         return Exit.USED_UP
     if code in _DISK:
         return Exit.DISK
+    if code in _OVER:
+        return Exit.CANCELLED
     if code in _ACCOUNT or code.startswith("keyring_") or advise(code).action is Action.CONNECT:
         return Exit.NO_ACCOUNT
     if code in NETWORK or code in _BUSY_THERE:

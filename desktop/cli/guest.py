@@ -19,6 +19,7 @@ from server.persistence import to_its_end
 
 if TYPE_CHECKING:
     from server.commands.desk import Copy
+    from server.commands.reckoning import AllowanceTold
     from server.commands.told import Told
     from server.giving.options import Form
 
@@ -81,6 +82,10 @@ class Guest:
 
     async def cancel(self, ids: Iterable[int]) -> None:
         await self._ask("POST", "/command/cancel", {"ids": _joined(ids)})
+
+    async def allowance(self) -> AllowanceTold:
+        told: AllowanceTold = json.loads(await self._ask("GET", "/command/allowance"))["allowance"]
+        return told
 
     async def _ask(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> bytes:
         data, _ = await asyncio.to_thread(self._succeed, method, path, fields)

@@ -21,6 +21,7 @@ from server.paths import Paths
 
 if TYPE_CHECKING:
     from server.commands.desk import Copy
+    from server.commands.reckoning import AllowanceTold
     from server.commands.told import Told
     from server.giving.options import Form
 
@@ -35,6 +36,8 @@ class Owner(Protocol):
     async def copy(self, painting_id: int, form: Form) -> Copy: ...
 
     async def cancel(self, ids: Iterable[int]) -> None: ...
+
+    async def allowance(self) -> AllowanceTold: ...
 
 
 @asynccontextmanager

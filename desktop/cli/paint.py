@@ -125,9 +125,9 @@ class Painting:
             return result
         try:
             await self._take_along(result)
-        except StorageError as error:
-            result.failure = error
-            output.say(in_words(fault(self.speaker, error.code, error.detail)))
+        except (AtelierError, Gone) as error:
+            result.failure = error if isinstance(error, AtelierError) else AtelierError("interrupted")
+            output.say(in_words(fault(self.speaker, result.failure.code, result.failure.detail)))
         return result
 
     async def _take_along(self, result: Result) -> None:

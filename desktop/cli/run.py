@@ -7,16 +7,19 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from desktop.arguments import Options
 from desktop.cli import output
+from desktop.cli.allowance import show_allowance
+from desktop.cli.checks import Mistake, checked_order
 from desktop.cli.command import Command, Word
-from desktop.cli.copies import STDOUT, Misplaced, Place
+from desktop.cli.copies import STDOUT, Place
 from desktop.cli.endings import Exit, exit_for
 from desktop.cli.guest import Gone
-from desktop.cli.mistakes import describe
 from desktop.cli.output import NoReader, fault, in_words
-from desktop.cli.owner import find_owner
+from desktop.cli.owner import Owner, find_owner
 from desktop.cli.paint import Painting
 from desktop.cli.progress import Progress
 from desktop.cli.tables import list_models
@@ -26,28 +29,12 @@ from desktop.server_thread import isolate_server
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.unused import leave_out_unused
-from server.errors import AtelierError, BadInput
+from server.errors import AtelierError
 from server.i18n import N_
 from server.paths import Paths
 
-LONGEST_PROMPT_BYTES = 64 * 1024
 END_SECONDS = 15.0
 """From Ctrl+C to the end of the process, whatever hangs. A slow disk may have a picture to take."""
-
-MISPLACED = {
-    "empty": N_("--out needs a place."),
-    "stdout_takes_one": N_("--out - takes one picture: leave out --count."),
-    "stdout_is_taken": N_("--out - and --json would both write to stdout."),
-    "stdout_is_a_terminal": N_("--out - would write a picture to the terminal: send it to a file or a program."),
-}
-
-
-class Mistake(Exception):
-    """On the command line; the sentences say which."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
 
 
 def run_command(options: Options, command: Command) -> int:
@@ -60,7 +47,7 @@ def run_command(options: Options, command: Command) -> int:
     try:
         if command.word is Word.MODELS:
             return list_models(speaker, as_json=command.as_json)
-        return _paint(options, command, speaker)
+        return _with_owner(options, command, speaker)
     except asyncio.CancelledError:
         return Exit.INTERRUPTED
     except NoReader:
@@ -69,11 +56,13 @@ def run_command(options: Options, command: Command) -> int:
         return Exit.NO_READER
 
 
-def _paint(options: Options, command: Command, speaker: Speaker) -> Exit:
+def _with_owner(options: Options, command: Command, speaker: Speaker) -> Exit:
     """Raises NoReader, and CancelledError when interrupted before anything was ordered."""
+    session = Session(options, command, speaker)
     try:
-        session = Session(options, command, speaker)
-        return asyncio.run(session.run(*_checked(options, command, speaker)))
+        if command.word is Word.ALLOWANCE:
+            return asyncio.run(session.show_allowance())
+        return asyncio.run(session.paint(*checked_order(options, command, speaker)))
     except Mistake as mistake:
         return _refuse(command, speaker, mistake)
     except (AlreadyRunning, Gone):
@@ -87,7 +76,10 @@ def _paint(options: Options, command: Command, speaker: Speaker) -> Exit:
 
 
 class Session:
-    """One run of `atelier paint`, on a loop of its own, that Ctrl+C ends in good order."""
+    """One run of a command, on a loop of its own, that Ctrl+C ends in good order.
+
+    Its coroutines raise what `find_owner` does, and CancelledError when interrupted before anything was ordered.
+    """
 
     def __init__(self, options: Options, command: Command, speaker: Speaker) -> None:
         self._options = options
@@ -96,8 +88,24 @@ class Session:
         self._painting: Painting | None = None
         self._stopping: asyncio.Task[None] | None = None
 
-    async def run(self, order: dict[str, str], place: Place | None) -> Exit:
-        """Raises what `find_owner` and `Painting.run` do, and CancelledError when interrupted before the order."""
+    async def paint(self, order: dict[str, str], place: Place | None) -> Exit:
+        """Raises NoReader as well."""
+        if place is not None:
+            place.prepare()
+        async with self._owner(demo=bool(order.get("sample"))) as owner:
+            progress = Progress(self._speaker, quiet=self._command.quiet)
+            self._painting = Painting(owner, self._speaker, progress, place, self._command.as_json)
+            return await self._painting.run(order)
+
+    async def show_allowance(self) -> Exit:
+        """Raises NoReader as well."""
+        async with self._owner(demo=self._options.demo) as owner:
+            told = await owner.allowance()
+        show_allowance(told, self._speaker, as_json=self._command.as_json)
+        return Exit.DONE
+
+    @asynccontextmanager
+    async def _owner(self, *, demo: bool) -> AsyncIterator[Owner]:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None  # noqa: S101 - this is one
 
@@ -105,14 +113,9 @@ class Session:
             loop.call_soon_threadsafe(self._interrupt, task)
 
         Interrupts(interrupted).listen()
-        if place is not None:
-            place.prepare()
         paths = Paths.choose(self._options.data_dir)
-        quiet, demo = self._command.quiet, bool(order.get("sample"))
-        async with find_owner(paths, self._speaker, demo=demo, quiet=quiet) as owner:
-            progress = Progress(self._speaker, quiet=quiet)
-            self._painting = Painting(owner, self._speaker, progress, place, self._command.as_json)
-            return await self._painting.run(order)
+        async with find_owner(paths, self._speaker, demo=demo, quiet=self._command.quiet) as owner:
+            yield owner
 
     def _interrupt(self, task: asyncio.Task[object]) -> None:
         last_resort = threading.Timer(END_SECONDS, os._exit, (int(Exit.INTERRUPTED),))
@@ -126,46 +129,12 @@ class Session:
             self._stopping = asyncio.create_task(self._painting.interrupt())
 
 
-def _checked(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], Place | None]:
-    """The order's fields and where copies go, both proved before anything is begun. Raises Mistake."""
-    from server.commands.orders import find_model, read_order
-    from server.models import DEFAULT_MODEL
-
-    fields = {**command.fields, "prompt": _prompt(command.fields["prompt"], speaker)}
-    if options.demo:
-        fields["sample"] = "1"
-    model = None
-    try:
-        model = find_model(fields.get("model", DEFAULT_MODEL.id))
-        fields["model"] = model.id
-        order = read_order(fields)
-        if command.out is None:
-            return fields, None
-        return fields, Place.read(command.out, count=order.count, as_json=command.as_json)
-    except BadInput as error:
-        raise Mistake(*describe(error, model, speaker)) from error
-    except Misplaced as error:
-        raise Mistake(speaker.text(MISPLACED[error.code])) from error
-
-
-def _prompt(given: str, speaker: Speaker) -> str:
-    """Raises Mistake for what is no text."""
-    try:
-        if given == "-":
-            stdin = sys.stdin.buffer.read(LONGEST_PROMPT_BYTES + 1) if sys.stdin is not None else b""
-            return stdin.decode("utf-8-sig")
-        given.encode()
-    except UnicodeError as error:
-        raise Mistake(speaker.text(N_("The prompt is no text in UTF-8."))) from error
-    return given
-
-
 def _failed(command: Command, speaker: Speaker, error: AtelierError) -> Exit:
     told = fault(speaker, error.code, error.detail)
     output.say(in_words(told))
     code = exit_for(error.code)
     if command.as_json:
-        output.write_json({"paintings": [], "error": told, "exit_code": int(code)})
+        output.write_json({**_nothing(command), "error": told, "exit_code": int(code)})
     return code
 
 
@@ -175,5 +144,10 @@ def _refuse(command: Command, speaker: Speaker, mistake: Mistake) -> Exit:
     output.say(speaker.text(N_("`atelier {command} --help` says more."), command=command.word.value))
     if command.as_json and command.out != STDOUT:
         told = {"code": "bad_input", "detail": "", "sentence": " ".join(mistake.sentences), "next_step": ""}
-        output.write_json({"paintings": [], "error": {**told, "cost": "nothing"}, "exit_code": int(Exit.USAGE)})
+        output.write_json({**_nothing(command), "error": {**told, "cost": "nothing"}, "exit_code": int(Exit.USAGE)})
     return Exit.USAGE
+
+
+def _nothing(command: Command) -> dict[str, object]:
+    """What the document of a command holds when there is nothing to tell."""
+    return {"paintings": []} if command.word is Word.PAINT else {command.word.value: None}

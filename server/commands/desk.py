@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.commands.orders import read_order
+from server.commands.reckoning import AllowanceTold, reckon
 from server.commands.told import Told, tell
 from server.errors import CredentialsError, NotFound
 from server.events import waiting
@@ -71,6 +72,13 @@ class Desk:
             painting = self._site.store.get(painting_id)
             if painting is not None and painting.active and not painting.hidden:
                 self._site.studio.cancel(painting_id)
+
+    async def allowance(self) -> AllowanceTold:
+        """How today stands for the account. Raises CredentialsError where there is none, and StorageError."""
+        if self._site.connection.view().samples_only:
+            raise CredentialsError("samples_only")
+        await self._site.connection.painter(sample=False)
+        return reckon(self._site.allowance.now())
 
     def _look(self, ids: Sequence[int]) -> list[Told]:
         """As they are now. Raises NotFound for an id that was never given."""

@@ -141,4 +141,5 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/command/follow", commands.follow),
     ("GET", "/command/pictures/:id", commands.copy),
     ("POST", "/command/cancel", commands.cancel),
+    ("GET", "/command/allowance", commands.allowance),
 )

@@ -62,6 +62,11 @@ async def cancel(site: Site, request: Request) -> Response:
 
 
 @_as_json
+async def allowance(site: Site, request: Request) -> Response:
+    return json_data({"allowance": await Desk(site).allowance()})
+
+
+@_as_json
 async def copy(site: Site, request: Request) -> Response:
     [painting_id] = _ids(request.path_params.get("id"))[:1]
     try:
