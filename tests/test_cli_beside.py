@@ -184,6 +184,37 @@ def test_a_program_that_hangs_is_not_waited_for_for_ever(shell: Shell, program: 
     assert "does not answer" in done.err[0]
 
 
+# -- what stands in the way -------------------------------------------------------------------------------------
+
+
+def test_a_queue_that_waits_is_not_waited_for(shell: Shell, page: httpx.Client, upstream: Upstream) -> None:
+    upstream.next(refuse(3040, 429, "no capacity"), refuse(3040, 429, "no capacity"), refuse(3040, 429, "no capacity"))
+    upstream.next(*[refuse(3040, 429, "no capacity")] * 3)
+
+    done = shell.run("paint", "a boat", "--json")
+
+    assert done.code == done.json["exit_code"] == Exit.NETWORK
+    [painting] = done.json["paintings"]
+    assert (painting["state"], painting["error"]["code"]) == ("cancelled", "no_capacity")
+    assert "no free computer" in done.err[-1] or "no free computer" in "".join(done.err)
+    assert list(states(page.get("/").text).values()) == ["cancelled"]
+
+
+def test_a_paused_queue_paints_for_who_waits(shell: Shell, page: httpx.Client, upstream: Upstream) -> None:
+    assert page.post("/queue/pause").is_success
+
+    refused = shell.run("paint", "a boat", "--quiet")
+
+    assert (refused.code, len(refused.err)) == (Exit.CANCELLED, 1)
+    assert refused.err[0].startswith("The queue is paused.")
+    with shell.started("paint", "another boat", "--wait") as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().decode() == "1/1 waits: The queue is paused.\n"
+        page.post("/queue/resume")
+        assert ended(running).code == Exit.DONE
+    assert [request.json()["prompt"] for request in upstream.requests] == ["another boat"]
+
+
 # -- who may ask ------------------------------------------------------------------------------------------------
 
 PATHS = [

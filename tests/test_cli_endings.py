@@ -125,6 +125,29 @@ def test_no_way_to_cloudflare(tmp_path: Path) -> None:
     assert "refused" in done.err[0]
 
 
+def test_what_would_be_waited_for_in_the_window_fails_at_once(shell: Shell, upstream: Upstream) -> None:
+    upstream.next(refuse(3036, 429))
+
+    assert shell.run("paint", "a boat", "--quiet").code == Exit.USED_UP
+    assert shell.run("paint", "a boat", "--quiet").code == Exit.DONE
+
+    assert [painting.state for painting in shell.paintings] == ["failed", "done"]
+
+
+def test_who_wants_to_wait_does(tmp_path: Path, upstream: Upstream) -> None:
+    shell = Shell(tmp_path, api_base=upstream.base_url)
+    upstream.down()
+    with shell.started("paint", "a boat", "--wait") as running:
+        assert running.stderr is not None
+        said = [running.stderr.readline().decode() for _ in range(2)]
+        upstream.up()
+        done = ended(running)
+
+    assert said == ["1/1 is being painted\n", "1/1 waits: There is no way to Cloudflare from this network.\n"]
+    assert done.code == Exit.DONE
+    assert len(shell.pictures) == 1
+
+
 def test_every_error_there_is_has_an_exit_code_of_its_kind() -> None:
     codes = {code: exit_for(code) for code in ADVICE}
 

@@ -99,6 +99,7 @@ def read_command(given: argparse.Namespace, language: str) -> Command | None:
         language=language,
         as_json=given.json,
         quiet=getattr(given, "quiet", False),
+        wait=getattr(given, "wait", False),
         out=getattr(given, "out", None),
         fields=_fields(given) if given.word == Word.PAINT.value else {},
     )
@@ -114,6 +115,8 @@ def _add_paint(parser: Parser) -> None:
         order.add_argument(option, metavar=parser.text(value), help=parser.text(explained))
     sample = parser.text(N_("paint a sample: no account, no network, no cost"))
     order.add_argument("--sample", action="store_true", help=sample)
+    wait = parser.text(N_("wait for the network, for capacity and for the allowance's return instead of failing"))
+    order.add_argument("--wait", action="store_true", help=wait)
     output = parser.add_argument_group(parser.text(N_("output")))
     output.add_argument("--out", metavar=parser.text(N_("PLACE")), help=parser.text(OUT))
     _add_shared(parser, output, "--json", "--quiet")

@@ -19,6 +19,7 @@ class Word(Enum):
 class Command:
     """`fields` are an order's (server.commands.orders), a prompt of `-` stands on stdin. `language` is one of ours.
 
+    `wait`: for what stands in the way, instead of failing.
     `out`: a folder, a file or `-` for stdout, where copies of the pictures go.
     """
 
@@ -26,5 +27,6 @@ class Command:
     language: str
     as_json: bool = False
     quiet: bool = False
+    wait: bool = False
     out: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)

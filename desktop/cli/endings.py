@@ -37,19 +37,30 @@ MEANINGS: Mapping[Exit, str] = MappingProxyType(
         Exit.USED_UP: N_("today's allowance is used up"),
         Exit.NETWORK: N_("no way to Cloudflare, or no usable answer; a later try may help"),
         Exit.DISK: N_("a disk did not take a picture; where it is now is said"),
-        Exit.CANCELLED: N_("cancelled in the window, or the window was closed"),
+        Exit.CANCELLED: N_("cancelled in the window, which was closed or has its queue paused"),
         Exit.INTERRUPTED: N_("interrupted with Ctrl+C or SIGTERM"),
         Exit.NO_READER: N_("nobody read stdout to its end; the pictures are in the library"),
     }
 )
 
 _USED_UP = {"daily_quota_used"}
-_OVER = {"cancelled", "interrupted", "not_found"}
+_OVER = {"cancelled", "interrupted", "not_found", "queue_paused"}
 _BUSY_THERE = {"no_capacity", "rate_limited"}
 _ACCOUNT = {"environment_wrong", "samples_only", "no_account"}
 _DISK = {"disk_full", "read_only", "storage_failed", "database_damaged", "kept_in_memory", "picture_missing"} | {
     "picture_damaged"
 }
+
+HELD: Mapping[str, str] = MappingProxyType(
+    {
+        "network": "network_unreachable",
+        "capacity": "no_capacity",
+        "pace": "rate_limited",
+        "allowance": "daily_quota_used",
+        "paused": "queue_paused",
+    }
+)
+"""What a painting can be held back by (server.commands.told), as the error it is for who does not wait."""
 
 
 def exit_for(code: str) -> Exit:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.cli.command import Command
 from desktop.cli.guest import Guest
 from desktop.cli.nobody import Nobody
 from desktop.crash import CrashWatch
@@ -41,10 +42,10 @@ class Owner(Protocol):
 
 
 @asynccontextmanager
-async def find_owner(paths: Paths, speaker: Speaker, *, demo: bool, quiet: bool) -> AsyncIterator[Owner]:
+async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: bool) -> AsyncIterator[Owner]:
     """Raises AlreadyRunning for one that does not answer, StorageError and OSError."""
     paths.prepare()
-    found = await _claim_or_ask(paths, speaker, quiet=quiet)
+    found = await _claim_or_ask(paths, speaker, quiet=command.quiet)
     if isinstance(found, Guest):
         yield found
         return
@@ -63,7 +64,7 @@ async def find_owner(paths: Paths, speaker: Speaker, *, demo: bool, quiet: bool)
             environ=os.environ,
             system_language=speaker.system_language,
             demo=demo,
-            patience=False,
+            patience=command.wait,
         )
         async with open_desk(parts) as desk:
             yield desk

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli import output
+from desktop.cli.command import Command
 from desktop.cli.copies import Place
-from desktop.cli.endings import Exit, exit_for
+from desktop.cli.endings import HELD, Exit, exit_for
 from desktop.cli.guest import Gone
 from desktop.cli.output import fault, in_words
 from desktop.cli.progress import Progress
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from server.commands.told import Told
 
 TICK = 1.0
+LEFT_OUT = ("over", "held", "has_picture", "error_detail")
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Result:
     def as_json(self, speaker: Speaker) -> dict[str, object]:
         code = self.failure.code if self.failure else self.told["error"]
         detail = self.failure.detail if self.failure else self.told["error_detail"]
-        told = {name: value for name, value in self.told.items() if name not in ("over", "has_picture", "error_detail")}
+        told = {name: value for name, value in self.told.items() if name not in LEFT_OUT}
         error = fault(speaker, code, detail) if code else None
         return {**told, "error": error, "copy": str(self.copy) if self.copy else None}
 
@@ -61,10 +63,11 @@ class Painting:
     owner: Owner
     speaker: Speaker
     progress: Progress
+    command: Command
     place: Place | None
-    as_json: bool
     ids: list[int] = field(default_factory=list)
     interrupted: bool = False
+    held: dict[int, AtelierError] = field(default_factory=dict)
 
     async def run(self, order: dict[str, str]) -> Exit:
         """Raises AtelierError where nothing was ordered, and NoReader."""
@@ -80,7 +83,7 @@ class Painting:
             self.progress.end()
         results.sort(key=lambda result: self.ids.index(result.told["id"]))
         code = self._exit(results)
-        if self.as_json:
+        if self.command.as_json:
             paintings = [each.as_json(self.speaker) for each in results]
             output.write_json({"paintings": paintings, "error": None, "exit_code": int(code)})
         return code
@@ -103,7 +106,7 @@ class Painting:
         try:
             async for told in self._news():
                 last[told["id"]] = told
-                self.progress.tell(told)
+                await self._hear(told)
                 if told["over"]:
                     yield await self._result(told)
         except Gone:
@@ -120,7 +123,7 @@ class Painting:
                     yield told
 
     async def _result(self, told: Told) -> Result:
-        result = Result(told)
+        result = Result(told, failure=None if told["has_picture"] else self.held.get(told["id"]))
         if not told["has_picture"]:
             return result
         try:
@@ -129,6 +132,19 @@ class Painting:
             result.failure = error if isinstance(error, AtelierError) else AtelierError("interrupted")
             output.say(in_words(fault(self.speaker, result.failure.code, result.failure.detail)))
         return result
+
+    async def _hear(self, told: Told) -> None:
+        if told["held"] and not self.command.wait:
+            await self._give_up(told["id"], HELD[told["held"]])
+        else:
+            self.progress.tell(told)
+
+    async def _give_up(self, painting_id: int, code: str) -> None:
+        """It would wait, for who knows how long. It is cancelled, so that it is not painted when nobody expects it."""
+        if painting_id not in self.held:
+            self.held[painting_id] = AtelierError(code)
+            output.say(in_words(fault(self.speaker, code)))
+            await self.owner.cancel([painting_id])
 
     async def _take_along(self, result: Result) -> None:
         """The copy asked for, and one that was not where no disk of ours took the picture. Raises StorageError."""
@@ -139,7 +155,7 @@ class Painting:
             result.copy = await self._rescue(told)
         where = result.copy or told["file"]
         to_stdout = self.place is not None and self.place.folder is None
-        if where and not (self.as_json or to_stdout):
+        if where and not (self.command.as_json or to_stdout):
             output.write(os.fspath(where))
 
     async def _rescue(self, told: Told) -> Path | None:

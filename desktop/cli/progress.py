@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from desktop.cli.endings import HELD
 from desktop.cli.output import fault, in_words, say
 from desktop.speaker import Speaker
 from server.i18n import N_
@@ -84,6 +85,8 @@ class Progress:
             return in_words(fault(self._speaker, told["error"], told["error_detail"]))
         if told["state"] == State.DONE:
             return self._done(told)
+        if told["held"]:
+            return self._speaker.text(N_("waits: {why}"), why=fault(self._speaker, HELD[told["held"]])["sentence"])
         message = SENTENCES.get(State(told["state"]))
         return self._speaker.text(message) if message else ""
 

@@ -94,7 +94,7 @@ class Session:
             place.prepare()
         async with self._owner(demo=bool(order.get("sample"))) as owner:
             progress = Progress(self._speaker, quiet=self._command.quiet)
-            self._painting = Painting(owner, self._speaker, progress, place, self._command.as_json)
+            self._painting = Painting(owner, self._speaker, progress, self._command, place)
             return await self._painting.run(order)
 
     async def show_allowance(self) -> Exit:
@@ -114,7 +114,7 @@ class Session:
 
         Interrupts(interrupted).listen()
         paths = Paths.choose(self._options.data_dir)
-        async with find_owner(paths, self._speaker, demo=demo, quiet=self._command.quiet) as owner:
+        async with find_owner(paths, self._speaker, self._command, demo=demo) as owner:
             yield owner
 
     def _interrupt(self, task: asyncio.Task[object]) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from server.commands.orders import read_order
 from server.commands.reckoning import AllowanceTold, reckon
-from server.commands.told import Told, tell
+from server.commands.told import PAUSED, Told, tell
 from server.errors import CredentialsError, NotFound
 from server.events import waiting
 from server.giving.options import KINDS, Form, Options
-from server.paintings import State
+from server.paintings import Painting, State
 from server.site import Site
 
 HEARTBEAT = 5.0
@@ -90,4 +90,12 @@ class Desk:
             raise NotFound
         unsaved = self._site.studio.keeper.unsaved(painting_id) is not None
         file = str(self._site.library.path(painting.file)) if painting.file and painting.state is State.DONE else None
-        return tell(painting, file=file, has_picture=unsaved or painting.state is State.DONE)
+        return tell(painting, held=self._held(painting), file=file, has_picture=unsaved or painting.state is State.DONE)
+
+    def _held(self, painting: Painting) -> str | None:
+        if painting.state is not State.QUEUED or painting.hidden:
+            return None
+        queue = self._site.studio.queue.glance()
+        if holds := queue.over(painting):
+            return holds[0].reason.value
+        return PAUSED if queue.paused else None

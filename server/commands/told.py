@@ -7,10 +7,13 @@ from typing import Any, TypedDict
 
 from server.paintings import Painting, State
 
+PAUSED = "paused"
+
 
 class Told(TypedDict):
     """`file` is an absolute path. `state` is one of `State`; `over` says that it will not change by itself any more.
 
+    `held`: what one that waits is held back by, a `Reason` of the queue or PAUSED.
     `has_picture`: there are bytes to be had, if only in memory. Times as in ISO 8601, `seconds` what painting took.
     """
 
@@ -18,6 +21,7 @@ class Told(TypedDict):
     uid: str
     state: str
     over: bool
+    held: str | None
     has_picture: bool
     prompt: str
     model: str
@@ -37,13 +41,14 @@ class Told(TypedDict):
     error_detail: str | None
 
 
-def tell(painting: Painting, *, file: str | None, has_picture: bool) -> Told:
-    """`file`: where the picture is, where it is in a file."""
+def tell(painting: Painting, *, held: str | None, file: str | None, has_picture: bool) -> Told:
+    """`file`: where the picture is, where it is in a file. `held`: see Told."""
     return Told(
         id=painting.id,
         uid=painting.uid,
         state=_state(painting),
         over=not painting.active or painting.hidden,
+        held=held,
         has_picture=has_picture,
         prompt=painting.prompt,
         model=painting.model,
