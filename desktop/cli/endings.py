@@ -37,7 +37,7 @@ MEANINGS: Mapping[Exit, str] = MappingProxyType(
         Exit.USED_UP: N_("today's allowance is used up"),
         Exit.NETWORK: N_("no way to Cloudflare, or no usable answer; a later try may help"),
         Exit.DISK: N_("a disk did not take a picture; where it is now is said"),
-        Exit.CANCELLED: N_("cancelled in the window, which was closed or has its queue paused"),
+        Exit.CANCELLED: N_("cancelled in the window, or it was closed, or its queue is paused"),
         Exit.INTERRUPTED: N_("interrupted with Ctrl+C or SIGTERM"),
         Exit.NO_READER: N_("nobody read stdout to its end; the pictures are in the library"),
     }
