@@ -151,7 +151,7 @@ def test_who_wants_to_wait_does(tmp_path: Path, upstream: Upstream) -> None:
 def test_every_error_there_is_has_an_exit_code_of_its_kind() -> None:
     codes = {code: exit_for(code) for code in ADVICE}
 
-    assert {code for code, ending in codes.items() if ending is Exit.USED_UP} == {"daily_quota_used"}
+    assert codes["daily_quota_used"] is Exit.USED_UP
     assert codes["keyring_locked"] is codes["token_expired"] is codes["no_account"] is Exit.NO_ACCOUNT
     assert codes["no_capacity"] is codes["dns_failed"] is codes["proxy_login"] is Exit.NETWORK
     assert codes["kept_in_memory"] is codes["disk_full"] is Exit.DISK

@@ -43,7 +43,7 @@ MEANINGS: Mapping[Exit, str] = MappingProxyType(
     }
 )
 
-_USED_UP = {"daily_quota_used"}
+_USED_UP = {"daily_quota_used", "allowance_short", "cap_reached"}
 _OVER = {"cancelled", "interrupted", "not_found", "queue_paused"}
 _BUSY_THERE = {"no_capacity", "rate_limited"}
 _ACCOUNT = {"environment_wrong", "samples_only", "no_account"}
