@@ -261,6 +261,18 @@ def test_a_reader_that_leaves_costs_nothing(shell: Shell) -> None:
     assert [painting.state for painting in shell.paintings] == ["done"]
 
 
+def test_a_reader_that_leaves_early_stops_no_painting(shell: Shell, upstream: Upstream) -> None:
+    upstream.delay = 0.5
+    shell.run("paint", "a first boat")
+    with shell.started("paint", "a boat", "--count", "6", "--quiet") as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.wait(60) == Exit.NO_READER
+
+    assert [painting.state for painting in shell.paintings] == ["done"] * 7
+    assert len(shell.pictures) == 7
+
+
 def test_nobody_needs_to_read_what_it_says(shell: Shell) -> None:
     with shell.started("paint", "a boat") as running:
         assert running.stderr is not None

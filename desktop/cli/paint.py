@@ -16,7 +16,7 @@ from desktop.cli.command import Command
 from desktop.cli.copies import Place
 from desktop.cli.endings import HELD, Exit, exit_for
 from desktop.cli.guest import Gone
-from desktop.cli.output import fault, in_words
+from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.progress import Progress
 from desktop.speaker import Speaker
 from server.errors import AtelierError, StorageError
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from server.commands.told import Told
 
 TICK = 1.0
+UNKNOWN = "queue_paused"
+"""What holds a painting back in a program that is newer than this command."""
+
 LEFT_OUT = ("over", "held", "has_picture", "error_detail")
 
 
@@ -67,6 +70,7 @@ class Painting:
     place: Place | None
     ids: list[int] = field(default_factory=list)
     interrupted: bool = False
+    unread: bool = False
     held: dict[int, AtelierError] = field(default_factory=dict)
 
     async def run(self, order: dict[str, str]) -> Exit:
@@ -83,6 +87,8 @@ class Painting:
             self.progress.end()
         results.sort(key=lambda result: self.ids.index(result.told["id"]))
         code = self._exit(results)
+        if self.unread:
+            raise NoReader
         if self.command.as_json:
             paintings = [each.as_json(self.speaker) for each in results]
             output.write_json({"paintings": paintings, "error": None, "exit_code": int(code)})
@@ -128,6 +134,8 @@ class Painting:
             return result
         try:
             await self._take_along(result)
+        except NoReader:
+            self.unread = True  # the others are paid for as well
         except (AtelierError, Gone) as error:
             result.failure = error if isinstance(error, AtelierError) else AtelierError("interrupted")
             output.say(in_words(fault(self.speaker, result.failure.code, result.failure.detail)))
@@ -135,7 +143,7 @@ class Painting:
 
     async def _hear(self, told: Told) -> None:
         if told["held"] and not self.command.wait:
-            await self._give_up(told["id"], HELD[told["held"]])
+            await self._give_up(told["id"], HELD.get(told["held"], UNKNOWN))
         else:
             self.progress.tell(told)
 
@@ -155,7 +163,7 @@ class Painting:
             result.copy = await self._rescue(told)
         where = result.copy or told["file"]
         to_stdout = self.place is not None and self.place.folder is None
-        if where and not (self.command.as_json or to_stdout):
+        if where and not (self.command.as_json or to_stdout or self.unread):
             output.write(os.fspath(where))
 
     async def _rescue(self, told: Told) -> Path | None:

@@ -86,7 +86,9 @@ class Progress:
         if told["state"] == State.DONE:
             return self._done(told)
         if told["held"]:
-            return self._speaker.text(N_("waits: {why}"), why=fault(self._speaker, HELD[told["held"]])["sentence"])
+            return self._speaker.text(
+                N_("waits: {why}"), why=fault(self._speaker, HELD.get(told["held"], "queue_paused"))["sentence"]
+            )
         message = SENTENCES.get(State(told["state"]))
         return self._speaker.text(message) if message else ""
 
