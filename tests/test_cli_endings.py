@@ -129,9 +129,10 @@ def test_what_would_be_waited_for_in_the_window_fails_at_once(shell: Shell, upst
     upstream.next(refuse(3036, 429))
 
     assert shell.run("paint", "a boat", "--quiet").code == Exit.USED_UP
-    assert shell.run("paint", "a boat", "--quiet").code == Exit.DONE
+    assert shell.run("paint", "a boat", "--quiet").code == Exit.USED_UP  # which is known by now, and not asked again
 
-    assert [painting.state for painting in shell.paintings] == ["failed", "done"]
+    assert [painting.state for painting in shell.paintings] == ["failed"]
+    assert len(upstream.requests) == 1
 
 
 def test_who_wants_to_wait_does(tmp_path: Path, upstream: Upstream) -> None:
