@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -22,8 +23,9 @@ def run() -> None:
     # A start makes thousands of objects that stay; looking through them for garbage takes a tenth of it.
     gc.disable()
     code = main(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # whoever read them may have left
+            stream.flush()
     # Not sys.exit: the HTTP engine has no stop call, and its threads must not meet an interpreter that is being ended.
     os._exit(code)
 
@@ -32,6 +34,10 @@ def main(argv: Sequence[str]) -> int:
     """The exit code. Raises SystemExit for --help, --version and mistakes on the command line."""
     options = read_arguments(argv, os.environ)
     # After the arguments, so that those three need none of it.
+    if options.command is not None:
+        from desktop.cli.run import run_command
+
+        return run_command(options, options.command)
     from desktop.launch import launch
 
     return launch(options)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from desktop.cli.arguments import add_words, language_of, read_command
+from desktop.cli.command import Command
+from desktop.cli.parser import Parser
 from desktop.language import system_language
 from server import __version__
-from server.i18n import N_, best_language, translate
+from server.i18n import N_
 
 
 class Mode(Enum):
@@ -20,18 +22,26 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
+    """`command`: what to do instead of showing a page."""
+
     mode: Mode
     demo: bool
     data_dir: str | None
+    command: Command | None = None
 
 
 def read_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Options:
     """Raises SystemExit after --help, --version and mistakes, with the exit code a shell expects."""
-    given = _parser(best_language(system_language(environ))).parse_args(argv)
+    language = language_of(argv, system_language(environ))
+    parser = _parser(language)
+    given = parser.parse_args(argv)
+    if given.word and (given.serve or given.browser):
+        parser.error(parser.text(N_("a command needs no page: leave out --serve and --browser")))
     return Options(
         mode=Mode.SERVE if given.serve else Mode.BROWSER if given.browser else Mode.WINDOW,
         demo=given.demo,
         data_dir=given.data_dir or environ.get("ATELIER_DATA_DIR") or None,
+        command=read_command(given, language),
     )
 
 
@@ -45,17 +55,18 @@ HELP = {
 }
 
 
-def _parser(language: str) -> argparse.ArgumentParser:
-    def explain(option: str) -> str:
-        return translate(language, HELP[option])
-
-    description = translate(language, N_("Paint with AI on your own Cloudflare account."))
-    parser = argparse.ArgumentParser("atelier", description=description, add_help=False, allow_abbrev=False)
-    place = parser.add_mutually_exclusive_group()
-    place.add_argument("--browser", action="store_true", help=explain("--browser"))
-    place.add_argument("--serve", action="store_true", help=explain("--serve"))
-    parser.add_argument("--demo", action="store_true", help=explain("--demo"))
-    parser.add_argument("--data-dir", metavar="DIR", help=explain("--data-dir"))
-    parser.add_argument("--version", action="version", version=f"atelier {__version__}", help=explain("--version"))
-    parser.add_argument("--help", "-h", action="help", help=explain("--help"))
+def _parser(language: str) -> Parser:
+    parser = Parser("atelier", language=language)
+    parser.description = parser.text(N_("Paint with AI on your own Cloudflare account."))
+    parser.epilog = parser.text(N_("`atelier COMMAND --help` says more about a command."))
+    options = parser.add_argument_group(parser.text(N_("options")))
+    place = options.add_mutually_exclusive_group()
+    for option in ("--browser", "--serve"):
+        place.add_argument(option, action="store_true", help=parser.text(HELP[option]))
+    options.add_argument("--demo", action="store_true", help=parser.text(HELP["--demo"]))
+    options.add_argument("--data-dir", metavar="DIR", help=parser.text(HELP["--data-dir"]))
+    version = f"atelier {__version__}"
+    options.add_argument("--version", action="version", version=version, help=parser.text(HELP["--version"]))
+    options.add_argument("--help", "-h", action="help", help=parser.text(HELP["--help"]))
+    add_words(parser)
     return parser

@@ -10,6 +10,7 @@ import http.client
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -18,6 +19,14 @@ from desktop.files import read_json, write_json
 from server.paths import Paths
 
 KNOCK_SECONDS = 2.0
+KNOCK_HEADER = "X-Atelier-Knock"
+COMMAND_PORT = 0
+"""Of one that does not listen: it is a command, and over when it has painted."""
+
+AGAIN_SECONDS = 0.1
+UNKNOWN_SECONDS = 1.0
+"""How long one may have the lock without saying who it is; commands say it within milliseconds."""
+
 PATIENCE_SECONDS = 5.0
 """How long the first may take from having the lock to answering; a slow disk at start, mostly."""
 
@@ -33,6 +42,10 @@ class RunFile:
     port: int
     knock_token: str
     pid: int
+
+    @property
+    def is_command(self) -> bool:
+        return self.port == COMMAND_PORT
 
     @classmethod
     def read(cls, file: Path) -> Self | None:
@@ -66,6 +79,10 @@ class Instance:
         """Tell later starts where this one listens."""
         write_json(self._run_file, asdict(RunFile(port=port, knock_token=knock_token, pid=os.getpid())))
 
+    def publish_command(self) -> None:
+        """Tell others that it will not take long, and that nobody answers meanwhile."""
+        self.publish(COMMAND_PORT, "")
+
     def release(self) -> None:
         """Let the next start have the folder. Does nothing the second time."""
         if self._lock.closed:
@@ -81,6 +98,26 @@ class Instance:
         self.release()
 
 
+def claim_after_commands(paths: Paths, waiting: Callable[[], None]) -> Instance:
+    """As `Instance.claim`, but a command that has the folder is waited for.
+
+    `waiting` is called again and again meanwhile; what it raises ends the wait.
+    """
+    unknown_until = time.monotonic() + UNKNOWN_SECONDS
+    while True:
+        try:
+            return Instance.claim(paths)
+        except AlreadyRunning:
+            first = RunFile.read(paths.run_file)
+            if first is None and time.monotonic() > unknown_until:
+                raise
+            if first is not None and not first.is_command:
+                raise
+        if first is not None:
+            waiting()
+        time.sleep(AGAIN_SECONDS)
+
+
 def knock(run_file: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
     """Ask the first start to come to the front; True when it answered."""
     deadline = time.monotonic() + patience
@@ -88,7 +125,7 @@ def knock(run_file: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
         first = RunFile.read(run_file)
         if first and _knock_once(first):
             return True
-        time.sleep(0.1)
+        time.sleep(AGAIN_SECONDS)
     return False
 
 
@@ -96,7 +133,7 @@ def _knock_once(first: RunFile) -> bool:
     _let_come_to_front(first.pid)
     connection = http.client.HTTPConnection("127.0.0.1", first.port, timeout=KNOCK_SECONDS)
     try:
-        connection.request("POST", "/knock", headers={"X-Atelier-Knock": first.knock_token, "Content-Length": "0"})
+        connection.request("POST", "/knock", headers={KNOCK_HEADER: first.knock_token, "Content-Length": "0"})
         return connection.getresponse().status == http.client.NO_CONTENT
     except (OSError, http.client.HTTPException):
         return False

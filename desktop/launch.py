@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop.arguments import Mode, Options
 from desktop.crash import COULD_NOT_START, CrashWatch, show_box
 from desktop.environment import check_display
-from desktop.instance import AlreadyRunning, Instance, knock
+from desktop.instance import AlreadyRunning, Instance, claim_after_commands, knock
 from desktop.language import system_language
 from desktop.logs import start_log
 from desktop.noise import before_the_crash, divert, wants_noise, words
@@ -22,6 +22,7 @@ from desktop.speaker import Speaker
 from desktop.supervisor import Child, Crashed, Ended, split
 from desktop.toolkit import NoWindow
 from desktop.unused import leave_out_unused
+from desktop.waiting import CommandWait, GaveUp
 from server.i18n import N_
 from server.paths import Paths
 
@@ -100,10 +101,13 @@ class Start:
         watch = CrashWatch(paths, self.speaker, self._present)
         try:
             paths.prepare()
-            with Instance.claim(paths) as instance:
+            waiting = CommandWait(self.speaker, has_window=self.options.mode is Mode.WINDOW)
+            with claim_after_commands(paths, waiting) as instance:
                 return self._run_alone(paths, watch, instance)
         except AlreadyRunning:
             return _point_to_the_first(self.options, paths, self.speaker)
+        except GaveUp:
+            return ALREADY_RUNNING
         except (OSError, StartupFailed) as error:
             log.error("the program could not start", exc_info=error)
             self.speaker.say_failure(error)

@@ -16,6 +16,8 @@ from robyn import Headers, Request, Response
 SECRET_BYTES = 32
 SAFE_METHODS = ("GET", "HEAD")
 KNOCK_HEADER = "x-atelier-knock"
+COMMANDS = "/command/"
+"""Where what is below is for commands (server/routes/commands.py)."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -73,11 +75,18 @@ class Guard:
             return Verdict.WRONG_HOST
         if is_open(request):
             return Verdict.PASS
-        if request.url.path == "/knock":
-            return Verdict.PASS if _same(self.knock_token, request.headers.get(KNOCK_HEADER)) else Verdict.NO_SECRET
+        if request.url.path == "/knock" or request.url.path.startswith(COMMANDS):
+            return self._judge_program(request)
         if not _same(self._session, _cookie(request, self.cookie_name)):
             return Verdict.NO_SECRET
         return Verdict.PASS if self._is_our_page(request) else Verdict.FOREIGN
+
+    def _judge_program(self, request: Request) -> Verdict:
+        """A start or a command of ours, out of the same data folder; no page has a way to be one."""
+        if not _same(self.knock_token, request.headers.get(KNOCK_HEADER)):
+            return Verdict.NO_SECRET
+        from_a_page = request.headers.get("origin") or request.headers.get("sec-fetch-site")
+        return Verdict.FOREIGN if from_a_page else Verdict.PASS
 
     def _is_our_page(self, request: Request) -> bool:
         """Reading must not be asked for by another page; changing must be asked for by ours."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from robyn import Headers, Request, Response
@@ -30,6 +32,12 @@ def html(body: str, *, status: int = 200) -> Response:
 def text(body: str, *, status: int = 200) -> Response:
     headers = Headers({"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
     return Response(status, headers, body)
+
+
+def json_data(value: Mapping[str, Any], *, status: int = 200) -> Response:
+    """For programs of ours, not for pages."""
+    headers = Headers({"Content-Type": "application/json", "Cache-Control": "no-store"})
+    return Response(status, headers, json.dumps(value))
 
 
 def nothing() -> Response:

@@ -46,7 +46,7 @@ from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.queue import SETTING as HOLDS
-from server.queue import Herald, Holds, News
+from server.queue import Herald, Holds, News, Reason
 from server.responses import StaticFiles
 from server.shell import Shell
 from server.store import Store
@@ -74,7 +74,10 @@ SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the program around the server decides. `port`: where on 127.0.0.1 it will listen."""
+    """What the program around the server decides. `port`: where on 127.0.0.1 it will listen.
+
+    `patience`: whether a command waits for what stands in the way; None asks the preferences, and obeys a pause.
+    """
 
     paths: Paths
     shell: Shell
@@ -82,6 +85,7 @@ class Parts:
     environ: Mapping[str, str]
     system_language: str
     demo: bool = False
+    patience: bool | None = None
 
 
 class Site:
@@ -89,6 +93,7 @@ class Site:
 
     def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
         self.paths = parts.paths
+        self._patience = parts.patience
         self.shell = parts.shell
         self.guard = guard
         self.control = control
@@ -175,10 +180,10 @@ class Site:
             holds=Holds(
                 self.store.settings().get(HOLDS, ""),
                 lambda text: self.store.change_setting(HOLDS, text),
-                lambda reason: self.preferences.waits(reason),
+                self._waits,
                 postponed=self.store.postponed,
             ),
-            paused=lambda: self.preferences.paused,
+            paused=lambda: self.preferences.paused and parts.patience is None,
             on_active=self.shell.show_active,
             on_ended=self.herald.ended,
             pattern=lambda: self.preferences.pattern,
@@ -192,14 +197,21 @@ class Site:
         self._warming: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
+        await self.open_studio(go_on=True)
+        self.librarian.open(after=FIRST_LOOK)
+        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
+
+    async def open_studio(self, *, go_on: bool) -> None:
+        """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
         await self.mover.open()
         await self.backups.open()
-        await self.studio.open()
+        await self.studio.open(go_on=go_on)
         self.allowance.open()
-        self.librarian.open(after=FIRST_LOOK)
-        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
+
+    def _waits(self, reason: Reason) -> bool:
+        return self.preferences.waits(reason) if self._patience is None else self._patience
 
     def _warm_up(self) -> None:
         """Beside the start of a window or browser, which will ask for all of it."""

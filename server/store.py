@@ -20,7 +20,7 @@ MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(field.name for field in fields(Painting))
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
-_QUEUED = f"{_VISIBLE} AND state = 'queued' ORDER BY coalesce(turn, id)"
+_QUEUED = f"{_VISIBLE} AND state = 'queued' AND id > ? ORDER BY coalesce(turn, id)"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
 
@@ -91,9 +91,9 @@ class Store:
         rows = self._rows(f"SELECT id FROM ({_STRIP}) ORDER BY place DESC LIMIT 1")
         return rows[0]["id"] if rows else None
 
-    def next_queued(self) -> Painting | None:
-        """The one whose turn it is."""
-        return self._one(f"{_QUEUED} LIMIT 1")
+    def next_queued(self, *, after: int = 0) -> Painting | None:
+        """The one whose turn it is, of those whose id is greater than `after`."""
+        return self._one(f"{_QUEUED} LIMIT 1", after)
 
     def postponed(self) -> float | None:
         """The first moment before which a waiting painting may not begin, past or to come."""
@@ -101,9 +101,14 @@ class Store:
         moment: float | None = self._rows(statement)[0][0]
         return moment
 
-    def queued(self) -> list[Painting]:
-        """All that wait, in the order they will be painted in."""
-        return self._many(_QUEUED)
+    def last_id(self) -> int:
+        """The greatest one given; 0 before the first."""
+        rows = self._rows("SELECT coalesce(max(id), 0) FROM paintings")
+        return int(rows[0][0])
+
+    def queued(self, *, after: int = 0) -> list[Painting]:
+        """All that wait, in the order they will be painted in, of those whose id is greater than `after`."""
+        return self._many(_QUEUED, after)
 
     def reorder(self, painting_ids: Sequence[int]) -> None:
         """Let these, which all wait, have their turns in this order; those of others are left as they are."""

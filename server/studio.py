@@ -77,11 +77,11 @@ class Studio:
             on_refused=self._trash_refused,
         )
 
-    async def open(self) -> None:
-        """Settle what an earlier run left, then go on with what still waits."""
+    async def open(self, *, go_on: bool = True) -> None:
+        """Settle what an earlier run left, then `go_on` with what still waits, which else waits further."""
         await self.keeper.recover()
         await self.bin.empty()
-        self.queue.open()
+        self.queue.open(go_on=go_on)
 
     async def close(self) -> None:
         """Note what is under way as interrupted, save what is being saved, finish deletions."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.files import read_json, write_json
-from desktop.instance import AlreadyRunning, Instance, knock
+from desktop.instance import AlreadyRunning, Instance, claim_after_commands, knock
 from server.paths import Paths
 
 TOKEN = "knock-knock"
@@ -102,3 +102,43 @@ def _first_start(paths: Paths, *, status: int) -> Iterator[list[str]]:
         write_json(paths.run_file, {"port": server.server_port, "knock_token": TOKEN, "pid": 1})
         yield tokens
         server.shutdown()
+
+
+class _Enough(Exception):
+    """Ends a wait."""
+
+
+def test_a_command_is_waited_for(paths: Paths) -> None:
+    waited: list[str] = []
+    command = Instance.claim(paths)
+    command.publish_command()
+
+    def waiting() -> None:
+        waited.append("once more")
+        if len(waited) == 3:
+            command.release()
+
+    with claim_after_commands(paths, waiting):
+        assert len(waited) == 3
+
+
+def test_a_wait_can_be_given_up(paths: Paths) -> None:
+    def give_up() -> None:
+        raise _Enough
+
+    with Instance.claim(paths) as command:
+        command.publish_command()
+        with pytest.raises(_Enough):
+            claim_after_commands(paths, give_up)
+
+
+def test_a_program_is_not_waited_for(paths: Paths) -> None:
+    with Instance.claim(paths) as program:
+        program.publish(4711, TOKEN)
+        with pytest.raises(AlreadyRunning):
+            claim_after_commands(paths, lambda: pytest.fail("waited"))
+
+
+def test_who_says_nothing_is_not_waited_for_for_long(paths: Paths) -> None:
+    with Instance.claim(paths), pytest.raises(AlreadyRunning):
+        claim_after_commands(paths, lambda: pytest.fail("waited"))

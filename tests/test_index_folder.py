@@ -22,7 +22,7 @@ from server.index.ledger import Ledger
 from server.index.walk import FolderAway, list_pictures, mark
 from server.index.wanted import Show, Wanted
 from server.library import TRASH
-from server.migrations import m009_foreign_prompts
+from server.migrations import m010_foreign_prompts
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting, State
 from server.pictures import read_picture
@@ -470,7 +470,7 @@ def test_pictures_read_before_their_prompts_were_looked_for_are_read_once_more(t
         shelf.look()
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE paintings SET prompt = ''")
-        m009_foreign_prompts(connection)
+        m010_foreign_prompts(connection)
     with opened(database, folder) as shelf:
         shelf.look()
 

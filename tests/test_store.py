@@ -201,3 +201,15 @@ def test_a_closed_database_is_named(store: Store) -> None:
 def order_without_end(store: Store) -> None:
     while True:
         store.add(order("x" * 2048, count=8), created=1.0)
+
+
+def test_what_waits_from_before_can_be_passed_over(store: Store) -> None:
+    assert store.last_id() == 0
+    add(store, "from before")
+    last = store.last_id()
+    assert store.next_queued(after=last) is None
+
+    new = add(store, "new")
+
+    assert store.next_queued(after=last) == new
+    assert [store.next_queued()] == [store.get(last)]

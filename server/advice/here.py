@@ -93,6 +93,11 @@ _PAGE: Mapping[str, Advice] = {
         N_("A report without prompts and credentials is in the logs folder. Please send it to whoever maintains this."),
         Action.LOGS,
     ),
+    "queue_paused": _local(
+        N_("The queue is paused."),
+        N_("Resume it in the window, or let the command wait for that with --wait."),
+        Action.NONE,
+    ),
     "interrupted": Advice(
         N_("The program ended before the picture had arrived."), N_("Try again."), Action.RETRY, Cost.MAYBE
     ),

@@ -62,10 +62,12 @@ class Queue:
         self._cancelled: set[int] = set()
         self._unsettled: set[int] = set()
         self._open = False
+        self._left_waiting = 0
 
-    def open(self) -> None:
-        """Go on with what waits. A start is often a sign that the network is there again."""
+    def open(self, *, go_on: bool = True) -> None:
+        """`go_on` with what waits, or let it wait further. A start is often a sign that the network is there again."""
         self._open = True
+        self._left_waiting = 0 if go_on else self._store.last_id()
         self._holds.try_now(Reason.NETWORK)
         self.fill()
 
@@ -148,8 +150,8 @@ class Queue:
     def _next(self) -> Painting | None:
         """The first that may start now."""
         if not (self._urgent or self._paused() or self._holds.any()):
-            return self._store.next_queued()
-        waiting = self._store.queued()
+            return self._store.next_queued(after=self._left_waiting)
+        waiting = self._store.queued(after=self._left_waiting)
         urgent = [painting for painting in waiting if painting.id in self._urgent]
         held = [] if self._paused() else [painting for painting in waiting if self._holds.admits(painting)]
         return next(iter(urgent + held), None)

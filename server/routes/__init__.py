@@ -12,6 +12,7 @@ from server.routes import (
     allowance,
     backup,
     collecting,
+    commands,
     doctor,
     export,
     folder,
@@ -151,4 +152,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/window/close", window.close),
     ("POST", "/window/front", window.front),
     ("POST", "/knock", window.knock),
+    ("GET", "/command/hello", commands.hello),
+    ("POST", "/command/order", commands.order),
+    ("GET", "/command/follow", commands.follow),
+    ("GET", "/command/pictures/:id", commands.copy),
+    ("POST", "/command/cancel", commands.cancel),
+    ("GET", "/command/allowance", commands.allowance),
 )

@@ -1,0 +1,159 @@
+"""The words of the command line and their options, with a help that says all there is to know."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+
+from desktop.cli.command import Command, Word
+from desktop.cli.endings import MEANINGS
+from desktop.cli.parser import Parser
+from server.i18n import LANGUAGES, N_, best_language
+
+WORDS = {
+    Word.PAINT: N_("paint a prompt"),
+    Word.MODELS: N_("list the picture models"),
+    Word.ALLOWANCE: N_("show what today has cost and what is left"),
+}
+ORDER = {
+    "--model": ("MODEL", N_("the model's id or its last part; `atelier models` lists them")),
+    "--steps": ("N", N_("how many steps the model takes")),
+    "--size": (N_("WxH"), N_("width and height in pixels, such as 1024x768")),
+    "--count": ("N", N_("how many pictures of the same prompt")),
+    "--seed": ("N", N_("where chance begins")),
+    "--guidance": ("X", N_("how closely the model follows the prompt")),
+    "--negative": (N_("TEXT"), N_("what shall not be in the picture")),
+}
+SHARED = {
+    "--json": N_("write one JSON document to stdout"),
+    "--quiet": N_("say nothing on stderr but errors"),
+    "--lang": N_("speak this language: zh-CN or en (the system's otherwise)"),
+    "--data-dir": N_("keep everything that is written under DIR (also: ATELIER_DATA_DIR)"),
+    "--help": N_("show this help and exit"),
+}
+EXAMPLES = N_(
+    """examples:
+  atelier paint "a lighthouse in the fog"
+  atelier paint "a boat" --steps 8 --count 4 --out boats/
+  atelier paint "a boat" --out - | display
+  echo "a long prompt" | atelier paint - --json
+  atelier paint "a boat" --sample --quiet --out boat.png"""
+)
+MODELS_EXAMPLES = N_(
+    """examples:
+  atelier models
+  atelier models --json"""
+)
+PAINT = N_(
+    """Paint on your Cloudflare account, with the keyring, the queue and the library of the window.
+
+Each picture goes into the library, and its path to stdout; progress goes to stderr. Beside an
+open window the window paints; otherwise the command does, and what waits from an earlier run
+goes on waiting."""
+)
+LIST = N_("List the picture models: what they take, and what a picture costs with their usual settings.")
+ALLOWANCE_EXAMPLES = N_(
+    """examples:
+  atelier allowance
+  atelier allowance --json"""
+)
+ALLOWANCE = N_("Show what today's paintings have cost, what is left of the free allowance, and when it returns.")
+OUT = N_(
+    "a copy besides: into a folder, into a file (as JPEG, PNG or WebP by its ending), or `-` for stdout; never over "
+    "another file"
+)
+
+
+def language_of(argv: Sequence[str], system_language: str) -> str:
+    """The one asked for with --lang, wherever it stands; the system's otherwise."""
+    for position, word in enumerate(argv):
+        if word == "--":
+            break
+        wanted = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and position + 1 < len(argv):
+            wanted = argv[position + 1]
+        if wanted in LANGUAGES:
+            return wanted
+    return best_language(system_language)
+
+
+def add_words(parser: Parser) -> None:
+    """The commands, each with a parser of its own."""
+    words = parser.add_subparsers(
+        title=parser.text(N_("commands")),
+        metavar=parser.text(N_("COMMAND")),
+        dest="word",
+    )
+    added = {Word.PAINT: _add_paint, Word.MODELS: _add_models, Word.ALLOWANCE: _add_allowance}
+    for word, add in added.items():
+        add(words.add_parser(word.value, help=parser.text(WORDS[word]), language=parser.language))
+
+
+def read_command(given: argparse.Namespace, language: str) -> Command | None:
+    """None where no command was given."""
+    if given.word is None:
+        return None
+    return Command(
+        word=Word(given.word),
+        language=language,
+        as_json=given.json,
+        quiet=getattr(given, "quiet", False),
+        wait=getattr(given, "wait", False),
+        out=getattr(given, "out", None),
+        fields=_fields(given) if given.word == Word.PAINT.value else {},
+    )
+
+
+def _add_paint(parser: Parser) -> None:
+    parser.description = parser.text(PAINT)
+    codes = "\n".join(f"  {code.value:>3}  {parser.text(meaning)}" for code, meaning in MEANINGS.items())
+    parser.epilog = f"{parser.text(EXAMPLES)}\n\n{parser.text(N_('exit codes:'))}\n{codes}"
+    order = parser.add_argument_group(parser.text(N_("what to paint")))
+    order.add_argument("prompt", metavar="PROMPT", help=parser.text(N_("in any language; `-` reads it from stdin")))
+    for option, (value, explained) in ORDER.items():
+        order.add_argument(option, metavar=parser.text(value), help=parser.text(explained))
+    sample = parser.text(N_("paint a sample: no account, no network, no cost"))
+    order.add_argument("--sample", action="store_true", help=sample)
+    wait = parser.text(N_("wait for the network, for capacity and for the allowance's return instead of failing"))
+    order.add_argument("--wait", action="store_true", help=wait)
+    output = parser.add_argument_group(parser.text(N_("output")))
+    output.add_argument("--out", metavar=parser.text(N_("PLACE")), help=parser.text(OUT))
+    _add_shared(parser, output, "--json", "--quiet")
+
+
+def _add_models(parser: Parser) -> None:
+    _describe(parser, LIST, MODELS_EXAMPLES)
+
+
+def _add_allowance(parser: Parser) -> None:
+    _describe(parser, ALLOWANCE, ALLOWANCE_EXAMPLES)
+
+
+def _describe(parser: Parser, description: str, examples: str) -> None:
+    parser.description, parser.epilog = parser.text(description), parser.text(examples)
+    _add_shared(parser, parser.add_argument_group(parser.text(N_("output"))), "--json")
+
+
+def _add_shared(parser: Parser, output: argparse._ArgumentGroup, *switches: str) -> None:
+    for switch in switches:
+        output.add_argument(switch, action="store_true", help=parser.text(SHARED[switch]))
+    other = parser.add_argument_group(parser.text(N_("other options")))
+    other.add_argument("--lang", choices=LANGUAGES, metavar="LANG", help=parser.text(SHARED["--lang"]))
+    folder = parser.text(SHARED["--data-dir"])
+    # Without a default, which would undo what stands before the command.
+    other.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=folder)
+    other.add_argument("--help", "-h", action="help", help=parser.text(SHARED["--help"]))
+
+
+def _fields(given: argparse.Namespace) -> dict[str, str]:
+    """As the form sends them; what was not given is left out."""
+    names = {"prompt": "prompt", "model": "model", "steps": "steps", "count": "count", "seed": "seed"}
+    names |= {"guidance": "guidance", "negative": "negative_prompt"}
+    fields = {ours: getattr(given, name) for name, ours in names.items() if getattr(given, name) is not None}
+    if given.size is not None:
+        size = re.fullmatch(r"(\d{1,5})\s*[x×*]\s*(\d{1,5})", given.size.strip(), re.IGNORECASE | re.ASCII)
+        fields |= dict(zip(("width", "height"), size.groups() if size else (given.size, given.size), strict=True))
+    if given.sample:
+        fields["sample"] = "1"
+    return fields

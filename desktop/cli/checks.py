@@ -1,0 +1,64 @@
+"""An order and the place for its copies, both proved before anything is begun."""
+
+from __future__ import annotations
+
+import sys
+
+from desktop.arguments import Options
+from desktop.cli.command import Command
+from desktop.cli.copies import Misplaced, Place
+from desktop.cli.mistakes import describe
+from desktop.speaker import Speaker
+from server.errors import BadInput
+from server.i18n import N_
+
+LONGEST_PROMPT_BYTES = 64 * 1024
+
+MISPLACED = {
+    "empty": N_("--out needs a place."),
+    "stdout_takes_one": N_("--out - takes one picture: leave out --count."),
+    "stdout_is_taken": N_("--out - and --json would both write to stdout."),
+    "stdout_is_a_terminal": N_("--out - would write a picture to the terminal: send it to a file or a program."),
+}
+
+
+class Mistake(Exception):
+    """On the command line; the sentences say which."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+
+def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], Place | None]:
+    """The order's fields, and where copies go. Raises Mistake."""
+    from server.commands.orders import find_model, read_order
+    from server.models import DEFAULT_MODEL
+
+    fields = {**command.fields, "prompt": _prompt(command.fields["prompt"], speaker)}
+    if options.demo:
+        fields["sample"] = "1"
+    model = None
+    try:
+        model = find_model(fields.get("model", DEFAULT_MODEL.id))
+        fields["model"] = model.id
+        order = read_order(fields)
+        if command.out is None:
+            return fields, None
+        return fields, Place.read(command.out, count=order.count, as_json=command.as_json)
+    except BadInput as error:
+        raise Mistake(*describe(error, model, speaker)) from error
+    except Misplaced as error:
+        raise Mistake(speaker.text(MISPLACED[error.code])) from error
+
+
+def _prompt(given: str, speaker: Speaker) -> str:
+    """Raises Mistake for what is no text."""
+    try:
+        if given == "-":
+            stdin = sys.stdin.buffer.read(LONGEST_PROMPT_BYTES + 1) if sys.stdin is not None else b""
+            return stdin.decode("utf-8-sig")
+        given.encode()
+    except UnicodeError as error:
+        raise Mistake(speaker.text(N_("The prompt is no text in UTF-8."))) from error
+    return given

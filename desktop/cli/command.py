@@ -1,0 +1,32 @@
+"""What was asked for on the command line, when it is no window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Word(Enum):
+    """The first word on the command line."""
+
+    PAINT = "paint"
+    MODELS = "models"
+    ALLOWANCE = "allowance"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`fields` are an order's (server.commands.orders), a prompt of `-` stands on stdin. `language` is one of ours.
+
+    `wait`: for what stands in the way, instead of failing.
+    `out`: a folder, a file or `-` for stdout, where copies of the pictures go.
+    """
+
+    word: Word
+    language: str
+    as_json: bool = False
+    quiet: bool = False
+    wait: bool = False
+    out: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,99 @@
+"""Who has the data folder, and so does what a command asks for: this process, or the program that is running."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.cli.command import Command
+from desktop.cli.guest import Guest
+from desktop.cli.nobody import Nobody
+from desktop.crash import CrashWatch
+from desktop.instance import AGAIN_SECONDS, PATIENCE_SECONDS, AlreadyRunning, Instance, RunFile
+from desktop.logs import start_log
+from desktop.speaker import Speaker
+from server.i18n import N_
+from server.paths import Paths
+
+if TYPE_CHECKING:
+    from server.commands.desk import Copy
+    from server.commands.reckoning import AllowanceTold
+    from server.commands.told import Told
+    from server.giving.options import Form
+
+
+class Owner(Protocol):
+    """As `server.commands.desk.Desk`, which says what each call means and raises."""
+
+    async def order(self, fields: Mapping[str, str]) -> list[int]: ...
+
+    def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]: ...
+
+    async def copy(self, painting_id: int, form: Form) -> Copy: ...
+
+    async def cancel(self, ids: Iterable[int]) -> None: ...
+
+    async def allowance(self) -> AllowanceTold: ...
+
+
+@asynccontextmanager
+async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: bool) -> AsyncIterator[Owner]:
+    """Raises AlreadyRunning for one that does not answer, StorageError and OSError."""
+    paths.prepare()
+    found = await _claim_or_ask(paths, speaker, quiet=command.quiet)
+    if isinstance(found, Guest):
+        yield found
+        return
+    with found as instance:
+        instance.publish_command()
+        start_log(paths.logs)
+        watch = CrashWatch(paths, speaker, _say_no_more)
+        watch.begin()
+        from server.commands.headless import open_desk
+        from server.site import Parts
+
+        parts = Parts(
+            paths=paths,
+            shell=Nobody(watch),
+            port=0,
+            environ=os.environ,
+            system_language=speaker.system_language,
+            demo=demo,
+            patience=command.wait,
+        )
+        async with open_desk(parts) as desk:
+            yield desk
+
+
+async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Instance | Guest:
+    """Another command is waited for, however long it takes. Raises AlreadyRunning."""
+    deadline, told = _deadline(), quiet
+    while time.monotonic() < deadline:
+        try:
+            return Instance.claim(paths)
+        except AlreadyRunning:
+            first = RunFile.read(paths.run_file)
+        if first is not None and first.is_command:
+            deadline, told = _deadline(), told or _say_waiting(speaker)
+        elif first is not None and await asyncio.to_thread(Guest(first).is_welcome):
+            return Guest(first)
+        await asyncio.sleep(AGAIN_SECONDS)
+    raise AlreadyRunning
+
+
+def _deadline() -> float:
+    return time.monotonic() + PATIENCE_SECONDS
+
+
+def _say_waiting(speaker: Speaker) -> bool:
+    speaker.say(N_("Another command is at work with this data folder. Waiting for it."))
+    return True
+
+
+def _say_no_more(_headline: str, _report: Path) -> None:
+    """Where all has been said on stderr."""

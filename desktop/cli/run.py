@@ -1,0 +1,153 @@
+"""From a command to its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from desktop.arguments import Options
+from desktop.cli import output
+from desktop.cli.allowance import show_allowance
+from desktop.cli.checks import Mistake, checked_order
+from desktop.cli.command import Command, Word
+from desktop.cli.copies import STDOUT, Place
+from desktop.cli.endings import Exit, exit_for
+from desktop.cli.guest import Gone
+from desktop.cli.output import NoReader, fault, in_words
+from desktop.cli.owner import Owner, find_owner
+from desktop.cli.paint import Painting
+from desktop.cli.progress import Progress
+from desktop.cli.tables import list_models
+from desktop.instance import AlreadyRunning
+from desktop.language import system_language
+from desktop.server_thread import isolate_server
+from desktop.signals import Interrupts
+from desktop.speaker import Speaker
+from desktop.unused import leave_out_unused
+from server.errors import AtelierError
+from server.i18n import N_
+from server.paths import Paths
+
+END_SECONDS = 15.0
+"""From Ctrl+C to the end of the process, whatever hangs. A slow disk may have a picture to take."""
+
+
+def run_command(options: Options, command: Command) -> int:
+    """The exit code, when all is done."""
+    isolate_server()
+    leave_out_unused()
+    # Before there is a log, Python's would be stderr.
+    logging.getLogger().addHandler(logging.NullHandler())
+    speaker = Speaker(command.language or system_language(os.environ))
+    try:
+        if command.word is Word.MODELS:
+            return list_models(speaker, as_json=command.as_json)
+        return _with_owner(options, command, speaker)
+    except asyncio.CancelledError:
+        return Exit.INTERRUPTED
+    except NoReader:
+        # What is left in the buffer must not be tried once more at the end.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the process ends
+        return Exit.NO_READER
+
+
+def _with_owner(options: Options, command: Command, speaker: Speaker) -> Exit:
+    """Raises NoReader, and CancelledError when interrupted before anything was ordered."""
+    session = Session(options, command, speaker)
+    try:
+        if command.word is Word.ALLOWANCE:
+            return asyncio.run(session.show_allowance())
+        return asyncio.run(session.paint(*checked_order(options, command, speaker)))
+    except Mistake as mistake:
+        return _refuse(command, speaker, mistake)
+    except (AlreadyRunning, Gone):
+        speaker.say(N_("The program is already running but does not answer."))
+        return Exit.BUSY
+    except AtelierError as error:
+        return _failed(command, speaker, error)
+    except OSError as error:
+        speaker.say_failure(error)
+        return Exit.FAILED
+
+
+class Session:
+    """One run of a command, on a loop of its own, that Ctrl+C ends in good order.
+
+    Its coroutines raise what `find_owner` does, and CancelledError when interrupted before anything was ordered.
+    """
+
+    def __init__(self, options: Options, command: Command, speaker: Speaker) -> None:
+        self._options = options
+        self._command = command
+        self._speaker = speaker
+        self._painting: Painting | None = None
+        self._stopping: asyncio.Task[None] | None = None
+
+    async def paint(self, order: dict[str, str], place: Place | None) -> Exit:
+        """Raises NoReader as well."""
+        if place is not None:
+            place.prepare()
+        async with self._owner(demo=bool(order.get("sample"))) as owner:
+            progress = Progress(self._speaker, quiet=self._command.quiet)
+            self._painting = Painting(owner, self._speaker, progress, self._command, place)
+            return await self._painting.run(order)
+
+    async def show_allowance(self) -> Exit:
+        """Raises NoReader as well."""
+        async with self._owner(demo=self._options.demo) as owner:
+            told = await owner.allowance()
+        show_allowance(told, self._speaker, as_json=self._command.as_json)
+        return Exit.DONE
+
+    @asynccontextmanager
+    async def _owner(self, *, demo: bool) -> AsyncIterator[Owner]:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is one
+
+        def interrupted() -> None:
+            loop.call_soon_threadsafe(self._interrupt, task)
+
+        Interrupts(interrupted).listen()
+        paths = Paths.choose(self._options.data_dir)
+        async with find_owner(paths, self._speaker, self._command, demo=demo) as owner:
+            yield owner
+
+    def _interrupt(self, task: asyncio.Task[object]) -> None:
+        last_resort = threading.Timer(END_SECONDS, os._exit, (int(Exit.INTERRUPTED),))
+        last_resort.daemon = True
+        last_resort.start()
+        if self._painting is not None:
+            self._painting.interrupted = True
+        if self._painting is None or not self._painting.ids:
+            task.cancel()
+        else:
+            self._stopping = asyncio.create_task(self._painting.interrupt())
+
+
+def _failed(command: Command, speaker: Speaker, error: AtelierError) -> Exit:
+    told = fault(speaker, error.code, error.detail)
+    output.say(in_words(told))
+    code = exit_for(error.code)
+    if command.as_json:
+        output.write_json({**_nothing(command), "error": told, "exit_code": int(code)})
+    return code
+
+
+def _refuse(command: Command, speaker: Speaker, mistake: Mistake) -> Exit:
+    for sentence in mistake.sentences:
+        output.say(f"atelier {command.word.value}: {sentence}")
+    output.say(speaker.text(N_("`atelier {command} --help` says more."), command=command.word.value))
+    if command.as_json and command.out != STDOUT:
+        told = {"code": "bad_input", "detail": "", "sentence": " ".join(mistake.sentences), "next_step": ""}
+        output.write_json({**_nothing(command), "error": {**told, "cost": "nothing"}, "exit_code": int(Exit.USAGE)})
+    return Exit.USAGE
+
+
+def _nothing(command: Command) -> dict[str, object]:
+    """What the document of a command holds when there is nothing to tell."""
+    return {"paintings": []} if command.word is Word.PAINT else {command.word.value: None}

@@ -1,0 +1,54 @@
+"""`atelier models`: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from desktop.cli import output
+from desktop.cli.endings import Exit
+from desktop.speaker import Speaker
+from server.i18n import N_
+
+if TYPE_CHECKING:
+    from server.commands.listing import Limits, ModelTold
+
+HEADINGS = (N_("model"), N_("name"), N_("maker"), N_("steps"), N_("size"), N_("neurons a picture"))
+
+
+def list_models(speaker: Speaker, *, as_json: bool) -> Exit:
+    """Raises NoReader."""
+    from server.commands.listing import models
+
+    found = models()
+    if as_json:
+        output.write_json({"models": found})
+    else:
+        headings = [speaker.text(heading) for heading in HEADINGS]
+        output.write(table([headings, *(_row(model) for model in found)]))
+    return Exit.DONE
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns under each other, also where characters are two columns wide."""
+    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _row(model: ModelTold) -> list[str]:
+    size = f"{_span(model['width'])} x {_span(model['height'])}"
+    neurons = f"≈ {model['neurons']:,.2f}" if model["neurons"] else "0"
+    return [model["id"], model["name"], model["maker"], _span(model["steps"]), size, neurons]
+
+
+def _span(limits: Limits) -> str:
+    least, most = limits["minimum"], limits["maximum"]
+    return f"{least:g}" if least == most else f"{least:g}–{most:g}"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,30 @@
+"""The studio without a page: for a command that finds nobody else at work with this data folder."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from server.commands.desk import Desk
+from server.control import Control
+from server.database import named_errors
+from server.guard import Guard
+from server.site import Parts, Site
+
+NO_PORT = 0
+
+
+@asynccontextmanager
+async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
+    """What was waiting from an earlier run goes on waiting: a command paints what it was asked for.
+
+    Raises StorageError where the database cannot be opened.
+    """
+    guard = Guard(NO_PORT)
+    with named_errors():
+        site = Site(parts, guard, Control(guard))
+    try:
+        await site.open_studio(go_on=False)
+        yield Desk(site)
+    finally:
+        await site.close()

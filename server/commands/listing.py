@@ -1,0 +1,66 @@
+"""The picture models as plain data."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from server.models import DEFAULT_MODEL, MODELS, Model, Parameters, Range
+
+
+class Limits(TypedDict):
+    """`minimum` and `maximum` are the same where there is nothing to choose."""
+
+    minimum: float
+    maximum: float
+    default: float
+
+
+class ModelTold(TypedDict):
+    """`neurons`: what one picture is estimated to cost with the usual settings. Sizes are pixels.
+
+    `input`: what pictures it takes (`none`, `references`, `masked`), which a command cannot give.
+    """
+
+    id: str
+    name: str
+    maker: str
+    licence: str
+    default: bool
+    prompt_limit: int
+    steps: Limits
+    width: Limits
+    height: Limits
+    seed: Limits | None
+    guidance: Limits | None
+    negative_prompt: bool
+    input: str
+    neurons: float
+
+
+def models() -> list[ModelTold]:
+    """All there are, in the order they are offered in."""
+    return [_tell(model) for model in MODELS.values()]
+
+
+def _tell(model: Model) -> ModelTold:
+    usual = Parameters(prompt="", steps=int(model.steps.default))
+    return ModelTold(
+        id=model.id,
+        name=model.name,
+        maker=model.maker,
+        licence=model.licence,
+        default=model is DEFAULT_MODEL,
+        prompt_limit=model.prompt_limit,
+        steps=_limits(model.steps),
+        width=_limits(model.width),
+        height=_limits(model.height),
+        seed=_limits(model.seed) if model.seed else None,
+        guidance=_limits(model.guidance) if model.guidance else None,
+        negative_prompt=model.negative_prompt,
+        input=model.input.value,
+        neurons=round(model.estimate(usual), 2),
+    )
+
+
+def _limits(values: Range) -> Limits:
+    return Limits(minimum=values.minimum, maximum=values.maximum, default=values.default)
