@@ -16,6 +16,7 @@ def make_jpeg(size: int = 600_000, *, side: int = 1024) -> bytes:
     return _with_comment(_plain_jpeg(size - 20, side), b"number %9d" % next(_numbers))
 
 
+@cache
 def make_picture(kind: str, *, side: int = 64, height: int | None = None) -> bytes:
     """A picture as `JPEG`, `PNG` or `WEBP`, square where no `height` is given. All of a size are the same."""
     encoded = io.BytesIO()

@@ -159,6 +159,7 @@ def test_a_backup_never_replaces_a_file(page: httpx.Client, file: Path) -> None:
 
 def test_what_is_here_stays_and_what_is_missing_is_added(program: Program, page: httpx.Client, file: Path) -> None:
     fill(program, page)
+    eventually(lambda: (program.library / ".atelier" / "keepsakes.json").exists())
     write(page, file)
     before = found(program.library)
     said = merge(page, file)

@@ -116,7 +116,10 @@ def test_a_body_that_cannot_be_read(program: Program, path: str, body: bytes) ->
 
 # -- ids ----------------------------------------------------------------------------------------------------------
 
-OF_A_PAINTING = [(method, path) for method, path, _ in ROUTES if ":id" in path]
+# Orders that did not fit want a decision first, and commands' own routes another key: both have tests of their own.
+OF_A_PAINTING = [
+    (method, path) for method, path, _ in ROUTES if ":id" in path and not path.startswith(("/orders", "/command"))
+]
 NO_IDS = [
     "0",
     "-1",

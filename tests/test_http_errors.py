@@ -53,7 +53,7 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "paste_damaged": (NOTHING, ["connect"]),
     "token_wrong": (NOTHING, ["connect"]),
     "inference_failed": (MAYBE, ["retry"]),
-    "gateway_refused": (NOTHING, ["connect", "tokens"]),
+    "gateway_refused": (NOTHING, ["settings", "tokens"]),
     "credits_needed": (NOTHING, ["model", "gateway"]),
 }
 

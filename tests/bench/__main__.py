@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from tests.bench import click, first_load, library, load, memory, packaged, slider, start
+from tests.bench import click, first_load, library, load, memory, models, packaged, slider, start
 from tests.bench.result import Result
 from tests.bench.stage import REPOSITORY
 
@@ -24,6 +24,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Result]]] = {
     "memory": memory.measure,
     "first-load": first_load.measure,
     "library": library.measure,
+    "models": models.measure,
 }
 RECORD = REPOSITORY / "build" / "bench.json"
 

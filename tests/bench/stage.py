@@ -24,6 +24,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 def program(*, api_base: str) -> Iterator[Program]:
     """`atelier --serve` on a disk, since /tmp is memory on many systems and saving would cost nothing there."""
     with folder() as place, Program(place, api_base=api_base) as running:
+        with running.client() as client:  # more is painted here than a day's allowance is good for
+            client.post("/allowance/cap", data={"cap": "99999"}).raise_for_status()
         yield running
 
 

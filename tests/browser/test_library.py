@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.watch import Watch
 from tests.eventually import eventually
 from tests.pictures_on_disk import put, story
 from tests.program import Program
@@ -208,8 +209,9 @@ def test_an_album_is_made_filled_and_removed(program: Program, visit: Visit) -> 
     expect(tiles(page)).to_have_count(3)
 
 
-def test_deleting_many_can_be_undone(program: Program, visit: Visit) -> None:
+def test_deleting_many_can_be_undone(program: Program, visit: Visit, watches: dict[BrowserContext, Watch]) -> None:
     page = small_library(program, visit)
+    watches[page.context].expect_statuses(404)  # what was asked about a painting in the moment it went
     tile(page, 2).click()
     tile(page, 1).click(modifiers=["ControlOrMeta"])
     page.keyboard.press("Delete")

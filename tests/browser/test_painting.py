@@ -82,6 +82,7 @@ def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(
 ) -> None:
     with program.client() as client:
         client.post("/preferences", data={"on_allowance": "fail"})
+        client.post("/allowance/cap", data={"cap": "99999"})  # so that nothing is asked about what Cloudflare refused
     for number, (behaviour, *words) in enumerate(FAILURES):
         upstream.next(behaviour)
         order(page, f"something else {number}")

@@ -28,6 +28,7 @@ _NAMES = (
     "Use REST API",
     "Workers AI Read",
     "Workers AI Edit",
+    "Account Analytics Read",
     "Workers Paid",
     "Workers AI",
     "AI Gateway Run",
