@@ -254,7 +254,8 @@ document.addEventListener("alpine:init", () => {
   // What the order in the form costs; both stand inside `create` and use its `each` and `ordered`.
   Alpine.data("price", () => ({
     get text() {
-      const { free, ofDay } = this.$el.dataset;
+      const { free, unknown, ofDay } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
       const neurons = this.each * this.ordered;
       if (!neurons) return free;
       return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
