@@ -59,6 +59,7 @@ def test_a_model_from_the_account_s_list_has_a_form_of_its_own(
     choose(page, name)
     assert seen(page) == {"seed"}
     expect(page.get_by_test_id("price")).to_have_text("price unknown")
+    expect(page.locator("#prompt-hint")).to_have_text("Counted from Cloudflare's answer")
     order(page, "a fox")
     expect(paintings(page, state="done")).to_have_count(1)
     assert set(upstream.requests[-1].json()) == {"prompt", "seed"}
