@@ -41,6 +41,8 @@ from server.models import MODELS
 from server.moving.mover import Mover
 from server.moving.place import read_place
 from server.naming import TOKENS
+from server.offer import SETTING as OFFER
+from server.offer import Offer
 from server.paintings import Order
 from server.paths import Paths
 from server.picture_forms import Export
@@ -101,6 +103,7 @@ class Site:
         self.store = Store(parts.paths.database)
         if self.damaged is not None:
             self.store.restore_settings(salvage_settings(self.damaged))
+        self.offer = Offer(self.store.settings().get(OFFER, ""), lambda text: self.store.change_setting(OFFER, text))
         self.preferences = Preferences.load(self.store)
         self.styles = Styles(
             self.store.settings().get(SETTING, ""), lambda text: self.store.change_setting(SETTING, text)
@@ -227,6 +230,7 @@ class Site:
             await self.herald.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
+        await self.offer.close()
         await self.doctor.close()
         await self.connection.close()
         await self.librarian.close()
@@ -280,6 +284,7 @@ class Site:
             "languages": LANGUAGE_CHOICES,
             "models": tuple(MODELS.values()),
             "model_names": {model.id: model.name for model in MODELS.values()},
+            "offer": self.offer,
             "max_count": MAX_COUNT,
             "helper_rates": {task.value: self.preferences.helper(task).rates(task) for task in Task},
             "helpers_for": helpers_for,

@@ -65,6 +65,7 @@ class Served:
     whole_tiles: bool = True
     side_step: int = 1
     needs_mask: bool = False
+    properties: tuple[Mapping[str, Any], ...] = ()
 
     def neurons(self, width: int, height: int, steps: int, pictures: int) -> float | None:
         if self.price is None:
@@ -107,6 +108,24 @@ MODELS: Mapping[str, Served] = {
         _SD, raw=True, kind="PNG", label="image/png", size=(512, 512), steps=20, needs_mask=True
     ),
 }
+
+
+def schema_of(served: Served) -> dict[str, Any]:
+    """As `models/schema` tells it; of a model asked with a form, the wrapper alone."""
+    if served.form:
+        wrapper = {"type": "object", "properties": {"body": {"type": "object"}, "contentType": {"type": "string"}}}
+        asked = {"type": "object", "properties": {"multipart": wrapper}, "required": ["multipart"]}
+    else:
+        properties = {name: _told(*each) for name, each in served.fields.items()}
+        asked = {"type": "object", "properties": properties, "required": ["prompt"]}
+    return {"input": asked, "output": {"type": "string", "contentType": "image/png", "format": "binary"}}
+
+
+def _told(kind: type | tuple[type, ...], least: float, most: float) -> dict[str, Any]:
+    ends = ("minLength", "maxLength") if kind is str else ("minimum", "maximum")
+    told = {name: end for name, end in zip(ends, (least, most), strict=True) if math.isfinite(end)}
+    kinds: Mapping[object, str] = {str: "string", int: "integer", NUMBER: "number", list: "array"}
+    return {"type": kinds[kind], **told}
 
 
 class Malformed(Exception):

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from tests import cloudflare_analytics
 from tests.behaviours import Response, envelope
 from tests.cloudflare_helpers import CHAT, REQUIRED, RUN, TALKING, TRANSLATOR, Unfit, conversed, described, translated
-from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields
+from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields, schema_of
 from tests.http_server import Request
 
 ACCOUNT_ID = "0123456789abcdef0123456789abcdef"
@@ -86,8 +86,8 @@ class Rules:
         return self._workers_ai(request, rest)
 
     def _workers_ai(self, request: Request, rest: str) -> Response:
-        if rest == "/ai/models/search" and request.method == "GET":
-            return _success(_listing(request, self.models))
+        if rest.startswith("/ai/models/") and request.method == "GET":
+            return _success(self._models(request, rest))
         if rest == "/ai/v1/chat/completions" and request.method == "POST":
             return _helped("", _json_fields(request))
         if not rest.startswith("/ai/run/") or request.method != "POST":
@@ -102,6 +102,16 @@ class Rules:
         _check_schema(fields, served.fields)
         _check_pictures(fields, served)
         return self._painted(served, fields, len(pictures))
+
+    def _models(self, request: Request, rest: str) -> object:
+        if rest == "/ai/models/search":
+            return _listing(request, self.models)
+        if rest != "/ai/models/schema":
+            raise _Refusal(404, 7000, "No route for that URI")
+        [model] = parse_qs(request.query).get("model") or [""]
+        if model not in self.models:
+            raise _Refusal(400, 5007, f"No such model {model} or task")
+        return schema_of(self.models[model])
 
     def _painted(self, served: Served, fields: dict[str, Any], pictures: int) -> Response:
         width, height = fields.get("width", served.size[0]), fields.get("height", served.size[1])
@@ -171,7 +181,10 @@ def _listing(request: Request, models: Mapping[str, Served]) -> list[dict[str, A
     if asked.get("task", ["Text-to-Image"]) != ["Text-to-Image"]:
         return []
     task = {"id": "3d6e1f35", "name": "Text-to-Image"}
-    return [{"id": name, "name": name, "description": "", "task": task, "properties": []} for name in models]
+    return [
+        {"id": name, "name": name, "description": "", "task": task, "properties": list(models[name].properties)}
+        for name in models
+    ]
 
 
 def _form(request: Request, served: Served) -> tuple[dict[str, Any], list[bytes]]:

@@ -8,7 +8,7 @@ from tests.cloudflare_rules import Rules
 from tests.eventually import eventually
 from tests.http_server import LoopServer, Request, read_request
 from tests.jpegs import make_jpeg
-from tests.upstream import ANALYTICS
+from tests.upstream import ANALYTICS, asks_for_models
 
 
 class Easel(LoopServer):
@@ -41,7 +41,7 @@ class Easel(LoopServer):
         request = await read_request(reader)
         if request is None:
             return
-        if request.path.endswith(ANALYTICS):
+        if request.path.endswith(ANALYTICS) or asks_for_models(request):
             writer.write(self._answer(request))
             await writer.drain()
             return

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from bs4 import Tag
 
 from server.paintings import State
 from tests.behaviours import refuse
@@ -170,6 +171,42 @@ def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client
     for piece in ("as typed", "as sent", "no fog", "42", "3.5", "9.8.7", "64 × 64", "172.8", "told.png", "2.5 s"):
         assert piece in text, piece
     assert page.get("/library/details/99").status_code == 404
+
+
+def test_a_painting_tells_what_it_was_made_from_and_what_became_of_it(program: Program, page: httpx.Client) -> None:
+    first = story("the first", created=1.8e9)
+    put(program.library, "first.jpg", first)
+    for number in range(10):
+        told = story(f"child {number}", created=1.8e9 + 1 + number, parent_uid=first.uid)
+        put(program.library, f"child {number}.jpg", told, modified=1.8e9 + 1 + number)
+    eventually(lambda: total(page, "q=child") == 10)
+    ids = {str(tile["title"]): str(tile["data-id"]) for tile in tiles(page)}
+
+    assert relatives(page, ids["the first"]) == ([], [f"child {number}" for number in range(8)], "and 2 more")
+    assert relatives(page, ids["child 3"]) == (["the first"], [], "")
+    assert relatives(page, ids[PROMPTS[1]]) == ([], [], "")
+
+    page.post("/library/delete", data={"ids": ids["child 0"]})
+    (program.library / "child 1.jpg").unlink()
+    eventually(lambda: total(page, "q=child") == 8)
+    assert relatives(page, ids["the first"]) == ([], [f"child {number}" for number in range(2, 10)], "")
+    page.post("/library/delete", data={"ids": ids["the first"]})
+    assert relatives(page, ids["child 3"]) == ([], [], ""), "what is gone is not shown"
+
+
+def tiles(page: httpx.Client) -> list[Tag]:
+    return list(parse(page.get("/library/block").text).select('[data-testid="painting"]'))
+
+
+def relatives(page: httpx.Client, painting: str) -> tuple[list[str], list[str], str]:
+    """Prompts of the parent and of the children listed, and what is said of those that are not."""
+    details = parse(page.get(f"/library/details/{painting}").raise_for_status().text)
+    listed = [
+        [str(each["title"]) for each in details.select(f'[data-testid="{kind}"] [data-testid="relative"]')]
+        for kind in ("made-from", "became")
+    ]
+    more = details.select_one('[data-testid="more-relatives"]')
+    return listed[0], listed[1], more.get_text() if more else ""
 
 
 def test_a_half_written_picture_harms_nobody(program: Program, page: httpx.Client) -> None:

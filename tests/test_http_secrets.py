@@ -49,6 +49,7 @@ class Session:
 
     def paint(self, page: httpx.Client, upstream: Upstream) -> None:
         page.post("/preferences", data={"on_allowance": "fail"})
+        page.post("/allowance/cap", data={"cap": "99999"})
         for number, failure in enumerate(FAILURES, start=1):
             upstream.next(failure)
             self.hear(page.post("/generate", data={"prompt": PROMPT, "steps": "1"}))

@@ -31,11 +31,16 @@ PICTURES = "/ai/run/"
 ANALYTICS = "/graphql"
 
 
+def asks_for_models(request: Request) -> bool:
+    """For the whole list, or what one of them takes."""
+    return "task=" in request.query or request.path.endswith("/ai/models/schema")
+
+
 class Upstream(LoopServer):
     """`delay` is what each picture takes, `picture_bytes` its size; both may be changed at any time.
 
-    `requests` holds everything asked but of the analytics, whose `questions` come when they like, `pictures` every
-    picture made. `rules.change_token(status="expired")` and the
+    `requests` holds everything asked but of the analytics and the list of models, whose `questions` and `listings` come
+    when they like; `pictures` every picture made. `rules.change_token(status="expired")` and the
     like change what the token is good for; `down()` refuses connections until `up()`.
     """
 
@@ -47,6 +52,7 @@ class Upstream(LoopServer):
         self.picture_bytes = picture_bytes
         self.requests: list[Request] = []
         self.questions: list[Request] = []
+        self.listings: list[Request] = []
         self.pictures: list[bytes] = []
         self.most_at_once = 0
         self.rules = Rules(self._paint)
@@ -80,6 +86,11 @@ class Upstream(LoopServer):
         """What to do with the next requests whose path contains `path` (`$` is its end), one behaviour each."""
         self._told.extend((path, behaviour) for behaviour in behaviours)
 
+    def _kept(self, request: Request) -> list[Request]:
+        if request.path.endswith(ANALYTICS):
+            return self.questions
+        return self.listings if asks_for_models(request) else self.requests
+
     def wait_for_requests(self, number: int, *, seconds: float = 10.0) -> None:
         """Block until that many have come in altogether."""
         with self._arrival:
@@ -95,7 +106,7 @@ class Upstream(LoopServer):
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (request := await read_request(reader)) is not None:
             with self._arrival:
-                (self.questions if request.path.endswith(ANALYTICS) else self.requests).append(request)
+                self._kept(request).append(request)
                 self._arrival.notify_all()
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)

@@ -41,7 +41,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def _row(model: ModelTold) -> list[str]:
     size = f"{_span(model['width'])} x {_span(model['height'])}"
-    neurons = f"≈ {model['neurons']:,.2f}" if model["neurons"] else "0"
+    neurons = f"≈ {model['neurons']:,.2f}" if model["neurons"] else "0" if model["price_known"] else "?"
     return [model["id"], model["name"], model["maker"], _span(model["steps"]), size, neurons]
 
 

@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 # Only what proves that nothing was painted, and so nothing paid, may be asked again without the user's word.
 _ASKED_AGAIN = frozenset({"connection_refused", "no_capacity"})
 _INCOMPLETE = frozenset({"parameter_refused", "request_incomplete", "input_invalid"})
+MOST_TOLD = 1_000_000
+"""Bytes of an answer about models."""
+
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
 _RUN = re.compile(r"/accounts/([^/]*)/ai/run/(.+)")
 _TOKEN = re.compile(r"[!-~]+")
@@ -129,6 +132,22 @@ class Cloudflare:
         path = f"/accounts/{account.id}/ai/models/search?{query}"
         result = read_result(await self._send(account, path, seconds=self._patience.check))
         return any(each.get("name") == model.id for each in result or [] if isinstance(each, dict))
+
+    async def listing(self, account: Account) -> object:
+        """The account's list of picture models, as it came. Raises UpstreamError."""
+        return await self._told(account, "search?task=Text-to-Image&per_page=100")
+
+    async def schema(self, account: Account, model_id: str) -> object:
+        """What a model takes and answers, as it came. Raises UpstreamError."""
+        return await self._told(account, f"schema?model={quote(model_id, safe='@/')}")
+
+    async def _told(self, account: Account, question: str) -> object:
+        path = f"/accounts/{account.id}/ai/models/{question}"
+        reply = await self._send(account, path, seconds=self._patience.check)
+        if len(reply.body) > MOST_TOLD:
+            raise UpstreamError("answer_unexpected", http_status=reply.status)
+        told: object = read_result(reply)
+        return told
 
     async def try_running(self, account: Account, model: Model) -> None:
         """Order nothing, by the way paintings take: that it is refused as incomplete proves the way, for no charge."""

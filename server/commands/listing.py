@@ -35,6 +35,7 @@ class ModelTold(TypedDict):
     negative_prompt: bool
     input: str
     neurons: float
+    price_known: bool
 
 
 def models() -> list[ModelTold]:
@@ -59,6 +60,7 @@ def _tell(model: Model) -> ModelTold:
         negative_prompt=model.negative_prompt,
         input=model.input.value,
         neurons=round(model.estimate(usual), 2),
+        price_known=model.price.known,
     )
 
 

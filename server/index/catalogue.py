@@ -13,10 +13,13 @@ from server.database import connect, named_errors
 from server.index.spelling import Match, match
 from server.index.wanted import Shape, Show, Sort, Wanted
 from server.library import TRASH
-from server.paintings import Painting, painting_of
+from server.paintings import Painting, State, painting_of
 
 FEW = 5000
 """Paintings that are sorted in less time than it takes to walk through 100,000."""
+
+MOST_CHILDREN = 8
+"""Listed of what was made from one painting."""
 
 _COLUMNS = ", ".join(f"p.{field.name}" for field in fields(Painting))
 _SHOWN = {
@@ -49,6 +52,15 @@ class Album:
     key: str
     name: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Where a painting came from and what was made from it, as far as these can be seen; `more` are not listed."""
+
+    parent: Painting | None
+    children: list[Painting]
+    more: int
 
 
 class Catalogue:
@@ -86,6 +98,22 @@ class Catalogue:
         rows = self._rows(f"SELECT {_COLUMNS} FROM paintings p WHERE p.id IN ({marks})", ids)
         found = {row["id"]: painting_of(row) for row in rows}
         return [found[painting_id] for painting_id in ids if painting_id in found]
+
+    def by_uid(self, uid: str) -> Painting | None:
+        """The one of that name for all time, hidden ones too."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM paintings p WHERE p.uid = ?", (uid,))
+        return painting_of(rows[0]) if rows else None
+
+    def family(self, painting: Painting) -> Family:
+        """Its parent, and its first children in the order they were made in: pictures that are still there."""
+        parent = self.by_uid(painting.parent) if painting.parent and painting.parent != painting.uid else None
+        if parent is not None and (parent.hidden or parent.state != State.DONE):
+            parent = None
+        children = f"FROM paintings p WHERE p.parent = ? AND p.uid <> ? AND p.state = 'done' AND {_VISIBLE[False]}"
+        names = (painting.uid, painting.uid)
+        number: int = self._rows(f"SELECT count(*) {children}", names)[0][0]
+        rows = self._rows(f"SELECT {_COLUMNS} {children} ORDER BY p.place LIMIT {MOST_CHILDREN}", names)
+        return Family(parent, [painting_of(row) for row in rows], number - len(rows))
 
     def models(self) -> list[str]:
         """Models that paintings were made with."""

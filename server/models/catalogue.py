@@ -6,10 +6,8 @@ schemas promise more than it does. What it really took is in the answer's header
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from server.i18n import N_
+from server.models.known import Known
 from server.models.model import TILE, AnswerForm, Encoding, Input, Model, Price, Range
 
 _BFL = "https://bfl.ai/legal/terms-of-service"
@@ -232,7 +230,7 @@ ALL = (
     DREAMSHAPER,
     SD_INPAINTING,
 )
-MODELS: Mapping[str, Model] = MappingProxyType({model.id: model for model in ALL})
+MODELS = Known({model.id: model for model in ALL})
 DEFAULT_MODEL = FLUX_1_SCHNELL
 REFERENCE_MODEL = FLUX_2_KLEIN_4B
 """Chosen for whoever wants to paint by a picture."""

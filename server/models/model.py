@@ -73,6 +73,7 @@ class Price:
     """Neurons of one picture: tiles x (per_tile + steps x per_tile_and_step), and as much again for input pictures.
 
     Where `first_tile` is given, the first costs that and only the further ones `per_tile`.
+    Where it is not `known`, it counts as nothing beforehand, and is not called free.
     """
 
     per_tile: float = 0.0
@@ -82,6 +83,7 @@ class Price:
     per_input_tile_and_step: float = 0.0
     tile_pixels: int = TILE
     whole_tiles: bool = True
+    known: bool = True
 
     @property
     def is_free(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from server.account.connection import Connection
 from server.allowance.counter import Allowance
 from server.cloudflare.client import Answer
+from server.errors import UpstreamError
 from server.inputs import Inputs, names_in
 from server.models import MODELS, Parameters
 from server.paintings import Painting
@@ -36,6 +37,8 @@ class Asking:
 
     async def ask(self, painting: Painting) -> Answer:
         """Raises AtelierError."""
+        if painting.model not in MODELS:
+            raise UpstreamError("model_unknown")  # learnt from an account's list, which has been lost since
         painter = await self._connection.painter(sample=painting.sample)
         parameters = _parameters(painting)
         if painting.inputs:

@@ -71,6 +71,7 @@ async def details(site: Site, request: Request) -> Response:
         painting=painting,
         told=told,
         facts=facts_of(painting, told),
+        family=site.catalogue.family(painting),
         albums=site.catalogue.albums(),
         inside=site.catalogue.albums_of(painting.id),
     )

@@ -42,6 +42,7 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
         site.control.page_opened()
         site.connection.warm_up()
         site.allowance.page_opened()
+        site.offer.page_opened(site.connection, site.hub)
         yield ": open\n\n"
         while True:
             try:

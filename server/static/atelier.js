@@ -254,7 +254,8 @@ document.addEventListener("alpine:init", () => {
   // What the order in the form costs; both stand inside `create` and use its `each` and `ordered`.
   Alpine.data("price", () => ({
     get text() {
-      const { free, ofDay } = this.$el.dataset;
+      const { free, unknown, ofDay } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
       const neurons = this.each * this.ordered;
       if (!neurons) return free;
       return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
@@ -273,7 +274,8 @@ document.addEventListener("alpine:init", () => {
     get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
     get isOver() { return String(this.fitting < this.ordered); },
     get enough() {
-      const { enough, short, none, free } = this.$el.dataset;
+      const { enough, short, none, free, unknown } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
       if (!this.each) return free;
       const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
       return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);

@@ -133,7 +133,19 @@ document.addEventListener("alpine:init", () => {
       },
       tell() {
         const [id] = chosen;
-        if (id) htmx.ajax("GET", `/library/details/${id}`, { target: "#details", swap: "innerHTML" });
+        if (id) return htmx.ajax("GET", `/library/details/${id}`, { target: "#details", swap: "innerHTML" });
+      },
+      // A relative may be one that the list does not show at the moment.
+      toRelative() {
+        const id = Number(this.$el.dataset.relative);
+        const tile = document.getElementById(`tile-${id}`);
+        if (tile) return this.chose(Number(tile.dataset.index));
+        chosen = new Set([id]);
+        this.told();
+        later("tell", 0, async () => {
+          await this.tell();
+          document.querySelector("#details .details-picture")?.focus();
+        });
       },
       closeDetails() { this.detailsOpen = false; },
       toggleDetails() {
@@ -222,7 +234,19 @@ document.addEventListener("alpine:init", () => {
 
       // -- one picture alone
       opened(event) { if (event.target.closest(".tile")) this.openAt(current); },
-      openChosen() { this.openAt(current); },
+      openChosen() {
+        const [id] = chosen;
+        const tile = document.getElementById(`tile-${id}`);
+        if (tile || chosen.size !== 1) return this.openAt(tile ? Number(tile.dataset.index) : current);
+        this.openAlone(this.$el.querySelector("img"));
+      },
+      async openAlone(image) {
+        const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+        const { width, height } = image.attributes;
+        const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt: document.querySelector("#details .prompt")?.textContent }] });
+        nameLightbox(pswp);
+        pswp.init();
+      },
       async openAt(index) {
         const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
         const pswp = new PhotoSwipe({ ...lightboxOptions(), index });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -154,6 +155,31 @@ def test_details_tell_the_story_and_can_be_copied(large: Program, visit: Visit) 
     expect(details).to_be_hidden()
     page.get_by_test_id("details-toggle").click()
     expect(details).to_contain_text(prompt(698))
+
+
+def test_relatives_are_one_click_away_also_those_the_list_does_not_show(program: Program, visit: Visit) -> None:
+    parent = story("the parent", created=BEGAN)
+    put(program.library, "parent.jpg", parent)
+    put(program.library, "child.jpg", story("the child", created=BEGAN + 1, parent_uid=parent.uid))
+    with program.client() as client:
+        eventually(lambda: 'data-total="1"' in client.get("/library/block?q=child").text)
+    page = visit(program, "/library?q=child")
+    page.get_by_test_id("painting").click()
+    details = page.get_by_test_id("details")
+    details.get_by_test_id("made-from").get_by_role("button", name="Details: the parent").press("Enter")
+    expect(details.get_by_test_id("became")).to_be_visible()
+    expect(details.locator(".prompt").first).to_have_text("the parent")
+    expect(details.locator(".details-picture")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("lightbox-image")).to_have_attribute("src", re.compile(f"/paintings/{parent_id(page)}/"))
+    page.keyboard.press("Escape")
+    details.get_by_test_id("became").get_by_test_id("relative").click()
+    expect(chosen(page)).to_have_attribute("title", "the child")
+    expect(details.get_by_test_id("made-from")).to_be_visible()
+
+
+def parent_id(page: Page) -> str | None:
+    return page.get_by_test_id("details").locator(".details-body").get_attribute("data-id")
 
 
 def test_the_lightbox_goes_through_all_of_them(library: Page) -> None:

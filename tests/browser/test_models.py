@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.models import MODELS
+from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings
+from tests.cloudflare_models import Served
+from tests.program import Program
 from tests.upstream import Upstream
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
@@ -41,6 +44,25 @@ def test_the_form_shows_what_the_model_takes_without_a_request(page: Page) -> No
             expect(page.get_by_test_id("steps")).to_have_attribute("max", str(int(model.steps.maximum)))
             expect(page.get_by_test_id("steps-value")).to_have_text(str(int(model.steps.default)))
     assert requests == []
+
+
+def test_a_model_from_the_account_s_list_has_a_form_of_its_own(
+    program: Program, upstream: Upstream, visit: Visit
+) -> None:
+    name = "@cf/maker/brush-2"
+    upstream.rules.models[name] = Served({"prompt": (str, 1, 900), "seed": (int, 0, 2**53)}, raw=True)
+    del upstream.rules.models[PHOENIX]
+    page = visit(program, "/")
+    page.wait_for_timeout(4000)
+    page.reload()
+    expect(page.locator(f'#model option[value="{PHOENIX}"]')).to_contain_text("not offered by your account")
+    choose(page, name)
+    assert seen(page) == {"seed"}
+    expect(page.get_by_test_id("price")).to_have_text("price unknown")
+    expect(page.locator("#prompt-hint")).to_have_text("Counted from Cloudflare's answer")
+    order(page, "a fox")
+    expect(paintings(page, state="done")).to_have_count(1)
+    assert set(upstream.requests[-1].json()) == {"prompt", "seed"}
 
 
 def test_everything_chosen_reaches_the_model(page: Page, upstream: Upstream) -> None:
