@@ -147,3 +147,22 @@ def test_for_everybody(program: Program, visit: Visit, upstream: Upstream, langu
     assert page.locator(".mask-stage img").evaluate("(image) => image.style.objectPosition") == "100% 100%"
     assert [*violations(page), *(each for each in small_targets(page) if "mask-" in each)] == []
     assert page.evaluate("() => document.querySelector('dialog[open]').scrollWidth <= innerWidth")
+
+
+def test_it_is_offered_in_the_library_and_the_studio_has_the_new_painting(page: Page, upstream: Upstream) -> None:
+    paint(page, "a boat")
+    page.get_by_role("link", name="Library", exact=True).click()
+    paintings(page).first.click()
+    page.get_by_test_id("details").get_by_test_id("mask").click()
+    dialog = page.get_by_test_id("mask-dialog")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_test_id("mask-undo")).to_have_attribute("aria-disabled", "true")
+    stroke(page, (0.2, 0.2), (0.4, 0.2))
+    page.get_by_test_id("mask-prompt").fill("a red fox")
+    page.get_by_test_id("mask-paint").click()
+
+    expect(page.get_by_text("Ordered. The new painting comes into the studio.")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    page.goto(page.url.replace("/library", "/"))
+    expect(paintings(page, state="done")).to_have_count(2)
+    assert upstream.requests[-1].json()["prompt"] == "a red fox"
