@@ -32,6 +32,10 @@ LARGE_BODIES = {
     "/styles/import": 4_000_000,
 }
 
+MAX_MASK = 1_000_000
+"""Bytes of a mask with its form. One of 512 x 512 pixels and four channels has no more, however it is packed."""
+MASK_PATH = re.compile(r"/paintings/[0-9]+/mask")
+
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
 BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # which urllib lets pass as it is
@@ -59,7 +63,7 @@ def check_size(request: Request) -> None:
     """Raises BadRequest for a body over its path's limit, usually MAX_BODY, or one that broke off."""
     declared = request.headers.get("content-length") or "0"
     size = len(body_of(request))
-    limit = LARGE_BODIES.get(request.url.path, MAX_BODY)
+    limit = MAX_MASK if MASK_PATH.fullmatch(request.url.path) else LARGE_BODIES.get(request.url.path, MAX_BODY)
     if size > limit or (declared.isdigit() and int(declared) > limit):
         raise BadRequest(413, "picture_too_large" if limit > MAX_BODY else "body_too_large")
     if declared.isdigit() and int(declared) > size:

@@ -43,8 +43,13 @@ def parse_order(request: Request, *, samples: bool) -> Order:
     """What is to be painted. A side between two that the model takes becomes the nearer one. Raises BadInput."""
     fields = read_fields(request, required={"prompt"}, optional=SETTINGS)
     model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
-    if model is None:
+    if model is None or model.input is Input.MASKED:  # which needs more than a form can say (server.mask_form)
         raise BadInput({"model": "unknown_value"})
+    return order_of(fields, model, samples=samples)
+
+
+def order_of(fields: Mapping[str, str], model: Model, *, samples: bool) -> Order:
+    """The order that fields describe. Raises BadInput."""
     problems = dict.fromkeys(_not_taken(fields, model), "not_taken")
     order = Order(
         prompt=_prompt(fields["prompt"], model, problems),
@@ -107,7 +112,7 @@ def settings_of(order: Order) -> dict[str, Any]:
 
 def settings_again(painting: Painting) -> dict[str, Any]:
     """A painting's parameters as preferences, its seed too: the same picture again, where the model can."""
-    model = MODELS.get(painting.model)
+    model = _of_the_form(MODELS.get(painting.model))
     known = {
         **draft_of(painting.prompt, painting.prompt_sent),
         "model": model.id if model else None,
@@ -125,7 +130,7 @@ def settings_again(painting: Painting) -> dict[str, Any]:
 
 def fitted(preferences: Preferences) -> dict[str, Any]:
     """What the form shows: the settings last used, each as near as the model comes to it."""
-    model = MODELS.get(preferences.model, DEFAULT_MODEL)
+    model = _of_the_form(MODELS.get(preferences.model)) or DEFAULT_MODEL
     guidance = preferences.guidance
     if model.guidance is not None:
         guidance = model.guidance.nearest(guidance) if guidance >= 0 else model.guidance.default
@@ -143,6 +148,11 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
         "negative_prompt": preferences.negative_prompt,
         "references": names_in(preferences.references),
     }
+
+
+def _of_the_form(model: Model | None) -> Model | None:
+    """Where the form can ask it: what paints over parts is asked in a dialog of its own."""
+    return None if model is None or model.input is Input.MASKED else model
 
 
 def _number_or_none(fields: Mapping[str, str], name: str, allowed: range) -> int | None:

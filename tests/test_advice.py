@@ -82,6 +82,8 @@ WITHOUT_A_BUTTON = {
         "not_taken",
         "prompt_empty",
         "references_full",
+        "mask_empty",
+        "mask_unreadable",
     ),
     # their fields are there
     *("pattern_too_long", "pattern_unknown_token", "account_id_missing", "account_id_wrong_form"),

@@ -25,6 +25,7 @@ OWNERS = {
         "failures",
         "forms",
         "guard",
+        "mask_form",
         "multipart",
         "order_form",
         "network_forms",

@@ -26,6 +26,8 @@ _INPUT: Mapping[str, Advice] = {
     "out_of_range": _hint(N_("This value is out of range.")),
     "references_full": _hint(N_("The model takes no more pictures: remove one first.")),
     "input_gone": _local(N_("A reference picture is no longer there. Add it again."), "", Action.PICTURES),
+    "mask_empty": _hint(N_("Nothing is marked. Paint over what shall become different.")),
+    "mask_unreadable": _hint(N_("What was marked cannot be read. Open the dialog again.")),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
     "prompt_empty": _hint(N_("Write what you would like to see.")),
     "choice_unclosed": _hint(N_("A choice in curly brackets is not closed.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.inputs.masking import keep_masked
 from server.inputs.shelf import InputGone, Inputs, names_in
 
-__all__ = ["InputGone", "Inputs", "names_in"]
+__all__ = ["InputGone", "Inputs", "keep_masked", "names_in"]

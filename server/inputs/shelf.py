@@ -101,7 +101,7 @@ def _fitted(data: bytes, side: int) -> bytes:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((side, side), Image.Resampling.LANCZOS)
             made = io.BytesIO()
-            _flat(upright).save(made, "JPEG", quality=94)
+            flat(upright).save(made, "JPEG", quality=94)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotAPicture("it cannot be decoded") from error
     except MemoryError as error:
@@ -109,7 +109,7 @@ def _fitted(data: bytes, side: int) -> bytes:
     return made.getvalue()
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def flat(image: Image.Image) -> Image.Image:
     """Without transparency: on white, as it is seen on paper."""
     from PIL import Image
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.models.catalogue import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS, REFERENCE_MODEL
+from server.models.catalogue import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS, REFERENCE_MODEL, SD_INPAINTING
 from server.models.model import (
     SEED_LIMIT,
     TILE,
@@ -20,6 +20,7 @@ __all__ = [
     "FLUX_1_SCHNELL",
     "MODELS",
     "REFERENCE_MODEL",
+    "SD_INPAINTING",
     "SEED_LIMIT",
     "TILE",
     "AnswerForm",

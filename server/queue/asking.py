@@ -10,8 +10,8 @@ from server.account.connection import Connection
 from server.allowance.counter import Allowance
 from server.cloudflare.client import Answer
 from server.errors import UpstreamError
-from server.inputs import Inputs, names_in
-from server.models import MODELS, Parameters
+from server.inputs import InputGone, Inputs, names_in
+from server.models import MODELS, Input, Model, Parameters
 from server.paintings import Painting
 
 REFERENCES_UNREAD = "references_unread"
@@ -42,7 +42,7 @@ class Asking:
         painter = await self._connection.painter(sample=painting.sample)
         parameters = _parameters(painting)
         if painting.inputs:
-            parameters = replace(parameters, pictures=await self._pictures(painting))
+            parameters = _with_pictures(parameters, MODELS[painting.model], await self._pictures(painting))
         self._allowance.begun(painter, painting)
         return await painter.client.paint(painter.account, MODELS[painting.model], parameters)
 
@@ -68,6 +68,15 @@ def went_unread(painting: Painting, answer: Answer) -> bool:
     without = model.estimate(parameters)
     by_pictures = model.estimate(parameters, [(model.input_side, model.input_side)] * len(given)) - without
     return by_pictures > 0 and answer.neurons < without + by_pictures - by_pictures / len(given) / 2
+
+
+def _with_pictures(parameters: Parameters, model: Model, pictures: tuple[bytes, ...]) -> Parameters:
+    """Raises InputGone where the mask is lacking."""
+    if model.input is not Input.MASKED:
+        return replace(parameters, pictures=pictures)
+    if len(pictures) != 2:
+        raise InputGone
+    return replace(parameters, pictures=pictures[:1], mask=pictures[1])
 
 
 def _parameters(painting: Painting) -> Parameters:

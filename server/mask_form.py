@@ -1,0 +1,43 @@
+"""The form for painting over a part of a picture: fields as the studio's, and the mask as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from robyn import Request
+
+from server.errors import BadInput
+from server.forms import BadRequest, body_of, number
+from server.models import SD_INPAINTING
+from server.multipart import read_parts
+from server.order_form import order_of
+from server.paintings import Order
+
+FIELDS = frozenset({"prompt", "negative_prompt", "steps", "guidance", "seed", "along"})
+PERCENT = range(101)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What the dialog sends. `along`, from 0 to 1, says which square of the picture is meant."""
+
+    order: Order
+    along: float
+    mask: bytes = field(repr=False)
+
+
+def parse_masked(request: Request, *, samples: bool) -> Masked:
+    """Raises BadInput, and BadRequest for what is no form with one file."""
+    try:
+        fields, files = read_parts(request.headers.get("content-type") or "", body_of(request))
+    except ValueError as error:
+        raise BadRequest(400, "body_unreadable") from error
+    if fields.keys() - FIELDS or files.keys() - {"mask"}:
+        raise BadRequest(422, "unknown_field")
+    problems = {} if "mask" in files else {"mask": "mask_empty"}
+    along = number(fields, "along", PERCENT, 50, problems)
+    settings = {name: value for name, value in fields.items() if name != "along"} | {"prompt": fields.get("prompt", "")}
+    order = order_of(settings, SD_INPAINTING, samples=samples)
+    if problems:
+        raise BadInput(problems)
+    return Masked(order=order, along=along / 100, mask=files["mask"])
