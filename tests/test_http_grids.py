@@ -71,6 +71,9 @@ def test_a_comparison_is_painted_and_shown_as_a_table(page: httpx.Client, progra
     assert shown.select_one('[data-testid="grid-prompt"]').get_text() == "一只小船"  # type: ignore[union-attr]
     assert "Not for this model" in shown.select('[data-testid="grid-cell"]')[1].get_text()
     assert len(shown.select("td .open img")) == 3
+    facts = [each.get_text(" ", strip=True) for each in shown.select(".cell-facts")]
+    assert [bool(re.fullmatch(r"[\d.]+ s ≈ [\d,]+ neurons", each)) for each in facts] == [False, True, True]
+    assert all(re.search(r" s (≈ )?[\d,.]+ neurons$", each) for each in facts)
     details = parse(page.get("/library/details/1").text)
     assert details.select_one('[data-testid="part-of-grid"]')["href"] == path  # type: ignore[index]
     program.stop()

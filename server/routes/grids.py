@@ -10,6 +10,7 @@ from dataclasses import replace
 from robyn import Headers, Request, Response
 
 from server.allowance.limit import Room
+from server.allowance.prices import price_of
 from server.errors import BadInput, NotFound
 from server.forms import BadRequest, body_of, parse_id, read_fields
 from server.grids.book import Grid
@@ -67,12 +68,12 @@ async def order(site: Site, request: Request) -> Response:
 
 async def show(site: Site, request: Request) -> Response:
     grid = _found(site, request)
-    return html(site.views.render("grid.html", site.language(request), grid=grid, rows=_rows(site, grid)))
+    return _table(site, request, grid, "grid.html")
 
 
 async def table(site: Site, request: Request) -> Response:
     grid = _found(site, request)
-    return html(site.views.render("_grid_table.html", site.language(request), grid=grid, rows=_rows(site, grid)))
+    return _table(site, request, grid, "_grid_table.html")
 
 
 async def save(site: Site, request: Request) -> Response:
@@ -146,6 +147,12 @@ def _room(site: Site, plan: Plan) -> Room:
 
 def _sum(site: Site, plan: Plan | None, *, problem: str = "") -> dict[str, object]:
     return {"plan": plan, "problem": problem, "room": None if plan is None else _room(site, plan)}
+
+
+def _table(site: Site, request: Request, grid: Grid, template: str) -> Response:
+    """What no answer told the cost of is shown with our own reckoning, marked as such."""
+    rows = _rows(site, grid)
+    return html(site.views.render(template, site.language(request), grid=grid, rows=rows, price_of=price_of))
 
 
 def _found(site: Site, request: Request) -> Grid:
