@@ -36,7 +36,9 @@ def order(page: httpx.Client, **fields: str) -> str:
 
 
 def cells(page: httpx.Client, path: str) -> list[str]:
-    found = parse(page.get(f"{path}/table").text).select('[data-testid="grid-cell"]')
+    answer = page.get(f"{path}/table")
+    assert answer.status_code == 200, answer.text
+    found = parse(answer.text).select('[data-testid="grid-cell"]')
     return [str(each.get("data-state", "")) for each in found]
 
 
