@@ -30,6 +30,7 @@ MAX_PICTURE = 30_000_000
 LARGE_BODIES = {
     **dict.fromkeys(("/stories", "/references", "/writing/describe"), MAX_PICTURE),
     "/styles/import": 4_000_000,
+    "/grids/picture": MAX_PICTURE,
 }
 
 MAX_MASK = 1_000_000

@@ -10,7 +10,7 @@ from server.errors import BadInput
 from server.forms import BadRequest, body_of, number
 from server.models import SD_INPAINTING
 from server.multipart import read_parts
-from server.order_form import order_of
+from server.order_form import order_for
 from server.paintings import Order
 
 FIELDS = frozenset({"prompt", "negative_prompt", "steps", "guidance", "seed", "along"})
@@ -37,7 +37,7 @@ def parse_masked(request: Request, *, samples: bool) -> Masked:
     problems = {} if "mask" in files else {"mask": "mask_empty"}
     along = number(fields, "along", PERCENT, 50, problems)
     settings = {name: value for name, value in fields.items() if name != "along"} | {"prompt": fields.get("prompt", "")}
-    order = order_of(settings, SD_INPAINTING, samples=samples)
+    order = order_for(settings, SD_INPAINTING, samples=samples)
     if problems:
         raise BadInput(problems)
     return Masked(order=order, along=along / 100, mask=files["mask"])

@@ -175,6 +175,19 @@ def m010_foreign_prompts(connection: sqlite3.Connection) -> None:
     )
 
 
+def m011_grids(connection: sqlite3.Connection) -> None:
+    """Comparisons; `axes` is JSON, and a cell names its painting by the uid, which stays when rows are made anew."""
+    connection.execute(
+        "CREATE TABLE grids (id INTEGER PRIMARY KEY AUTOINCREMENT, created REAL NOT NULL, prompt TEXT NOT NULL,"
+        " axes TEXT NOT NULL) STRICT"
+    )
+    connection.execute(
+        "CREATE TABLE grid_cells (grid INTEGER NOT NULL REFERENCES grids (id), painting TEXT NOT NULL,"
+        ' "row" INTEGER NOT NULL, "column" INTEGER NOT NULL, PRIMARY KEY (grid, "row", "column")) STRICT, WITHOUT ROWID'
+    )
+    connection.execute("CREATE INDEX grid_cells_by_painting ON grid_cells (painting)")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -186,4 +199,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m008_postponed,
     m009_turns,
     m010_foreign_prompts,
+    m011_grids,
 )

@@ -40,17 +40,21 @@ DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
 
 
 def parse_order(request: Request, *, samples: bool) -> Order:
-    """What is to be painted. A side between two that the model takes becomes the nearer one. Raises BadInput."""
-    fields = read_fields(request, required={"prompt"}, optional=SETTINGS)
+    """What is to be painted. Raises BadInput."""
+    return order_of(read_fields(request, required={"prompt"}, optional=SETTINGS), samples=samples)
+
+
+def order_of(fields: Mapping[str, str], *, samples: bool) -> Order:
+    """What the form's fields order. A side between two that the model takes becomes the nearer one. Raises BadInput."""
     model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
     if model is None or model.input is Input.MASKED:  # which needs more than a form can say (server.mask_form)
         raise BadInput({"model": "unknown_value"})
-    return order_of(fields, model, samples=samples)
+    return order_for(fields, model, samples=samples)
 
 
-def order_of(fields: Mapping[str, str], model: Model, *, samples: bool) -> Order:
-    """The order that fields describe. Raises BadInput."""
-    problems = dict.fromkeys(_not_taken(fields, model), "not_taken")
+def order_for(fields: Mapping[str, str], model: Model, *, samples: bool) -> Order:
+    """The order that fields describe, for a model of any kind. Raises BadInput."""
+    problems = dict.fromkeys(not_taken(fields, model), "not_taken")
     order = Order(
         prompt=_prompt(fields["prompt"], model, problems),
         steps=number(fields, "steps", model.steps.integers, int(model.steps.default), problems),
@@ -169,7 +173,8 @@ def _kept_seed(fields: Mapping[str, str]) -> str | None:
     return "" if seed is None else str(seed)
 
 
-def _not_taken(fields: Mapping[str, str], model: Model) -> list[str]:
+def not_taken(fields: Mapping[str, str], model: Model) -> list[str]:
+    """Fields that are there although the model has no such setting."""
     taken = {
         "width": model.takes_size,
         "height": model.takes_size,

@@ -30,6 +30,7 @@ from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.giving import Exporter, Works
+from server.grids.book import Book
 from server.guard import Guard
 from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
@@ -149,6 +150,7 @@ class Site:
             limit=lambda day: self.preferences.limit(day),
         )
         self.wishes = Kept[Order | int]()
+        self.grids = Book(parts.paths.database)
         self.doctor = Doctor(
             connection=self.connection,
             networks=self.networks,
@@ -237,6 +239,7 @@ class Site:
         await self.allowance.close()
         self.thumbnails.close()
         self.catalogue.close()
+        self.grids.close()
         self.store.close()
 
     def _read_preferences(self) -> None:
@@ -298,6 +301,7 @@ class Site:
             "library_folder": self.library.folder,
             "mover": self.mover,
             "backups": self.backups,
+            "grid_of": self.grids.of,
             "unsaved": self.studio.keeper.unsaved,
             "unsaved_count": self.studio.keeper.unsaved_count,
             "sequence": self.hub.sequence,

@@ -93,6 +93,7 @@ WITHOUT_A_BUTTON = {
     *("proxy_password_wrong", "gateway_wrong"),
     *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
     *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
+    *("grid_axes", "grid_too_large", "grid_list_unreadable", "grid_nothing_left", "grid_not_fitting"),  # in its dialog
     "export_running",  # what is under way has its own button to stop it
     *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
     "queue_paused",  # said by commands, which have no buttons

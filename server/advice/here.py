@@ -29,6 +29,11 @@ _INPUT: Mapping[str, Advice] = {
     "mask_empty": _hint(N_("Nothing is marked. Paint over what shall become different.")),
     "mask_unreadable": _hint(N_("What was marked cannot be read. Open the dialog again.")),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
+    "grid_axes": _hint(N_("Choose several values for one or two of these: models, steps, guidance, seeds.")),
+    "grid_too_large": _hint(N_("A comparison has at most 24 paintings.")),
+    "grid_list_unreadable": _hint(N_("Write values as 4, 8, 12 or 1-4.")),
+    "grid_nothing_left": _hint(N_("No model chosen takes any of these values.")),
+    "grid_not_fitting": _hint(N_("Today's allowance does not reach for all of it.")),
     "prompt_empty": _hint(N_("Write what you would like to see.")),
     "choice_unclosed": _hint(N_("A choice in curly brackets is not closed.")),
     "list_unknown": _local(

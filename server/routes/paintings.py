@@ -29,7 +29,7 @@ async def generate(site: Site, request: Request) -> Response:
     try:
         order = parse_order(request, samples=site.connection.samples)
         if order.inputs:
-            order = await _with_inputs(site, order)
+            order = await with_inputs(site, order)
         unfolded = await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
     except BadInput as error:
         with contextlib.suppress(AtelierError):
@@ -42,7 +42,7 @@ async def generate(site: Site, request: Request) -> Response:
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
 
 
-async def _with_inputs(site: Site, order: Order) -> Order:
+async def with_inputs(site: Site, order: Order) -> Order:
     """Where the form's pictures are still there. Raises BadInput."""
     if not await asyncio.to_thread(site.inputs.has, names_in(order.inputs)):
         raise BadInput({"references": "input_gone"})
