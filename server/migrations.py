@@ -183,7 +183,7 @@ def m011_grids(connection: sqlite3.Connection) -> None:
     )
     connection.execute(
         "CREATE TABLE grid_cells (grid INTEGER NOT NULL REFERENCES grids (id), painting TEXT NOT NULL,"
-        ' "row" INTEGER NOT NULL, "column" INTEGER NOT NULL, PRIMARY KEY (grid, "row", "column")) STRICT, WITHOUT ROWID'
+        ' "row" INTEGER NOT NULL, "column" INTEGER NOT NULL, PRIMARY KEY (grid, "row", "column")) STRICT'
     )
     connection.execute("CREATE INDEX grid_cells_by_painting ON grid_cells (painting)")
 
