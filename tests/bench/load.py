@@ -25,6 +25,7 @@ def measure() -> Iterator[Result]:
     with stage.upstream_process(delay=DELAY) as api_base, stage.program(api_base=api_base) as program:
         with program.client() as client:
             client.post("/preferences", data={"width": str(AT_ONCE)}).raise_for_status()
+        stage.lift_the_cap(program)
         ask = Asker(program)
         with Listener(program) as listener:
             _round(program, listener, ask)
