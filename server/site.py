@@ -221,7 +221,7 @@ class Site:
     def _warm_up(self) -> None:
         """Beside the start of a window or browser, which will ask for all of it."""
         self.static.read_all()
-        self.views.compile_all()
+        self.views.compile_page("studio.html")
 
     async def close(self) -> None:
         try:
