@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from server.guard import Guard
 from server.i18n import best_language, translate
 from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
-from server.inputs import Inputs
+from server.inputs import Inputs, names_in
 from server.labels import words_of
 from server.library import Library
 from server.models import MODELS
@@ -204,7 +204,8 @@ class Site:
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
-        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up))
+        needed = {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
+        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, needed))
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
@@ -218,10 +219,11 @@ class Site:
     def _waits(self, reason: Reason) -> bool:
         return self.preferences.waits(reason) if self._patience is None else self._patience
 
-    def _warm_up(self) -> None:
-        """Beside the start of a window or browser, which will ask for all of it."""
+    def _warm_up(self, needed_inputs: Container[str]) -> None:
+        """Beside the start of a window or browser, which will ask for all of it; what nobody needs any more goes."""
         self.static.read_all()
         self.views.compile_page("studio.html")
+        self.inputs.sweep(needed_inputs)
 
     async def close(self) -> None:
         try:

@@ -211,6 +211,10 @@ class Store:
         """Its file is in another place now."""
         return self._update(painting_id, file=file, deleted=deleted)
 
+    def inputs(self) -> list[str]:
+        """The input pictures of all paintings that have some, each painting's as its row names them."""
+        return [row["inputs"] for row in self._rows("SELECT inputs FROM paintings WHERE inputs <> ''")]
+
     def remove(self, painting_id: int) -> None:
         self._write("DELETE FROM paintings WHERE id = ?", painting_id)
 

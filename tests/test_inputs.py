@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import time
@@ -12,7 +13,10 @@ from PIL import Image
 
 from server.inputs import InputGone, Inputs, names_in
 from server.pictures import NotAPicture
+from server.store import Store
+from tests.eventually import eventually
 from tests.jpegs import make_picture
+from tests.program import Program
 
 
 def opened(inputs: Inputs, name: str) -> Image.Image:
@@ -82,3 +86,16 @@ def test_old_ones_that_nobody_needs_are_removed(tmp_path: Path) -> None:
 def test_lists_of_names() -> None:
     assert names_in("") == ()
     assert names_in("a,b") == ("a", "b")
+
+
+def test_a_start_clears_up(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    inputs = Inputs(data / "inputs")
+    old, in_form, new = (inputs.put(make_picture("PNG", side=side), 496) for side in (20, 30, 40))
+    for name in (old, in_form):
+        os.utime(inputs.path(name), (time.time() - 100_000,) * 2)
+    with contextlib.closing(Store(data / "atelier.sqlite3")) as store:
+        store.change_setting("references", in_form)
+    with Program(tmp_path, api_base="http://127.0.0.1:9/client/v4"):
+        eventually(lambda: not inputs.path(old).exists())
+    assert inputs.has([in_form, new])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
@@ -65,12 +66,11 @@ class Inputs:
         return all(NAME.fullmatch(name) and (self._folder / name).is_file() for name in names)
 
     def sweep(self, needed: Container[str]) -> None:
-        """Remove what is old and needed by nobody."""
-        if not self._folder.is_dir():
-            return
-        for file in self._folder.iterdir():
-            if file.name not in needed and file.stat().st_mtime < time.time() - KEPT_FOR:
-                file.unlink(missing_ok=True)
+        """Remove what is old and needed by nobody, as far as the disk lets it."""
+        with contextlib.suppress(OSError):
+            for file in self._folder.iterdir():
+                if file.name not in needed and file.stat().st_mtime < time.time() - KEPT_FOR:
+                    file.unlink(missing_ok=True)
 
     def _keep(self, data: bytes, extension: str) -> str:
         name = hashlib.sha256(data).hexdigest()[:24] + extension
