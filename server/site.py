@@ -204,8 +204,7 @@ class Site:
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
-        needed = {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
-        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, needed))
+        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, self._needed_inputs()))
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
@@ -219,11 +218,19 @@ class Site:
     def _waits(self, reason: Reason) -> bool:
         return self.preferences.waits(reason) if self._patience is None else self._patience
 
-    def _warm_up(self, needed_inputs: Container[str]) -> None:
+    def _needed_inputs(self) -> Container[str] | None:
+        """By paintings and the form; None where the database cannot tell, which is no reason not to start."""
+        try:
+            return {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
+        except StorageError:
+            return None
+
+    def _warm_up(self, needed_inputs: Container[str] | None) -> None:
         """Beside the start of a window or browser, which will ask for all of it; what nobody needs any more goes."""
         self.static.read_all()
         self.views.compile_page("studio.html")
-        self.inputs.sweep(needed_inputs)
+        if needed_inputs is not None:
+            self.inputs.sweep(needed_inputs)
 
     async def close(self) -> None:
         try:
