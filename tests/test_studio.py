@@ -159,7 +159,7 @@ def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: B
     bench.run(work)
 
     assert bench.states() == [State.FAILED]
-    assert bench.store.page()[0].error == "internal"
+    assert bench.store.page()[0].error == "model_unknown"
 
 
 def test_what_is_paused_or_waits_for_the_allowance_keeps_no_window_open(bench: Bench) -> None:
