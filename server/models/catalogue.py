@@ -6,6 +6,8 @@ schemas promise more than it does. What it really took is in the answer's header
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.i18n import N_
 from server.models.known import Known
 from server.models.model import TILE, AnswerForm, Encoding, Input, Model, Price, Range
@@ -53,26 +55,12 @@ FLUX_2_KLEIN_4B = Model(
     seed_remark=_NOT_EXACT,
 )
 
-FLUX_2_KLEIN_9B = Model(
+FLUX_2_KLEIN_9B = replace(
+    FLUX_2_KLEIN_4B,
     id="@cf/black-forest-labs/flux-2-klein-9b",
     name="FLUX.2 klein 9B",
-    maker="Black Forest Labs",
-    licence=_BFL,
-    encoding=Encoding.MULTIPART,
-    answer=AnswerForm.BASE64_IN_JSON,
-    prompt_limit=2048,
-    steps=Range("steps", 4, 4, default=4),
-    width=Range("width", 256, 1920, default=1024, multiple_of=16),
-    height=Range("height", 256, 1920, default=1024, multiple_of=16),
     price=Price(first_tile=1363.64, per_tile=181.82, per_input_tile=181.82, tile_pixels=4 * TILE),
-    seconds=150,
-    seed=_SEED,
-    input=Input.REFERENCES,
-    input_pictures=4,
-    input_side=496,  # "smaller than 512 x 512", in the model's multiples of 16
-    only_english=False,
     remark=N_("Finer than klein 4B, for thirteen times its price."),
-    seed_remark=_NOT_EXACT,
 )
 
 FLUX_2_DEV = Model(
@@ -138,6 +126,10 @@ PHOENIX = Model(
 _SD_LICENCE = "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/LICENSE.md"
 _FREE = N_("Free while Cloudflare calls it a beta.")
 
+_FEW_STEPS = Range("num_steps", 1, 20, default=8)
+"""For models that were made to need no more."""
+
+# One schema for all of the family, which the others change as far as they differ.
 SDXL = Model(
     id="@cf/stabilityai/stable-diffusion-xl-base-1.0",
     name="Stable Diffusion XL",
@@ -157,61 +149,35 @@ SDXL = Model(
     remark=_FREE,
 )
 
-SDXL_LIGHTNING = Model(
+SDXL_LIGHTNING = replace(
+    SDXL,
     id="@cf/bytedance/stable-diffusion-xl-lightning",
     name="SDXL Lightning",
     maker="ByteDance",
     licence="https://huggingface.co/ByteDance/SDXL-Lightning",
-    encoding=Encoding.JSON,
-    answer=AnswerForm.RAW,
-    prompt_limit=2048,
-    steps=Range("num_steps", 1, 20, default=8),
-    width=Range("width", 256, 2048, default=1024, multiple_of=8),
-    height=Range("height", 256, 2048, default=1024, multiple_of=8),
-    price=Price(),
-    seconds=180,
-    seed=_SEED,
-    guidance=Range("guidance", 1, 20, default=7.5, multiple_of=0.5),
-    negative_prompt=True,
-    remark=_FREE,
+    steps=_FEW_STEPS,
 )
 
-DREAMSHAPER = Model(
+DREAMSHAPER = replace(
+    SDXL,
     id="@cf/lykon/dreamshaper-8-lcm",
     name="DreamShaper 8 LCM",
     maker="Lykon",
     licence="https://huggingface.co/Lykon/DreamShaper",
-    encoding=Encoding.JSON,
-    answer=AnswerForm.RAW,
-    prompt_limit=2048,
-    steps=Range("num_steps", 1, 20, default=8),
+    steps=_FEW_STEPS,
     width=Range("width", 256, 2048, default=512, multiple_of=8),
     height=Range("height", 256, 2048, default=512, multiple_of=8),
-    price=Price(),
-    seconds=180,
-    seed=_SEED,
-    guidance=Range("guidance", 1, 20, default=7.5, multiple_of=0.5),
-    negative_prompt=True,
-    remark=_FREE,
 )
 
-SD_INPAINTING = Model(
+SD_INPAINTING = replace(
+    SDXL,
     id="@cf/runwayml/stable-diffusion-v1-5-inpainting",
     name="Stable Diffusion 1.5 inpainting",
     maker="Runway",
     licence="https://huggingface.co/spaces/CompVis/stable-diffusion-license",
-    encoding=Encoding.JSON,
-    answer=AnswerForm.RAW,
-    prompt_limit=2048,
-    steps=Range("num_steps", 1, 20, default=20),
     # As large as the picture it is given, which is made to fit beforehand.
     width=Range("width", 512, 512, default=512),
     height=Range("height", 512, 512, default=512),
-    price=Price(),
-    seconds=180,
-    seed=_SEED,
-    guidance=Range("guidance", 1, 20, default=7.5, multiple_of=0.5),
-    negative_prompt=True,
     input=Input.MASKED,
     input_pictures=1,
     input_side=512,
