@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.bench import stage
 from tests.bench.figures import spread
@@ -85,15 +85,21 @@ def _wait_for(port: int) -> None:
 
 def _usable_since(playwright: Playwright, port: int) -> float:
     browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True, is_local=True)
-    page = _page(browser.contexts[0].pages)
+    page = _page(browser.contexts[0])
     since: float = page.evaluate(USABLE) / 1000
     _prove_usable(page)
     return since
 
 
-def _page(pages: list[Page]) -> Page:
-    """Not the program's warm-up page, which has no text."""
-    return next(page for page in pages if page.locator("textarea").count())
+def _page(context: BrowserContext) -> Page:
+    """Not the program's warm-up page, which has no text. On a busy machine the other is late."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for page in context.pages:
+            if page.locator("textarea").count():
+                return page
+        time.sleep(QUIET)
+    raise TimeoutError("no page with a text field appeared")
 
 
 def _prove_usable(page: Page) -> None:
