@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from robyn import Request, Response, Robyn, StreamingResponse
 from robyn.argument_parser import Config
@@ -17,7 +18,7 @@ from server.forms import check_size
 from server.guard import SECURITY_HEADERS, Guard, Verdict
 from server.multipart import UNTOUCHED, own_content_type
 from server.responses import text
-from server.routes import ROUTES, Handler
+from server.routes import ROUTES, Handler, handler_of
 from server.site import Parts, Site
 
 log = logging.getLogger(__name__)
@@ -105,21 +106,21 @@ class _Runtime:
     def add_routes(self, app: Robyn) -> None:
         app.add_route("GET", "/readyz", self._ready)
         app.add_route("GET", "/enter", self._enter)
-        for method, path, handler in ROUTES:
-            app.add_route(method, path, self._answering(handler))
+        for method, path, name in ROUTES:
+            app.add_route(method, path, self._answering(partial(handler_of, name)))
         for method in METHODS:
-            app.add_route(method, "/*path", self._answering(_unknown))
+            app.add_route(method, "/*path", self._answering(lambda: _unknown))
             if method != "GET":
-                app.add_route(method, "/", self._answering(_unknown))
+                app.add_route(method, "/", self._answering(lambda: _unknown))
 
-    def _answering(self, handler: Handler) -> Callable[[Request], Awaitable[Response | StreamingResponse]]:
+    def _answering(self, find: Callable[[], Handler]) -> Callable[[Request], Awaitable[Response | StreamingResponse]]:
         """The handler with its errors turned into fragments."""
 
         async def answer(request: Request) -> Response | StreamingResponse:
             if self._site is None:
                 return text("starting", status=503)
             try:
-                return await handler(self._site, request)
+                return await find()(self._site, request)
             except AtelierError as error:
                 return failures.answer(self._site, request, error)
 
