@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from server.writing.variables import has_variables
 
@@ -33,8 +34,7 @@ ACTIVE = frozenset({State.QUEUED, State.PAINTING})
 REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Painting:
+class Painting(Struct, frozen=True):
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
     `uid` is the painting's name for all time, in its file too: it stays the same when rows are numbered anew.
@@ -128,8 +128,7 @@ def painting_of(row: Row) -> Painting:
     return Painting(**{**values, **flags, "state": State(values["state"])})
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter.
 
     None stands for what the model takes no wish for, and `seed` None for a new one with each painting.

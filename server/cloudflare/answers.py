@@ -7,21 +7,22 @@ import binascii
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from server.cloudflare.refusals import refusal
 from server.errors import UpstreamError
+from server.hidden import Hidden
 from server.pictures import NotAPicture, Picture, is_complete, read_picture, sniff
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Hidden, frozen=True):
     """An HTTP answer, whole. `headers` has lower-case names."""
 
     status: int
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)
+    body: bytes
 
     @property
     def is_json(self) -> bool:
@@ -33,8 +34,7 @@ class Reply:
         return "text/html" in self.headers.get("content-type", "") or start.startswith((b"<!doctype", b"<html"))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A picture that was paid for; `neurons` is what Cloudflare says it cost, where it says so.
 
     `left_out` names fields that the model did not take, so that it was asked without them.

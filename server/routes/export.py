@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
+from msgspec.structs import asdict
 from robyn import Headers, Request, Response, StreamingResponse
 
 from server.errors import NotFound

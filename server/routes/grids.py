@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from dataclasses import replace
 
+from msgspec.structs import replace
 from robyn import Headers, Request, Response
 
 from server.allowance.limit import Room
