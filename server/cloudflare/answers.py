@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import math
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder
 
 from server.cloudflare.refusals import refusal
 from server.errors import UpstreamError
@@ -43,6 +45,21 @@ class Answer(Struct, frozen=True):
     picture: Picture
     neurons: float | None
     left_out: frozenset[str] = frozenset()
+
+
+class _Image(Struct):
+    image: bytes
+
+
+class _Painted(Struct):
+    """A picture inside JSON as it usually comes; read by the library that takes the base64 apart on the way."""
+
+    result: _Image
+    success: bool = True
+    error: object = None
+
+
+_PAINTED = Decoder(_Painted)
 
 
 def read_painting(reply: Reply) -> Answer:
@@ -94,6 +111,10 @@ def _picture_bytes(reply: Reply) -> bytes:
     """Some models send the picture as it is, most send it inside JSON."""
     if reply.status == 200 and (sniff(reply.body) or "image/" in reply.headers.get("content-type", "")):
         return reply.body
+    with contextlib.suppress(MsgspecError):  # what is no painting gets its name below
+        painted = _PAINTED.decode(reply.body)
+        if reply.status == 200 and painted.success and painted.error is None and painted.result.image:
+            return painted.result.image
     result = read_result(reply)
     encoded = result.get("image") if isinstance(result, dict) else None
     if not encoded:
