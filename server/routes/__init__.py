@@ -48,6 +48,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/library", library.library),
     ("GET", "/library/block", library.block),
     ("GET", "/library/ids", library.ids),
+    ("GET", "/library/originals", export.originals),
     ("GET", "/library/places", library.places),
     ("GET", "/library/details/:id", library.details),
     ("POST", "/library/compare", library.compare),
