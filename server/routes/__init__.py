@@ -50,6 +50,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/library/details/:id", "library.details"),
     ("POST", "/library/compare", "library.compare"),
     ("POST", "/library/look", "library.look"),
+    ("GET", "/library/originals", "export.originals"),
     ("POST", "/library/favourite", "collecting.favourite"),
     ("GET", "/library/albums", "library.album_choices"),
     ("POST", "/library/albums", "collecting.make_album"),

@@ -63,6 +63,7 @@ async def order(site: Site, request: Request) -> Response:
     if room.fits < room.count:
         site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
     number = _paint(site, plan, fields["prompt"].strip())
+    site.librarian.save_soon()
     return html(site.views.render("_grid_ordered.html", site.language(request), number=number))
 
 
