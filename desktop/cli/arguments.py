@@ -52,7 +52,11 @@ Each picture goes into the library, and its path to stdout; progress goes to std
 open window the window paints; otherwise the command does, and what waits from an earlier run
 goes on waiting."""
 )
-LIST = N_("List the picture models: what they take, and what a picture costs with their usual settings.")
+LIST = N_(
+    """List the picture models: what they take, and what a picture costs with their usual settings.
+
+Those that your account lists are among them, as the window has last heard of them."""
+)
 ALLOWANCE_EXAMPLES = N_(
     """examples:
   atelier allowance
