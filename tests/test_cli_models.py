@@ -134,3 +134,25 @@ def test_the_language_is_the_system_s_unless_asked_for() -> None:
     assert language_of(["paint", "--lang=zh-CN"], "de") == "zh-CN"
     assert language_of(["paint", "--", "--lang=zh-CN"], "de") == "en"
     assert language_of(["paint", "--lang"], "de") == "en"
+    assert language_of(["--lang", "zh-CN", "paint"], "de") == "zh-CN"
+    assert language_of(["--lang", "en", "paint", "--lang=zh-CN"], "de") == "zh-CN"
+
+
+@pytest.mark.parametrize("before", [["--lang", "zh-CN"], ["--lang=zh-CN"]])
+def test_the_language_may_stand_before_the_command(shell: Shell, before: list[str]) -> None:
+    assert shell.run(*before, "models").out[0].split()[0] == "模型"
+    assert shell.run(*before, "paint", "--help").out[0].startswith("用法：atelier paint")
+    assert shell.run(*before, "--help").out[0].startswith("用法：atelier")
+    assert "1 到 8" in shell.run(*before, "paint", "一条船", "--steps", "9").err[0]
+
+
+def test_a_language_that_is_not_spoken_is_refused_before_the_command_too(shell: Shell) -> None:
+    done = shell.run("--lang", "de", "models")
+    assert (done.code, done.out) == (Exit.USAGE, [])
+    assert "zh-CN" in done.err[-1]
+
+
+def test_a_language_without_a_command_is_refused_with_the_way_to_choose_one(shell: Shell) -> None:
+    done = shell.run("--lang", "en", "--serve")
+    assert done.code == Exit.USAGE
+    assert done.err[-1].endswith("--lang goes with a command; the page's language is chosen in its settings")
