@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Protocol
@@ -34,6 +34,14 @@ REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a model is sent as the prompt, and the neurons it took to find that; None where none, or not said."""
+
+    text: str = field(repr=False)
+    neurons: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Painting:
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
@@ -46,6 +54,8 @@ class Painting:
     painting this one was made from, `inputs` names the pictures it was made with (server.inputs). `turn` is where it
     stands in the queue, None for the place its id gives it.
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
+    `neurons` is what the picture cost, `translation` what having the prompt translated took, which of several paintings
+    with one prompt the first one bears; both in neurons, None where that was not said.
     `not_before` is when it may begin, None for at once.
     """
 
@@ -80,6 +90,12 @@ class Painting:
     prompt_sent: str | None = None
     not_before: float | None = None
     turn: int | None = None
+    translation: float | None = None
+
+    @property
+    def spent(self) -> float | None:
+        """Neurons it cost in all, None where that is not known of its picture."""
+        return None if self.neurons is None else round(self.neurons + (self.translation or 0.0), 4)
 
     @property
     def sent(self) -> str:
