@@ -12,7 +12,7 @@ from desktop.cli.command import Command
 from desktop.cli.parser import Parser
 from desktop.language import system_language
 from server import __version__
-from server.i18n import N_
+from server.i18n import LANGUAGES, N_
 
 
 class Mode(Enum):
@@ -37,6 +37,8 @@ def read_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Options:
     given = parser.parse_args(argv)
     if given.word and (given.serve or given.browser):
         parser.error(parser.text(N_("a command needs no page: leave out --serve and --browser")))
+    if given.lang and not given.word:
+        parser.error(parser.text(N_("--lang goes with a command; the page's language is chosen in its settings")))
     return Options(
         mode=Mode.SERVE if given.serve else Mode.BROWSER if given.browser else Mode.WINDOW,
         demo=given.demo,
@@ -50,6 +52,7 @@ HELP = {
     "--serve": N_("only serve the page; the first line on stdout is the address to open"),
     "--demo": N_("paint samples: no account, no network"),
     "--data-dir": N_("keep everything that is written under DIR (also: ATELIER_DATA_DIR)"),
+    "--lang": N_("with a command or --help: speak this language, zh-CN or en (the system's otherwise)"),
     "--version": N_("show the version and exit"),
     "--help": N_("show this help and exit"),
 }
@@ -65,6 +68,7 @@ def _parser(language: str) -> Parser:
         place.add_argument(option, action="store_true", help=parser.text(HELP[option]))
     options.add_argument("--demo", action="store_true", help=parser.text(HELP["--demo"]))
     options.add_argument("--data-dir", metavar="DIR", help=parser.text(HELP["--data-dir"]))
+    options.add_argument("--lang", choices=LANGUAGES, metavar="LANG", help=parser.text(HELP["--lang"]))
     version = f"atelier {__version__}"
     options.add_argument("--version", action="version", version=version, help=parser.text(HELP["--version"]))
     options.add_argument("--help", "-h", action="help", help=parser.text(HELP["--help"]))

@@ -67,7 +67,7 @@ def suspect(database: Path) -> None:
 
 
 def salvage_settings(damaged: Path) -> Mapping[str, str]:
-    """What can still be read of the settings in a damaged database."""
+    """What can be read of the settings in a database that is damaged, or another program's; nothing where none is."""
     with contextlib.suppress(sqlite3.Error), closing(sqlite3.connect(f"{damaged.as_uri()}?mode=ro", uri=True)) as old:
         return {str(name): str(value) for name, value in old.execute("SELECT name, value FROM settings")}
     return {}

@@ -86,7 +86,8 @@ def _facts(painting: Painting, told: Told) -> Iterator[tuple[str, str]]:
     yield N_("Guidance"), _number(source.guidance if source else None)
     yield N_("Size"), f"{painting.width} × {painting.height}" if painting.width else ""
     yield N_("Time taken"), f"{painting.seconds:.1f} s" if painting.seconds is not None else ""
-    yield N_("Neurons"), _number(painting.neurons)
+    yield N_("Neurons"), _number(painting.spent)
+    yield N_("Of these for the translation"), _number(painting.translation)
     yield N_("Date"), f"{datetime.fromtimestamp(painting.created, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
     yield N_("Painted with"), _program(told)
     yield N_("File"), painting.file or ""

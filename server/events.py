@@ -22,6 +22,7 @@ class Kind(Enum):
     CHIME = auto()
     LIBRARY = auto()
     CONNECTION = auto()
+    MODELS = auto()
     ALLOWANCE = auto()
     CLOSING = auto()
     TROUBLE = auto()

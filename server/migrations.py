@@ -193,6 +193,11 @@ def m012_inputs(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX paintings_with_inputs ON paintings (inputs) WHERE inputs <> ''")
 
 
+def m013_translations(connection: sqlite3.Connection) -> None:
+    """What having a prompt translated took is part of what its painting cost."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN translation REAL")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -206,4 +211,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m010_foreign_prompts,
     m011_grids,
     m012_inputs,
+    m013_translations,
 )

@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 from server.account.connection import Connection, Painter, Status
 from server.allowance.ledger import account_key
 from server.errors import AtelierError, UpstreamError
-from server.events import Hub
+from server.events import Change, Hub, Kind
 from server.models import MODELS
 from server.models.schema import model_of
 
@@ -102,7 +102,10 @@ class Offer:
             await asyncio.sleep(FIRST)
             self._page.clear()
             if hub.listeners:
+                shown = self._shown()
                 await self._look(connection)
+                if self._shown() != shown:
+                    hub.publish(Change(Kind.MODELS))
             try:
                 await asyncio.wait_for(self._page.wait(), LOOK_AGAIN)
             except TimeoutError:
@@ -119,6 +122,10 @@ class Offer:
                 await self._ask(painter)
         except AtelierError as error:
             log.info("the account's list of models is not to be had: %s", error)
+
+    def _shown(self) -> object:
+        """What pages show of it, to be compared."""
+        return self.gone, [(model, self.ends(model.id)) for model in MODELS.values()]
 
     def _is_due(self) -> bool:
         last = self._tried.get(self._in_use, self._moment if self._in_use == self._account else 0.0)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from server.hidden import Hidden
 from server.writing.variables import has_variables
 
 
@@ -34,6 +35,13 @@ ACTIVE = frozenset({State.QUEUED, State.PAINTING})
 REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 
 
+class Wording(Hidden, frozen=True):
+    """What a model is sent as the prompt, and the neurons it took to find that; None where none, or not said."""
+
+    text: str
+    neurons: float | None = None
+
+
 class Painting(Struct, frozen=True):
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
@@ -46,6 +54,8 @@ class Painting(Struct, frozen=True):
     painting this one was made from, `inputs` names the pictures it was made with (server.inputs). `turn` is where it
     stands in the queue, None for the place its id gives it.
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
+    `neurons` is what the picture cost, `translation` what having the prompt translated took, which of several paintings
+    with one prompt the first one bears; both in neurons, None where that was not said.
     `not_before` is when it may begin, None for at once.
     """
 
@@ -80,6 +90,12 @@ class Painting(Struct, frozen=True):
     prompt_sent: str | None = None
     not_before: float | None = None
     turn: int | None = None
+    translation: float | None = None
+
+    @property
+    def spent(self) -> float | None:
+        """Neurons it cost in all, None where that is not known of its picture."""
+        return None if self.neurons is None else round(self.neurons + (self.translation or 0.0), 4)
 
     @property
     def sent(self) -> str:

@@ -179,8 +179,9 @@ class Store:
     def set_neurons(self, painting_id: int, neurons: float) -> Painting:
         return self._update(painting_id, neurons=neurons)
 
-    def set_prompt_sent(self, painting_id: int, prompt: str) -> Painting:
-        return self._update(painting_id, prompt_sent=prompt)
+    def set_prompt_sent(self, painting_id: int, prompt: str, *, translation: float | None = None) -> Painting:
+        """`translation`: the neurons it took."""
+        return self._update(painting_id, prompt_sent=prompt, translation=translation)
 
     def fail(self, painting_id: int, error: str, detail: str, *, seconds: float | None) -> Painting:
         changes = {"state": State.FAILED, "file": None, "error": error, "error_detail": detail, "seconds": seconds}

@@ -18,7 +18,7 @@ from server.inputs import Inputs
 from server.keeper import Keeper
 from server.library import Library
 from server.models import MODELS
-from server.paintings import Order, Painting, State, order_again
+from server.paintings import Order, Painting, State, Wording, order_again
 from server.queue import Asking, Holds, Queue
 from server.store import Store
 from server.thumbnails import Thumbnails
@@ -44,7 +44,7 @@ class Studio:
         connection: Connection,
         inputs: Inputs,
         allowance: Allowance,
-        wording: Callable[[Painting], Awaitable[str]],
+        wording: Callable[[Painting], Awaitable[Wording]],
         hub: Hub,
         width: Callable[[], int],
         holds: Holds,

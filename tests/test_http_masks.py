@@ -65,6 +65,33 @@ def code_of(answer: httpx.Response) -> str:
     return str(parse(answer.text).select("[data-code]")[0]["data-code"])
 
 
+def test_variables_and_lists_become_words_as_elsewhere(
+    page: httpx.Client, program: Program, upstream: Upstream
+) -> None:
+    [painting] = paint(page)
+    file = program.library / "wildcards" / "colour.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("red\n", encoding="utf-8")
+
+    assert send(page, painting, drawn((0, 0, 90, 90)), prompt="a __colour__ {fox|fox}, \\{big}").status_code == 200
+    made = done(page)
+    assert upstream.requests[-1].json()["prompt"] == "a red fox, {big}"
+    [card] = parse(page.get("/").text).select(f"#painting-{made}")
+    assert card.select(".sent-text")[0].get_text() == "a __colour__ {fox|fox}, \\{big}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "code"), [("a __nowhere__", "list_unknown"), ("a {red|blue", "choice_unclosed"), ("{|}", "prompt_empty")]
+)
+def test_mistakes_in_variables_are_named_before_anything_is_kept(
+    page: httpx.Client, program: Program, prompt: str, code: str
+) -> None:
+    [painting] = paint(page)
+    assert code_of(send(page, painting, drawn((0, 0, 90, 90)), prompt=prompt)) == code
+    assert not list((program.data_dir / "inputs").glob("*"))
+    assert newest(page) == painting
+
+
 def test_picture_and_mask_reach_the_model(page: httpx.Client, upstream: Upstream) -> None:
     [painting] = paint(page)
     settings = {"steps": "7", "guidance": "6.5", "seed": "11", "negative_prompt": "fog"}

@@ -29,6 +29,17 @@ def options(page: httpx.Client) -> dict[str, Tag]:
     return {str(each["value"]): each for each in parse(page.get("/").text).select("#model option")}
 
 
+def test_an_open_page_is_told(program: Program, upstream: Upstream) -> None:
+    upstream.rules.models[NEW] = BRUSH
+    del upstream.rules.models[GONE]
+    with listen(program, seen="0") as stream:
+        [*_, event] = stream.until(lambda event: NEW in event.html)
+    shown = {str(each["value"]): each for each in parse(event.html).select("option")}
+    assert NEW in shown
+    assert "not offered" in shown[GONE].get_text()
+    assert not [each for each in shown.values() if each.has_attr("selected")], "the choice is the page's"
+
+
 def look(program: Program, page: httpx.Client) -> None:
     """Be a page, until the list has come."""
     with listen(program):

@@ -12,6 +12,7 @@ from server.models import FLUX_1_SCHNELL
 from server.paintings import State
 from server.story import read_story
 from tests.behaviours import answer, refuse
+from tests.eventually import eventually
 from tests.html import parse, states
 from tests.program import Program
 from tests.test_http_prompts_sent import pictures, texts
@@ -48,6 +49,41 @@ def test_prompts_are_translated_once_for_a_batch_and_kept(
     assert (story.prompt, story.prompt_sent) == (FOX, "a little fox")
     page.get("/paintings/1/form")
     assert texts(page) == ("a little fox", FOX)
+
+
+def facts(page: httpx.Client, painting: int) -> dict[str, str]:
+    shown = parse(page.get(f"/library/details/{painting}").text).select_one("dl.details-facts")
+    assert shown is not None
+    labels, values = ([each.get_text(strip=True) for each in shown.select(name)] for name in ("dt", "dd"))
+    return dict(zip(labels, values, strict=True))
+
+
+def test_a_translation_is_part_of_what_its_painting_cost_and_of_the_day_once(
+    page: httpx.Client, program: Program, upstream: Upstream
+) -> None:
+    page.post("/preferences", data={"translation": "always"})
+
+    paintings = order(page, FOX, count="3")
+    wait_for(page, dict.fromkeys(paintings, State.DONE))
+
+    costs = sorted((facts(page, each) for each in paintings), key=lambda each: float(each["Neurons"]))
+    assert [each["Neurons"] for each in costs] == ["172.8", "172.8", "176.53"]
+    assert [each.get("Of these for the translation") for each in costs] == [None, None, "3.73"]
+    stories = [read_story(picture) for picture in pictures(program)]
+    assert sorted((each.neurons, each.translation_neurons or 0.0) for each in stories if each) == [
+        (172.8, 0.0),
+        (172.8, 0.0),
+        (172.8, 3.73),
+    ]
+    assert "522 of 10,000 used" in page.get("/").text
+    program.stop()
+    (program.data_dir / "atelier.sqlite3").unlink()
+    program.start()
+    with program.client() as again:
+        eventually(lambda: len(states(again.get("/").text)) == 3, seconds=20)
+        assert sorted(facts(again, each)["Neurons"] for each in states(again.get("/").text)) == ["172.8"] * 2 + [
+            "176.53"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,24 @@ def test_a_painting_is_described(page: httpx.Client, program: Program, upstream:
     assert page.post("/paintings/99/describe").status_code == 404
 
 
+def describing(page: httpx.Client) -> list[str]:
+    """What the buttons for it tell of its price: of a painting, and of a picture that was dropped."""
+    [menu] = parse(page.get("/").text).select('[data-testid="describe"]')
+    octets = {"Content-Type": "application/octet-stream"}
+    dropped = parse(page.post("/stories", content=make_picture("PNG"), headers=octets).text)
+    [story] = dropped.select('[data-testid="story-describe"]')
+    return [str(menu["title"]), *(each.select(".writing-cost")[0].get_text() for each in (menu, story))]
+
+
+def test_the_button_tells_what_a_description_takes_or_that_nobody_knows(page: httpx.Client) -> None:
+    page.post("/generate", data={"prompt": "a boat"})
+    wait_for(page, {1: State.DONE})
+
+    assert describing(page) == ["What it takes is not known beforehand.", "price unknown", "price unknown"]
+    page.post("/preferences", data={"viewer": GEMMA.id})
+    assert describing(page) == ["about 10 neurons", "≈ 9.9", "≈ 9.9"]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_from_outside_is_described(page: httpx.Client, upstream: Upstream, kind: str) -> None:
     data = make_picture(kind, side=1500)

@@ -24,7 +24,7 @@ from server.events import Hub
 from server.inputs import Inputs
 from server.library import Library
 from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State
+from server.paintings import Order, Painting, State, Wording
 from server.queue import Holds
 from server.store import Store
 from server.studio import Studio
@@ -32,8 +32,8 @@ from server.thumbnails import Thumbnails
 from tests.eventually import LONG_ENOUGH
 
 
-async def _as_it_is(painting: Painting) -> str:
-    return painting.sent
+async def _as_it_is(painting: Painting) -> Wording:
+    return Wording(painting.sent)
 
 
 class Bench:

@@ -52,7 +52,11 @@ Each picture goes into the library, and its path to stdout; progress goes to std
 open window the window paints; otherwise the command does, and what waits from an earlier run
 goes on waiting."""
 )
-LIST = N_("List the picture models: what they take, and what a picture costs with their usual settings.")
+LIST = N_(
+    """List the picture models: what they take, and what a picture costs with their usual settings.
+
+Those that your account lists are among them, as the window has last heard of them."""
+)
 ALLOWANCE_EXAMPLES = N_(
     """examples:
   atelier allowance
@@ -66,7 +70,8 @@ OUT = N_(
 
 
 def language_of(argv: Sequence[str], system_language: str) -> str:
-    """The one asked for with --lang, wherever it stands; the system's otherwise."""
+    """The one asked for with --lang, wherever it stands, the last one if more than one; the system's otherwise."""
+    language = best_language(system_language)
     for position, word in enumerate(argv):
         if word == "--":
             break
@@ -74,8 +79,8 @@ def language_of(argv: Sequence[str], system_language: str) -> str:
         if word == "--lang" and position + 1 < len(argv):
             wanted = argv[position + 1]
         if wanted in LANGUAGES:
-            return wanted
-    return best_language(system_language)
+            language = wanted
+    return language
 
 
 def add_words(parser: Parser) -> None:
@@ -139,9 +144,10 @@ def _add_shared(parser: Parser, output: argparse._ArgumentGroup, *switches: str)
     for switch in switches:
         output.add_argument(switch, action="store_true", help=parser.text(SHARED[switch]))
     other = parser.add_argument_group(parser.text(N_("other options")))
-    other.add_argument("--lang", choices=LANGUAGES, metavar="LANG", help=parser.text(SHARED["--lang"]))
     folder = parser.text(SHARED["--data-dir"])
-    # Without a default, which would undo what stands before the command.
+    # Without defaults, which would undo what stands before the command.
+    lang = parser.text(SHARED["--lang"])
+    other.add_argument("--lang", choices=LANGUAGES, metavar="LANG", default=argparse.SUPPRESS, help=lang)
     other.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=folder)
     other.add_argument("--help", "-h", action="help", help=parser.text(SHARED["--help"]))
 

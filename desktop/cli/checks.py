@@ -32,6 +32,7 @@ class Mistake(Exception):
 
 def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], Place | None]:
     """The order's fields, and where copies go. Raises Mistake."""
+    from server.commands.listing import recall
     from server.commands.orders import find_model, read_order
     from server.models import DEFAULT_MODEL
 
@@ -39,6 +40,7 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
     if options.demo:
         fields["sample"] = "1"
     model = None
+    recall(options.data_dir)
     try:
         model = find_model(fields.get("model", DEFAULT_MODEL.id))
         fields["model"] = model.id

@@ -46,7 +46,7 @@ def run_command(options: Options, command: Command) -> int:
     speaker = Speaker(command.language or system_language(os.environ))
     try:
         if command.word is Word.MODELS:
-            return list_models(speaker, as_json=command.as_json)
+            return list_models(options.data_dir, speaker, as_json=command.as_json)
         return _with_owner(options, command, speaker)
     except asyncio.CancelledError:
         return Exit.INTERRUPTED

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 HEADINGS = (N_("model"), N_("name"), N_("maker"), N_("steps"), N_("size"), N_("neurons a picture"))
 
 
-def list_models(speaker: Speaker, *, as_json: bool) -> Exit:
+def list_models(data_dir: str | None, speaker: Speaker, *, as_json: bool) -> Exit:
     """Raises NoReader."""
-    from server.commands.listing import models
+    from server.commands.listing import models, recall
 
-    found = models()
+    found = models(recall(data_dir))
     if as_json:
         output.write_json({"models": found})
-    else:
-        headings = [speaker.text(heading) for heading in HEADINGS]
-        output.write(table([headings, *(_row(model) for model in found)]))
+        return Exit.DONE
+    rows = [[speaker.text(heading) for heading in HEADINGS], *(_row(model) for model in found)]
+    remarks = [_remark(model, speaker) for model in found]
+    if any(remarks):
+        rows = [[*row, last] for row, last in zip(rows, [speaker.text(N_("remark")), *remarks], strict=True)]
+    output.write(table(rows))
     return Exit.DONE
 
 
@@ -43,6 +46,12 @@ def _row(model: ModelTold) -> list[str]:
     size = f"{_span(model['width'])} x {_span(model['height'])}"
     neurons = f"≈ {model['neurons']:,.2f}" if model["neurons"] else "0" if model["price_known"] else "?"
     return [model["id"], model["name"], model["maker"], _span(model["steps"]), size, neurons]
+
+
+def _remark(model: ModelTold, speaker: Speaker) -> str:
+    gone = speaker.text(N_("(not offered by your account at the moment)")) if model["gone"] else ""
+    ends = speaker.text(N_("Cloudflare means to end it on {date}."), date=model["ends"]) if model["ends"] else ""
+    return " ".join(filter(None, (gone, ends)))
 
 
 def _span(limits: Limits) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from server.database import salvage_settings
 from server.models import DEFAULT_MODEL, MODELS, Model, Parameters, Range
+from server.offer import SETTING, Offer
+from server.paths import Paths
 
 
 class Limits(TypedDict):
@@ -19,6 +22,8 @@ class ModelTold(TypedDict):
     """`neurons`: what one picture is estimated to cost with the usual settings. Sizes are pixels.
 
     `input`: what pictures it takes (`none`, `references`, `masked`), which a command cannot give.
+    `learnt`: not known to the program beforehand, but from the account's list. `gone`: that list does not have it any
+    more. `ends`: the day (`2026-11-24`) on which Cloudflare means to end it, or empty.
     """
 
     id: str
@@ -36,14 +41,29 @@ class ModelTold(TypedDict):
     input: str
     neurons: float
     price_known: bool
+    learnt: bool
+    gone: bool
+    ends: str
 
 
-def models() -> list[ModelTold]:
+def recall(data_dir: str | None) -> Offer:
+    """The account's list as it was last kept, by whatever program; from here on its models are among `MODELS`.
+
+    Only reads, and asks nobody. Blocks for some milliseconds.
+    """
+    try:
+        settings = salvage_settings(Paths.choose(data_dir).database)
+    except OSError:  # no home folder: nothing can have been kept
+        settings = {}
+    return Offer(settings.get(SETTING, ""), lambda _: None)
+
+
+def models(offer: Offer) -> list[ModelTold]:
     """All there are, in the order they are offered in."""
-    return [_tell(model) for model in MODELS.values()]
+    return [_tell(model, offer) for model in MODELS.values()]
 
 
-def _tell(model: Model) -> ModelTold:
+def _tell(model: Model, offer: Offer) -> ModelTold:
     usual = Parameters(prompt="", steps=int(model.steps.default))
     return ModelTold(
         id=model.id,
@@ -61,6 +81,9 @@ def _tell(model: Model) -> ModelTold:
         input=model.input.value,
         neurons=round(model.estimate(usual), 2),
         price_known=model.price.known,
+        learnt=model.id not in MODELS.beforehand,
+        gone=model.id in offer.gone,
+        ends=offer.ends(model.id),
     )
 
 

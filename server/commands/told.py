@@ -62,7 +62,7 @@ def tell(painting: Painting, *, held: str | None, file: str | None, has_picture:
         width=painting.width,
         height=painting.height,
         bytes=painting.bytes,
-        neurons=painting.neurons,
+        neurons=painting.spent,
         file=file,
         error=painting.error,
         error_detail=painting.error_detail,

@@ -183,6 +183,7 @@ class Ledger:
             "created": created,
             "seconds": story.seconds if story else None,
             "neurons": story.neurons if story else None,
+            "translation": story.translation_neurons if story else None,
             "file": found.path,
             "width": seen.width,
             "height": seen.height,

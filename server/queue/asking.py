@@ -13,7 +13,7 @@ from server.cloudflare.client import Answer
 from server.errors import UpstreamError
 from server.inputs import InputGone, Inputs, names_in
 from server.models import MODELS, Input, Model, Parameters
-from server.paintings import Painting
+from server.paintings import Painting, Wording
 
 REFERENCES_UNREAD = "references_unread"
 """A note on a painting that is done."""
@@ -28,7 +28,7 @@ class Asking:
         connection: Connection,
         inputs: Inputs,
         allowance: Allowance,
-        wording: Callable[[Painting], Awaitable[str]],
+        wording: Callable[[Painting], Awaitable[Wording]],
     ) -> None:
         """`wording` finds what is to be sent for a painting: its prompt, or a translation of it."""
         self.wording = wording

@@ -228,10 +228,10 @@ class Queue:
 
     async def _worded(self, painting: Painting) -> Painting:
         """With the prompt that is sent, where that has to be found first. Raises AtelierError."""
-        sent = await self._asking.wording(painting)
-        if sent == painting.sent:
+        wording = await self._asking.wording(painting)
+        if wording.text == painting.sent:
             return painting
-        worded = self._store.set_prompt_sent(painting.id, sent)
+        worded = self._store.set_prompt_sent(painting.id, wording.text, translation=wording.neurons)
         self._changed(worded)
         return worded
 

@@ -15,7 +15,7 @@ from server.mask_form import parse_masked
 from server.models import SD_INPAINTING
 from server.pictures import NotAPicture
 from server.responses import html
-from server.routes.paintings import painting_id
+from server.routes.paintings import drawn, painting_id
 from server.site import Site
 
 
@@ -38,11 +38,12 @@ async def order(site: Site, request: Request) -> Response:
     painting = site.studio.find(painting_id(request))
     try:
         masked = parse_masked(request, samples=site.connection.samples)
+        unfolded = await drawn(site, masked.order)
         found = await site.studio.keeper.picture(painting)
         names = await asyncio.to_thread(
             keep_masked, site.inputs, found.data, masked.mask, along=masked.along, side=SD_INPAINTING.input_side
         )
-        site.studio.paint(replace(masked.order, inputs=names, parent=painting.uid))
+        site.studio.paint(replace(unfolded, inputs=names, parent=painting.uid))
     except (BadRequest, AllowanceError):
         raise
     except NotAPicture:

@@ -30,7 +30,7 @@ async def generate(site: Site, request: Request) -> Response:
         order = parse_order(request, samples=site.connection.samples)
         if order.inputs:
             order = await with_inputs(site, order)
-        unfolded = await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
+        unfolded = await drawn(site, order)
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             site.prefer(**parse_draft(request))
@@ -40,6 +40,11 @@ async def generate(site: Site, request: Request) -> Response:
     ordered = site.studio.paint(unfolded)
     paintings = [site.studio.find(painting.id) for painting in ordered]
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
+
+
+async def drawn(site: Site, order: Order) -> Order:
+    """With what the prompt's variables become for each painting. Raises BadInput."""
+    return await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
 
 
 async def with_inputs(site: Site, order: Order) -> Order:

@@ -110,6 +110,7 @@ document.addEventListener("alpine:init", () => {
     guidance: 0,
     seed: "",
     references: 0,
+    model: "",
     profile: {},
     option: {},
     paintings: 0, // of all combinations of a prompt, where those are wanted
@@ -130,8 +131,19 @@ document.addEventListener("alpine:init", () => {
 
     // -- the model --
     readModel() {
-      this.option = this.$root.querySelector("#model").selectedOptions[0].dataset;
+      const [chosen] = this.$root.querySelector("#model").selectedOptions;
+      this.model = chosen.value;
+      this.option = { ...chosen.dataset };
       this.profile = JSON.parse(this.option.profile);
+    },
+    // The account's list has come, and other options with it: what was chosen stays, unless it is something else now.
+    relisted() {
+      const select = this.$root.querySelector("#model");
+      const { profile } = this.option;
+      select.value = this.model;
+      if (!select.value) select.selectedIndex = 0;
+      if (select.value === this.model && select.selectedOptions[0].dataset.profile === profile) this.readModel();
+      else this.chooseModel();
     },
     chooseModel() {
       const before = this.profile;

@@ -17,6 +17,12 @@
   const STEP = 8; // pixels that an arrow key moves the brush
   const FURTHER = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+  // What was marked and typed for a picture outlives its dialog, which one key closes, until it is ordered or cancelled.
+  const form = dialog.querySelector("form");
+  const words = [...form.querySelectorAll("[name]:not([type=file])")];
+  const address = form.getAttribute("hx-post");
+  const earlier = globalThis.markedBefore?.address === address ? globalThis.markedBefore : null;
+
   let tool = "brush";
   let place = { x: SIDE / 2, y: SIDE / 2 };
   let isPainting = false;
@@ -169,6 +175,18 @@
     given.items.add(new File([bytes], "mask.png", { type: "image/png" }));
     file.files = given.files;
   }, { capture: true });
+
+  form.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (ctx.response?.raw?.ok) globalThis.markedBefore = null;
+  });
+  dialog.querySelector("[data-testid=mask-cancel]").addEventListener("click", () => { globalThis.markedBefore = null; });
+  if (earlier) {
+    remember(); // so that one can go back to nothing
+    pen.drawImage(earlier.canvas, 0, 0);
+    for (const [at, field] of words.entries()) field.value = earlier.words[at].value;
+    dialog.querySelector(".mask-again").hidden = !earlier.isChanged();
+  }
+  globalThis.markedBefore = { address, canvas, words, isChanged: () => done.length > 0 || words.some((each) => each.value !== each.defaultValue) };
 
   fill(size);
   showUndo();

@@ -14,8 +14,8 @@ class Story(Struct, frozen=True):
     """How a picture came to be; None stands for what is not known.
 
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs. `created` is in seconds since 1970
-    (UTC), `seconds` the time painting took, sizes are pixels. `version` names the program that wrote it down;
-    `parent_uid` is the painting this one was made from.
+    (UTC), `seconds` the time painting took, sizes are pixels; `translation_neurons` come on top of `neurons`. `version`
+    names the program that wrote it down; `parent_uid` is the painting this one was made from.
     """
 
     uid: str
@@ -30,6 +30,7 @@ class Story(Struct, frozen=True):
     height: int | None = None
     seconds: float | None = None
     neurons: float | None = None
+    translation_neurons: float | None = None
     created: float | None = None
     sample: bool = False
     version: str | None = None

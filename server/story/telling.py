@@ -22,6 +22,7 @@ def story_of(painting: Painting) -> Story:
         height=painting.height,
         seconds=painting.seconds,
         neurons=painting.neurons,
+        translation_neurons=painting.translation,
         created=painting.created,
         sample=painting.sample,
         version=__version__,

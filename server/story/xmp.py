@@ -186,6 +186,6 @@ _READERS = {
     "parent_uid": _uid,
     **dict.fromkeys(("prompt", "prompt_sent", "negative_prompt", "model", "version"), _text),
     **dict.fromkeys(("steps", "seed", "width", "height"), _whole),
-    **dict.fromkeys(("guidance", "seconds", "neurons", "created"), _decimal),
+    **dict.fromkeys(("guidance", "seconds", "neurons", "translation_neurons", "created"), _decimal),
     "sample": _truth,
 }

@@ -6,13 +6,14 @@ import asyncio
 import io
 from collections import OrderedDict
 from collections.abc import Callable
+from weakref import WeakSet
 
 from server.account.connection import Connection
 from server.allowance.counter import Allowance
 from server.errors import StorageError, UpstreamError
 from server.hidden import Hidden
 from server.models import MODELS
-from server.paintings import Painting
+from server.paintings import Painting, Wording
 from server.writing.asking import Wish, question, text_of
 from server.writing.helpers import Helper, Task
 from server.writing.languages import is_foreign
@@ -51,6 +52,7 @@ class Writer:
         self._choose = choose
         self._translates = translates
         self._translations: OrderedDict[tuple[str, str, bool], asyncio.Task[Written]] = OrderedDict()
+        self._borne: WeakSet[asyncio.Task[Written]] = WeakSet()
 
     async def write(self, wish: Wish, *, sample: bool) -> Written:
         """Ask once. Raises UpstreamError, which names the helper, and CredentialsError."""
@@ -67,18 +69,21 @@ class Writer:
         self._allowance.answered(call, neurons)
         return written
 
-    async def wording(self, painting: Painting) -> str:
+    async def wording(self, painting: Painting) -> Wording:
         """What the model is to get: the prompt, translated where it has to be. Raises as `write` does."""
         model = MODELS.get(painting.model)
         if not self._translates() or model is None or not model.only_english or not is_foreign(painting.sent):
-            return painting.sent
-        text = (await self._translated(painting.sent, sample=painting.sample)).text
-        if len(text) > model.prompt_limit:
+            return Wording(painting.sent)
+        wording = await self._translated(painting.sent, sample=painting.sample)
+        if len(wording.text) > model.prompt_limit:
             raise UpstreamError("translation_too_long")
-        return text
+        return wording
 
-    async def _translated(self, text: str, *, sample: bool) -> Written:
-        """The same text is asked about once; whoever stops waiting does not stop it for others."""
+    async def _translated(self, text: str, *, sample: bool) -> Wording:
+        """The same text is asked about once, and its first taker bears the cost.
+
+        Whoever stops waiting does not stop it for others.
+        """
         key = (text, self._choose(Task.TRANSLATE).id, sample)
         asked = self._translations.get(key)
         if asked is None:
@@ -87,7 +92,10 @@ class Writer:
             self._translations[key] = asked
             if len(self._translations) > REMEMBERED:
                 self._translations.popitem(last=False)
-        return await asyncio.shield(asked)
+        written = await asyncio.shield(asked)
+        is_first = asked not in self._borne
+        self._borne.add(asked)
+        return Wording(written.text, written.neurons if is_first else None)
 
     def _forget_failed(self, key: tuple[str, str, bool], ended: asyncio.Task[Written]) -> None:
         if ended.cancelled() or ended.exception() is not None:

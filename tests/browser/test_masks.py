@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.behaviours import send_picture
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, paint, paintings, right_click
+from tests.browser.studio import paint, paintings, right_click
 from tests.browser.watch import Watch
 from tests.jpegs import make_picture
 from tests.program import Program
@@ -26,11 +26,18 @@ MARKED = """() => {
 }"""
 
 
-def opened(page: Page) -> Locator:
-    right_click(page, newest(page))
-    page.locator("[data-testid=mask]:visible").click()
+def reopened(page: Page, painting: int = 0) -> Locator:
+    """The dialog for one of the paintings, counted from the newest."""
+    card = paintings(page).nth(painting)
+    right_click(page, card)
+    card.get_by_test_id("mask").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
+    return dialog
+
+
+def opened(page: Page) -> Locator:
+    dialog = reopened(page)
     expect(page.get_by_test_id("mask-undo")).to_have_attribute("aria-disabled", "true")
     return dialog
 
@@ -115,6 +122,53 @@ def test_the_keyboard_alone_is_enough(page: Page, upstream: Upstream) -> None:
     assert upstream.requests[-1].json()["prompt"] == "bee [be]", "keys of the tools are letters in a text"
     box = sent_mask(upstream).getbbox() or (0, 0, 0, 0)
     assert all(abs(found - wanted) < 4 for found, wanted in zip(box, (238, 238, 354, 274), strict=True)), box
+
+
+def test_marks_belong_to_one_picture(page: Page) -> None:
+    paint(page, "a boat", "a house")
+    dialog = opened(page)
+    stroke(page, (0.2, 0.2), (0.8, 0.2))
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    reopened(page, 1)
+    expect(page.get_by_test_id("mask-undo")).to_have_attribute("aria-disabled", "true")
+    assert marked(page) == 0
+
+
+def test_what_escape_closed_is_there_again(page: Page, upstream: Upstream) -> None:
+    paint(page, "a boat")
+    dialog = opened(page)
+    stroke(page, (0.2, 0.2), (0.8, 0.2))
+    before = marked(page)
+    page.get_by_test_id("mask-prompt").fill("a red fox")
+    for _ in range(2):
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        reopened(page)
+        expect(page.get_by_test_id("mask-again")).to_be_visible()
+        expect(page.get_by_test_id("mask-prompt")).to_have_value("a red fox")
+        assert marked(page) == before
+    page.get_by_test_id("mask-undo").click()
+    assert marked(page) == 0
+    page.get_by_test_id("mask-redo").click()
+    page.get_by_test_id("mask-paint").click()
+    expect(paintings(page, state="done")).to_have_count(2)
+    assert sent_mask(upstream).getbbox() is not None
+
+    reopened(page, 1)
+    expect(page.get_by_test_id("mask-undo")).to_have_attribute("aria-disabled", "true")
+    assert marked(page) == 0, "it has been ordered"
+
+
+def test_cancel_forgets_what_was_marked(page: Page) -> None:
+    paint(page, "a boat")
+    dialog = opened(page)
+    stroke(page, (0.2, 0.2), (0.8, 0.2))
+    page.get_by_test_id("mask-cancel").click()
+    expect(dialog).to_have_count(0)
+    opened(page)
+    expect(page.get_by_test_id("mask-again")).to_be_hidden()
+    assert marked(page) == 0
 
 
 def test_nothing_marked_is_said_in_the_dialog(page: Page, watch: Watch) -> None:

@@ -65,6 +65,30 @@ def test_a_model_from_the_account_s_list_has_a_form_of_its_own(
     assert set(upstream.requests[-1].json()) == {"prompt", "seed"}
 
 
+def test_an_open_page_learns_of_new_models_and_keeps_what_was_chosen(
+    program: Program, upstream: Upstream, visit: Visit
+) -> None:
+    name = "@cf/maker/brush-2"
+    upstream.rules.models[name] = Served({"prompt": (str, 1, 900), "seed": (int, 0, 2**53)}, raw=True)
+    del upstream.rules.models[SDXL]
+    page = visit(program, "/")
+    choose(page, PHOENIX)
+    page.get_by_test_id("prompt").fill("half a sent")
+    page.get_by_test_id("steps").fill("12")
+    page.get_by_test_id("prompt").focus()
+    expect(page.locator(f'#model option[value="{name}"]')).to_be_attached()
+    expect(page.locator(f'#model option[value="{SDXL}"]')).to_contain_text("not offered by your account")
+    expect(page.get_by_test_id("model")).to_have_value(PHOENIX)
+    expect(page.get_by_test_id("prompt")).to_have_value("half a sent")
+    expect(page.get_by_test_id("prompt")).to_be_focused()
+    expect(page.get_by_test_id("steps")).to_have_value("12")
+    assert seen(page) == {"steps", "size", "guidance", "seed", "negative"}
+    choose(page, name)
+    assert seen(page) == {"seed"}
+    order(page, "a fox")
+    expect(paintings(page, state="done")).to_have_count(1)
+
+
 def test_everything_chosen_reaches_the_model(page: Page, upstream: Upstream) -> None:
     choose(page, PHOENIX)
     page.get_by_test_id("negative-prompt").fill("手, blurry")
