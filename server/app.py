@@ -15,8 +15,8 @@ from server import failures
 from server.control import Control
 from server.errors import AtelierError, NotFound
 from server.forms import check_size
+from server.forms.multipart import UNTOUCHED, own_content_type
 from server.guard import SECURITY_HEADERS, Guard, Verdict
-from server.multipart import UNTOUCHED, own_content_type
 from server.responses import text
 from server.routes import ROUTES, Handler, handler_of
 from server.site import Parts, Site

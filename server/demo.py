@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
+from server.forms.multipart import read_parts
 from server.models import DEFAULT_MODEL, MODELS, AnswerForm
-from server.multipart import read_parts
 from server.samples import Given, paint_sample
 from server.samples.words import DESCRIBE, TRANSLATE, sample_words
 from server.writing.helpers import HELPERS, Shape

@@ -28,6 +28,7 @@ from server.database import put_aside_if_damaged, salvage_settings
 from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
+from server.forms.pictures import Export
 from server.giving import Exporter, Works
 from server.grids.book import Book
 from server.guard import Guard
@@ -44,7 +45,6 @@ from server.offer import SETTING as OFFER
 from server.offer import Offer
 from server.paintings import Order
 from server.paths import Paths
-from server.picture_forms import Export
 from server.preferences import Preferences
 from server.queue import SETTING as HOLDS
 from server.queue import Herald, Holds, News, Reason

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from server.allowance.prices import price_of
 from server.errors import BadInput
+from server.forms.order import not_taken, order_of
 from server.models import DEFAULT_MODEL, MODELS, Input, Model, Range
 from server.models.model import SEED_LIMIT
-from server.order_form import not_taken, order_of
 from server.paintings import Order
 
 MOST_CELLS = 24

@@ -10,11 +10,11 @@ from robyn import Headers, Request, Response, StreamingResponse
 
 from server.errors import NotFound
 from server.forms import BadRequest, parse_id
+from server.forms.pictures import Export, parse_export, parse_ids
 from server.giving.exporter import name_of
 from server.giving.options import KINDS, Form, Options
 from server.i18n import N_
 from server.paintings import Painting
-from server.picture_forms import Export, parse_export, parse_ids
 from server.pictures import JPEG
 from server.responses import as_download, html, nothing
 from server.routes.paintings import painting_id

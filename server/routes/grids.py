@@ -13,13 +13,13 @@ from server.allowance.limit import Room
 from server.allowance.prices import price_of
 from server.errors import BadInput, NotFound
 from server.forms import BadRequest, body_of, parse_id, read_fields
+from server.forms.order import SETTINGS
 from server.grids.book import Grid
 from server.grids.plan import PAINTERS, Axis, Line, Plan, plan_of, read_line
 from server.i18n import N_
 from server.library import save_as, storage_error
 from server.models.model import SEED_LIMIT
 from server.naming import Subject, stem_of
-from server.order_form import SETTINGS
 from server.paintings import Painting
 from server.pictures import PNG, sniff
 from server.responses import as_download, html, nothing

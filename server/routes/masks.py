@@ -9,9 +9,9 @@ from robyn import Request, Response
 
 from server.errors import AllowanceError, AtelierError, BadInput
 from server.forms import BadRequest
+from server.forms.mask import parse_masked
 from server.i18n import N_
 from server.inputs import keep_masked
-from server.mask_form import parse_masked
 from server.models import SD_INPAINTING
 from server.pictures import NotAPicture
 from server.responses import html

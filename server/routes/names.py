@@ -5,8 +5,8 @@ from __future__ import annotations
 from robyn import Request, Response
 
 from server.errors import BadInput
+from server.forms.pictures import parse_pattern
 from server.naming import EXAMPLE, stem_of
-from server.picture_forms import parse_pattern
 from server.pictures import JPEG
 from server.responses import html
 from server.site import Site

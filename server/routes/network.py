@@ -6,7 +6,7 @@ from robyn import Request, Response
 
 from server.account.network import PROXY_PASSWORD
 from server.errors import BadInput, CredentialsError
-from server.network_forms import entered_gateway, entered_proxy, parse_gateway, parse_proxy
+from server.forms.network import entered_gateway, entered_proxy, parse_gateway, parse_proxy
 from server.responses import html
 from server.site import Site
 

@@ -7,7 +7,7 @@ from robyn import Request, Response
 from server.account.connection import Status
 from server.advice import PARTS
 from server.errors import NotFound
-from server.order_form import fitted
+from server.forms.order import fitted
 from server.responses import html, redirect
 from server.routes.names import example_name
 from server.site import RECENT_PROMPTS, Site

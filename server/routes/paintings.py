@@ -12,9 +12,9 @@ from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound
 from server.forms import parse_id
+from server.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of
 from server.inputs import names_in
 from server.models import MODELS
-from server.order_form import fitted, parse_draft, parse_order, settings_again, settings_of
 from server.paintings import Order, Painting
 from server.responses import html, nothing, redirect
 from server.routes.pages import PAGE_SIZE, part_to_mend

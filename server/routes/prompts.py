@@ -6,8 +6,8 @@ from robyn import Headers, Request, Response
 
 from server.errors import NotFound
 from server.forms import BadRequest, body_of
+from server.forms.pictures import parse_search, parse_style, parse_text, parse_use
 from server.i18n import N_
-from server.picture_forms import parse_search, parse_style, parse_text, parse_use
 from server.responses import as_download, html
 from server.routes.paintings import form_again
 from server.site import Site

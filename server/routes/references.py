@@ -9,12 +9,12 @@ from robyn import Request, Response
 
 from server.errors import NotFound
 from server.forms import BadRequest
+from server.forms.order import fitted
+from server.forms.pictures import read_picture_body
 from server.i18n import N_
 from server.inputs import names_in
 from server.models import MODELS, REFERENCE_MODEL, Input, Model
-from server.order_form import fitted
 from server.paintings import Painting, order_again
-from server.picture_forms import read_picture_body
 from server.pictures import JPEG, NotAPicture
 from server.responses import html, nothing, picture, redirect
 from server.routes.paintings import form_again, painting_id

@@ -8,9 +8,9 @@ from robyn import Request, Response
 
 from server.errors import NotFound
 from server.forms import parse_id
+from server.forms.pictures import parse_application, read_picture_body
 from server.i18n import N_
 from server.models import Model
-from server.picture_forms import parse_application, read_picture_body
 from server.responses import html, redirect
 from server.routes.paintings import form_again
 from server.site import Site

@@ -8,13 +8,13 @@ from robyn import Request, Response
 
 from server.errors import AtelierError, CredentialsError, UpstreamError
 from server.failures import STATUS
+from server.forms.pictures import parse_text, read_picture_body
+from server.forms.writing import clean, parse_help, parse_preview
 from server.models import DEFAULT_MODEL, MODELS, Model
-from server.picture_forms import parse_text, read_picture_body
 from server.responses import html, redirect
 from server.routes.paintings import painting_id
 from server.site import Site
 from server.writing.asking import Wish
-from server.writing.forms import clean, parse_help, parse_preview
 from server.writing.helpers import Task
 from server.writing.unfolding import MOST_AT_ONCE, outlook
 from server.writing.variables import Misspelt, has_variables

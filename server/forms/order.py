@@ -47,7 +47,7 @@ def parse_order(request: Request, *, samples: bool) -> Order:
 def order_of(fields: Mapping[str, str], *, samples: bool) -> Order:
     """What the form's fields order. A side between two that the model takes becomes the nearer one. Raises BadInput."""
     model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
-    if model is None or model.input is Input.MASKED:  # which needs more than a form can say (server.mask_form)
+    if model is None or model.input is Input.MASKED:  # which needs more than a form can say (server.forms.mask)
         raise BadInput({"model": "unknown_value"})
     return order_for(fields, model, samples=samples)
 

@@ -13,7 +13,7 @@ from server.account.pasted import clean_account_id, clean_token
 from server.account.roster import NAME_LENGTH
 from server.account.secret import Account, Secret
 from server.errors import AtelierError, BadInput
-from server.multipart import FileGiven, read_multipart
+from server.forms.multipart import FileGiven, read_multipart
 from server.preferences import ANSWERS, HELPERS_OF, LANGUAGE_CHOICES, MAX_WIDTH, SWITCHES, THEMES, TILES, TRANSLATION
 from server.redaction import starred
 from server.writing.helpers import helpers_for

@@ -6,10 +6,10 @@ from robyn import Request
 
 from server.errors import BadInput
 from server.forms import BadRequest, body_of, number
+from server.forms.multipart import read_parts
+from server.forms.order import order_for
 from server.hidden import Hidden
 from server.models import SD_INPAINTING
-from server.multipart import read_parts
-from server.order_form import order_for
 from server.paintings import Order
 
 FIELDS = frozenset({"prompt", "negative_prompt", "steps", "guidance", "seed", "along"})

@@ -10,9 +10,9 @@ from robyn import Request
 
 from server.errors import BadInput
 from server.forms import MAX_DRAFT, BadRequest, body_of, read_fields
+from server.forms.order import SETTINGS, kept_settings
 from server.giving.options import QUALITIES, Form, Options
 from server.naming import problem_of
-from server.order_form import SETTINGS, kept_settings
 from server.pictures import NotAPicture, read_picture
 from server.selection import parse_selection
 from server.styles import Style
