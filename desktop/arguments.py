@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from desktop.cli.arguments import add_words, language_of, read_command
 from desktop.cli.command import Command
@@ -20,8 +21,7 @@ class Mode(Enum):
     SERVE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """`command`: what to do instead of showing a page."""
 
     mode: Mode

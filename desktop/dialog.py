@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 OSASCRIPT = "/usr/bin/osascript"
 ALERT = """on run {t, m, other, ok}
@@ -15,8 +16,7 @@ return button returned of result
 end run"""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """`button` is what it offers to do, `close` the other one."""
 
     title: str

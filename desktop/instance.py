@@ -6,14 +6,15 @@ The lock belongs to the open file, so the operating system drops it with the pro
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from desktop.files import read_json, write_json
 from server.paths import Paths
@@ -35,8 +36,7 @@ class AlreadyRunning(Exception):
     """Another start holds the data folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunFile:
+class RunFile(Struct, frozen=True):
     """Where the first start listens, readable by its user alone."""
 
     port: int
@@ -131,6 +131,8 @@ def knock(run_file: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
 
 def _knock_once(first: RunFile) -> bool:
     _let_come_to_front(first.pid)
+    import http.client  # with all of email, which no other start has a need of
+
     connection = http.client.HTTPConnection("127.0.0.1", first.port, timeout=KNOCK_SECONDS)
     try:
         connection.request("POST", "/knock", headers={KNOCK_HEADER: first.knock_token, "Content-Length": "0"})

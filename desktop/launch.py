@@ -6,8 +6,10 @@ import json
 import logging
 import os
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.arguments import Mode, Options
 from desktop.crash import COULD_NOT_START, CrashWatch, show_box
@@ -83,8 +85,7 @@ def _say_no_more(_headline: str, _report: Path) -> None:
     """Where all has been said on stderr."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """`parent` waits for this process, where one does; `trouble` is why there is a browser and no window."""
 
     options: Options

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from desktop.files import read_json, write_json
 
@@ -14,8 +16,7 @@ MIN_WIDTH, MIN_HEIGHT = 800, 600
 LIMIT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """The part of a screen that windows may cover, in logical pixels."""
 
     x: int
@@ -30,8 +31,7 @@ class Area:
         return max(0, across) * max(0, down)
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Without a place, the system chooses one."""
 
     width: int = DEFAULT_WIDTH

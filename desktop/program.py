@@ -8,8 +8,9 @@ import os
 import sys
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from desktop.arguments import Mode, Options
 from desktop.browser import BrowserPage

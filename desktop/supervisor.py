@@ -13,23 +13,22 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import FrameType
+
+from msgspec import Struct
 
 PR_SET_PDEATHSIG = 1
 SHOWN, GOODBYE, WORD = b"shown\n", b"goodbye\n", b"word "
 
 
-@dataclass(frozen=True, slots=True)
-class Crashed:
+class Crashed(Struct, frozen=True):
     """How the child ended, for a bug report; `shown` where its page had been there."""
 
     detail: str
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """`word` is what the child asked to be said after its end."""
 
     code: int

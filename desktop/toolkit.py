@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from desktop.placement import Area, Placement
 from server.i18n import N_
@@ -27,8 +28,7 @@ class NoWindow(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """How a new window is to look and behave. `text` translates a message id."""
 
     origin: str

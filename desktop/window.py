@@ -6,11 +6,11 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import webview
+from msgspec.structs import replace
 
 from desktop.browser import open_beside_window
 from desktop.environment import BorrowedEnvironment

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from robyn import Request, Response, Robyn, StreamingResponse
 from robyn.argument_parser import Config
 
@@ -32,8 +32,7 @@ Handling = Callable[[Request], Awaitable[Response | StreamingResponse]]
 METHODS = ("GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """What runs: the application to start, and the handle the rest of the program holds it by."""
 
     app: Robyn

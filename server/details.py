@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from server.i18n import N_
 from server.library import Library
@@ -18,8 +19,7 @@ MOST_BYTES = 30_000_000
 """Of a foreign picture that is read for what another program wrote into it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the picture's file says: our own story, or another program's."""
 
     story: Story | None = None
@@ -35,16 +35,14 @@ class Told:
         return told.negative_prompt if told else None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """`label` is a msgid, `value` is shown as it is."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One fact of several paintings, empty where it is not known of one."""
 
     label: str

@@ -9,8 +9,9 @@ import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from server import __version__
 from server.credits import version_of
@@ -42,8 +43,7 @@ USER_AGENT_LENGTH = 200
 ERRORS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What only the server's loop may read, taken at once."""
 
     user_agent: str

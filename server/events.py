@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 BACKLOG = 256
 """Changes a page may lag behind before it is told to start over."""
@@ -33,8 +34,7 @@ class Kind(Enum):
     REFRESH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Something a page shows is different now; `ids` are the paintings it concerns, oldest first."""
 
     kind: Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
 from robyn import Request
 
 from server.account.pasted import clean_account_id, clean_token
@@ -51,8 +51,7 @@ class BadRequest(AtelierError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """What the connection page sends."""
 
     account: Account

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from server.account.credentials import Source
 from server.advice import advise
@@ -77,8 +78,7 @@ SOON = 120.0
 """Seconds; what is that near is told to the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A time of day as the computer's clock on the wall shows it."""
 
     time: str

@@ -10,11 +10,12 @@ import errno
 import os
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from server.errors import StorageError
 from server.filenames import picture_name
@@ -35,8 +36,7 @@ _OURS = re.compile(r"\d{4}-\d\d|.+\.(jpg|jpeg|png|webp)")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Library:
+class Library(Struct):
     """The folder pictures go to, and the one they go to when that has no room or may not be written.
 
     `folder` changes while `gate` is closed, and at no other time. `known` is whether pictures are known to lie in it:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from robyn import Request
 
 from server.errors import BadInput
 from server.forms import BadRequest, body_of, number
+from server.hidden import Hidden
 from server.models import SD_INPAINTING
 from server.multipart import read_parts
 from server.order_form import order_for
@@ -17,13 +16,12 @@ FIELDS = frozenset({"prompt", "negative_prompt", "steps", "guidance", "seed", "a
 PERCENT = range(101)
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Hidden, frozen=True):
     """What the dialog sends. `along`, from 0 to 1, says which square of the picture is meant."""
 
     order: Order
     along: float
-    mask: bytes = field(repr=False)
+    mask: bytes
 
 
 def parse_masked(request: Request, *, samples: bool) -> Masked:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from email import policy
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from typing import TYPE_CHECKING
 
 from robyn import Request
+
+if TYPE_CHECKING:
+    from email.message import MIMEPart
 
 UNTOUCHED = "application/octet-stream"
 """What Robyn is told that every body is, so that it hands it on as it came."""
@@ -32,6 +33,11 @@ def read_multipart(content_type: str, body: bytes) -> dict[str, str]:
 
 def read_parts(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
     """Fields and files by their names. Raises ValueError for what is malformed, repeated or no UTF-8."""
+    # Here and not above, for they are many, and a start asks for none of them.
+    from email import policy
+    from email.message import EmailMessage
+    from email.parser import BytesParser
+
     head = f"Content-Type: {content_type}\r\n\r\n".encode("ascii")
     message = BytesParser(EmailMessage, policy=policy.HTTP).parsebytes(head + body)
     if message.defects or not message.is_multipart():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from server.filenames import MAX_PROMPT_BYTES, safe_stem
 from server.i18n import N_
@@ -36,8 +37,7 @@ TOKENS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a name is made of; `created` is in seconds since 1970 (UTC) and named in local time."""
 
     uid: str

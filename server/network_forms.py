@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
 from robyn import Request
 
 from server.account.pasted import clean_token
@@ -34,8 +34,7 @@ _GATEWAY_IN_ADDRESS = re.compile(r"/v1/[0-9a-f]{32}/([A-Za-z0-9_-]{1,64})(?:/|$)
 GATEWAY_FIELDS = frozenset({"token", "cached", "logged"})
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyChoice:
+class ProxyChoice(Struct, frozen=True):
     """`proxy` only with a proxy of one's own."""
 
     use: ProxyUse

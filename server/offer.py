@@ -8,8 +8,10 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from server.account.connection import Connection, Painter, Status
 from server.allowance.ledger import account_key
@@ -44,8 +46,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One model of the list; `ends` is the day on which Cloudflare means to end it, empty where it does not say so."""
 
     id: str

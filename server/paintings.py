@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Protocol
 
+from msgspec import Struct
+
+from server.hidden import Hidden
 from server.writing.variables import has_variables
 
 
@@ -33,16 +35,14 @@ ACTIVE = frozenset({State.QUEUED, State.PAINTING})
 REPEATABLE = frozenset({State.FAILED, State.CANCELLED, State.INTERRUPTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Hidden, frozen=True):
     """What a model is sent as the prompt, and the neurons it took to find that; None where none, or not said."""
 
-    text: str = field(repr=False)
+    text: str
     neurons: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Painting:
+class Painting(Struct, frozen=True):
     """A row of the store. Times are seconds since 1970 (UTC), sizes pixels, `seconds` the time painting took.
 
     `uid` is the painting's name for all time, in its file too: it stays the same when rows are numbered anew.
@@ -144,8 +144,7 @@ def painting_of(row: Row) -> Painting:
     return Painting(**{**values, **flags, "state": State(values["state"])})
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a user asks for: `count` paintings of one prompt. `sample`: from the built-in painter.
 
     None stands for what the model takes no wish for, and `seed` None for a new one with each painting.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "server" / "static"
@@ -18,8 +18,7 @@ LICENCES = ROOT / "server" / "licences"
 LIBRARY_NAME = "AI 绘画工坊"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The folders this run writes to; none of them needs to exist before `prepare`.
 
     `library` is where the pictures are unless their user has chosen another folder (server.moving.place).

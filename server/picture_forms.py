@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from robyn import Request
 
 from server.errors import BadInput
@@ -20,8 +20,7 @@ from server.styles import Style
 LONGEST_SEARCH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """What the export dialog says; `problem` is the code of what is wrong with its pattern."""
 
     ids: tuple[int, ...]

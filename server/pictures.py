@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from server.hidden import Hidden
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -19,8 +22,7 @@ class NotAPicture(ValueError):
     """The bytes are no JPEG, PNG or WebP that could be opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A file format for pictures."""
 
     extension: str
@@ -33,11 +35,10 @@ PNG = Kind(".png", "image/png")
 WEBP = Kind(".webp", "image/webp")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Hidden, frozen=True):
     """An encoded picture, byte for byte as it came."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     kind: Kind
     width: int
     height: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
+
+from msgspec import Struct
 
 from server.allowance.limit import Limit
 from server.giving.options import QUALITIES, Form, Options
@@ -46,8 +47,7 @@ def answer_to(reason: Reason) -> str:
     return {Reason.NETWORK: "on_network", Reason.ALLOWANCE: "on_allowance"}.get(reason, "on_capacity")
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """`width`: how many paintings run at a time. `samples`: the built-in painter is used until an account is there.
 
     `paused`: no painting begins. `on_network`, `on_capacity`, `on_allowance`: one of ANSWERS.
@@ -127,10 +127,10 @@ class Preferences:
     def save(self, store: Store) -> None:
         """Write what differs from what is stored."""
         stored: Mapping[str, str] = store.settings()
-        for field in fields(self):
-            value = str(getattr(self, field.name))
-            if stored.get(field.name) != value:
-                store.change_setting(field.name, value)
+        for name in self.__struct_fields__:
+            value = str(getattr(self, name))
+            if stored.get(name) != value:
+                store.change_setting(name, value)
 
 
 def _read(text: str, kind: type) -> Any:  # noqa: ANN401 - str, int or bool, as the field says

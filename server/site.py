@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from robyn import Request
 
 from server import __version__
@@ -75,8 +76,7 @@ FIRST_LOOK = 0.5
 SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What the program around the server decides. `port`: where on 127.0.0.1 it will listen.
 
     `patience`: whether a command waits for what stands in the way; None asks the preferences, and obeys a pause.

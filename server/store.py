@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from server.pictures import Picture
 
 MOST_PER_ORDER = 8
 
-_COLUMNS = ", ".join(field.name for field in fields(Painting))
+_COLUMNS = ", ".join(Painting.__struct_fields__)
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
 _QUEUED = f"{_VISIBLE} AND state = 'queued' AND id > ? ORDER BY coalesce(turn, id)"
 # The studio shows what was painted, and none of the other pictures in the folder.

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 PLACE = "{prompt}"
 SETTING = "styles"
@@ -17,8 +19,7 @@ LONGEST_TEXT = 4000
 """Characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """`negative_prompt` is kept for models that take one, and for the programs the style came from."""
 
     name: str

@@ -8,8 +8,9 @@ import hashlib
 import io
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from server.errors import StorageError
 
@@ -17,8 +18,7 @@ SIDE = 400
 """Longest side in pixels: the strip's cards at twice the usual density."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thumbnails:
+class Thumbnails(Struct, frozen=True):
     """Made by two threads of their own, so that saving a painting never waits for them.
 
     Not by threads of low priority: one that is put off while it holds Python's lock would hold up the whole program.

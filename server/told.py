@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from server.i18n import N_
 from server.models import DEFAULT_MODEL, MODELS, Model, Range
@@ -41,8 +42,7 @@ class Kept(Generic[T]):
         return None if number is None else self._kept.get(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One value of a story. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
 
     label: str

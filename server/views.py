@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
+from msgspec import Struct
 
 from server.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS
@@ -24,8 +24,7 @@ from server.paths import TEMPLATES
 USED = re.compile(r'(?:include|extends) "([\w.]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Views:
+class Views(Struct, frozen=True):
     """`common` gives what every template may use: preferences, connection, the way the page is shown."""
 
     common: Callable[[], Mapping[str, Any]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from server.account.secret import Account
 from server.cloudflare.client import Answer, Cloudflare, Parameters
@@ -38,7 +38,7 @@ class Pauses:
         self._meanwhile()
 
     def patience(self, **changes: float) -> Patience:
-        return replace(Patience(sleep=self.sleep), **changes)  # type: ignore[arg-type]
+        return replace(Patience(sleep=self.sleep), **changes)
 
 
 def with_client(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from server.story import Story, embed
 from tests.jpegs import make_picture
@@ -17,7 +18,7 @@ BEGAN = 1_700_000_000.0
 
 def story(prompt: str = "a boat", **changes: object) -> Story:
     told = Story(uid=uuid4().hex, prompt=prompt, model=MODEL, steps=4, created=BEGAN, seconds=2.5, neurons=172.8)
-    return replace(told, **changes)  # type: ignore[arg-type]
+    return replace(told, **changes)
 
 
 def put(folder: Path, name: str, told: Story | None, *, kind: str = "JPEG", modified: float | None = None) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from server.index.catalogue import Catalogue
 from server.index.keepsakes import make_album, put_into, set_favourite
@@ -35,7 +36,7 @@ class Kept:
 
     def find(self, words: str = "", **wishes: object) -> list[str]:
         """Files' names, without their ending."""
-        wanted = replace(Wanted(q=words), **wishes)  # type: ignore[arg-type]
+        wanted = replace(Wanted(q=words), **wishes)
         found = self.shelf.catalogue.stretch(wanted, 0, 1000)
         assert self.shelf.catalogue.count(wanted) == len(found)
         assert self.shelf.catalogue.ids(wanted, 0, 1000) == [painting.id for painting in found]

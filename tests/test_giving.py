@@ -6,10 +6,10 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageCms
 
 from server.errors import NotFound, StorageError

@@ -22,6 +22,7 @@ from tests.jpegs import make_picture
 from tests.pictures_on_disk import put, story
 from tests.program import Program
 from tests.rows import rows
+from tests.test_http_grids import cells, order
 from tests.test_http_saving import paint
 from tests.test_moving import found, lay
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
@@ -176,6 +177,64 @@ def test_what_is_here_stays_and_what_is_missing_is_added(program: Program, page:
     assert lost.read_bytes() == another
     assert lost.with_stem(f"{lost.stem} (2)").read_bytes() == data
     assert '<option value="2" selected' in page.get("/settings").text, "settings only where one ticks it"
+
+
+def test_comparisons_come_along_and_are_not_doubled(
+    program: Program, page: httpx.Client, other: Program, file: Path
+) -> None:
+    path = order(page, axis_steps="4, 8")
+    eventually(lambda: cells(page, path) == ["done", "done"])
+    eventually(lambda: len(pictures(program.library)) == 2)
+    write(page, file)
+
+    with other.client() as there:
+        order(there, axis_steps="5, 6, 7")
+        for said in ("2 new", "2 here already"):
+            assert said in merge(there, file)
+            eventually(lambda: cells(there, "/grids/2") == ["done", "done"])
+            assert [each.get_text() for each in parse(there.get("/grids/2").text).select("th[scope=row]")] == [
+                each.get_text() for each in parse(page.get(path).text).select("th[scope=row]")
+            ]
+            assert there.get("/grids/3").status_code == 404
+
+
+def test_a_backup_of_before_and_nonsense_about_comparisons_are_taken_in(
+    program: Program, page: httpx.Client, other: Program, file: Path, tmp_path: Path
+) -> None:
+    order(page, axis_steps="4, 8")
+    eventually(lambda: cells(page, "/grids/1") == ["done", "done"])
+    eventually(lambda: len(pictures(program.library)) == 2)
+    write(page, file)
+    whole = {"created": 1.0, "prompt": "x", "axes": [{"axis": "steps", "values": ["4"]}], "cells": [[0, 0, "0" * 32]]}
+    odd: tuple[object, ...] = (None, 7, "x", [], [[]], [7, 7], {"axis": "steps"})
+    changes: list[object] = [
+        *({**whole, name: value} for name in whole for value in odd),
+        *({**whole, "cells": cells} for cells in ([[1, 0, "0" * 32]], [[0, 0, "/etc"]], [[0, 0, "0" * 32]] * 2)),
+        {**whole, "axes": [{"axis": "other", "values": ["4"]}]},
+        7,
+    ]
+    changes = [each for each in changes if each not in ({**whole, "created": 7}, {**whole, "prompt": "x"})]
+    with other.client() as there:
+        for number, told in enumerate((None, changes)):
+            again = tmp_path / f"{number}.zip"
+            again.write_bytes(rewritten(file, comparing(told)))
+            assert ("2 new" if number == 0 else "2 here already") in merge(there, again)
+            assert there.get("/grids/1").status_code == 404
+        assert "2 here already" in merge(there, file)
+        eventually(lambda: cells(there, "/grids/1") == ["done", "done"])
+
+
+def comparing(told: object) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
+    """Other comparisons in a backup; None for none, as before there were any in it."""
+
+    def change(entries: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        kept = json.loads(entries["keepsakes.json"])
+        del kept["comparisons"]
+        entries["keepsakes.json"] = json.dumps(kept if told is None else kept | {"comparisons": told}).encode()
+        [item] = [each for each in manifest["files"] if each["name"] == "keepsakes.json"]
+        item["sha256"] = hashlib.sha256(entries["keepsakes.json"]).hexdigest()
+
+    return change
 
 
 def test_albums_of_one_name_become_one(program: Program, page: httpx.Client, other: Program, file: Path) -> None:

@@ -143,3 +143,20 @@ def test_the_drawn_table_is_given_out_once(page: httpx.Client) -> None:
     assert (refused.status_code, alert_code(refused.text)) == (415, "body_of_wrong_kind")
     assert page.post("/grids/picture?grid=99", content=drawn.getvalue(), headers=BYTES).status_code == 404
     assert page.get("/grids/99").status_code == 404
+
+
+def test_comparisons_outlive_the_database(page: httpx.Client, program: Program) -> None:
+    path = order(page, **BOTH, axis_steps="4, 20")
+    eventually(lambda: cells(page, path) == ["done", "", "done", "done"])
+    eventually(lambda: (program.library / ".atelier" / "keepsakes.json").exists())
+    before = [each.get_text(" ", strip=True) for each in parse(page.get(path).text).select("th, .cell-facts")]
+    program.stop()
+    for file in program.data_dir.glob("atelier.sqlite3*"):
+        file.unlink()
+
+    program.start()
+    with program.client() as again:
+        eventually(lambda: again.get(path).status_code == 200)
+        eventually(lambda: cells(again, path) == ["done", "", "done", "done"])
+        after = [each.get_text(" ", strip=True) for each in parse(again.get(path).text).select("th, .cell-facts")]
+    assert after == before

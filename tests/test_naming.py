@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from server.naming import EXAMPLE, LONGEST_PATTERN, LONGEST_STEM, TOKENS, Subject, problem_of, stem_of
 from tests.test_filenames import HOSTILE, RESERVED

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageCms, PngImagePlugin
 
 from server.pictures import is_complete, read_picture

@@ -7,10 +7,10 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials

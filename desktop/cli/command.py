@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Word(Enum):
@@ -15,8 +16,7 @@ class Word(Enum):
     ALLOWANCE = "allowance"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`fields` are an order's (server.commands.orders), a prompt of `-` stands on stdin. `language` is one of ours.
 
     `wait`: for what stands in the way, instead of failing.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.cli.output import write_bytes
 from server.giving.options import Form
@@ -27,8 +28,7 @@ class Misplaced(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What --out says. `folder` is None for stdout; `stem` and `ending` are None where the picture has its own."""
 
     form: Form = Form.ORIGINAL

@@ -7,9 +7,10 @@ import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from desktop.cli import output
 from desktop.cli.command import Command
@@ -35,8 +36,7 @@ UNKNOWN = "queue_paused"
 LEFT_OUT = ("over", "held", "has_picture", "error_detail")
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """One painting at its end, and the copy taken of it."""
 
     told: Told
@@ -59,8 +59,7 @@ class Result:
         return {**told, "error": error, "copy": str(self.copy) if self.copy else None}
 
 
-@dataclass(slots=True)
-class Painting:
+class Painting(Struct):
     """One call of the command. `place` is where copies go."""
 
     owner: Owner

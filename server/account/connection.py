@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from server.account.credentials import Credentials, Source
 from server.account.roster import MOST, Known, Roster
@@ -25,8 +26,7 @@ class Status(StrEnum):
     DEMO = "demo"
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionView:
+class ConnectionView(Struct, frozen=True):
     """What a page may know of the account: never the token, only its last four characters."""
 
     status: Status
@@ -38,8 +38,7 @@ class ConnectionView:
     samples_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Painter:
+class Painter(Struct, frozen=True):
     """A client and the account it paints with; `sample` when it is the built-in one."""
 
     client: Cloudflare

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from server.account.kept import SECONDS, KeptSecret
 from server.account.secret import Secret
@@ -18,8 +20,7 @@ PROXY_PASSWORD = "proxy-password"  # noqa: S105
 GATEWAY_TOKEN = "ai-gateway-token"  # noqa: S105
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkView(Struct, frozen=True):
     """What a page may know: whether there is a secret, not which. `…_unsaved`: only this run knows it."""
 
     use: str

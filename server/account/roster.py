@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SETTING = "accounts"
 MOST = 8
@@ -16,8 +17,7 @@ MOST = 8
 NAME_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An account that is kept. `ending`: the last characters of its id, as far as the keyring has told."""
 
     slot: int

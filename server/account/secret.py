@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from server.hidden import Hidden
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Hidden, frozen=True):
     """Holds a credential; `repr`, `str`, formatting and tracebacks show only stars. `reveal()` is greppable."""
 
-    _value: str = field(repr=False)
+    _value: str
 
     def reveal(self) -> str:
         return self._value
@@ -22,9 +21,8 @@ class Secret:
         return "****"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Hidden, frozen=True):
     """A Cloudflare account: its id (32 hexadecimal digits) and an API token for it."""
 
-    id: str = field(repr=False)
+    id: str
     token: Secret

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from server.advice.types import Action
 from server.i18n import N_
@@ -25,8 +26,7 @@ class Means(Enum):
     PRESS = "press"
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """`target` is a path, an element's id or a part of the form; `{id}` in it stands for the painting's.
 
     `value` is the one field that is sent along, with its name.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Action(Enum):
@@ -45,8 +46,7 @@ class Cost(Enum):
     CHARGED = "charged"
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """`next_step` may be empty where the sentence says it all. `also` is offered beside `action`."""
 
     sentence: str

@@ -6,17 +6,17 @@ Used from the server's thread alone, with a connection of its own; every call is
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from server.database import connect, named_errors
 
 DAYS_KEPT = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What one model took on a day: `neurons` by `count` calls, `estimated` of them by our own reckoning."""
 
     model: str
@@ -25,8 +25,7 @@ class Use:
     estimated: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A day of ours: `estimated` of the `neurons` by our own reckoning, the `newest` call in seconds since 1970.
 
     `elsewhere` is what has been found beyond that, at the moment `asked`.

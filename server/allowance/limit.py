@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from server.allowance.day import FREE_NEURONS
 from server.errors import AllowanceError
@@ -14,8 +15,7 @@ ROUND = 500
 """A cap is raised to a multiple of this many neurons."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """`own` is the user's cap, 0 where there is none; `raised` holds for one day only, 0 for any other."""
 
     own: int = 0
@@ -30,8 +30,7 @@ class Limit:
         return -int(-spent // ROUND) * ROUND if self.own else WITHOUT_END
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What is left today, and what is wished: `count` paintings at `each` neurons, 0 for what is free."""
 
     limit: Limit

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from server.allowance.ledger import Sum, Use
 from server.models import MODELS
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Struct, frozen=True):
     """Neurons of one account on one day; `waiting` are those of paintings in the queue, `limit` what may be spent,
     `resets` seconds since 1970.
     """

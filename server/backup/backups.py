@@ -9,10 +9,12 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from server.backup import layout, reading
 from server.backup.merging import Merger, Report, clear
@@ -33,8 +35,7 @@ from server.styles import SETTING, Styles, read_styles
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """`kind` is `writing` or `merging`, `state` is `running`, `done`, `stopped` or `failed` with the error's code."""
 
     kind: str
@@ -179,7 +180,7 @@ class Backups:
 
     def _texts(self) -> dict[str, bytes]:
         stored = self._store.settings()
-        names = [each.name for each in fields(Preferences) if not layout.PRIVATE.search(each.name)]
+        names = [name for name in Preferences.__struct_fields__ if not layout.PRIVATE.search(name)]
         settings = {name: stored[name] for name in names if name in stored}
         styles = stored.get(SETTING, "") or "[]"
         return {layout.STYLES: styles.encode(), layout.SETTINGS: json.dumps(settings, ensure_ascii=False).encode()}
@@ -216,10 +217,10 @@ class Backups:
             return False
         if not isinstance(told, dict):
             return False
-        for each in fields(Preferences):
-            value = told.get(each.name)
-            if isinstance(value, str) and len(value) < 1000 and not layout.PRIVATE.search(each.name):
-                self._store.change_setting(each.name, value)
+        for name in Preferences.__struct_fields__:
+            value = told.get(name)
+            if isinstance(value, str) and len(value) < 1000 and not layout.PRIVATE.search(name):
+                self._store.change_setting(name, value)
         self._on_settings()
         return True
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from server import __version__
 from server.errors import FolderRefused
@@ -37,8 +39,7 @@ _BAD = re.compile(r'[\x00-\x1f\\:*?"<>|]')
 """Not in a name that all systems can write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A file in a backup: bytes, SHA-256 in hexadecimal, time of change in nanoseconds since 1970.
 
     `identity` is what the library knows a picture by, wherever it lies; empty for what is no picture.

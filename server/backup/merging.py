@@ -8,8 +8,9 @@ import os
 import shutil
 import threading
 import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from server.backup.layout import Item
 from server.backup.reading import Backup
@@ -24,8 +25,7 @@ ARRIVING = f"{OWN}/arriving"
 SPARE = 1024 * 1024
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What has become of a backup's pictures: `there` already, `renamed` because their name was taken, `damaged`, or
     `refused` because no library of ours would have them.
     """
@@ -40,8 +40,7 @@ class Report:
     settings: bool = False
 
 
-@dataclass(slots=True)
-class Merger:
+class Merger(Struct):
     """`known` are the identities of the pictures that are in the library."""
 
     library: Library

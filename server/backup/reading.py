@@ -7,9 +7,10 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from server.backup.layout import MANIFEST, MOST_BYTES, PICTURES, Item, is_safe, parse
 from server.errors import FolderRefused
@@ -17,8 +18,7 @@ from server.errors import FolderRefused
 ENCRYPTED = 0x1
 
 
-@dataclass(slots=True)
-class Backup:
+class Backup(Struct):
     """One that is open. `pictures` may be taken, `refused` are those that may not, by name, place or size."""
 
     archive: zipfile.ZipFile

@@ -11,8 +11,9 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from server.backup.layout import MANIFEST, PICTURES, Item, compose
 from server.errors import FolderRefused
@@ -23,8 +24,7 @@ LARGE = 2**31 - 2**24
 """Bytes from which ZIP needs its larger form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A picture to be backed up: where it is, and the path and identity it has in the library."""
 
     file: Path
@@ -34,8 +34,7 @@ class Source:
     identity: str
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """`sources` are the pictures, `texts` the JSON files by their names; `skipped` counts what could not be read."""
 
     sources: list[Source]

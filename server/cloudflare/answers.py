@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder
 
 from server.cloudflare.refusals import refusal
 from server.errors import UpstreamError
+from server.hidden import Hidden
 from server.pictures import NotAPicture, Picture, is_complete, read_picture, sniff
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Hidden, frozen=True):
     """An HTTP answer, whole. `headers` has lower-case names."""
 
     status: int
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)
+    body: bytes
 
     @property
     def is_json(self) -> bool:
@@ -33,8 +36,7 @@ class Reply:
         return "text/html" in self.headers.get("content-type", "") or start.startswith((b"<!doctype", b"<html"))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A picture that was paid for; `neurons` is what Cloudflare says it cost, where it says so.
 
     `left_out` names fields that the model did not take, so that it was asked without them.
@@ -43,6 +45,21 @@ class Answer:
     picture: Picture
     neurons: float | None
     left_out: frozenset[str] = frozenset()
+
+
+class _Image(Struct):
+    image: bytes
+
+
+class _Painted(Struct):
+    """A picture inside JSON as it usually comes; read by the library that takes the base64 apart on the way."""
+
+    result: _Image
+    success: bool = True
+    error: object = None
+
+
+_PAINTED = Decoder(_Painted)
 
 
 def read_painting(reply: Reply) -> Answer:
@@ -94,6 +111,10 @@ def _picture_bytes(reply: Reply) -> bytes:
     """Some models send the picture as it is, most send it inside JSON."""
     if reply.status == 200 and (sniff(reply.body) or "image/" in reply.headers.get("content-type", "")):
         return reply.body
+    with contextlib.suppress(MsgspecError):  # what is no painting gets its name below
+        painted = _PAINTED.decode(reply.body)
+        if reply.status == 200 and painted.success and painted.error is None and painted.result.image:
+            return painted.result.image
     result = read_result(reply)
     encoded = result.get("image") if isinstance(result, dict) else None
     if not encoded:

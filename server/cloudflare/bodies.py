@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from server.hidden import Hidden
 from server.models import Encoding, Input, Model, Parameters
 from server.pictures import sniff
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Hidden, frozen=True):
     """One part of a form; those that are files have a name for the file and a MIME type."""
 
     name: str
-    content: bytes = field(repr=False)
+    content: bytes
     file: str | None = None
     kind: str | None = None
 

@@ -8,9 +8,10 @@ import logging
 import random
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
 
 from server.account.secret import Account
 from server.cloudflare import analytics

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import urllib.request
 from urllib.parse import SplitResult, urlsplit
 
 from server.errors import UpstreamError
@@ -42,7 +41,9 @@ def is_loopback(host: str) -> bool:
 
 
 def _configured(scheme: str) -> str:
-    proxies = urllib.request.getproxies()
+    from urllib.request import getproxies  # with all of email, which a start has no need of
+
+    proxies = getproxies()
     address = proxies.get(scheme) or proxies.get("all")
     if address:
         return address
@@ -53,8 +54,10 @@ def _configured(scheme: str) -> str:
 
 def _is_excepted(target: SplitResult) -> bool:
     """NO_PROXY and its like. Entries that make no sense except nothing."""
+    from urllib.request import proxy_bypass
+
     try:
-        return bool(urllib.request.proxy_bypass(target.hostname or ""))
+        return bool(proxy_bypass(target.hostname or ""))
     except (OSError, ValueError):
         return False
 

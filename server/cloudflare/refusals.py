@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from server.errors import UpstreamError
 
@@ -65,8 +65,7 @@ _LIMIT = re.compile(r"<= \d{1,6}(?= *$)")
 _FIELDS = {"prompt", "steps", "num_steps", "seed", "width", "height", "guidance", "negative_prompt", "image", "mask"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
+class _Problem(Struct, frozen=True):
     code: int | None
     text: str
 
@@ -92,6 +91,8 @@ def retry_after(header: str, *, now: datetime) -> float | None:
         seconds = float(header)
     except ValueError:
         try:
+            from email.utils import parsedate_to_datetime  # which a start has no need of
+
             moment = parsedate_to_datetime(header)
         except ValueError:
             return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from server.account.secret import Secret
 from server.cloudflare.proxies import find_proxy, is_loopback
+from server.hidden import Hidden
 
 
 class ProxyUse(StrEnum):
@@ -27,8 +29,7 @@ class ProxyKind(StrEnum):
     SOCKS5H = "socks5h"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnProxy:
+class OwnProxy(Struct, frozen=True):
     """A proxy the user entered. `host` is a name or an address, without brackets."""
 
     kind: ProxyKind
@@ -43,8 +44,7 @@ class OwnProxy:
         return f"{self.kind.value}://{host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Gateway:
+class Gateway(Struct, frozen=True):
     """An AI Gateway of the account. `token` is for one that wants a token of its own.
 
     `cached`: it may answer a picture it has made before. `logged`: it may keep prompts in the account.
@@ -63,17 +63,15 @@ class Gateway:
         return headers
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Hidden, frozen=True):
     """A proxy to go through. The address of one from the system's settings may hold its login, as it stands there."""
 
-    address: str = field(repr=False)
-    login: tuple[str, Secret] | None = field(default=None, repr=False)
+    address: str
+    login: tuple[str, Secret] | None = None
     looks_up_names: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """What the user chose. `proxy` counts with `ProxyUse.OWN` only, and is remembered otherwise."""
 
     use: ProxyUse = ProxyUse.SYSTEM

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from server.commands.orders import read_order
 from server.commands.reckoning import AllowanceTold, reckon
@@ -12,6 +11,7 @@ from server.commands.told import PAUSED, Told, tell
 from server.errors import CredentialsError, NotFound
 from server.events import waiting
 from server.giving.options import KINDS, Form, Options
+from server.hidden import Hidden
 from server.paintings import Painting, State
 from server.site import Site
 
@@ -19,12 +19,11 @@ HEARTBEAT = 5.0
 """Seconds after which those who follow hear that they are still connected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Hidden, frozen=True):
     """A picture to be taken along, and what its file is called."""
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes
 
 
 class Desk:

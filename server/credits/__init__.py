@@ -7,17 +7,17 @@ there, as when running from the sources, it is gathered from what is installed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from server.paths import LICENCES
 
 INDEX = "index.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A work that ships with the program. `name` is unique; `text` is the whole licence, or several."""
 
     name: str

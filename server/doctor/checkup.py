@@ -7,8 +7,9 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from server.account.connection import Connection
 from server.account.network import Networks

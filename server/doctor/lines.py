@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from server import __version__
 from server.i18n import N_
@@ -21,8 +22,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """`code` says why it failed (server.advice) or was skipped (SKIPPED_WORDS); `used` are today's neurons."""
 
     name: str

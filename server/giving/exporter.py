@@ -7,13 +7,15 @@ import io
 import logging
 import zipfile
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from server.errors import NotFound, StorageError
 from server.giving.convert import convert
 from server.giving.options import Options
+from server.hidden import Hidden
 from server.library import numbered_names, save_as, storage_error, write_new
 from server.naming import Subject, stem_of
 from server.paintings import Painting
@@ -26,36 +28,33 @@ FATAL = ("disk_full", "read_only", "storage_failed")
 """What the next picture would meet too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Hidden, frozen=True):
     """One picture as it is handed out. `stem` is its name without the ending, not yet one of a kind."""
 
     painting: Painting
     stem: str
     extension: str
     mime: str
-    data: bytes = field(repr=False)
+    data: bytes
 
     @property
     def name(self) -> str:
         return f"{self.stem}{self.extension}"
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What has become of an export so far: the files written, and the paintings whose picture could not be read."""
 
     total: int
-    files: list[Path] = field(default_factory=list)
-    failed: list[int] = field(default_factory=list)
+    files: list[Path] = []
+    failed: list[int] = []
 
     @property
     def done(self) -> int:
         return len(self.files) + len(self.failed)
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
+class Exporter(Struct, frozen=True):
     """`read` gives a painting's picture, from wherever it is; it raises NotFound and StorageError."""
 
     read: Callable[[Painting], Awaitable[Picture]]

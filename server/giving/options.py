@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from server.pictures import JPEG, PNG, WEBP, Kind
 
@@ -22,8 +23,7 @@ class Form(StrEnum):
 KINDS: dict[Form, Kind] = {Form.PNG: PNG, Form.JPEG: JPEG, Form.WEBP: WEBP}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """`quality` is for JPEG and WebP, from 1 to 100. An empty `pattern` keeps the file's own name (server.naming)."""
 
     form: Form = Form.ORIGINAL

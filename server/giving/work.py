@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from server.errors import AtelierError, StorageError
 from server.events import Change, Hub, Kind
@@ -17,8 +18,7 @@ BREATH = 0.2
 """Seconds between two tellings of how far it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """`state` is `running`, `done`, `stopped` or `failed`, with the code of the error then."""
 
     folder: Path

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from server.database import connect, named_errors
 from server.grids.plan import Axis, Line
 from server.told import Kept
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """`cells` says by row and column which painting is there: its id, or None where it has gone for good."""
 
     id: int

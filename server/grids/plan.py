@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from server.allowance.prices import price_of
 from server.errors import BadInput
@@ -33,16 +35,14 @@ class Axis(StrEnum):
     SEED = "seed"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The labels of one side of the table, as they stand in a form."""
 
     axis: Axis
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """`order` is for one painting; None where the model does not take what it would need."""
 
     row: int
@@ -50,8 +50,7 @@ class Cell:
     order: Order | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Without `columns` the table has one."""
 
     rows: Line

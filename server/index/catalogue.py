@@ -6,8 +6,10 @@ Used on the server's loop: with 100,000 paintings the slowest question takes som
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from server.database import connect, named_errors
 from server.index.spelling import Match, match
@@ -21,7 +23,7 @@ FEW = 5000
 MOST_CHILDREN = 8
 """Listed of what was made from one painting."""
 
-_COLUMNS = ", ".join(f"p.{field.name}" for field in fields(Painting))
+_COLUMNS = ", ".join(f"p.{name}" for name in Painting.__struct_fields__)
 _SHOWN = {
     Show.PICTURES: "p.state = 'done'",
     Show.ACTIVE: "p.state IN ('queued', 'painting')",
@@ -44,8 +46,7 @@ _VISIBLE = {
 _ORDERS_FOUND = {Sort.NEWEST: "w.rowid DESC", Sort.OLDEST: "w.rowid"}
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(Struct, frozen=True):
     """`key` names it in the file beside the pictures; `count` is of paintings one can see."""
 
     id: int
@@ -54,8 +55,7 @@ class Album:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Where a painting came from and what was made from it, as far as these can be seen; `more` are not listed."""
 
     parent: Painting | None

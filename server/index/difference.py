@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from server.index.walk import Found, Listing
 from server.index.words import Do
@@ -21,8 +22,7 @@ _KNOWN = (
 _EVERYTHING = ("", "\U0010ffff", 1)
 
 
-@dataclass(slots=True)
-class Difference:
+class Difference(Struct):
     """What a listing tells that the ledger did not know. `gone` maps the paths of lost files to their paintings."""
 
     fresh: list[Found] = field(default_factory=list)

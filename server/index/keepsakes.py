@@ -1,4 +1,4 @@
-"""What users add to their paintings and no picture holds: favourites and albums.
+"""What users add to their paintings and no picture holds: favourites, albums and comparisons.
 
 Like the pictures, they outlive the database: they are also in a small file beside them, by the paintings' names for all
 time. In the pictures themselves they would change files, and their dates, with every click.
@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from server.database import named_errors
+from server.grids import kept
 from server.index.ledger import Ledger
 from server.library import OWN, write_synced
 
@@ -23,6 +24,8 @@ FILE = "keepsakes.json"
 SPARE = "keepsakes.bak.json"
 SEEN = "keepsakes_seen"
 """The setting with a checksum of the file as it was last read or written here."""
+
+PARTS = ("favourites", "albums", "comparisons")
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NAME = 80
@@ -70,9 +73,9 @@ def take_out(ledger: Ledger, album: int, ids: Iterable[int]) -> None:
 
 def save(ledger: Ledger) -> bool:
     """Write the file beside the pictures: a new one, then the old one's name. False where the disk takes none."""
-    kept, data = _gather(ledger), gathered(ledger)
-    folder = ledger.folder / OWN
-    nothing_yet = not (kept["favourites"] or kept["albums"] or (folder / FILE).exists())
+    told = _gather(ledger)
+    data, folder = _written(told), ledger.folder / OWN
+    nothing_yet = not any(told[part] for part in PARTS) and not (folder / FILE).exists()
     if nothing_yet or _seen(ledger) == _checksum(data):
         return True
     part = folder / f"{FILE}.part"
@@ -104,8 +107,8 @@ def load(ledger: Ledger) -> None:
 
 
 def gathered(ledger: Ledger) -> bytes:
-    """All favourites and albums, as the file beside the pictures tells them."""
-    return json.dumps(_gather(ledger), ensure_ascii=False, indent=1).encode()
+    """All of it, as the file beside the pictures tells it."""
+    return _written(_gather(ledger))
 
 
 def merge(ledger: Ledger, data: bytes) -> None:
@@ -135,7 +138,12 @@ def _gather(ledger: Ledger) -> dict[str, Any]:
                 {"key": key, "name": name, "paintings": uids(f"{inside} UNION {waiting}", album, key)}
                 for album, key, name in map(tuple, albums)
             ],
+            "comparisons": kept.gathered(ledger),
         }
+
+
+def _written(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
@@ -151,6 +159,7 @@ def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
         ledger.do("INSERT OR IGNORE INTO albums (key, name) VALUES (?, ?)", key, name[:MOST_NAME])
         for uid in _texts(album.get("paintings")):
             ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, ?)", uid, key)
+    kept.take_over(ledger, told.get("comparisons"))
     _hand_out(ledger)
 
 

@@ -109,9 +109,13 @@ class Librarian:
         """The same for one of the `keepsakes`: it is told to the pages, and soon saved beside the pictures."""
         result = await self.run(work, *args, **kwargs)
         self._hub.publish(Change(Kind.LIBRARY))
+        self.save_soon()
+        return result
+
+    def save_soon(self) -> None:
+        """Something of what is kept beside the pictures has changed."""
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save_soon())
-        return result
 
     def look(self, folders: Iterable[str | None] = (None,)) -> None:
         """Look at these folders soon; None is all of them."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Work(StrEnum):
@@ -16,8 +17,7 @@ class Work(StrEnum):
     """The database is: the next start puts it aside and builds a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """What is being done; `done` of `total` files while they are read."""
 
     work: Work = Work.RESTING

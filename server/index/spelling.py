@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TRIGRAM = 3
 _QUOTED_OR_WORD = re.compile(r'["“”„](.*?)(?:["“”„]|$)|([^\s"“”„]+)')
 _RUNS = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Expressions of FTS5 for the tables `words` and `beginnings`; empty where that table is not asked."""
 
     words: str = ""

@@ -7,9 +7,11 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
+from server.hidden import Hidden
 from server.library import OWN, TRASH
 from server.pictures import NotAPicture, measure
 from server.story import Story, read_story_file
@@ -27,8 +29,7 @@ class FolderAway(Exception):
     """The library's folder is not there: an unplugged disk, a lost network, or it was moved away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A picture file: its path below the folder, written with slashes, size in bytes, time of change in nanoseconds."""
 
     path: str
@@ -36,11 +37,10 @@ class Found:
     modified: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Hidden, frozen=True):
     """What is there. Where `folders` is not None, only in these; nothing is known of what lies below `unread`."""
 
-    files: dict[str, Found] = field(repr=False)
+    files: dict[str, Found]
     unread: frozenset[str]
     folders: frozenset[str] | None
     marked: bool
@@ -54,8 +54,7 @@ class Listing:
         return not any(not lost or folder == lost or folder.startswith(f"{lost}/") for lost in self.unread)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
 
     `foreign` is the prompt that another program has written into a picture without a story of ours.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -38,8 +40,7 @@ class Sort(StrEnum):
     PROMPT = "prompt"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """`since` and `until` are whole days, `YYYY-MM-DD`, in the computer's own time."""
 
     q: str = ""
@@ -70,7 +71,7 @@ class Wanted:
     @property
     def address(self) -> str:
         """What `read` understands; empty when nothing in particular is wanted."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        given = asdict(self)
         return urlencode({name: "1" if value is True else value for name, value in given.items() if value})
 
     @property

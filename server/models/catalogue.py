@@ -6,7 +6,7 @@ schemas promise more than it does. What it really took is in the answer's header
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from server.i18n import N_
 from server.models.known import Known

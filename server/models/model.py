@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 TILE = 512 * 512
 """Pixels of what Cloudflare counts in."""
@@ -38,8 +40,7 @@ class Input(StrEnum):
     MASKED = "masked"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A number the model takes. `field` is its name in the request; equal ends mean that it is not sent at all."""
 
     field: str
@@ -68,8 +69,7 @@ class Range:
         return math.isfinite(number) and math.isclose(self.nearest(number), number, abs_tol=1e-9)
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """Neurons of one picture: tiles x (per_tile + steps x per_tile_and_step), and as much again for input pictures.
 
     Where `first_tile` is given, the first costs that and only the further ones `per_tile`.
@@ -105,8 +105,7 @@ class Price:
         return math.ceil(tiles) if self.whole_tiles else tiles
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """What the user asks a model for; None stands for the model's own choice. Sizes are pixels.
 
     `pictures` and `mask` are encoded pictures as they are sent.
@@ -123,8 +122,7 @@ class Parameters:
     mask: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """One model. `prompt_limit` counts characters; `seconds` is the longest we wait for an answer as a whole.
 
     `remark` and `seed_remark` are msgids. `only_english`: prompts in other languages are poorly understood.

@@ -6,9 +6,10 @@ import contextlib
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from server.library import part_of, save_as
 from server.moving.tree import Entry, entry_of
@@ -17,8 +18,7 @@ COARSEST = 2_000_000_000
 """Nanoseconds: FAT knows a file's time of change to two seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """Two small files in the data folder: who goes where, and a line for each file and folder made."""
 
     file: Path

@@ -6,8 +6,10 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from server.errors import FolderRefused, StorageError
 from server.events import Change, Hub, Kind
@@ -32,8 +34,7 @@ ROUNDS = 5
 """After which what has changed meanwhile is taken across while nobody may write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """`state` is `running`, `done`, `stopped`, `failed` with the code of the error, or `interrupted` by an earlier end
     of the program. After the last two the copies are still in the target.
     """

@@ -8,15 +8,15 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from server.library import save_as
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`left` is the folder it was before, until its user has said what shall become of that.
 
     `renamed` maps paths that were taken in the new folder to those the files got instead; `move` names the move.

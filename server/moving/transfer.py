@@ -6,9 +6,10 @@ import hashlib
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from server.errors import FolderRefused
 from server.library import claim, is_bare, numbered_names, part_of, storage_error, sync_folder
@@ -22,8 +23,7 @@ class Stopped(Exception):
     """The move was told to stop."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How far it is: files and bytes, of how many."""
 
     files: int = 0
@@ -32,8 +32,7 @@ class Tally:
     bytes_total: int = 0
 
 
-@dataclass(slots=True)
-class Transfer:
+class Transfer(Struct):
     """`there` tells of each source file taken across where it is now; `renamed` is of those whose name was taken."""
 
     journal: Journal

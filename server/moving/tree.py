@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from server.library import OWN, PART_SUFFIX
 
@@ -14,8 +15,7 @@ KEEPSAKES = (f"{OWN}/keepsakes.json", f"{OWN}/keepsakes.bak.json")
 """Merged by the librarian, who has all of it in the database: never taken for a file that is in the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file: its path below the folder, with slashes; bytes; time of change in nanoseconds."""
 
     path: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from server.paintings import Painting
 from server.queue.policy import Hold
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """`count` paintings wait; `over` names what a painting is held by, the longest first, `line` is the order
     they will be painted in.
     """

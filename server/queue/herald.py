@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from server.errors import ShellError
 from server.paintings import Painting, State
@@ -19,8 +21,7 @@ END_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """How many paintings ended how; `error` is the code of the last failure. Nothing of what they show."""
 
     done: int = 0

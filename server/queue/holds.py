@@ -8,7 +8,8 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+
+from msgspec.structs import asdict, replace
 
 from server.errors import AtelierError, StorageError
 from server.paintings import Painting

@@ -7,9 +7,10 @@ Cloudflare refused before it began. Times are seconds since 1970 (UTC), as the c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from server.paintings import Painting
 
@@ -57,8 +58,7 @@ _PAUSES: Mapping[Reason, Sequence[float]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Keeps the paintings it covers from starting before `until`; then one of them tries whether it is over.
 
     `model` is empty where it is not one model's matter; `since` is when it last began, `tries` how often it did.

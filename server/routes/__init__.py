@@ -1,7 +1,7 @@
 """The whole hypermedia surface on one screen: method, path, handler.
 
-Handlers are named, and loaded when first asked for: a start needs five of the modules here, and loading all of them,
-with what they use, would hold it up by a tenth. `load_all` does it when the first page is there.
+Handlers are named, and loaded when first asked for: the first page needs three of these modules, and a start need not
+wait for the others and for what they use.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from robyn import Request, Response, StreamingResponse
@@ -27,10 +28,10 @@ def handler_of(name: str) -> Handler:
     return handler
 
 
+@cache
 def load_all() -> None:
-    """So that no click waits for it."""
-    for _, _, name in ROUTES:
-        handler_of(name)
+    """Begin to load them all, once, on a thread of its own: so that no click has to wait for it."""
+    Thread(target=lambda: [handler_of(name) for _, _, name in ROUTES], name="handlers", daemon=True).start()
 
 
 ROUTES: tuple[tuple[str, str, str], ...] = (
@@ -49,6 +50,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/library/details/:id", "library.details"),
     ("POST", "/library/compare", "library.compare"),
     ("POST", "/library/look", "library.look"),
+    ("GET", "/library/originals", "export.originals"),
     ("POST", "/library/favourite", "collecting.favourite"),
     ("GET", "/library/albums", "library.album_choices"),
     ("POST", "/library/albums", "collecting.make_album"),

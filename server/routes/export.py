@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from urllib.parse import unquote
 
+from msgspec.structs import asdict
 from robyn import Headers, Request, Response, StreamingResponse
 
 from server.errors import NotFound
@@ -17,7 +18,7 @@ from server.picture_forms import Export, parse_export, parse_ids
 from server.pictures import JPEG
 from server.responses import as_download, html, nothing
 from server.routes.paintings import painting_id
-from server.selection import write_selection
+from server.selection import parse_selection, write_selection
 from server.site import Site
 
 
@@ -74,10 +75,13 @@ async def download(site: Site, request: Request) -> Response | StreamingResponse
     if len(paintings) == 1:
         given = await site.exporter.one(paintings[0], export.options)
         return Response(200, Headers({"Content-Type": given.mime, **as_download(given.name)}), given.data)
-    headers = Headers({"Content-Type": "application/zip", **as_download(f"{site.text('AI 绘画工坊')}.zip")})
-    return StreamingResponse(
-        site.exporter.as_zip(paintings, export.options), headers=headers, media_type="application/zip"
-    )
+    return _zip(site, paintings, export.options)
+
+
+async def originals(site: Site, request: Request) -> StreamingResponse:
+    """What is dragged out of a page that can give away one file only: those selected as they are, in a ZIP."""
+    ids = parse_selection(unquote(request.query_params.get("ids", None) or ""))
+    return _zip(site, _found(site, ids), Options())
 
 
 async def stop(site: Site, request: Request) -> Response:
@@ -92,6 +96,11 @@ async def reveal(site: Site, request: Request) -> Response:
         raise NotFound
     await site.shell.reveal(work.report.files[-1] if work.report.files else work.folder)
     return nothing()
+
+
+def _zip(site: Site, paintings: Sequence[Painting], options: Options) -> StreamingResponse:
+    headers = Headers({"Content-Type": "application/zip", **as_download(f"{site.text('AI 绘画工坊')}.zip")})
+    return StreamingResponse(site.exporter.as_zip(paintings, options), headers=headers, media_type="application/zip")
 
 
 def _dialog(site: Site, request: Request, paintings: Sequence[Painting]) -> Response:

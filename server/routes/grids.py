@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from dataclasses import replace
 
+from msgspec.structs import replace
 from robyn import Headers, Request, Response
 
 from server.allowance.limit import Room
@@ -63,6 +63,7 @@ async def order(site: Site, request: Request) -> Response:
     if room.fits < room.count:
         site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
     number = _paint(site, plan, fields["prompt"].strip())
+    site.librarian.save_soon()
     return html(site.views.render("_grid_ordered.html", site.language(request), number=number))
 
 

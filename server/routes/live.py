@@ -11,6 +11,7 @@ from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 from server.events import Change, Kind, waiting
 from server.forms import parse_id
 from server.paintings import Painting
+from server.routes import load_all
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
 
@@ -40,6 +41,7 @@ async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGener
 async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:
     with site.hub.listen(seen) as changes:
         site.control.page_opened()
+        load_all()
         site.connection.warm_up()
         site.allowance.page_opened()
         site.offer.page_opened(site.connection, site.hub)

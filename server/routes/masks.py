@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
+from msgspec.structs import replace
 from robyn import Request, Response
 
 from server.errors import AllowanceError, AtelierError, BadInput

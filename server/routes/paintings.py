@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from robyn import Request, Response
 
 from server.errors import AtelierError, BadInput, NotFound

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from robyn import Request, Response
 
 from server.errors import NotFound

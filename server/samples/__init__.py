@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import random
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from PIL.Image import Resampling, Transpose
 
@@ -21,8 +21,7 @@ _ROOM_FOR_LABEL = 256
 _FINE = 2  # outlines are drawn larger and scaled down, for smooth edges
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """Everything that is decided before the first stroke. Heights are pixels from the top."""
 
     rng: random.Random
@@ -38,8 +37,7 @@ class Scene:
         return self.shore < SIZE
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Encoded pictures a sample goes by: such as show through, or one, painted anew where the mask is white."""
 
     references: tuple[bytes, ...] = ()

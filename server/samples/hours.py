@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(Struct, frozen=True):
     """`sky` runs from the zenith to the horizon; `words` in a prompt call for this hour."""
 
     sky: tuple[Colour, Colour, Colour, Colour]

@@ -48,6 +48,12 @@ document.addEventListener("alpine:init", () => {
     openShortcuts() { this.$refs.shortcuts.showModal(); },
     closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
 
+    // A new picture is on its way while its card is still being put into the page.
+    fetchAhead({ detail: { message } }) {
+      const picture = /<img data-testid="painting-image" src="([^"]+)"\s+loading="eager"/.exec(message.data);
+      if (picture) new Image().src = picture[1];
+    },
+
     // One broken stream mends itself unseen; a server that stays away is said.
     streamLost() { this.lost = ++this.failures > 1; },
     streamFound() { this.failures = 0; this.lost = false; },

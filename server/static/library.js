@@ -1,8 +1,11 @@
 // The library's page: wishes, what is selected, details, the picture alone.
 "use strict";
 
+const MOST_DRAGGED = 4000; // characters of a selection in an address
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("library", () => {
+    const isNative = document.body.dataset.native === "true";
     let root; // this.$root is that of whichever component a button is in
     let grid;
     let chosen = new Set();
@@ -170,6 +173,32 @@ document.addEventListener("alpine:init", () => {
         if (!tile) return;
         if (event.shiftKey) this.chose(index, { shiftKey: true });
         else if (event.ctrlKey || event.metaKey) { current = index; this.focusTile(tile); } else this.chose(index);
+      },
+
+      // -- dragged out of the page
+      // The window's web engine gives away the picture it shows, so that has to be the whole one before a drag begins.
+      pressed({ target, button }) {
+        const { file } = target.dataset;
+        if (!isNative || button || !file || target.dataset.whole) return;
+        const whole = new Image();
+        whole.src = file.replace("/download", "/picture?") + target.src.split("?")[1];
+        whole.decode().then(() => { target.src = whole.src; target.dataset.whole = "yes"; }, () => {});
+      },
+      drag(event) {
+        const { file, name } = event.target.dataset ?? {};
+        if (!file) return;
+        const several = chosen.size > 1 && chosen.has(Number(event.target.closest(".tile").dataset.id));
+        if (isNative && several) return this.refuseDrag(event, root.dataset.dragOne);
+        if (isNative && !event.target.dataset.whole) return event.preventDefault();
+        const ids = gather(chosen);
+        if (several && ids.length > MOST_DRAGGED) return this.refuseDrag(event, root.dataset.dragMany);
+        const address = several ? `/library/originals?ids=${ids}` : file;
+        event.dataTransfer.effectAllowed = "copy";
+        event.dataTransfer.setData("DownloadURL", `application/octet-stream:${several ? root.dataset.archive : name}:${new URL(address, location.href)}`);
+      },
+      refuseDrag(event, why) {
+        event.preventDefault();
+        say(why);
       },
 
       // -- keys

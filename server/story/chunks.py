@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct
 
 MOST_CHUNKS = 20_000
 """Pieces looked at in one file. A PNG of 50 megapixels in the usual 8 kB pieces has about as many."""
@@ -18,8 +19,7 @@ class Malformed(ValueError):
     """The file breaks its format's rules, or has more of something than anybody needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """One piece: its label, and where it, its content and the next piece begin."""
 
     kind: bytes
@@ -37,8 +37,7 @@ class Label(Enum):
     TEXT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of metadata as the file holds it: EXIF from the TIFF header on, XMP as a packet, text as UTF-8."""
 
     label: Label
@@ -46,8 +45,7 @@ class Block:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """What goes into a picture, replacing what is there; None leaves it alone. `parameters` is for PNG."""
 
     exif: bytes | None

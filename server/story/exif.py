@@ -7,8 +7,9 @@ ever moved: what is new is put behind it, and the header points there. https://w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from server.story.chunks import Malformed
 
@@ -22,8 +23,7 @@ UNICODE, PLAIN, UNLABELLED = b"UNICODE\x00", b"ASCII\x00\x00\x00", bytes(8)
 ByteOrder = Literal["big", "little"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One value: its type, how many, and the four bytes that hold the value or point to it."""
 
     kind: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+
+from msgspec.structs import asdict
 
 from server.story.chunks import Malformed
 from server.story.model import UID, Story
@@ -27,7 +27,7 @@ MOST_TEXT = 64 * 1024
 MOST_ELEMENTS = 5000
 
 # What XML 1.0 cannot say at all; a bare carriage return would come back as a line feed.
-_UNSAYABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OURS = re.compile(
     r'<rdf:Description rdf:about="" xmlns:rdf="[^"]*" xmlns:atelier="[^"]*">.*?</rdf:Description>\s*', re.DOTALL
 )
@@ -145,14 +145,17 @@ def _common(story: Story) -> dict[str, str]:
 
 
 def _ours(story: Story) -> str:
-    values = {field.name: getattr(story, field.name) for field in fields(story)}
     told = "".join(
-        f"<atelier:{name}>{_said(str(value))}</atelier:{name}>\n" for name, value in values.items() if value is not None
+        f"<atelier:{name}>{_said(str(value))}</atelier:{name}>\n"
+        for name, value in asdict(story).items()
+        if value is not None
     )
     return f'<rdf:Description rdf:about="" xmlns:rdf="{RDF}" xmlns:atelier="{NAMESPACE}">\n{told}</rdf:Description>\n'
 
 
 def _said(text: str) -> str:
+    from xml.sax.saxutils import escape  # with urllib.request and all of email, which a start has no need of
+
     return escape(_UNSAYABLE.sub("\ufffd", text), {"\r": "&#13;"})
 
 

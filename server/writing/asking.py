@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from server.errors import UpstreamError
+from server.hidden import Hidden
 from server.writing.helpers import Helper, Shape, Task
 from server.writing.languages import language_of
 
@@ -39,13 +39,12 @@ _LABEL = re.compile(
 _QUOTES = {'"': '"', "“": "”", "「": "」", "'": "'"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Hidden, frozen=True):
     """What is to be done, with a text or with a picture (an encoded JPEG). `english`: an enriched prompt has to be."""
 
     task: Task
-    text: str = field(default="", repr=False)
-    picture: bytes = field(default=b"", repr=False)
+    text: str = ""
+    picture: bytes = b""
     english: bool = True
 
 

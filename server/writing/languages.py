@@ -7,21 +7,22 @@ import re
 FOREIGN_SHARE = 0.2
 """Of a prompt's letters; below that it is an English one with a foreign name or a sign's inscription in it."""
 
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")),
-    ("ko", re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")),
-    ("ru", re.compile(r"[\u0400-\u052f]")),
-    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("bn", re.compile(r"[\u0980-\u09ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
+# Patterns, made ready when first used: wide classes take their time, and a start asks for none of them.
+_SCRIPTS = (
+    ("ja", r"[\u3040-\u30ff\uff66-\uff9f]"),
+    ("ko", r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    ("zh", r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
+    ("ru", r"[\u0400-\u052f]"),
+    ("ar", r"[\u0600-\u06ff\u0750-\u077f]"),
+    ("he", r"[\u0590-\u05ff]"),
+    ("el", r"[\u0370-\u03ff]"),
+    ("hi", r"[\u0900-\u097f]"),
+    ("bn", r"[\u0980-\u09ff]"),
+    ("th", r"[\u0e00-\u0e7f]"),
+    ("ka", r"[\u10a0-\u10ff]"),
+    ("hy", r"[\u0530-\u058f]"),
 )
-_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_UKRAINIAN = r"[іїєґІЇЄҐ]"
 # Small words that are frequent in one language and rare in the others.
 _WORDS = {
     "de": "der die das und ein eine einer mit im am auf ist nicht von zwischen über unter",
@@ -45,10 +46,10 @@ def language_of(text: str) -> str:
     """Its code, as `zh`; `en` where nothing tells otherwise."""
     letters = [letter for letter in text if letter.isalpha()]
     for language, script in _SCRIPTS:
-        found = len(script.findall(text))
+        found = len(re.findall(script, text))
         # Japanese is written with Chinese characters too, so that some of its own are enough.
         if found and found >= len(letters) * (FOREIGN_SHARE / 4 if language == "ja" else FOREIGN_SHARE):
-            return "uk" if language == "ru" and _UKRAINIAN.search(text) else language
+            return "uk" if language == "ru" and re.search(_UKRAINIAN, text) else language
     words = re.findall(r"\w+", text.casefold())
     counted = {language: sum(word in known for word in words) for language, known in _VOCABULARY.items()}
     best = max(counted, key=counted.__getitem__)
@@ -58,5 +59,5 @@ def language_of(text: str) -> str:
 def is_foreign(text: str) -> bool:
     """Whether its very letters say that it is not English. What is written in Latin ones is let pass."""
     letters = sum(letter.isalpha() for letter in text)
-    foreign = sum(len(script.findall(text)) for _, script in _SCRIPTS)
+    foreign = sum(len(re.findall(script, text)) for _, script in _SCRIPTS)
     return foreign > 0 and foreign >= letters * FOREIGN_SHARE

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from server.errors import BadInput
 from server.models import MODELS
@@ -18,8 +20,7 @@ SHOWN = 4
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What would come out: `combinations` there are, of which `examples` are some."""
 
     combinations: int

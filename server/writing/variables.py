@@ -10,7 +10,8 @@ import math
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 DEEPEST = 20
 """Brackets inside each other, and half as many lists."""
@@ -42,8 +43,7 @@ class Misspelt(Exception):
         self.about = about
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several; `count` is how many things can come out of it."""
 
     options: tuple[Template, ...]
@@ -51,8 +51,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """Pieces one after the other."""
 
     parts: tuple[str | Choice, ...]
@@ -63,8 +62,7 @@ class Template:
         return cls(tuple(parts), math.prod(part.count for part in parts if isinstance(part, Choice)))
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A bracket that is not closed yet: its options so far, each with its weight as written."""
 
     start: int

@@ -6,12 +6,12 @@ import asyncio
 import io
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from weakref import WeakSet
 
 from server.account.connection import Connection
 from server.allowance.counter import Allowance
 from server.errors import StorageError, UpstreamError
+from server.hidden import Hidden
 from server.models import MODELS
 from server.paintings import Painting, Wording
 from server.writing.asking import Wish, question, text_of
@@ -25,11 +25,10 @@ LONGEST_SIDE = 672
 """Pixels of a picture that is to be described: as large as these models look at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Hidden, frozen=True):
     """What came of it. `neurons` is None where the answer did not say what it took."""
 
-    text: str = field(repr=False)
+    text: str
     neurons: float | None
     helper: Helper
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec.structs import asdict
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.models import MODELS, TILE, Price

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -289,6 +291,49 @@ def test_what_is_selected_can_be_exported(program: Program, visit: Visit) -> Non
     tile(page, 0).click(modifiers=["Shift"])
     page.get_by_test_id("export-selected").click()
     expect(page.get_by_test_id("export-dialog")).to_contain_text("Export 3 pictures")
+
+
+def dragged(tile: Locator) -> list[str]:
+    """What a drag that begins on a tile's picture carries for other programs: type, name and address."""
+    script = """(image) => {
+      const transfer = new DataTransfer();
+      const about = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      const begun = image.dispatchEvent(new DragEvent("dragstart", about));
+      image.dispatchEvent(new DragEvent("dragend", { dataTransfer: transfer, bubbles: true }));
+      return begun && image.draggable ? transfer.getData("DownloadURL") : "";
+    }"""
+    carried = tile.get_by_test_id("painting-image").evaluate(script)
+    return str(carried).split(":", 2)
+
+
+def test_what_is_dragged_out_is_the_file_or_all_that_are_selected(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    files = {f"{number}.jpg": (program.library / f"{number}.jpg").read_bytes() for number in range(3)}
+    tile(page, 2).click()
+    tile(page, 1).click(modifiers=["Shift"])
+    with program.client() as client:
+        kind, name, address = dragged(tile(page, 0))
+        assert (kind, name) == ("application/octet-stream", "0.jpg"), "one that is not selected goes alone"
+        assert client.get(address).content == files["0.jpg"]
+        kind, name, address = dragged(tile(page, 1))
+        assert (kind, name) == ("application/octet-stream", "AI 绘画工坊.zip")
+        with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as archive:
+            inside = {each: archive.read(each) for each in archive.namelist()}
+    assert inside == {"1.jpg": files["1.jpg"], "2.jpg": files["2.jpg"]}
+    expect(chosen(page)).to_have_count(2)
+
+
+def test_a_hand_that_drags_selects_nothing_and_a_click_still_does(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    page.evaluate(
+        "() => addEventListener('dragstart', ({ dataTransfer }) => { window.carried = [...dataTransfer.types]; })"
+    )
+    tile(page, 2).drag_to(tile(page, 0))
+    assert "downloadurl" in page.evaluate("() => window.carried.map((kind) => kind.toLowerCase())")
+    expect(chosen(page)).to_have_count(0)
+    expect(page.get_by_test_id("story")).to_have_count(0)
+    tile(page, 2).click()
+    expect(chosen(page)).to_have_count(1)
 
 
 def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:

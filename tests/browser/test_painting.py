@@ -30,6 +30,23 @@ def test_a_painting_shows_its_seconds_and_then_its_picture(page: Page, program: 
     assert as_it_came(file.read_bytes()) == upstream.pictures[0]
 
 
+CARD_CAME = """() => { window.cardCame = new Promise((resolve) => new MutationObserver((_, observer) => {
+  if (!document.querySelector('[data-state=done]')) return;
+  observer.disconnect();
+  resolve(performance.now());
+}).observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-state'] })); }"""
+PICTURES = "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/picture'))"
+
+
+def test_a_picture_is_on_its_way_before_its_card_is_there_and_comes_once(page: Page) -> None:
+    page.evaluate(CARD_CAME)
+    order(page, "a boat on a lake")
+    came = page.evaluate("() => window.cardCame")
+    newest(page).get_by_test_id("painting-image").evaluate("(image) => image.decode()")
+    [picture] = page.evaluate(PICTURES)
+    assert picture["startTime"] < came
+
+
 def test_the_place_of_a_picture_has_its_shape_from_the_start(page: Page, upstream: Upstream) -> None:
     upstream.next(late(0.5))
     order(page, "a boat")

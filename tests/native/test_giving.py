@@ -100,6 +100,33 @@ def test_a_picture_is_dragged_into_another_program(page: Page, window: NativeWin
         assert (folder / picture.name).read_bytes() == picture.read_bytes()
 
 
+def test_a_picture_is_dragged_out_of_the_library(page: Page, window: NativeWindow, tmp_path: Path) -> None:
+    connect(page)
+    paint(page, "a boat, 湖", "an island")
+    page.get_by_test_id("to-library").click()
+    tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
+    box = tile.bounding_box()
+    assert box is not None
+    place = window.display.place(window.display.window(NAME))
+    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
+    [picture] = window.library.rglob(str(tile.get_by_test_id("painting-image").get_attribute("data-name")))
+    with drop_target(window, tmp_path / "dropped") as (folder, end):
+
+        def drag() -> list[Path]:
+            """Again where the whole picture was not there in time, as one would by hand."""
+            window.display.drag(start, end)
+            return list(folder.iterdir())
+
+        eventually(drag, what="a dropped file")
+        assert (folder / picture.name).read_bytes() == picture.read_bytes()
+
+    page.keyboard.press("ControlOrMeta+a")
+    with drop_target(window, tmp_path / "several") as (folder, end):
+        window.display.drag(start, end)
+        expect(page.get_by_text("One picture at a time")).to_be_visible()
+        assert not list(folder.iterdir())
+
+
 @contextlib.contextmanager
 def drop_target(window: NativeWindow, folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     """Another program's window: the folder it copies to, and its middle."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from server.story.model import Story
 from server.story.parameters import software
@@ -14,8 +15,7 @@ LONGEST_TEXT = 64 * 1024
 LARGEST = 2**64
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Struct, frozen=True):
     """What a picture tells of itself; None stands for what it does not. `program` is a proper name, not translated."""
 
     program: str
