@@ -45,7 +45,7 @@ from server.moving.place import read_place
 from server.naming import TOKENS
 from server.offer import SETTING as OFFER
 from server.offer import Offer
-from server.paintings import Order
+from server.paintings import Order, Painting
 from server.paths import Paths
 from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
@@ -190,7 +190,7 @@ class Site:
             ),
             paused=lambda: self.preferences.paused and parts.patience is None,
             on_active=self.shell.show_active,
-            on_ended=self.herald.ended,
+            on_ended=self._ended,
             pattern=lambda: self.preferences.pattern,
         )
         self.exporter = Exporter(self.studio.keeper.picture)
@@ -279,6 +279,10 @@ class Site:
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
+
+    def _ended(self, painting: Painting) -> None:
+        self.herald.ended(painting)
+        self.offer.ended(painting.error)
 
     async def _notify(self, news: News) -> None:
         title, text = words_of(news)
