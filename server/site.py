@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 from robyn import Request
 
-from server import __version__
-from server.account.connection import Connection, Painter
+from server.account.connection import Connection
 from server.account.credentials import Credentials
 from server.account.network import SETTING as NETWORK
 from server.account.network import Networks
+from server.account.painters import client_of, sample_painter
 from server.account.roster import SETTING as ACCOUNTS
 from server.account.roster import Roster
-from server.account.secret import Account, Secret
 from server.allowance.counter import Allowance
-from server.allowance.day import FREE_NEURONS
 from server.allowance.ledger import Ledger
 from server.backup.backups import Backups
-from server.cloudflare.client import Cloudflare
+from server.context import context_of
 from server.control import Control
 from server.database import put_aside_if_damaged, salvage_settings
 from server.doctor import Doctor
@@ -42,13 +40,12 @@ from server.library import Library
 from server.models import MODELS
 from server.moving.mover import Mover
 from server.moving.place import read_place
-from server.naming import TOKENS
 from server.offer import SETTING as OFFER
 from server.offer import Offer
 from server.paintings import Order, Painting
 from server.paths import Paths
 from server.picture_forms import Export
-from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
+from server.preferences import Preferences
 from server.queue import SETTING as HOLDS
 from server.queue import Herald, Holds, News, Reason
 from server.responses import StaticFiles
@@ -60,20 +57,14 @@ from server.styles import SETTING, Styles
 from server.thumbnails import Thumbnails
 from server.told import Kept
 from server.views import Views
-from server.writing.helpers import Task, helpers_for
 from server.writing.lists import Lists
 from server.writing.writer import Writer
 
 log = logging.getLogger(__name__)
 
-DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
-DEFAULT_GATEWAY_BASE = "https://gateway.ai.cloudflare.com/v1"
-USER_AGENT = f"Atelier/{__version__}"
 RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
 """Seconds after the start in which the library's folder is first looked at: the page comes before."""
-
-SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
 class Parts(Struct, frozen=True):
@@ -104,11 +95,9 @@ class Site:
         self.store = Store(parts.paths.database)
         if self.damaged is not None:
             self.store.restore_settings(salvage_settings(self.damaged))
-        self.offer = Offer(self.store.settings().get(OFFER, ""), lambda text: self.store.change_setting(OFFER, text))
+        self.offer = Offer(*self._slot(OFFER))
         self.preferences = Preferences.load(self.store)
-        self.styles = Styles(
-            self.store.settings().get(SETTING, ""), lambda text: self.store.change_setting(SETTING, text)
-        )
+        self.styles = Styles(*self._slot(SETTING))
         self.hub = Hub()
         place = read_place(parts.paths.place_file, parts.paths.library)
         self.library = Library(place.folder, parts.paths.rescued, known=self.store.knows_files())
@@ -128,18 +117,14 @@ class Site:
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()
-        self.networks = Networks(
-            self.store.settings().get(NETWORK, ""), lambda text: self.store.change_setting(NETWORK, text)
-        )
-        cloudflare = _client(parts.environ, self.networks)
+        self.networks = Networks(*self._slot(NETWORK))
+        cloudflare = client_of(parts.environ, self.networks)
         self.connection = Connection(
             credentials=Credentials(parts.environ),
             cloudflare=cloudflare,
-            demo=_demo_painter,
+            demo=sample_painter,
             samples_only=parts.demo,
-            roster=Roster(
-                self.store.settings().get(ACCOUNTS, ""), lambda text: self.store.change_setting(ACCOUNTS, text)
-            ),
+            roster=Roster(*self._slot(ACCOUNTS)),
         )
         self.connection.samples = parts.demo or self.preferences.samples
         self.allowance = Allowance(
@@ -183,8 +168,7 @@ class Site:
             hub=self.hub,
             width=lambda: self.preferences.width,
             holds=Holds(
-                self.store.settings().get(HOLDS, ""),
-                lambda text: self.store.change_setting(HOLDS, text),
+                *self._slot(HOLDS),
                 self._waits,
                 postponed=self.store.postponed,
             ),
@@ -195,7 +179,7 @@ class Site:
         )
         self.exporter = Exporter(self.studio.keeper.picture)
         self.works = Works(self.exporter, self.hub)
-        self.views = Views.create(self._common, self.static.url, parts.paths.compiled)
+        self.views = Views.create(lambda: context_of(self), self.static.url, parts.paths.compiled)
         self.system_language = parts.system_language
         self.environ = parts.environ
         self._page_language = parts.system_language
@@ -251,6 +235,10 @@ class Site:
         self.grids.close()
         self.store.close()
 
+    def _slot(self, name: str) -> tuple[str, Callable[[str], None]]:
+        """A setting's text, empty where there is none, and the way to change it."""
+        return self.store.settings().get(name, ""), lambda text: self.store.change_setting(name, text)
+
     def _read_preferences(self) -> None:
         self.preferences = Preferences.load(self.store)
 
@@ -287,58 +275,3 @@ class Site:
     async def _notify(self, news: News) -> None:
         title, text = words_of(news)
         await self.shell.notify(self.text(title, done=news.done, failed=news.failed), self.text(text) if text else "")
-
-    def _common(self) -> dict[str, Any]:
-        return {
-            "preferences": self.preferences,
-            "connection": self.connection.view(),
-            "tokens": TOKENS,
-            "work": self.works.now,
-            "native": self.shell.has_window,
-            "version": __version__,
-            "themes": THEMES,
-            "languages": LANGUAGE_CHOICES,
-            "models": tuple(MODELS.values()),
-            "model_names": {model.id: model.name for model in MODELS.values()},
-            "offer": self.offer,
-            "max_count": MAX_COUNT,
-            "helper_rates": {task.value: self.preferences.helper(task).rates(task) for task in Task},
-            "helpers_for": helpers_for,
-            "max_width": MAX_WIDTH,
-            "tiles": TILES,
-            "active": self.store.count_active(),
-            "queue": self.studio.queue.glance(),
-            "newest": self.store.newest(),
-            "damaged": self.damaged,
-            "library": self.librarian.progress,
-            "library_folder": self.library.folder,
-            "mover": self.mover,
-            "backups": self.backups,
-            "grid_of": self.grids.of,
-            "unsaved": self.studio.keeper.unsaved,
-            "unsaved_count": self.studio.keeper.unsaved_count,
-            "sequence": self.hub.sequence,
-            "meter": self.allowance.now,
-            "free_neurons": FREE_NEURONS,
-            "proven": self.connection.has_proven_account,
-            "accounts": self.connection.accounts,
-            "doctor": self.doctor,
-            "network": self.networks.view(),
-            "network_refused": self.networks.refused,
-        }
-
-
-def _client(environ: Mapping[str, str], networks: Networks) -> Cloudflare:
-    return Cloudflare(
-        base_url=environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE,
-        gateway_url=environ.get("ATELIER_GATEWAY_BASE") or DEFAULT_GATEWAY_BASE,
-        user_agent=USER_AGENT,
-        network=networks.now,
-    )
-
-
-def _demo_painter() -> Painter:
-    from server.demo import DemoTransport  # brings Pillow and httpx along, which a start has no need of
-
-    client = Cloudflare(base_url=DEFAULT_API_BASE, user_agent=USER_AGENT, transport=DemoTransport())
-    return Painter(client, SAMPLE_ACCOUNT, sample=True)

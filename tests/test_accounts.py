@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from keyring.core import load_keyring
 
+from server.account import vault
 from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
 from server.account.roster import MOST, Roster
@@ -112,6 +114,26 @@ def test_each_is_an_entry_of_the_keyring_and_the_last_one_added_is_in_use(
     assert keyring.get_password("atelier", "cloudflare-api-token") == upstream.token
     assert keyring.get_password("atelier", "cloudflare-api-token-2") == OTHER_TOKEN
     assert not any(secret in table.text for secret in (upstream.token, OTHER_TOKEN, ACCOUNT_ID, OTHER_ACCOUNT_ID))
+
+
+def test_one_that_is_added_while_the_keyring_still_answers_stays(
+    bus: dict[str, str], upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_ids = vault.read_ids
+
+    def read_slowly(slots: Iterable[int]) -> dict[int, str]:
+        found = read_ids(slots)
+        time.sleep(0.5)
+        return found
+
+    async def meanwhile(connection: Connection) -> object:
+        loading = connection.start_loading()
+        await connection.connect(upstream.account, name="Home")
+        await loading
+        return await told(connection)
+
+    monkeypatch.setattr(vault, "read_ids", read_slowly)
+    assert run(upstream, Table(), meanwhile) == ([(*HOME, True)], ACCOUNT_ID)
 
 
 def test_the_one_account_of_before_is_the_first(bus: dict[str, str], upstream: Upstream) -> None:

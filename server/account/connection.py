@@ -81,8 +81,7 @@ class Connection:
         """Ask once more, where no account was found. Raises CredentialsError when there is none now either."""
         if self._account is None and (self._loading is None or self._loading.done()):
             self.start_loading()
-        if self._loading is not None:
-            await asyncio.wait({self._loading})
+        await self._loaded()
         if self._account is None:
             raise self._problem or CredentialsError("no_account")
 
@@ -119,8 +118,7 @@ class Connection:
         if sample:
             self._demo = self._demo or self._make_demo()
             return self._demo
-        if self._loading is not None:
-            await asyncio.wait({self._loading})
+        await self._loaded()
         if self._account is None:
             raise self._problem or CredentialsError("no_account")
         return Painter(self._cloudflare, self._account, sample=False)
@@ -139,6 +137,7 @@ class Connection:
         self._proven = None
         await self._cloudflare.check(account)
         self._proven = account
+        await self._loaded()  # or what a slow keyring tells later would take its place
         slot = self._roster.slot_for(account.id, new=new)
         if slot is None:
             raise CredentialsError("accounts_full")
@@ -155,6 +154,7 @@ class Connection:
         """Use another account from the next painting on; those under way keep theirs. Raises CredentialsError."""
         if self._samples_only:
             raise CredentialsError("samples_only")
+        await self._loaded()
         account = await self._credentials.switch(slot) if slot in self._roster.slots else None
         if account is None:
             self._roster.drop(slot)
@@ -167,6 +167,7 @@ class Connection:
 
     async def forget(self, slot: int) -> None:
         """Take an account out of the keyring. Raises CredentialsError."""
+        await self._loaded()
         if slot == self._credentials.slot:
             await self.disconnect()
         else:
@@ -193,6 +194,11 @@ class Connection:
         await self._cloudflare.aclose()
         if self._demo is not None:
             await self._demo.client.aclose()
+
+    async def _loaded(self) -> None:
+        """When the keyring has answered, or been given up."""
+        if self._loading is not None:
+            await asyncio.wait({self._loading})
 
     async def _load(self) -> None:
         if self._samples_only:
