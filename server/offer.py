@@ -24,6 +24,12 @@ SETTING = "account_models"
 ASK_EVERY = 86_400.0
 """Seconds between two questions, at least, also where nobody answers."""
 
+ASK_AGAIN = 600.0
+"""Seconds between two questions, at least, where a painting was refused because of its model."""
+
+DOUBTS = frozenset({"model_unknown", "model_retired", "model_private"})
+"""Errors of paintings that say so."""
+
 TRUSTED_FOR = 7 * ASK_EVERY
 """Seconds after which a list no longer says that a model is gone."""
 
@@ -71,6 +77,7 @@ class Offer:
         self._watching: asyncio.Task[None] | None = None
         self._page = asyncio.Event()
         self._in_use = ""
+        self._doubted = False
         self._take_up(stored)
 
     @property
@@ -91,6 +98,12 @@ class Offer:
         self._page.set()
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch(connection, hub))
+
+    def ended(self, error: str | None) -> None:
+        """A painting did, with this code: it may say that the list is not true any more."""
+        if error in DOUBTS:
+            self._doubted = True
+            self._page.set()
 
     async def close(self) -> None:
         if self._watching is not None:
@@ -118,6 +131,7 @@ class Offer:
             painter = await connection.painter(sample=False)
             self._in_use = account_key(painter.account.id)
             if self._is_due():
+                self._doubted = False
                 self._tried[self._in_use] = self._clock()
                 await self._ask(painter)
         except AtelierError as error:
@@ -129,7 +143,7 @@ class Offer:
 
     def _is_due(self) -> bool:
         last = self._tried.get(self._in_use, self._moment if self._in_use == self._account else 0.0)
-        return abs(self._clock() - last) >= ASK_EVERY
+        return abs(self._clock() - last) >= (ASK_AGAIN if self._doubted else ASK_EVERY)
 
     async def _ask(self, painter: Painter) -> None:
         listed = read_list(await painter.client.listing(painter.account))

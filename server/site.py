@@ -43,7 +43,7 @@ from server.moving.mover import Mover
 from server.moving.place import read_place
 from server.offer import SETTING as OFFER
 from server.offer import Offer
-from server.paintings import Order
+from server.paintings import Order, Painting
 from server.paths import Paths
 from server.preferences import Preferences
 from server.queue import SETTING as HOLDS
@@ -174,7 +174,7 @@ class Site:
             ),
             paused=lambda: self.preferences.paused and parts.patience is None,
             on_active=self.shell.show_active,
-            on_ended=self.herald.ended,
+            on_ended=self._ended,
             pattern=lambda: self.preferences.pattern,
         )
         self.exporter = Exporter(self.studio.keeper.picture)
@@ -267,6 +267,10 @@ class Site:
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
+
+    def _ended(self, painting: Painting) -> None:
+        self.herald.ended(painting)
+        self.offer.ended(painting.error)
 
     async def _notify(self, news: News) -> None:
         title, text = words_of(news)

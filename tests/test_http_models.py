@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import html
 import json
+from contextlib import closing
 
 import httpx
 from bs4 import Tag
 
+from server.offer import SETTING
 from server.paintings import State
+from server.store import Store
 from tests.cloudflare_models import Served
 from tests.event_stream import listen
 from tests.eventually import eventually
-from tests.html import parse
+from tests.html import parse, states
 from tests.program import Program
 from tests.rows import rows
+from tests.test_http_queue import wait_for
 from tests.upstream import Upstream
 
 NEW = "@cf/maker/brush-2"
@@ -77,6 +81,40 @@ def test_a_new_model_is_offered_and_painted_with_and_a_gone_one_is_marked(progra
         assert NEW in options(again), "kept for whoever is offline"
         assert "not offered" in options(again)[GONE].get_text()
     assert len(upstream.listings) == asked
+
+
+def test_a_model_that_is_refused_is_looked_up_at_once(program: Program, upstream: Upstream) -> None:
+    with program.client() as page, listen(program):
+        eventually(lambda: kept(program) is not None, seconds=20)
+    let_an_hour_pass(program)
+    asked = len(upstream.listings)
+    del upstream.rules.models[GONE]
+    with program.client() as page, listen(program) as stream:
+        wait_for(page, {order(page, GONE): State.FAILED})
+        stream.until(lambda event: "not offered" in event.html)
+        assert "not offered" in options(page)[GONE].get_text()
+        [compared] = parse(page.get("/grids").text).select(f'label:has([value="{GONE}"])')
+        assert "not offered" in compared.get_text()
+    assert len(upstream.listings) == asked + 1
+
+
+def order(page: httpx.Client, model: str) -> int:
+    [painting] = states(page.post("/generate", data={"model": model, "prompt": "a fox"}).text)
+    return painting
+
+
+def kept(program: Program) -> str | None:
+    with closing(Store(program.data_dir / "atelier.sqlite3")) as store:
+        return store.settings().get(SETTING)
+
+
+def let_an_hour_pass(program: Program) -> None:
+    """Since the list was asked for."""
+    program.stop()
+    told = json.loads(kept(program) or "{}")
+    with closing(Store(program.data_dir / "atelier.sqlite3")) as store:
+        store.change_setting(SETTING, json.dumps(told | {"moment": told["moment"] - 3600}))
+    program.start()
 
 
 def test_a_failing_list_changes_nothing_and_says_nothing(program: Program, upstream: Upstream) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from robyn import Request, Response
@@ -26,9 +27,9 @@ async def show(site: Site, request: Request) -> Response:
 
 
 async def add(site: Site, request: Request) -> Response:
-    """The picture that is the whole body."""
+    """The picture that is the whole body; with `then=form` a model that takes some is chosen where none is."""
     await _add(site, await asyncio.to_thread(read_picture_body, request))
-    return html(_field(site, request))
+    return _to_form(site, request) if request.query_params.get("then", None) else html(_field(site, request))
 
 
 async def remove(site: Site, request: Request) -> Response:
@@ -90,7 +91,7 @@ def _model(site: Site) -> Model:
 
 
 def _to_form(site: Site, request: Request) -> Response:
-    if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
+    if urlsplit(request.headers.get("hx-current-url") or "/").path != "/":
         return redirect("/", request)
     toast = site.views.render(
         "_toast.html", site.language(request), message=site.text(N_("Added as a reference picture"))

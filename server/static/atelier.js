@@ -837,11 +837,12 @@ document.addEventListener("alpine:init", () => {
     get isEmpty() { return !this.prompt.trim(); },
     isBusy() { return String(this.isBusyWith === this.$el.value); },
     get neurons() {
-      const { base, rate } = this.$el.closest("button").dataset;
+      const { base, rate } = this.$el.closest("[data-rate]").dataset;
       return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
     },
     get short() { return this.prompt.trim() ? `≈ ${this.neurons < 10 ? this.neurons.toFixed(1) : Math.round(this.neurons)}` : ""; },
     get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
+    get addedCost() { return this.cost && ` · ${this.cost}`; },
     get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },
     get offers() { return this.translation === "offer" && this.isForeign; },
     get willTranslate() { return this.translation === "always" && this.isForeign; },

@@ -85,6 +85,13 @@ document.addEventListener("alpine:init", () => {
       event.stopPropagation();
       this.send(event.dataTransfer.files);
     },
+    paste(event) {
+      const { files } = event.clipboardData;
+      if (!files.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.send(files);
+    },
     choose() { this.$refs.file.click(); },
     chosen() { this.send(this.$refs.file.files); },
     send(files) {
@@ -106,8 +113,9 @@ document.addEventListener("alpine:init", () => {
     init() { this.$dispatch("references", Number(this.$root.dataset.count)); },
   }));
 
-  // The same picture once more, to be described.
-  Alpine.data("describeDropped", () => ({
+  // The same picture once more, to be described, or to be a reference.
+  Alpine.data("sendDropped", () => ({
+    leave() { this.$root.closest("dialog").close(); },
     attach({ detail: { ctx } }) {
       ctx.request.body = picture;
       ctx.request.headers["Content-Type"] = "application/octet-stream";

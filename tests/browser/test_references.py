@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.behaviours import send_picture
 from tests.browser.studio import newest, order, paint, paintings, right_click
+from tests.browser.test_stories import OURS, drop, files, paste
 from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import Upstream
@@ -53,6 +54,35 @@ def test_the_price_counts_them(page: Page, pictures: list[Path]) -> None:
     page.get_by_test_id("remove-reference").first.click()
     expect(page.get_by_test_id("reference")).to_have_count(2)
     expect(page.get_by_test_id("price")).to_contain_text("115")
+
+
+def test_a_picture_is_pasted_or_dropped_where_references_are(page: Page) -> None:
+    page.get_by_test_id("model").select_option(KLEIN)
+    assert not paste(page, files(page, make_picture("JPEG", side=64)), "[data-testid=add-reference]")
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    drop(page, files(page, make_picture("JPEG", side=65)), "#references")
+    expect(page.get_by_test_id("reference")).to_have_count(2)
+    expect(page.get_by_test_id("story")).to_have_count(0)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_picture_pasted_anywhere_can_become_a_reference(page: Page, upstream: Upstream, *, told: bool) -> None:
+    page.get_by_test_id("prompt").fill("a fox like this one")
+    paste(page, files(page, OURS if told else make_picture("JPEG", side=64)), "#main")
+    page.get_by_test_id("story-reference").click()
+    expect(page.get_by_test_id("story")).to_have_count(0)
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    expect(page.get_by_test_id("model")).to_have_value(KLEIN)
+    order(page, "a fox like this one")
+    expect(paintings(page, state="done")).to_have_count(1)
+    assert b'name="input_image_0"' in upstream.requests[-1].body
+
+
+def test_from_the_library_a_pasted_picture_goes_to_the_studio(page: Page) -> None:
+    page.get_by_role("link", name="Library", exact=True).click()
+    paste(page, files(page, make_picture("JPEG", side=64)), "#main")
+    page.get_by_test_id("story-reference").click()
+    expect(page.get_by_test_id("reference")).to_have_count(1)
 
 
 def test_four_are_the_most(page: Page, watch: Watch, pictures: list[Path]) -> None:

@@ -137,6 +137,7 @@ def test_translation_is_offered_where_it_helps_until_somebody_decides(page: Page
         page.get_by_test_id("offer-always").click()
     expect(offer).to_be_hidden()
     expect(will).to_be_visible()
+    expect(will).to_contain_text("· about 0.3 neurons")  # five characters, in and out, at 31,050 a million
     page.keyboard.press("Control+Enter")
     expect(paintings(page, state="done")).to_have_count(1)
     newest(page).get_by_test_id("sent").locator("summary").click()
