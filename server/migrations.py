@@ -193,6 +193,11 @@ def m012_inputs(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX paintings_with_inputs ON paintings (inputs) WHERE inputs <> ''")
 
 
+def m013_waiting_inputs(connection: sqlite3.Connection) -> None:
+    """Input pictures of paintings that have not been found in the folder yet."""
+    connection.execute("CREATE TABLE waiting_inputs (uid TEXT PRIMARY KEY, inputs TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -206,4 +211,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m010_foreign_prompts,
     m011_grids,
     m012_inputs,
+    m013_waiting_inputs,
 )

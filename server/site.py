@@ -37,7 +37,7 @@ from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.inputs import Inputs, names_in
 from server.labels import words_of
-from server.library import Library
+from server.library import OWN, Library
 from server.models import MODELS
 from server.moving.mover import Mover
 from server.moving.place import read_place
@@ -219,7 +219,12 @@ class Site:
         return self.preferences.waits(reason) if self._patience is None else self._patience
 
     def _needed_inputs(self) -> Container[str] | None:
-        """By paintings and the form; None where the database cannot tell, which is no reason not to start."""
+        """By paintings and the form; None where the database cannot tell, which is no reason not to start.
+
+        A new one beside a library that was there before has yet to hear of them.
+        """
+        if self.damaged is not None or (not self.library.known and (self.library.folder / OWN).exists()):
+            return None
         try:
             return {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
         except StorageError:
