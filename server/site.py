@@ -72,6 +72,8 @@ RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
 """Seconds after the start in which the library's folder is first looked at: the page comes before."""
 
+FIRST_TIDYING = 10.0
+
 SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
@@ -200,11 +202,19 @@ class Site:
         self.environ = parts.environ
         self._page_language = parts.system_language
         self._warming: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, self._needed_inputs()))
+        self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        await asyncio.sleep(FIRST_TIDYING)
+        from server.tidying import keep_tidy
+
+        await keep_tidy(self.thumbnails, self.librarian, self.library)
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
@@ -249,6 +259,8 @@ class Site:
         await self.offer.close()
         await self.doctor.close()
         await self.connection.close()
+        if self._tidying is not None:
+            self._tidying.cancel()
         await self.librarian.close()
         await self.allowance.close()
         self.thumbnails.close()

@@ -79,6 +79,11 @@ class Librarian:
         """What is being done at the moment."""
         return self._teller.progress
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the folder has been looked at, and nothing is left to do."""
+        return self._checked and self.progress.work is Work.RESTING
+
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
         self._keeping = asyncio.create_task(self._keep(after))
