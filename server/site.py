@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from robyn import Request
 
@@ -25,7 +25,7 @@ from server.allowance.ledger import Ledger
 from server.backup.backups import Backups
 from server.cloudflare.client import Cloudflare
 from server.control import Control
-from server.database import put_aside_if_damaged, salvage_settings
+from server.database import on_damage, put_aside_if_damaged, salvage_settings
 from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
@@ -50,6 +50,7 @@ from server.picture_forms import Export
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, Preferences
 from server.queue import SETTING as HOLDS
 from server.queue import Herald, Holds, News, Reason
+from server.queue.glance import NOTHING
 from server.responses import StaticFiles
 from server.shell import Shell
 from server.store import Store
@@ -64,6 +65,8 @@ from server.writing.lists import Lists
 from server.writing.writer import Writer
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 DEFAULT_GATEWAY_BASE = "https://gateway.ai.cloudflare.com/v1"
@@ -117,6 +120,8 @@ class Site:
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
+        loop = asyncio.get_running_loop()
+        on_damage(lambda: loop.call_soon_threadsafe(self.librarian.found_damage))
         self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
         self.backups = Backups(
             paths=parts.paths,
@@ -319,9 +324,9 @@ class Site:
             "helpers_for": helpers_for,
             "max_width": MAX_WIDTH,
             "tiles": TILES,
-            "active": self.store.count_active(),
-            "queue": self.studio.queue.glance(),
-            "newest": self.store.newest(),
+            "active": _unless_damaged(self.store.count_active, 0),
+            "queue": _unless_damaged(self.studio.queue.glance, NOTHING),
+            "newest": _unless_damaged(self.store.newest, None),
             "damaged": self.damaged,
             "library": self.librarian.progress,
             "library_folder": self.library.folder,
@@ -339,6 +344,14 @@ class Site:
             "network": self.networks.view(),
             "network_refused": self.networks.refused,
         }
+
+
+def _unless_damaged(ask: Callable[[], _T], instead: _T) -> _T:
+    """Even then a page has to say what is the matter."""
+    try:
+        return ask()
+    except StorageError:
+        return instead
 
 
 def _client(environ: Mapping[str, str], networks: Networks) -> Cloudflare:
