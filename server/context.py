@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from server import __version__
 from server.allowance.day import FREE_NEURONS
+from server.errors import StorageError
 from server.models import MODELS
 from server.naming import TOKENS
 from server.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
+from server.queue.glance import NOTHING
 from server.writing.helpers import Task, helpers_for
 
 if TYPE_CHECKING:
     from server.site import Site
+
+_T = TypeVar("_T")
 
 
 def context_of(site: Site) -> dict[str, Any]:
@@ -34,9 +39,9 @@ def context_of(site: Site) -> dict[str, Any]:
         "helpers_for": helpers_for,
         "max_width": MAX_WIDTH,
         "tiles": TILES,
-        "active": site.store.count_active(),
-        "queue": site.studio.queue.glance(),
-        "newest": site.store.newest(),
+        "active": _unless_damaged(site.store.count_active, 0),
+        "queue": _unless_damaged(site.studio.queue.glance, NOTHING),
+        "newest": _unless_damaged(site.store.newest, None),
         "damaged": site.damaged,
         "library": site.librarian.progress,
         "library_folder": site.library.folder,
@@ -54,3 +59,11 @@ def context_of(site: Site) -> dict[str, Any]:
         "network": site.networks.view(),
         "network_refused": site.networks.refused,
     }
+
+
+def _unless_damaged(ask: Callable[[], _T], instead: _T) -> _T:
+    """Even then a page has to say what is the matter."""
+    try:
+        return ask()
+    except StorageError:
+        return instead

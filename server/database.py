@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from server.errors import StorageError
 log = logging.getLogger(__name__)
 
 DAMAGED = "database_damaged"
+_LISTENERS: list[Callable[[], object]] = []
 _DAMAGE = {sqlite3.SQLITE_CORRUPT: DAMAGED, sqlite3.SQLITE_NOTADB: DAMAGED}
 _CODES = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only", **_DAMAGE}
 
@@ -39,7 +40,16 @@ def named_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(_CODES.get(_number(error), "storage_failed"), type(error).__name__) from error
+        code = _CODES.get(_number(error), "storage_failed")
+        if code == DAMAGED:
+            for tell in _LISTENERS:
+                tell()
+        raise StorageError(code, type(error).__name__) from error
+
+
+def on_damage(tell: Callable[[], object]) -> None:
+    """From now on `tell` hears, in whichever thread it is, that damage was met. There is one database in a program."""
+    _LISTENERS[:] = [tell]
 
 
 def put_aside_if_damaged(database: Path) -> Path | None:

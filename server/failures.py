@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 
@@ -79,9 +80,10 @@ def _painting_with_picture(site: Site, request: Request) -> int | None:
     """Whose picture the request was about, where there is one to save or show."""
     found = PAINTING_PATH.match(request.url.path)
     painting_id = parse_id(found.group(1)) if found else None
-    if painting_id is None or site.studio.with_picture(painting_id) is None:
-        return None
-    return painting_id
+    with contextlib.suppress(StorageError):  # the database's own trouble may be what the error is about
+        if painting_id is not None and site.studio.with_picture(painting_id) is not None:
+            return painting_id
+    return None
 
 
 def _again(request: Request) -> dict[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from server.blank import is_blank, may_be_blank
 from server.cloudflare.client import Answer
+from server.database import DAMAGED
 from server.errors import NotFound, StorageError
 from server.library import Library, save_as, storage_error
 from server.naming import Subject, stem_of
@@ -71,15 +72,19 @@ class Keeper:
         The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
         a file that is written once cannot be broken by a second time.
         """
+        told, file = _Told(painting, answer, seconds), ""
         try:
             if untold := answer.left_out & OPTIONAL:
-                painting = self._store.unset(painting.id, untold)
-            told = _Told(painting, answer, seconds)
+                with _but_for_damage():
+                    painting = self._store.unset(painting.id, untold)
+                told = _Told(painting, answer, seconds)
             file, note = await self._write_somewhere(painting, told)
             if answer.neurons is not None:
                 self._store.set_neurons(painting.id, answer.neurons)
             return self._store.finish(painting.id, told.picture, file, seconds=seconds, note=note)
         except StorageError as error:
+            if error.code == DAMAGED and file:
+                return self._store.fail(painting.id, DAMAGED, "", seconds=seconds)
             log.warning("painting %d: kept in memory: %s", painting.id, error)
             self._unsaved[painting.id] = told.picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
@@ -191,8 +196,12 @@ class Keeper:
             self._planned.discard(file.casefold())
 
     async def _write_planned(self, painting: Painting, file: str, told: _Told) -> None:
-        """The row knows the name before the file has it, so that a crash in between loses nothing."""
-        self._store.plan_file(painting.id, file)
+        """The row knows the name before the file has it, so that a crash in between loses nothing.
+
+        A damaged database keeps no picture from the disk: the next start finds it there, with its story.
+        """
+        with _but_for_damage():
+            self._store.plan_file(painting.id, file)
         await asyncio.to_thread(lambda: self._library.write(file, told.picture.data))
 
     async def _kept_elsewhere(self, painting: Painting) -> Picture | None:
@@ -206,6 +215,17 @@ class Keeper:
         saved = self._store.finish(painting.id, picture, file, seconds=painting.seconds)
         self.forget(painting.id)
         return saved
+
+
+@contextlib.contextmanager
+def _but_for_damage() -> Iterator[None]:
+    """Do without what a damaged database was to be told. Raises StorageError for anything else."""
+    try:
+        yield
+    except StorageError as error:
+        if error.code != DAMAGED:
+            raise
+        log.warning("the database is damaged and cannot be told")
 
 
 class _Told:

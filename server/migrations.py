@@ -198,6 +198,11 @@ def m013_translations(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE paintings ADD COLUMN translation REAL")
 
 
+def m014_waiting_inputs(connection: sqlite3.Connection) -> None:
+    """Input pictures of paintings that have not been found in the folder yet."""
+    connection.execute("CREATE TABLE waiting_inputs (uid TEXT PRIMARY KEY, inputs TEXT NOT NULL) STRICT")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -212,4 +217,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m011_grids,
     m012_inputs,
     m013_translations,
+    m014_waiting_inputs,
 )

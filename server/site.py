@@ -24,7 +24,7 @@ from server.allowance.ledger import Ledger
 from server.backup.backups import Backups
 from server.context import context_of
 from server.control import Control
-from server.database import put_aside_if_damaged, salvage_settings
+from server.database import on_damage, put_aside_if_damaged, salvage_settings
 from server.doctor import Doctor
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
@@ -37,7 +37,7 @@ from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.inputs import Inputs, names_in
 from server.labels import words_of
-from server.library import Library
+from server.library import OWN, Library
 from server.models import MODELS
 from server.moving.mover import Mover
 from server.moving.place import read_place
@@ -65,6 +65,8 @@ log = logging.getLogger(__name__)
 RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
 """Seconds after the start in which the library's folder is first looked at: the page comes before."""
+
+FIRST_TIDYING = 10.0
 
 
 class Parts(Struct, frozen=True):
@@ -104,6 +106,8 @@ class Site:
         self.thumbnails = Thumbnails(parts.paths.thumbnails)
         self.catalogue = Catalogue(parts.paths.database)
         self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
+        loop = asyncio.get_running_loop()
+        on_damage(lambda: loop.call_soon_threadsafe(self.librarian.found_damage))
         self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
         self.backups = Backups(
             paths=parts.paths,
@@ -184,11 +188,19 @@ class Site:
         self.environ = parts.environ
         self._page_language = parts.system_language
         self._warming: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, self._needed_inputs()))
+        self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        await asyncio.sleep(FIRST_TIDYING)
+        from server.tidying import keep_tidy
+
+        await keep_tidy(self.thumbnails, self.librarian, self.library)
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
@@ -203,7 +215,12 @@ class Site:
         return self.preferences.waits(reason) if self._patience is None else self._patience
 
     def _needed_inputs(self) -> Container[str] | None:
-        """By paintings and the form; None where the database cannot tell, which is no reason not to start."""
+        """By paintings and the form; None where the database cannot tell, which is no reason not to start.
+
+        A new one beside a library that was there before has yet to hear of them.
+        """
+        if self.damaged is not None or (not self.library.known and (self.library.folder / OWN).exists()):
+            return None
         try:
             return {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
         except StorageError:
@@ -228,6 +245,8 @@ class Site:
         await self.offer.close()
         await self.doctor.close()
         await self.connection.close()
+        if self._tidying is not None:
+            self._tidying.cancel()
         await self.librarian.close()
         await self.allowance.close()
         self.thumbnails.close()

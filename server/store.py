@@ -213,7 +213,8 @@ class Store:
 
     def inputs(self) -> list[str]:
         """The input pictures of all paintings that have some, each painting's as its row names them."""
-        return [row["inputs"] for row in self._rows("SELECT inputs FROM paintings WHERE inputs <> ''")]
+        statement = "SELECT inputs FROM paintings WHERE inputs <> '' UNION ALL SELECT inputs FROM waiting_inputs"
+        return [row["inputs"] for row in self._rows(statement)]
 
     def remove(self, painting_id: int) -> None:
         self._write("DELETE FROM paintings WHERE id = ?", painting_id)

@@ -36,16 +36,21 @@ class Thumbnails(Struct, frozen=True):
 
     def path(self, picture: Path) -> Path:
         """Where the thumbnail is, or would be: another place for each state of the file. Asks the disk."""
-        state = "gone"
+        name = name_of(picture, 0, 0)
         with contextlib.suppress(OSError):
             about = picture.stat()
-            state = f"{about.st_size} {about.st_mtime_ns}"
-        name = hashlib.sha256(f"{picture} {state}".encode(errors="surrogateescape")).hexdigest()[:24]
-        return self.folder / name[:2] / f"{name}.jpg"
+            name = name_of(picture, about.st_size, about.st_mtime_ns)
+        return self.folder / name[:2] / name
 
     def close(self) -> None:
         """Leave what has not been begun."""
         self._makers.shutdown(wait=False, cancel_futures=True)
+
+
+def name_of(picture: Path, size: int, modified: int) -> str:
+    """What the thumbnail of a picture in this state is called: its bytes, and nanoseconds since 1970."""
+    state = f"{picture} {size} {modified}"
+    return f"{hashlib.sha256(state.encode(errors='surrogateescape')).hexdigest()[:24]}.jpg"
 
 
 def _make(picture: Path, cached: Path) -> bytes:

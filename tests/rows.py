@@ -43,6 +43,12 @@ def rows(program: Program) -> dict[int, tuple[State, str | None]]:
     return {painting: (State(state), file) for painting, state, file in found}
 
 
+def with_inputs(program: Program) -> dict[int, str]:
+    """The pictures that paintings were made from, by the painting."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        return dict(connection.execute("SELECT id, inputs FROM paintings WHERE inputs <> ''").fetchall())
+
+
 def setting(program: Program, name: str) -> str:
     """As it is stored; read when the program has ended."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:

@@ -17,12 +17,13 @@ import pytest
 from server.story import read_story
 from tests.disks import small_disk
 from tests.eventually import eventually
-from tests.html import parse
+from tests.html import parse, states
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import put, story
 from tests.program import Program
-from tests.rows import rows
+from tests.rows import rows, with_inputs
 from tests.test_http_grids import cells, order
+from tests.test_http_masks import done, drawn, send
 from tests.test_http_saving import paint
 from tests.test_moving import found, lay
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
@@ -235,6 +236,52 @@ def comparing(told: object) -> Callable[[dict[str, bytes], dict[str, Any]], None
         item["sha256"] = hashlib.sha256(entries["keepsakes.json"]).hexdigest()
 
     return change
+
+
+def test_pictures_a_model_was_given_come_along(
+    program: Program, page: httpx.Client, other: Program, file: Path, upstream: Upstream
+) -> None:
+    [painting] = paint(page)
+    send(page, painting, drawn((100, 50, 300, 200)))
+    done(page)
+    given = upstream.requests[-1].json()
+    inputs = found(program.data_dir / "inputs")
+    assert len(inputs) == 2, "picture and mask"
+    eventually(lambda: len(pictures(program.library)) == 2)
+    assert "2 pictures" in write(page, file)
+
+    with other.client() as there:
+        assert "2 new" in merge(there, file)
+        eventually(lambda: len(states(there.get("/").text)) == 2)
+        [(painting, names)] = eventually(lambda: with_inputs(other)).items()
+        assert set(names.split(",")) == set(inputs)
+        assert found(other.data_dir / "inputs") == inputs
+        there.post(f"/paintings/{painting}/vary")
+        done(there)
+        again = upstream.requests[-1].json()
+        assert (again["image"], again["mask"]) == (given["image"], given["mask"])
+        for each in (other.data_dir / "inputs").iterdir():
+            each.write_bytes(b"mine")
+        merge(there, file)
+        assert set(found(other.data_dir / "inputs").values()) == {b"mine"}, "nothing is written over"
+
+
+NO_INPUTS = {
+    "out of the folder": "inputs/../../evil.jpg",
+    "under another name": f"inputs/{'0' * 24}.jpg",
+    "no picture": f"inputs/{hashlib.sha256(b'MZ').hexdigest()[:24]}.jpg",
+}
+
+
+@pytest.mark.parametrize("what", NO_INPUTS)
+def test_what_no_model_was_given_is_left_out(page: httpx.Client, other: Program, file: Path, what: str) -> None:
+    paint(page)
+    write(page, file)
+    data = b"MZ" if what == "no picture" else make_picture("JPEG")
+    file.write_bytes(rewritten(file, smuggle(NO_INPUTS[what], data)))
+    with other.client() as there:
+        assert "1 new" in merge(there, file)
+    assert not [*(other.data_dir / "inputs").glob("*"), *other.data_dir.parent.rglob("*evil*")]
 
 
 def test_albums_of_one_name_become_one(program: Program, page: httpx.Client, other: Program, file: Path) -> None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from server.paintings import State
+from server.story import read_story
+from tests.behaviours import late
 from tests.disks import small_disk
+from tests.event_stream import listen
 from tests.eventually import eventually
-from tests.html import has_handle, parse
+from tests.html import alert_code, has_handle, parse
 from tests.originals import as_it_came
 from tests.pictures_on_disk import put, story
 from tests.program import Program
@@ -110,6 +117,70 @@ def test_a_damaged_database_is_kept_aside_rebuilt_and_said(program: Program, pag
             assert '<option value="7" selected' in again.get("/settings").text, "settings that can be read are kept"
     [aside] = program.data_dir.glob("atelier.damaged-*.sqlite3")
     assert damage == "broken middle" or aside.read_bytes() == damaged
+
+
+NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-site": "none"}
+
+
+def test_damage_met_while_it_runs_is_said_and_loses_no_picture(
+    program: Program, page: httpx.Client, upstream: Upstream
+) -> None:
+    paint(page, "before")
+    upstream.next(late(2.0))
+    page.post("/generate", data={"prompt": "meanwhile", "steps": "1"})
+    upstream.wait_for_requests(2)
+    damage_under_way(program.data_dir / "atelier.sqlite3")
+
+    eventually(lambda: page.get("/", headers=NAVIGATION).status_code == 507)
+    told = page.get("/", headers=NAVIGATION)
+    assert alert_code(told.text) == "database_damaged"
+    assert "Close the program and start it again" in told.text
+    assert alert_code(page.post("/paintings/1/retry", headers={"hx-request": "true"}).text) == "database_damaged"
+    eventually(lambda: len(painted(program)) == 2)
+    eventually(lambda: (program.data_dir / "atelier.sqlite3.suspect").exists())
+    program.stop()
+    program.start()
+
+    with program.client() as again:
+        wait_for(again, "before", "meanwhile")
+        assert has_handle(again.get("/").text, "database-rebuilt")
+    told_by_files = [read_story(file.read_bytes()) for file in painted(program)]
+    assert {each.prompt for each in told_by_files if each} == {"before", "meanwhile"}
+    assert len(rows(program)) == len(painted(program)) == 2
+
+
+def test_damage_a_page_meets_is_told_to_all_and_looked_for_by_the_next_start(
+    program: Program,
+) -> None:
+    put(program.library, "one.jpg", story("one"))
+    program.stop()
+    program.start()
+    eventually(lambda: len(rows(program)) == 1)
+    time.sleep(2)  # until the look that every start takes is over: this time nobody looks by himself
+    suspicion = program.data_dir / "atelier.sqlite3.suspect"
+    with program.client() as page, listen(program) as stream:
+        damage_under_way(program.data_dir / "atelier.sqlite3")
+        eventually(lambda: page.get("/", headers=NAVIGATION).status_code == 507)
+        eventually(suspicion.exists)
+        [*_, told] = stream.until(lambda event: "damaged" in event.html)
+        assert has_handle(told.html, "database-damaged") or alert_code(told.html) == "database_damaged"
+    assert not list((program.data_dir / "logs").glob("crash*")), "damage is no bug"
+
+
+def painted(program: Program) -> list[Path]:
+    return list(program.library.rglob("*.jpg"))
+
+
+def damage_under_way(database: Path) -> None:
+    """Behind the back of all who have it open: they keep no page in memory that another has changed."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE another (id INTEGER)")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with database.open("r+b") as file:
+        whole = file.seek(0, os.SEEK_END)
+        file.seek(size)
+        file.write(bytes(whole - size))
 
 
 def spoil(database: Path, damage: str) -> bytes:

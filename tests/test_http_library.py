@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -11,6 +13,7 @@ import pytest
 from bs4 import Tag
 
 from server.paintings import State
+from server.thumbnails import Thumbnails
 from tests.behaviours import refuse
 from tests.eventually import eventually
 from tests.html import alert_code, has_handle, parse, states
@@ -254,3 +257,32 @@ def test_a_new_painting_is_in_the_library_at_once(page: httpx.Client) -> None:
     paint(page)
 
     assert len(shown(page)) == 4
+
+
+def test_thumbnails_of_pictures_that_are_gone_are_cleared_away(program: Program) -> None:
+    """Of those only; what was made lately stays, and what a picture still has or may soon have again."""
+    files = [put(program.library, f"{name}.jpg", story(name)) for name in ("stays", "is renamed", "may come back")]
+    eventually(lambda: len(rows(program)) == 3)
+    with program.client() as page:
+        for painting in rows(program):
+            assert page.get(f"/paintings/{painting}/thumbnail").status_code == 200
+    cache = program.data_dir / "thumbnails"
+    half = cache / "00" / "half.part"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"what a killed program was just writing")
+    renamed, *needed = (Thumbnails(cache).path(files[at]) for at in (1, 0, 2))
+    old = {file for file in cache.rglob("*") if file.is_file()}
+    assert old == {renamed, half, *needed}
+    for file in old:
+        os.utime(file, (time.time() - 2 * 86_400,) * 2)
+    new = cache / "00" / f"{'0' * 24}.jpg"
+    new.write_bytes(b"of a picture that is just being written down")
+    program.stop()
+    (program.library / "is renamed.jpg").rename(program.library / "has another name.jpg")
+    (program.library / "may come back.jpg").unlink()
+
+    program.start()
+    eventually(lambda: not half.exists(), seconds=60)
+    eventually(lambda: not renamed.exists(), seconds=30)
+    time.sleep(1)  # until it has gone through all of them
+    assert {file for file in cache.rglob("*") if file.is_file()} == {*needed, new}

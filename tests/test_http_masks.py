@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +15,11 @@ from PIL import Image
 from server.models import MODELS, SD_INPAINTING
 from server.paintings import State
 from tests.behaviours import send_picture
+from tests.eventually import eventually
 from tests.html import parse, states
 from tests.jpegs import make_picture
 from tests.program import Program
+from tests.rows import with_inputs
 from tests.test_http_queue import wait_for
 from tests.test_http_saving import paint
 from tests.upstream import Upstream
@@ -213,3 +217,27 @@ def test_the_dialog_lets_the_square_be_chosen_where_there_is_a_choice(page: http
     dialog = parse(page.get(f"/paintings/{wide}/mask").text)
     assert dialog.select("[name=along]")
     assert (dialog.select("[name=steps]")[0]["max"], dialog.select("[name=guidance]")[0]["max"]) == ("20", "20")
+
+
+def test_what_it_was_made_from_outlives_the_database(page: httpx.Client, program: Program, upstream: Upstream) -> None:
+    [painting] = paint(page)
+    send(page, painting, drawn((100, 50, 300, 200)))
+    done(page)
+    given = upstream.requests[-1].json()
+    kept = program.library / ".atelier" / "keepsakes.json"
+    eventually(lambda: kept.exists() and b'"inputs": {}' not in kept.read_bytes())
+    program.stop()
+    for file in program.data_dir.glob("atelier.sqlite3*"):
+        file.unlink()
+    for file in (program.data_dir / "inputs").iterdir():
+        os.utime(file, (time.time() - 100_000,) * 2)
+
+    program.start()
+    [painting] = eventually(lambda: with_inputs(program))
+    program.stop()
+    program.start()
+    with program.client() as again:
+        again.post(f"/paintings/{painting}/vary")
+        done(again)
+    order = upstream.requests[-1].json()
+    assert (order["image"], order["mask"]) == (given["image"], given["mask"])

@@ -24,6 +24,7 @@ from server.events import Change, Hub, Kind
 from server.index import contents, keepsakes
 from server.index.librarian import Librarian
 from server.index.walk import FolderAway, list_pictures
+from server.inputs import InputGone, Inputs, names_in
 from server.library import TRASH, Library, part_of
 from server.moving.mover import BREATH
 from server.moving.transfer import Stopped, Tally
@@ -145,7 +146,9 @@ class Backups:
         elsewhere = await self._librarian.run(contents.kept_elsewhere)
         kept = await self._librarian.run(keepsakes.gathered)
         writer.texts = {**writer.texts, layout.KEEPSAKES: kept}
+        inputs = {name for each in self._store.inputs() for name in names_in(each)}
         writer.sources += await asyncio.to_thread(self._sources, known, elsewhere)
+        writer.sources += await asyncio.to_thread(self._inputs, sorted(inputs))
         written = await asyncio.to_thread(self._write_noted, writer, target)
         if self.now is not None:
             self.now = replace(self.now, file=written, skipped=writer.skipped)
@@ -166,6 +169,16 @@ class Backups:
                 about = path.stat()
                 if path.name not in taken:
                     found.append(Source(path, path.name, about.st_size, about.st_mtime_ns, ""))
+        return found
+
+    def _inputs(self, names: list[str]) -> list[Source]:
+        """Without them a painting that was made from a picture could not be painted again."""
+        found: list[Source] = []
+        for name in names:
+            with contextlib.suppress(OSError, InputGone):
+                path = Inputs(self._paths.inputs).path(name)
+                about = path.stat()
+                found.append(Source(path, name, about.st_size, about.st_mtime_ns, "", layout.INPUTS))
         return found
 
     def _write_noted(self, writer: Writer, target: Path) -> Path:
@@ -198,7 +211,8 @@ class Backups:
 
     async def _merge(self, job: Job, *, settings: bool) -> None:
         known = await self._librarian.run(contents.identities)
-        merger = Merger(self._library, frozenset(known.values()) - {""}, self._stop, job.tally, job.report)
+        seen, inputs = frozenset(known.values()) - {""}, Inputs(self._paths.inputs)
+        merger = Merger(self._library, seen, self._stop, job.tally, job.report, inputs)
         try:
             texts = await asyncio.to_thread(_take_in, merger, job.file)
         finally:

@@ -23,11 +23,13 @@ KEEPSAKES = "keepsakes.json"
 STYLES = "styles.json"
 SETTINGS = "settings.json"
 PICTURES = "pictures/"
+INPUTS = "inputs/"
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of any of the JSON files; the manifest of 100,000 pictures has some twenty million."""
 
 MOST_PICTURE = 512 * 1024 * 1024
+MOST_INPUT = 64 * 1024 * 1024
 
 PRIVATE = re.compile(
     r"account|token|secret|password|proxy|gateway|draft|samples|negative|references|parent|seed|paused", re.IGNORECASE

@@ -16,6 +16,7 @@ from server.backup.layout import Item
 from server.backup.reading import Backup
 from server.errors import FolderRefused
 from server.index.walk import Found, look_into
+from server.inputs import Inputs
 from server.library import OWN, Library, claim, numbered_names, storage_error, sync_folder
 from server.moving.transfer import PIECE, Stopped, Tally
 
@@ -48,6 +49,7 @@ class Merger(Struct):
     stop: threading.Event
     tally: Tally = field(default_factory=Tally)
     report: Report = field(default_factory=Report)
+    inputs: Inputs | None = None
 
     def take_in(self, backup: Backup) -> None:
         """All that is not there. Raises FolderRefused and Stopped; the pictures that are in by then stay, whole."""
@@ -63,6 +65,7 @@ class Merger(Struct):
                 self._heed()
                 self._take(backup, item)
                 self.tally.files += 1
+            self._take_inputs(backup)
         except OSError as error:
             known = {"disk_full": "move_disk_full", "read_only": "move_read_only"}
             raise FolderRefused(known.get(storage_error(error).code, "move_failed"), type(error).__name__) from error
@@ -90,6 +93,13 @@ class Merger(Struct):
             else:
                 self._name(part, item)
             part.unlink(missing_ok=True)
+
+    def _take_inputs(self, backup: Backup) -> None:
+        for item in backup.inputs if self.inputs is not None else ():
+            self._heed()
+            found = backup.input(item)
+            if self.inputs is not None and found is not None:
+                self.inputs.adopt(*found)
 
     def _unpack(self, backup: Backup, item: Item, part: Path) -> bool:
         """False where it is not what the manifest says."""

@@ -12,18 +12,22 @@ from typing import IO
 
 from msgspec import Struct, field
 
-from server.backup.layout import MANIFEST, MOST_BYTES, PICTURES, Item, is_safe, parse
+from server.backup.layout import INPUTS, MANIFEST, MOST_BYTES, MOST_INPUT, PICTURES, Item, is_safe, parse
 from server.errors import FolderRefused
 
 ENCRYPTED = 0x1
 
 
 class Backup(Struct):
-    """One that is open. `pictures` may be taken, `refused` are those that may not, by name, place or size."""
+    """One that is open. `pictures` may be taken, `refused` are those that may not, by name, place or size.
+
+    `inputs` are pictures that models were given; their names are still to be looked at.
+    """
 
     archive: zipfile.ZipFile
     pictures: list[Item] = field(default_factory=list)
     refused: int = 0
+    inputs: list[Item] = field(default_factory=list)
     texts: dict[str, Item] = field(default_factory=dict)
 
     def text(self, name: str) -> bytes | None:
@@ -31,6 +35,11 @@ class Backup(Struct):
         item = self.texts.get(name)
         data = _read_all(self.archive, name) if item is not None else None
         return data if item and data is not None and hashlib.sha256(data).hexdigest() == item.sha256 else None
+
+    def input(self, item: Item) -> tuple[str, bytes] | None:
+        """The name and bytes of one of the `inputs`; None where it is damaged."""
+        data = _read_all(self.archive, item.name)
+        return None if data is None else (item.name.removeprefix(INPUTS), data)
 
     def open(self, item: Item) -> IO[bytes]:
         """The picture's bytes. Raises zipfile.BadZipFile and OSError, also on the way."""
@@ -58,14 +67,20 @@ def _examined(archive: zipfile.ZipFile) -> Backup:
         raise FolderRefused("backup_foreign")
     backup, inside = Backup(archive), {info.filename: info for info in archive.infolist()}
     for item in parse(manifest):
-        info = inside.get(item.name)
-        if not item.name.startswith(PICTURES):
-            backup.texts[item.name] = item
-        elif info is None or not is_safe(item) or not _is_stored(info, item):
-            backup.refused += 1
-        else:
-            backup.pictures.append(item)
+        _sort(backup, item, inside.get(item.name))
     return backup
+
+
+def _sort(backup: Backup, item: Item, info: zipfile.ZipInfo | None) -> None:
+    if item.name.startswith(INPUTS):
+        if info is not None and _is_stored(info, item) and item.size <= MOST_INPUT:
+            backup.inputs.append(item)
+    elif not item.name.startswith(PICTURES):
+        backup.texts[item.name] = item
+    elif info is None or not is_safe(item) or not _is_stored(info, item):
+        backup.refused += 1
+    else:
+        backup.pictures.append(item)
 
 
 def _is_stored(info: zipfile.ZipInfo, item: Item) -> bool:

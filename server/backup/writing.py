@@ -25,13 +25,17 @@ LARGE = 2**31 - 2**24
 
 
 class Source(Struct, frozen=True):
-    """A picture to be backed up: where it is, and the path and identity it has in the library."""
+    """A picture to be backed up: where it is, and the path and identity it has in the library.
+
+    `room` is the part of the backup it goes to.
+    """
 
     file: Path
     path: str
     size: int
     modified: int
     identity: str
+    room: str = PICTURES
 
 
 class Writer(Struct):
@@ -49,7 +53,8 @@ class Writer(Struct):
         Raises FolderRefused and Stopped; nothing is left then.
         """
         part = part_of(target)
-        self.tally.files_total, self.tally.bytes_total = len(self.sources), sum(each.size for each in self.sources)
+        self.tally.files_total = sum(each.room == PICTURES for each in self.sources)
+        self.tally.bytes_total = sum(each.size for each in self.sources)
         try:
             try:
                 self._fill(part)
@@ -74,14 +79,14 @@ class Writer(Struct):
     def _add(self, archive: zipfile.ZipFile, source: Source) -> Item | None:
         """None where it has gone since it was listed."""
         self._heed()
-        self.tally.files += 1
+        self.tally.files += source.room == PICTURES
         try:
             reading = source.file.open("rb")
         except OSError:
-            self.skipped += 1
+            self.skipped += source.room == PICTURES
             return None
         checksum, size = hashlib.sha256(), 0
-        info = zipfile.ZipInfo(PICTURES + source.path, _dos_time(source.modified))
+        info = zipfile.ZipInfo(source.room + source.path, _dos_time(source.modified))
         with reading, archive.open(info, "w", force_zip64=source.size > LARGE) as writing:
             while piece := reading.read(PIECE):
                 self._heed()

@@ -1,4 +1,7 @@
-"""What a backup asks the library's index. For the librarian's thread; everything raises StorageError."""
+"""What a backup, and who tidies up, ask the library's index.
+
+For the librarian's thread; everything raises StorageError.
+"""
 
 from __future__ import annotations
 
@@ -23,3 +26,10 @@ def kept_elsewhere(ledger: Ledger) -> list[Path]:
     with named_errors():
         rows = ledger.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
     return [path for row in rows if row[0] is not None and (path := Path(row[0])).is_absolute()]
+
+
+def states(ledger: Ledger, after: str, most: int) -> list[tuple[str, int, int]]:
+    """Path, bytes and time of change (in nanoseconds) of the next files as last seen, in the order of their paths."""
+    with named_errors():
+        rows = ledger.do("SELECT path, size, modified FROM files WHERE path > ? ORDER BY path LIMIT ?", after, most)
+    return [(str(path), int(size), int(modified)) for path, size, modified in map(tuple, rows)]

@@ -1,4 +1,5 @@
-"""What users add to their paintings and no picture holds: favourites, albums and comparisons.
+"""What users add to their paintings and no picture holds: favourites, albums,
+comparisons, and which pictures a model was given.
 
 Like the pictures, they outlive the database: they are also in a small file beside them, by the paintings' names for all
 time. In the pictures themselves they would change files, and their dates, with every click.
@@ -18,6 +19,7 @@ from typing import Any
 from server.database import named_errors
 from server.grids import kept
 from server.index.ledger import Ledger
+from server.inputs.shelf import are_names
 from server.library import OWN, write_synced
 
 FILE = "keepsakes.json"
@@ -25,7 +27,9 @@ SPARE = "keepsakes.bak.json"
 SEEN = "keepsakes_seen"
 """The setting with a checksum of the file as it was last read or written here."""
 
-PARTS = ("favourites", "albums", "comparisons")
+PARTS = ("favourites", "albums", "comparisons", "inputs")
+
+_INPUTS = "SELECT uid, inputs FROM waiting_inputs UNION ALL SELECT uid, inputs FROM paintings WHERE inputs <> ''"
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NAME = 80
@@ -139,6 +143,7 @@ def _gather(ledger: Ledger) -> dict[str, Any]:
                 for album, key, name in map(tuple, albums)
             ],
             "comparisons": kept.gathered(ledger),
+            "inputs": dict(sorted(map(tuple, ledger.do(_INPUTS)))),
         }
 
 
@@ -152,6 +157,14 @@ def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
         raise ValueError("no keepsakes")
     for uid in _texts(told.get("favourites")):
         ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, '')", uid)
+    for uid, names in _inputs(told.get("inputs")).items():
+        ledger.do("INSERT OR IGNORE INTO waiting_inputs VALUES (?, ?)", uid, names)
+    kept.take_over(ledger, told.get("comparisons"))
+    _take_albums(ledger, told)
+    _hand_out(ledger)
+
+
+def _take_albums(ledger: Ledger, told: dict[str, Any]) -> None:
     for album in told.get("albums") or []:
         if not isinstance(album, dict):
             raise ValueError("no album")
@@ -159,8 +172,6 @@ def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
         ledger.do("INSERT OR IGNORE INTO albums (key, name) VALUES (?, ?)", key, name[:MOST_NAME])
         for uid in _texts(album.get("paintings")):
             ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, ?)", uid, key)
-    kept.take_over(ledger, told.get("comparisons"))
-    _hand_out(ledger)
 
 
 def _hand_out(ledger: Ledger) -> None:
@@ -174,6 +185,17 @@ def _hand_out(ledger: Ledger) -> None:
         " JOIN albums a ON a.key = w.album JOIN paintings p ON p.uid = w.uid"
     )
     ledger.do("DELETE FROM waiting_keepsakes WHERE uid IN (SELECT uid FROM paintings)")
+    ledger.do(
+        "UPDATE paintings SET inputs = w.inputs FROM waiting_inputs w WHERE w.uid = paintings.uid"
+        " AND paintings.inputs = ''"
+    )
+    ledger.do("DELETE FROM waiting_inputs WHERE uid IN (SELECT uid FROM paintings)")
+
+
+def _inputs(told: Any) -> dict[str, str]:  # noqa: ANN401 - JSON
+    """Those that are lists of names of ours, by the painting's."""
+    given = told.items() if isinstance(told, dict) else ()
+    return {uid: names for uid, names in given if isinstance(names, str) and are_names(names)}
 
 
 def _texts(values: Any) -> list[str]:  # noqa: ANN401 - JSON

@@ -197,7 +197,9 @@ class Ledger:
         return int(row[0])
 
     def _give_back(self, painting: int, uid: str) -> None:
-        """What its user had done with it before the database was lost."""
+        """What its user had done with it before the database was lost, and what it was made from."""
+        for (names,) in map(tuple, self.do("DELETE FROM waiting_inputs WHERE uid = ? RETURNING inputs", uid)):
+            self.do("UPDATE paintings SET inputs = ? WHERE id = ?", names, painting)
         for (key,) in map(tuple, self.do("DELETE FROM waiting_keepsakes WHERE uid = ? RETURNING album", uid)):
             if key:
                 place = "INSERT OR IGNORE INTO album_paintings SELECT id, ? FROM albums WHERE key = ?"

@@ -79,6 +79,11 @@ class Librarian:
         """What is being done at the moment."""
         return self._teller.progress
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the folder has been looked at, and nothing is left to do."""
+        return self._checked and self.progress.work is Work.RESTING
+
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
         self._keeping = asyncio.create_task(self._keep(after))
@@ -116,6 +121,12 @@ class Librarian:
         """Something of what is kept beside the pictures has changed."""
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save_soon())
+
+    def found_damage(self) -> None:
+        """Say so, and have the next start look at all of the database."""
+        if self.progress.work is not Work.DAMAGED:
+            suspect(self._database)
+            self._teller.say(Progress(Work.DAMAGED))
 
     def look(self, folders: Iterable[str | None] = (None,)) -> None:
         """Look at these folders soon; None is all of them."""
@@ -191,8 +202,8 @@ class Librarian:
         except StorageError as error:
             log.warning("the library's folder could not be read in: %s", error)
             if error.code == DAMAGED:
-                suspect(self._database)
-            self._teller.say(Progress(Work.DAMAGED if error.code == DAMAGED else Work.RESTING))
+                self.found_damage()
+            self._teller.say(Progress())
             self._loop.call_later(UNWATCHED, self.look, folders)
 
     async def _look(self, folders: set[str | None] | None) -> None:

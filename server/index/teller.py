@@ -19,7 +19,9 @@ class Teller:
         self.progress = Progress()
 
     def say(self, progress: Progress) -> None:
-        """Progress is told twice a second at most, an end always."""
+        """Progress is told twice a second at most, an end always; damage is not over before the next start."""
+        if self.progress.work is Work.DAMAGED:
+            return
         before, self.progress = self.progress, progress
         now = time.monotonic()
         if progress == before or (progress.work is Work.READING and now - self._told < TOLD_EVERY):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 NAME = re.compile(r"[0-9a-f]{24}\.(jpg|png)")
+MOST_NAMES = 16
 KEPT_FOR = 24 * 3600.0
 """Seconds an input stays that no painting and no form names: an undo may want it."""
 
@@ -49,6 +50,17 @@ class Inputs:
             raise NotAPicture("no PNG")
         return self._keep(data, ".png")
 
+    def adopt(self, name: str, data: bytes) -> bool:
+        """Keep a picture from another library under its name; False where it is not what the name says.
+
+        Raises StorageError.
+        """
+        with contextlib.suppress(NotAPicture):
+            kind = read_picture(data).kind.extension
+            if NAME.fullmatch(name) and name == _named(data, kind):
+                return self.has([name]) or bool(self._keep(data, kind))
+        return False
+
     def read(self, name: str) -> bytes:
         """Raises InputGone."""
         try:
@@ -73,7 +85,7 @@ class Inputs:
                     file.unlink(missing_ok=True)
 
     def _keep(self, data: bytes, extension: str) -> str:
-        name = hashlib.sha256(data).hexdigest()[:24] + extension
+        name = _named(data, extension)
         target = self._folder / name
         part = target.with_suffix(".part")
         try:
@@ -86,9 +98,19 @@ class Inputs:
         return name
 
 
+def are_names(text: str) -> bool:
+    """Whether it is such a list, and one that a model could have been given."""
+    names = text.split(",")
+    return len(names) <= MOST_NAMES and all(NAME.fullmatch(name) for name in names)
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """The names in a list as rows and forms hold it."""
     return tuple(name for name in text.split(",") if name)
+
+
+def _named(data: bytes, extension: str) -> str:
+    return hashlib.sha256(data).hexdigest()[:24] + extension
 
 
 def _fitted(data: bytes, side: int) -> bytes:

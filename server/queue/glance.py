@@ -25,3 +25,6 @@ class Glance(Struct, frozen=True):
     def shown(self) -> bool:
         """Whether there is anything to say."""
         return self.paused or self.count > 0
+
+
+NOTHING = Glance(paused=False, count=0, holds=(), over=lambda _: (), line=tuple)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator
 
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 
+from server.errors import StorageError
 from server.events import Change, Kind, waiting
 from server.forms import parse_id
 from server.paintings import Painting
 from server.routes import load_all
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment is sent: a page that has gone is noticed by that."""
@@ -64,6 +68,14 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
 
 def _fragment(site: Site, language: str, change: Change) -> str:
     """What the page is to show now; where several changes wait, each shows how things stand already."""
+    try:
+        return _drawn(site, language, change)
+    except StorageError as error:  # of the database, which may be damaged: the page should go on listening
+        log.warning("a change cannot be shown: %s", error)
+        return site.views.render("_alert.html", language, error=error, subject=None, again=None)
+
+
+def _drawn(site: Site, language: str, change: Change) -> str:
     return site.views.render(
         "_change.html",
         language,

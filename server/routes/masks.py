@@ -44,6 +44,7 @@ async def order(site: Site, request: Request) -> Response:
             keep_masked, site.inputs, found.data, masked.mask, along=masked.along, side=SD_INPAINTING.input_side
         )
         site.studio.paint(replace(unfolded, inputs=names, parent=painting.uid))
+        site.librarian.save_soon()
     except (BadRequest, AllowanceError):
         raise
     except NotAPicture:

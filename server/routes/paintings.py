@@ -51,6 +51,7 @@ async def with_inputs(site: Site, order: Order) -> Order:
     """Where the form's pictures are still there. Raises BadInput."""
     if not await asyncio.to_thread(site.inputs.has, names_in(order.inputs)):
         raise BadInput({"references": "input_gone"})
+    site.librarian.save_soon()
     return replace(order, parent=site.preferences.parent or None)
 
 

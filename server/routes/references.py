@@ -61,6 +61,7 @@ async def vary(site: Site, request: Request) -> Response:
     if painting.model not in MODELS:
         raise NotFound
     site.studio.paint(replace(order_again(painting), sample=site.connection.samples, parent=painting.uid))
+    site.librarian.save_soon()
     return nothing()
 
 
