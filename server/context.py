@@ -51,6 +51,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "unsaved": site.studio.keeper.unsaved,
         "unsaved_count": site.studio.keeper.unsaved_count,
         "sequence": site.hub.sequence,
+        "in_front": site.herald.in_front,
         "meter": site.allowance.now,
         "free_neurons": FREE_NEURONS,
         "proven": site.connection.has_proven_account,

@@ -52,12 +52,16 @@ class Herald:
         self._timer: asyncio.TimerHandle | None = None
         self._told: asyncio.Task[None] | None = None
         self._met = False
-        self._front = False
+        self.in_front = True
+        """What pages have told last. The first one need not: it is opened in front."""
+
+    def page_opened(self) -> None:
+        self._met = True
 
     def page_is(self, *, in_front: bool) -> None:
         """A page has got or lost its user's attention."""
         self._met = True
-        self._front = in_front
+        self.in_front = in_front
 
     def ended(self, painting: Painting) -> None:
         """One is done or failed; it is told of as soon as it is quiet."""
@@ -83,7 +87,7 @@ class Herald:
     def _speak(self) -> None:
         news, self._news, self._timer = self._news, News(), None
         self._ring()
-        looked_at = self._front and self._pages() > 0
+        looked_at = self.in_front and self._pages() > 0
         if self._met and not looked_at and self._wanted():
             self._told = asyncio.create_task(self._show(news))
 

@@ -45,6 +45,7 @@ async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGener
 async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:
     with site.hub.listen(seen) as changes:
         site.control.page_opened()
+        site.herald.page_opened()
         load_all()
         site.connection.warm_up()
         site.allowance.page_opened()

@@ -378,7 +378,7 @@ document.addEventListener("alpine:init", () => {
 
   // Whether somebody looks, for the program to know whom to notify; and the sound, made here: two soft tones.
   Alpine.data("attention", () => ({
-    init() { this.tell(); },
+    init() { if (this.$root.dataset.front !== String(document.hasFocus())) this.tell(); },
     tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
   }));
   Alpine.data("chime", () => ({ init() { ring(); } }));
