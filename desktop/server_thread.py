@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 BUILD_SECONDS = 60.0
 """Loading libraries from a slow disk, through a virus scanner, on the first start after an installation."""
 READY_SECONDS = 10.0
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.002
 MOST_BYTES = 8192
 """Of the answer to a question of our own, its headers counted."""
 

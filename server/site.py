@@ -228,8 +228,8 @@ class Site:
 
     def _warm_up(self, needed_inputs: Container[str] | None) -> None:
         """Beside the start of a window or browser, which will ask for all of it; what nobody needs any more goes."""
+        self.views.compile_page("studio.html")  # first, for it is asked for first
         self.static.read_all()
-        self.views.compile_page("studio.html")
         if needed_inputs is not None:
             self.inputs.sweep(needed_inputs)
 
