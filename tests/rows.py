@@ -11,9 +11,12 @@ from tests.program import Program
 
 def calls(program: Program) -> int:
     """How many calls the ledger holds."""
-    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
-        number: int = connection.execute("SELECT count(*) FROM calls").fetchone()[0]
-    return number
+    return _count(program, "calls")
+
+
+def paintings(program: Program) -> int:
+    """How many there are; of very many, sooner said than `rows`."""
+    return _count(program, "paintings")
 
 
 def not_before(program: Program, painting: int) -> float | None:
@@ -29,6 +32,12 @@ def put_off(program: Program, painting: int, moment: float) -> None:
     """Let it begin then; while the program does not run."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection, connection:
         connection.execute("UPDATE paintings SET not_before = ? WHERE id = ?", (moment, painting))
+
+
+def _count(program: Program, table: str) -> int:
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        number: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    return number
 
 
 def _column(program: Program, painting: int, name: str) -> object:
