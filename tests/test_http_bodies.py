@@ -5,6 +5,7 @@ One thing never reaches our code, because Robyn 0.88 ends first: a malformed chu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from server.routes import ROUTES
 from tests.html import alert_code, field_errors, has_handle, states
 from tests.program import Program
 from tests.raw_http import RawAnswer, ask_raw, post_raw
+from tests.upstream import Upstream
 
 FORM = "application/x-www-form-urlencoded"
 ACCOUNT = {"account_id": "0" * 32, "api_token": "cfut_" + "a" * 40}
@@ -28,9 +30,11 @@ TAKING = {
 """Every route that takes a form, with one it would take."""
 
 
-@pytest.fixture
-def program(shared_program: Program) -> Program:
-    return shared_program
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[Program]:
+    """One for all of these, and nobody else's: in the end it must have painted nothing."""
+    with Program(tmp_path_factory.mktemp("bodies"), api_base=shared_upstream.base_url) as program:
+        yield program
 
 
 def check_refused(answer: RawAnswer) -> None:
