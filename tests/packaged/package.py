@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,6 +51,16 @@ class Wanted:
     """A command that starts the program in its turn."""
 
 
+def _within_reach(wanted: Wanted, place: Path) -> Path:
+    """The program where its user can get at it: the folder it was built in may be closed to others."""
+    if wanted.person.uid is None or wanted.built != BUILT:
+        return wanted.built
+    near = place / "within reach"
+    if not near.exists():
+        shutil.copytree(BUILT, near, symlinks=True, copy_function=os.link)
+    return near
+
+
 class PackagedWindow(NativeWindow):
     """The built program with its user's own folders below `folder`, as after a double-click."""
 
@@ -61,7 +72,7 @@ class PackagedWindow(NativeWindow):
         for place in (folder, self.home):
             self._person.owns(place)
         self.data_dir = self.home / ".local" / "share" / "atelier"
-        self._program = [*wanted.before, str(wanted.built / PROGRAM)]
+        self._program = [*wanted.before, str(_within_reach(wanted, folder.parent) / PROGRAM)]
         self.command = [*self._program, *wanted.arguments]
         self.options = wanted.person.options
         if not wanted.person.is_root:
