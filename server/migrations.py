@@ -203,6 +203,11 @@ def m014_waiting_inputs(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE waiting_inputs (uid TEXT PRIMARY KEY, inputs TEXT NOT NULL) STRICT")
 
 
+def m015_queued(connection: sqlite3.Connection) -> None:
+    """Every start, page and order asks for what waits; the index of states is of no help to questions about one."""
+    connection.execute("CREATE INDEX paintings_queued ON paintings (coalesce(turn, id)) WHERE state = 'queued'")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -218,4 +223,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m012_inputs,
     m013_translations,
     m014_waiting_inputs,
+    m015_queued,
 )

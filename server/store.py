@@ -19,7 +19,8 @@ MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(Painting.__struct_fields__)
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
-_QUEUED = f"{_VISIBLE} AND state = 'queued' AND id > ? ORDER BY coalesce(turn, id)"
+# The plus keeps SQLite from walking through all rows by their ids, instead of those that wait.
+_QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, id)"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
 
