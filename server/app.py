@@ -17,6 +17,7 @@ from server.errors import AtelierError, NotFound
 from server.forms import check_size
 from server.forms.multipart import UNTOUCHED, own_content_type
 from server.guard import SECURITY_HEADERS, Guard, Verdict
+from server.opening import open_site
 from server.responses import text
 from server.routes import ROUTES, Handler, handler_of
 from server.site import Parts, Site
@@ -80,10 +81,8 @@ class _Runtime:
     async def open(self) -> None:
         """Robyn's engine aborts the process when this raises, so what fails is handed on instead."""
         try:
-            self._site = Site(self._parts, self._guard, self._control)
-            await self._site.open()
+            self._site = await open_site(self._parts, self._guard, self._control, for_page=True)
         except Exception as error:
-            self._site = None
             self._control.failed(error)
         else:
             self._control.attach(self._site)

@@ -12,6 +12,7 @@ from desktop.cli.endings import Exit, exit_for
 from server.advice import ADVICE
 from tests.behaviours import Behaviour, hang, refuse
 from tests.commands import NOWHERE, Shell, ended
+from tests.damage import spoil
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.originals import as_it_came
@@ -334,3 +335,15 @@ def test_a_data_folder_that_cannot_be(shell: Shell, tmp_path: Path) -> None:
 
     assert (done.code, done.out) == (Exit.FAILED, [])
     assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize("damage", ["no database", "paintings_queued"])
+def test_a_damaged_database_is_put_aside_and_painted_all_the_same(shell: Shell, damage: str) -> None:
+    shell.run("paint", "before")
+    spoil(shell.program.data_dir / "atelier.sqlite3", damage)
+
+    done = shell.run("paint", "a boat")
+
+    assert done.code == Exit.DONE, done.stderr
+    assert len(shell.pictures) == 2
+    assert len(list(shell.program.data_dir.glob("atelier.damaged-*.sqlite3"))) == 1

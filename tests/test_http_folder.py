@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -17,6 +14,7 @@ import pytest
 from server.paintings import State
 from server.story import read_story
 from tests.behaviours import late
+from tests.damage import damage_under_way, spoil
 from tests.disks import small_disk
 from tests.event_stream import listen
 from tests.eventually import eventually
@@ -96,7 +94,7 @@ def test_a_deleted_database_is_rebuilt_from_the_folder(program: Program, page: h
         assert parse(again.get("/").text).select(".painting .meta") == cards
 
 
-@pytest.mark.parametrize("damage", ["no database", "broken pages", "broken middle"])
+@pytest.mark.parametrize("damage", ["no database", "broken pages", "paintings_queued", "waiting_inputs"])
 def test_a_damaged_database_is_kept_aside_rebuilt_and_said(program: Program, page: httpx.Client, damage: str) -> None:
     paint(page, count=2)
     page.post("/preferences", data={"width": "7"})
@@ -105,7 +103,7 @@ def test_a_damaged_database_is_kept_aside_rebuilt_and_said(program: Program, pag
     database = program.data_dir / "atelier.sqlite3"
     damaged = spoil(database, damage)
     program.start()
-    if damage == "broken middle":  # found in the background: said, and mended by the next start
+    if damage == "waiting_inputs":  # found in the background: said, and mended by the next start
         with program.client() as again:
             eventually(lambda: has_handle(again.get("/settings").text, "database-damaged"))
         program.stop()
@@ -114,10 +112,11 @@ def test_a_damaged_database_is_kept_aside_rebuilt_and_said(program: Program, pag
     with program.client() as again:
         wait_for(again, *prompts)
         assert has_handle(again.get("/").text, "database-rebuilt")
-        if damage == "broken middle":
+        if damage in ("paintings_queued", "waiting_inputs"):
             assert '<option value="7" selected' in again.get("/settings").text, "settings that can be read are kept"
     [aside] = program.data_dir.glob("atelier.damaged-*.sqlite3")
-    assert damage == "broken middle" or aside.read_bytes() == damaged
+    assert damage == "waiting_inputs" or aside.read_bytes() == damaged
+    assert not list((program.data_dir / "logs").glob("crash*")), "damage is no bug"
 
 
 NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-site": "none"}
@@ -170,31 +169,6 @@ def test_damage_a_page_meets_is_told_to_all_and_looked_for_by_the_next_start(
 
 def painted(program: Program) -> list[Path]:
     return list(program.library.rglob("*.jpg"))
-
-
-def damage_under_way(database: Path) -> None:
-    """Behind the back of all who have it open: they keep no page in memory that another has changed."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("CREATE TABLE another (id INTEGER)")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
-    with database.open("r+b") as file:
-        whole = file.seek(0, os.SEEK_END)
-        file.seek(size)
-        file.write(bytes(whole - size))
-
-
-def spoil(database: Path, damage: str) -> bytes:
-    data = bytearray(database.read_bytes())
-    if damage == "no database":
-        data = bytearray(b"this is no database at all" * 1000)
-    elif damage == "broken pages":
-        data[4096:] = bytes(len(data) - 4096)
-    else:
-        at = data.rindex(b"paintings_by_place") and len(data) - 4096
-        data[at:] = b"\xff" * 4096
-    database.write_bytes(data)
-    return bytes(data)
 
 
 def test_a_folder_that_vanished_is_named_waited_for_and_nothing_is_dropped(

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 from server.commands.desk import Desk
 from server.control import Control
-from server.database import named_errors
 from server.guard import Guard
-from server.site import Parts, Site
+from server.opening import open_site
+from server.site import Parts
 
 NO_PORT = 0
 
@@ -21,10 +21,8 @@ async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
     Raises StorageError where the database cannot be opened.
     """
     guard = Guard(NO_PORT)
-    with named_errors():
-        site = Site(parts, guard, Control(guard))
+    site = await open_site(parts, guard, Control(guard), for_page=False)
     try:
-        await site.open_studio(go_on=False)
         yield Desk(site)
     finally:
         await site.close()

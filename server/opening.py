@@ -1,0 +1,40 @@
+"""Opening the application, once more where damage in its database shows only then."""
+
+from __future__ import annotations
+
+import logging
+
+from server.control import Control
+from server.database import DAMAGED, named_errors, suspect
+from server.errors import StorageError
+from server.guard import Guard
+from server.site import Parts, Site
+
+log = logging.getLogger(__name__)
+
+
+async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
+    """The site, opened for its page or for a command alone. Raises StorageError and OSError.
+
+    A start looks at little of the database beforehand. Where it meets damage further on it begins again, and by then
+    all of the database is looked at and a damaged one is put aside.
+    """
+    try:
+        return await _opened(parts, guard, control, for_page=for_page)
+    except StorageError as error:
+        if error.code != DAMAGED:
+            raise
+    log.warning("the database is damaged in a part that was not looked at")
+    suspect(parts.paths.database)
+    return await _opened(parts, guard, control, for_page=for_page)
+
+
+async def _opened(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
+    with named_errors():
+        site = Site(parts, guard, control)
+    try:
+        await (site.open() if for_page else site.open_studio(go_on=False))
+    except BaseException:
+        await site.close()  # no file is to be held open that has to be put aside
+        raise
+    return site
