@@ -11,7 +11,7 @@ from uuid import uuid4
 from server.database import connect, named_errors
 from server.errors import StorageError
 from server.library import TRASH
-from server.migrations import migrate
+from server.migrations import APART, migrate
 from server.paintings import Order, Painting, State, painting_of
 from server.pictures import Picture
 
@@ -21,6 +21,7 @@ _COLUMNS = ", ".join(Painting.__struct_fields__)
 _VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
 # The plus keeps SQLite from walking through all rows by their ids, instead of those that wait.
 _QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, id)"
+_APART = f"SELECT {_COLUMNS} FROM paintings WHERE {APART}"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
 
@@ -123,13 +124,13 @@ class Store:
         return count
 
     def in_state(self, state: State) -> list[Painting]:
-        """All paintings in a state, oldest first, deleted ones too."""
-        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE state = ? ORDER BY id", state)
+        """All paintings in a state other than done, oldest first, deleted ones too."""
+        return self._many(f"{_APART} AND state = ? ORDER BY +id", state)
 
     def deleted(self) -> list[Painting]:
         """Those whose deletion is not finished; what lies in our own trash is."""
         deleted = "deleted IS NOT NULL AND missing IS NULL AND coalesce(file, '') NOT LIKE ?"
-        return self._many(f"SELECT {_COLUMNS} FROM paintings WHERE {deleted} ORDER BY id", f"{TRASH}/%")
+        return self._many(f"{_APART} AND {deleted} ORDER BY +id", f"{TRASH}/%")
 
     def knows_files(self) -> bool:
         """Whether any picture was last seen in the library's folder."""

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from server.index.catalogue import Catalogue
 from server.index.keepsakes import make_album, put_into, set_favourite
 from server.index.wanted import Shape, Show, Sort, Wanted
-from server.paintings import Painting
+from server.models import DEFAULT_MODEL
+from server.paintings import Order, Painting
 from tests.pictures_on_disk import put, story
 from tests.test_index_folder import Shelf, opened
 
@@ -145,6 +146,23 @@ def test_stretches_meet_without_gaps(kept: Kept) -> None:
         parts = [_name(p) for at in range(0, 6, 2) for p in kept.shelf.catalogue.stretch(wanted, at, at + 2)]
         assert parts == whole
     assert kept.shelf.catalogue.stretch(Wanted(), len(everything), 100) == []
+
+
+def test_what_cannot_be_seen_is_not_counted(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "gone"):
+        put(tmp_path / "library", f"{name}.jpg", story(name))
+    with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
+        shelf.look()
+        kept = Kept(shelf)
+        (tmp_path / "library" / "gone.jpg").unlink()
+        shelf.look()
+        [hidden] = kept.ids("b")
+        shelf.store.mark_deleted(hidden, 1.0)
+        waiting, _ = shelf.store.add(Order("d", 4, 2, DEFAULT_MODEL.id, sample=False), created=1.0)
+        shelf.store.fail(waiting.id, "network_down", "", seconds=1.0)
+
+        assert sorted(kept.find()) == ["a", "c"]
+        assert len(kept.find(show=Show.ALL)) == 4
 
 
 def test_favourites_and_albums(tmp_path: Path) -> None:

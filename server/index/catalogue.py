@@ -15,6 +15,7 @@ from server.database import connect, named_errors
 from server.index.spelling import Match, match
 from server.index.wanted import Shape, Show, Sort, Wanted
 from server.library import TRASH
+from server.migrations import APART
 from server.paintings import Painting, State, painting_of
 
 FEW = 5000
@@ -48,6 +49,8 @@ _VISIBLE = {
     False: "p.deleted IS NULL AND p.missing IS NULL",
     True: f"p.deleted IS NOT NULL AND p.file LIKE '{TRASH}/%'",
 }
+# All rows are counted by the pages of an index, which takes a hundredth of the time of looking at each.
+_ALL_PICTURES = f"SELECT (SELECT count(*) FROM paintings) - (SELECT count(*) FROM paintings WHERE {APART})"
 _ORDERS_FOUND = {Sort.NEWEST: "w.rowid DESC", Sort.OLDEST: "w.rowid"}
 
 
@@ -80,8 +83,10 @@ class Catalogue:
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
-        question = _Question(replace(wanted, sort=Sort.NEWEST))
-        number: int = self._rows(f"SELECT count(*) {question.source}", question.values)[0][0]
+        in_any_order = replace(wanted, sort=Sort.NEWEST)
+        question = _Question(in_any_order)
+        counting = _ALL_PICTURES if in_any_order == Wanted() else f"SELECT count(*) {question.source}"
+        number: int = self._rows(counting, question.values)[0][0]
         return number
 
     def stretch(self, wanted: Wanted, start: int, stop: int) -> list[Painting]:

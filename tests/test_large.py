@@ -1,0 +1,88 @@
+"""What every start, page and order asks of the database: answered by indexes, however many paintings there are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from server.allowance.ledger import Ledger
+from server.index.catalogue import Catalogue
+from server.index.wanted import Show, Sort, Wanted
+from server.models import DEFAULT_MODEL
+from server.paintings import Order, State
+from server.store import Store
+
+QUESTIONS: dict[str, Callable[[Store, Catalogue, Ledger], object]] = {
+    "interrupted": lambda store, _, __: store.in_state(State.PAINTING),
+    "queued": lambda store, _, __: store.in_state(State.QUEUED),
+    "deleted": lambda store, _, __: store.deleted(),
+    "next": lambda store, _, __: store.next_queued(),
+    "all that wait": lambda store, _, __: store.queued(),
+    "postponed": lambda store, _, __: store.postponed(),
+    "how many wait": lambda store, _, __: store.count_queued(),
+    "how many are active": lambda store, _, __: store.count_active(),
+    "last": lambda store, _, __: store.last_id(),
+    "strip": lambda store, _, __: store.page(),
+    "newest": lambda store, _, __: store.newest(),
+    "inputs": lambda store, _, __: store.inputs(),
+    "models": lambda _, catalogue, __: catalogue.models(),
+    "albums": lambda _, catalogue, __: catalogue.albums(),
+    "first screen": lambda _, catalogue, __: catalogue.stretch(Wanted(show=Show.ALL), 0, 60),
+    "by prompt": lambda _, catalogue, __: catalogue.stretch(Wanted(show=Show.ALL, sort=Sort.PROMPT), 0, 60),
+    "today": lambda _, __, ledger: ledger.sum("2026-03-10", "account"),
+}
+
+
+class _Listening(sqlite3.Connection):
+    """Keeps the statements it is given."""
+
+    heard: list[str]
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.set_trace_callback(lambda statement: self.heard.append(statement))
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    listening = type("Listening", (_Listening,), {"heard": []})
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **more, factory=listening))
+    return listening.heard  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture
+def asked(tmp_path: Path, heard: list[str]) -> Iterator[tuple[Store, Catalogue, Ledger]]:
+    file = tmp_path / "a.sqlite3"
+    with closing(Store(file)) as store, closing(Catalogue(file)) as catalogue, closing(Ledger(file)) as ledger:
+        store.add(Order("a boat", 4, 2, DEFAULT_MODEL.id, sample=False), created=1.0)
+        heard.clear()
+        yield store, catalogue, ledger
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_that_is_asked_all_the_time_looks_at_every_painting(
+    asked: tuple[Store, Catalogue, Ledger], heard: list[str], tmp_path: Path, name: str
+) -> None:
+    QUESTIONS[name](*asked)
+    assert heard
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as connection:
+        steps = [row[3] for each in heard for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
+
+    assert steps
+    assert not {"SCAN p", "SCAN paintings"} & set(steps)
+
+
+def test_all_pictures_are_counted_without_looking_at_them(
+    asked: tuple[Store, Catalogue, Ledger], heard: list[str], tmp_path: Path
+) -> None:
+    asked[1].count(Wanted())
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as connection:
+        [plan] = [[row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")] for each in heard]
+
+    assert "SCAN paintings USING INDEX paintings_apart" in plan
+    assert any("COVERING INDEX paintings_by_" in step for step in plan)
