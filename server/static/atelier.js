@@ -5,6 +5,27 @@
 // another way.
 try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }
 
+// The page's first frame is drawn beside what Alpine and htmx do to begin, which takes as long, instead of after it.
+// They are on their way already; a page that draws no frames does not wait for one.
+const UNSEEN = 200; // milliseconds
+const begun = new Promise((resolve) => {
+  const begin = () => {
+    const ahead = document.querySelectorAll("link[rel=preload][as=script]:not([data-begun])");
+    for (const link of ahead) {
+      link.dataset.begun = "";
+      const script = Object.assign(document.createElement("script"), { src: link.href, async: false });
+      if (link === [...ahead].at(-1)) script.addEventListener("load", () => setTimeout(resolve)); // as htmx begins
+      document.head.append(script);
+    }
+  };
+  addEventListener("DOMContentLoaded", () => {
+    if (document.hidden) return begin();
+    requestAnimationFrame(() => setTimeout(begin));
+    setTimeout(begin, UNSEEN);
+  });
+});
+begun.then(() => performance.mark("begun"));
+
 const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -51,7 +72,10 @@ document.addEventListener("alpine:init", () => {
     // A new picture is on its way while its card is still being put into the page.
     fetchAhead({ detail: { message } }) {
       const picture = /<img data-testid="painting-image" src="([^"]+)"\s+loading="eager"/.exec(message.data);
-      if (picture) new Image().src = picture[1];
+      if (!picture) return;
+      const image = new Image();
+      image.src = picture[1];
+      image.decode().catch(() => {}); // its card tells what is wrong
     },
 
     // One broken stream mends itself unseen; a server that stays away is said.
@@ -802,9 +826,7 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("variables", () => ({
     hasVariables: false,
     init() {
-      const look = () => this.look(document.getElementById("prompt").value);
-      if (window.htmx) look();
-      else addEventListener("load", () => setTimeout(look), { once: true }); // after htmx, which begins as late
+      begun.then(() => this.look(document.getElementById("prompt").value));
     },
     changed({ target }) { if (target.id === "prompt") this.look(target.value); },
     choose() {

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 from playwright.sync_api import Page
 
+from tests.begun import wait_until_begun
 from tests.bench import stage
 from tests.bench.figures import p95, spread
 from tests.bench.load import Asker
@@ -109,6 +110,7 @@ def _scrolling(program: Program, size: int) -> Iterator[Result]:
         name, value = program.cookie
         context.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
         page.goto(f"{program.base_url}/library")
+        wait_until_begun(page)
         most: int = page.evaluate(SCROLL)
     yield Result(f"elements while scrolling {size:,}", most, "elements", 1500, "in a window of 1280 x 800")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.begun import wait_until_begun
 from tests.program import Program
 
 PICTURE_BYTES = 600_000
@@ -81,7 +82,7 @@ def open_studio(browser: Browser, program: Program) -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     with page.expect_response("**/events?*"):
         page.goto(program.entry_url)
-    page.wait_for_load_state("load")
+    wait_until_begun(page)
     return page
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.begun import always_wait
 from tests.browser.watch import HERE, Watch
 from tests.program import Program
 
@@ -53,7 +54,7 @@ def visit(chromium: Browser, watches: dict[BrowserContext, Watch]) -> Iterator[V
     def open_page(program: Program, path: str = "/", **options: object) -> Page:
         context = new_context(chromium, program, options)
         watches[context] = Watch(context)
-        page = context.new_page()
+        page = always_wait(context.new_page())
         page.goto(program.base_url + path)
         return page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.begun import wait_until_begun
 from tests.behaviours import hang, late
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings, prompts
@@ -111,15 +112,39 @@ def test_a_killed_program_says_which_painting_was_interrupted(
 
 def test_scripts_that_arrive_late_are_not_missed(page: Page, program: Program) -> None:
     waiting: list[Route] = []
-    for script in page.locator("script[src]").all():
-        address = script.get_attribute("src")
-        page.route(program.base_url + str(address), lambda route: waiting.append(route))
+    for address in page.evaluate("() => [...document.scripts].map((script) => script.src)"):
+        page.route(address, lambda route: waiting.append(route))
         page.goto(program.base_url, wait_until="commit")
         expect(page.get_by_test_id("generate")).to_be_visible()
         page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
         waiting.pop().continue_()
-        page.wait_for_load_state()
+        wait_until_begun(page)
         page.unroute_all()
         before = paintings(page).count()
         order(page, f"after {address}")
         expect(paintings(page, state="done")).to_have_count(before + 1)
+
+
+def test_the_page_is_drawn_before_its_libraries_begin(page: Page) -> None:
+    page.add_init_script(
+        """
+        document.addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => performance.mark("drawn")));
+        const look = () => {
+          if (document.querySelector('script[src*="/vendor/"]')) performance.mark("asked"), watch.disconnect();
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(document, { childList: true, subtree: true });
+        """
+    )
+    page.reload()
+
+    marks = page.evaluate("() => performance.getEntriesByType('mark').map((mark) => mark.name)")
+    assert [mark for mark in marks if mark in ("drawn", "asked", "begun")] == ["drawn", "asked", "begun"]
+
+
+def test_a_page_that_draws_no_frames_begins_all_the_same(page: Page) -> None:
+    page.add_init_script("window.requestAnimationFrame = () => 0;")
+    page.reload()
+
+    order(page, "a boat")
+    expect(paintings(page, state="done")).to_have_count(1)

@@ -144,7 +144,7 @@ def test_translation_is_offered_where_it_helps_until_somebody_decides(page: Page
     expect(newest(page).get_by_test_id("sent").get_by_text("a quiet lake")).to_be_visible()
     page.goto(page.url + "settings")
     expect(page.get_by_test_id("translation")).to_have_value("always")
-    with page.expect_response("**/preferences"):
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/preferences")):
         page.get_by_test_id("translation").select_option("never")
     page.go_back()
     page.reload()

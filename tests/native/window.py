@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
+from tests.begun import always_wait, wait_until_begun
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.program import COMMAND
@@ -83,7 +84,8 @@ class NativeWindow:
         pages = [page for context in browser.contexts for page in context.pages]
         page = next(page for page in pages if page.url.startswith("http://127.0.0.1:"))
         eventually(lambda: page.evaluate("innerWidth > 0"), what="the window is shown", seconds=SLOW)
-        yield page
+        wait_until_begun(page)
+        yield always_wait(page)
 
     def second_start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Somebody double-clicks again."""

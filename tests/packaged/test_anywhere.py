@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
+from tests.begun import wait_until_begun
 from tests.browser.studio import paint
 from tests.eventually import eventually
 from tests.packaged.place import BUILT, PROGRAM
@@ -58,4 +59,5 @@ if sys.platform == "win32":  # Linux's window is the other tests' subject; nothi
             expect.set_options(timeout=SLOW * 1000)
             browser = playwright.chromium.connect_over_cdp("http://127.0.0.1:9223", timeout=SLOW * 1000)
             page = next(page for page in browser.contexts[0].pages if page.url.startswith("http://127.0.0.1:"))
+            wait_until_begun(page)
             paint(page, "a boat")
