@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from server.index.catalogue import Catalogue
 from server.index.keepsakes import make_album, put_into, set_favourite
-from server.index.wanted import Shape, Show, Sort, Wanted
+from server.index.wanted import Shape, Show, Size, Sort, Wanted
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting
 from tests.pictures_on_disk import put, story
@@ -112,6 +112,10 @@ def test_filters_narrow_and_go_together(kept: Kept) -> None:
     assert kept.find(shape=Shape.LANDSCAPE) == ["quote", "湖"]
     assert kept.find(shape=Shape.PORTRAIT) == ["café", "夜"]
     assert kept.find("水墨", shape=Shape.LANDSCAPE) == ["湖"]
+    assert kept.find(size=Size.SMALL) == ["café", "夜"]
+    assert sorted(kept.find(size=Size.MEDIUM)) == ["3d", "lake", "quote", "湖"]
+    assert kept.find(size=Size.MEDIUM, shape=Shape.LANDSCAPE) == ["quote", "湖"]
+    assert kept.find(size=Size.LARGE) == []
     assert kept.find(model="nobody's") == []
     assert len(kept.find(model=kept.shelf.catalogue.models()[0])) == len(PROMPTS)
 
@@ -188,7 +192,7 @@ def test_favourites_and_albums(tmp_path: Path) -> None:
     "values",
     [
         {"q": "湖面 & co", "model": "@cf/a", "since": "2026-01-01", "until": "2026-02-01"},
-        {"shape": "square", "favourite": "1", "album": "3", "show": "failed", "sort": "prompt"},
+        {"shape": "square", "size": "large", "favourite": "1", "album": "3", "show": "failed", "sort": "prompt"},
         {},
     ],
 )

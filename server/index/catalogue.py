@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from server.database import connect, named_errors
 from server.index.spelling import Match, match
-from server.index.wanted import Shape, Show, Sort, Wanted
+from server.index.wanted import Shape, Show, Size, Sort, Wanted
 from server.library import TRASH
 from server.migrations import APART
 from server.paintings import Painting, State, painting_of
@@ -39,6 +39,11 @@ _SHAPES = {
     Shape.LANDSCAPE: "p.width > p.height",
     Shape.PORTRAIT: "p.width < p.height",
     Shape.SQUARE: "p.width = p.height",
+}
+_SIZES = {
+    Size.SMALL: "p.width * p.height < 1000000",
+    Size.MEDIUM: "p.width * p.height BETWEEN 1000000 AND 1999999",
+    Size.LARGE: "p.width * p.height >= 2000000",
 }
 _ORDERS = {
     Sort.NEWEST: "p.place DESC",
@@ -198,7 +203,8 @@ class _Question:
         }
         given = {condition: value for condition, value in asked.items() if value is not None}
         self.values += tuple(given.values())
-        plain = [_SHOWN.get(wanted.show), _SHAPES.get(wanted.shape), "p.favourite = 1" if wanted.favourite else None]
+        plain = [_SHOWN.get(wanted.show), _SHAPES.get(wanted.shape), _SIZES.get(wanted.size)]
+        plain.append("p.favourite = 1" if wanted.favourite else None)
         return [*given, *(condition for condition in plain if condition)]
 
 

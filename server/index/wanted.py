@@ -24,6 +24,15 @@ class Shape(StrEnum):
     SQUARE = "square"
 
 
+class Size(StrEnum):
+    """By width × height: less than a million pixels, less than two, or more."""
+
+    ANY = ""
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
 class Show(StrEnum):
     """Which paintings: those with a picture, under way, ended without one, all of them, or those in our own trash."""
 
@@ -48,6 +57,7 @@ class Wanted(Struct, frozen=True):
     since: str = ""
     until: str = ""
     shape: Shape = Shape.ANY
+    size: Size = Size.ANY
     favourite: bool = False
     album: int | None = None
     show: Show = Show.PICTURES
@@ -62,6 +72,7 @@ class Wanted(Struct, frozen=True):
             since=_day(values.get("since", "")),
             until=_day(values.get("until", "")),
             shape=_choice(Shape, values.get("shape", "")),
+            size=_choice(Size, values.get("size", "")),
             favourite=values.get("favourite", "") == "1",
             album=_number(values.get("album", "")),
             show=_choice(Show, values.get("show", "")),
@@ -77,7 +88,7 @@ class Wanted(Struct, frozen=True):
     @property
     def filters(self) -> int:
         """How many filters are on, the search words and the place one looks in not counted."""
-        return sum(map(bool, (self.model, self.since, self.until, self.shape)))
+        return sum(map(bool, (self.model, self.since, self.until, self.shape, self.size)))
 
     @property
     def begin(self) -> float | None:

@@ -111,7 +111,7 @@ async def look(site: Site, request: Request) -> Response:
 
 
 def _wanted(request: Request) -> Wanted:
-    names = ("q", "model", "since", "until", "shape", "favourite", "album", "show", "sort")
+    names = ("q", "model", "since", "until", "shape", "size", "favourite", "album", "show", "sort")
     # Robyn hands the values on as they stand in the address.
     given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
     return Wanted.read(given)

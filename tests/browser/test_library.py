@@ -106,6 +106,10 @@ def test_filters_and_orders(library: Page) -> None:
     expect(library.get_by_test_id("nothing")).to_be_visible()
     library.get_by_test_id("filters-clear").click()
     expect(tile(library, 0)).to_be_in_viewport()
+    library.get_by_test_id("filter-size").select_option("large")
+    expect(library.get_by_test_id("nothing")).to_be_visible()
+    library.get_by_test_id("filter-size").select_option("small")
+    expect(tile(library, 0)).to_be_in_viewport()
     library.keyboard.press("Escape")
     expect(library.get_by_test_id("filter-until")).to_be_hidden()
 
