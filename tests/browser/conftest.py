@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.begun import always_wait
+from tests.begun import always_wait, let_actions_wait
 from tests.browser.watch import HERE, Watch
 from tests.program import Program
 
@@ -25,6 +25,7 @@ PATIENCE = 15_000
 """Milliseconds; only a broken page takes them."""
 
 expect.set_options(timeout=PATIENCE)
+let_actions_wait()
 
 
 class Visit(Protocol):

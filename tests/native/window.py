@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
-from tests.begun import always_wait, wait_until_begun
+from tests.begun import always_wait, let_actions_wait, wait_until_begun
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.program import COMMAND
@@ -22,6 +22,8 @@ from tests.program import COMMAND
 NAME = "AI 绘画工坊"
 SLOW = 60.0
 """Seconds a window may take on a busy machine; only a broken one takes them."""
+
+let_actions_wait()
 
 
 class NativeWindow:
