@@ -70,6 +70,12 @@ def put_aside_if_damaged(database: Path) -> Path | None:
     return None
 
 
+def tells_of_damage(error: sqlite3.Error | StorageError) -> bool:
+    if isinstance(error, StorageError):
+        return error.code == DAMAGED
+    return _number(error) in _DAMAGE
+
+
 def suspect(database: Path) -> None:
     """The next start is to look at all of it."""
     with contextlib.suppress(OSError):

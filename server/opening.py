@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 
 from server.control import Control
-from server.database import DAMAGED, named_errors, suspect
+from server.database import suspect, tells_of_damage
 from server.errors import StorageError
 from server.guard import Guard
 from server.site import Parts, Site
@@ -14,15 +15,15 @@ log = logging.getLogger(__name__)
 
 
 async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
-    """The site, opened for its page or for a command alone. Raises StorageError and OSError.
+    """The site, opened for its page or for a command alone. Raises sqlite3.Error, StorageError and OSError.
 
     A start looks at little of the database beforehand. Where it meets damage further on it begins again, and by then
     all of the database is looked at and a damaged one is put aside.
     """
     try:
         return await _opened(parts, guard, control, for_page=for_page)
-    except StorageError as error:
-        if error.code != DAMAGED:
+    except (sqlite3.DatabaseError, StorageError) as error:
+        if not tells_of_damage(error):
             raise
     log.warning("the database is damaged in a part that was not looked at")
     suspect(parts.paths.database)
@@ -30,8 +31,7 @@ async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: b
 
 
 async def _opened(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
-    with named_errors():
-        site = Site(parts, guard, control)
+    site = Site(parts, guard, control)
     try:
         await (site.open() if for_page else site.open_studio(go_on=False))
     except BaseException:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from server.commands.desk import Desk
 from server.control import Control
+from server.database import named_errors
 from server.guard import Guard
 from server.opening import open_site
 from server.site import Parts
@@ -21,7 +22,8 @@ async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
     Raises StorageError where the database cannot be opened.
     """
     guard = Guard(NO_PORT)
-    site = await open_site(parts, guard, Control(guard), for_page=False)
+    with named_errors():
+        site = await open_site(parts, guard, Control(guard), for_page=False)
     try:
         yield Desk(site)
     finally:

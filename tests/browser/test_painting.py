@@ -79,6 +79,7 @@ def test_what_is_beyond_the_queue_s_width_waits(page: Page, upstream: Upstream) 
 def test_cancelling_and_trying_again(page: Page, upstream: Upstream) -> None:
     upstream.next(hang())
     order(page, "a slow river")
+    upstream.wait_for_requests(1)  # it hangs for this one, and for no other
     newest(page).get_by_test_id("cancel").click()
     expect(newest(page)).to_have_attribute("data-state", "cancelled")
     expect(newest(page).get_by_test_id("cancel")).to_have_count(0)
