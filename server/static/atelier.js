@@ -30,6 +30,7 @@ const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platfor
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const SLIDE_SECONDS = 4;
+const AHEAD = 100; // milliseconds a card waits for its picture
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
 const paintingOf = (element) => element?.closest?.(".painting") ?? null;
@@ -69,13 +70,17 @@ document.addEventListener("alpine:init", () => {
     openShortcuts() { this.$refs.shortcuts.showModal(); },
     closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
 
-    // A new picture is on its way while its card is still being put into the page.
-    fetchAhead({ detail: { message } }) {
+    // A new picture comes before its card is put into the page, so that the one is decoded beside the other.
+    fetchAhead({ detail: { message, waitUntil } }) {
       const picture = /<img data-testid="painting-image" src="([^"]+)"\s+loading="eager"/.exec(message.data);
       if (!picture) return;
       const image = new Image();
       image.src = picture[1];
       image.decode().catch(() => {}); // its card tells what is wrong
+      waitUntil(new Promise((resolve) => {
+        image.onload = image.onerror = resolve;
+        setTimeout(resolve, AHEAD);
+      }));
     },
 
     // One broken stream mends itself unseen; a server that stays away is said.
