@@ -63,7 +63,7 @@ def put_aside_if_damaged(database: Path) -> Path | None:
         with closing(connect(database)) as connection:
             _try(connection, whole=_suspicion(database).exists())
     except sqlite3.DatabaseError as error:
-        if _number(error) not in _DAMAGE:
+        if not tells_of_damage(error):
             raise
         return _put_aside(database)
     _suspicion(database).unlink(missing_ok=True)

@@ -212,7 +212,11 @@ def m015_queued(connection: sqlite3.Connection) -> None:
 
 
 def m016_apart(connection: sqlite3.Connection) -> None:
-    """The few that are no pictures to be seen: what is to be settled at a start, and what a count leaves out."""
+    """The few that are no pictures to be seen: what is to be settled at a start, and what a count leaves out.
+
+    Those that wait or are being painted are among them.
+    """
+    connection.execute("DROP INDEX paintings_by_state")
     connection.execute(f"CREATE INDEX paintings_apart ON paintings (state) WHERE {APART}")
 
 

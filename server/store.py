@@ -138,8 +138,8 @@ class Store:
         return any(not Path(row["file"]).is_absolute() for row in rows)
 
     def count_active(self) -> int:
-        statement = "SELECT count(*) FROM paintings WHERE state IN ('queued', 'painting') AND deleted IS NULL"
-        count: int = self._rows(statement)[0][0]
+        active = "state IN ('queued', 'painting') AND deleted IS NULL"
+        count: int = self._rows(f"SELECT count(*) FROM paintings WHERE {APART} AND {active}")[0][0]
         return count
 
     def count_by_state(self) -> dict[str, int]:

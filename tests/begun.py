@@ -6,36 +6,36 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-HEARS = "(!document.querySelector('link[rel=preload][as=script]') || performance.getEntriesByName('begun').length > 0)"
+HEARS = "(!document.scripts.length || performance.getEntriesByName('begun').length > 0)"
 LOADED = f"() => document.readyState === 'complete' && {HEARS}"
 READ = f"() => document.readyState !== 'loading' && {HEARS}"
 NAVIGATIONS = ("goto", "reload", "go_back", "wait_for_url")
 ACTIONS = ("click", "check", "fill", "press", "select_option", "set_input_files", "uncheck")
 
 
-def wait_until_begun(page: Page) -> None:
+def wait_until_begun(page: Page, *, state: str = LOADED) -> None:
     """At once for a page without scripts. Asked by the clock, for a page may draw no frames."""
-    page.wait_for_function(LOADED, polling=20)
+    page.wait_for_function(state, polling=20)
 
 
-def always_wait(page: Page) -> Page:
-    """From now on its navigations return when the page can be used."""
+def wait_as_people_do() -> None:
+    """From now on navigations return when the page can be used, and actions wait for a page that a click led to."""
     for name in NAVIGATIONS:
-        setattr(page, name, _waiting(page, getattr(page, name)))
-    return page
-
-
-def let_actions_wait() -> None:
-    """Everywhere: nobody is fast enough to act on a page, come by a click on another, before it hears it."""
+        _replace(Page, name, _navigation)
     for name in ACTIONS:
-        action = getattr(Locator, name)
-        if not hasattr(action, "waits"):
-            setattr(Locator, name, _patient(action))
+        _replace(Locator, name, _action)
 
 
-def _waiting(page: Page, navigate: Any) -> Any:  # noqa: ANN401 - any of Playwright's navigations
-    def navigate_and_wait(*where: Any, **how: Any) -> Any:  # noqa: ANN401
-        response = navigate(*where, **how)
+def _replace(owner: type, name: str, patient: Any) -> None:  # noqa: ANN401 - of any of Playwright's methods
+    method = getattr(owner, name)
+    if not hasattr(method, "patient"):
+        setattr(owner, name, patient(method))
+        getattr(owner, name).patient = True
+
+
+def _navigation(navigate: Any) -> Any:  # noqa: ANN401
+    def navigate_and_wait(page: Page, *where: Any, **how: Any) -> Any:  # noqa: ANN401
+        response = navigate(page, *where, **how)
         if how.get("wait_until", "load") == "load":
             wait_until_begun(page)
         return response
@@ -43,10 +43,9 @@ def _waiting(page: Page, navigate: Any) -> Any:  # noqa: ANN401 - any of Playwri
     return navigate_and_wait
 
 
-def _patient(action: Any) -> Any:  # noqa: ANN401 - any of Playwright's actions
+def _action(act: Any) -> Any:  # noqa: ANN401
     def wait_and_act(locator: Locator, *what: Any, **how: Any) -> Any:  # noqa: ANN401
-        locator.page.wait_for_function(READ, polling=20)
-        return action(locator, *what, **how)
+        wait_until_begun(locator.page, state=READ)
+        return act(locator, *what, **how)
 
-    wait_and_act.waits = True  # type: ignore[attr-defined]
     return wait_and_act

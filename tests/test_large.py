@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,24 +17,32 @@ from server.models import DEFAULT_MODEL
 from server.paintings import Order, State
 from server.store import Store
 
-QUESTIONS: dict[str, Callable[[Store, Catalogue, Ledger], object]] = {
-    "interrupted": lambda store, _, __: store.in_state(State.PAINTING),
-    "queued": lambda store, _, __: store.in_state(State.QUEUED),
-    "deleted": lambda store, _, __: store.deleted(),
-    "next": lambda store, _, __: store.next_queued(),
-    "all that wait": lambda store, _, __: store.queued(),
-    "postponed": lambda store, _, __: store.postponed(),
-    "how many wait": lambda store, _, __: store.count_queued(),
-    "how many are active": lambda store, _, __: store.count_active(),
-    "last": lambda store, _, __: store.last_id(),
-    "strip": lambda store, _, __: store.page(),
-    "newest": lambda store, _, __: store.newest(),
-    "inputs": lambda store, _, __: store.inputs(),
-    "models": lambda _, catalogue, __: catalogue.models(),
-    "albums": lambda _, catalogue, __: catalogue.albums(),
-    "first screen": lambda _, catalogue, __: catalogue.stretch(Wanted(show=Show.ALL), 0, 60),
-    "by prompt": lambda _, catalogue, __: catalogue.stretch(Wanted(show=Show.ALL, sort=Sort.PROMPT), 0, 60),
-    "today": lambda _, __, ledger: ledger.sum("2026-03-10", "account"),
+
+@dataclass(slots=True)
+class Asked:
+    store: Store
+    catalogue: Catalogue
+    ledger: Ledger
+
+
+QUESTIONS: dict[str, Callable[[Asked], object]] = {
+    "interrupted": lambda asked: asked.store.in_state(State.PAINTING),
+    "queued": lambda asked: asked.store.in_state(State.QUEUED),
+    "deleted": lambda asked: asked.store.deleted(),
+    "next": lambda asked: asked.store.next_queued(),
+    "all that wait": lambda asked: asked.store.queued(),
+    "postponed": lambda asked: asked.store.postponed(),
+    "how many wait": lambda asked: asked.store.count_queued(),
+    "how many are active": lambda asked: asked.store.count_active(),
+    "last": lambda asked: asked.store.last_id(),
+    "strip": lambda asked: asked.store.page(),
+    "newest": lambda asked: asked.store.newest(),
+    "inputs": lambda asked: asked.store.inputs(),
+    "models": lambda asked: asked.catalogue.models(),
+    "albums": lambda asked: asked.catalogue.albums(),
+    "first screen": lambda asked: asked.catalogue.stretch(Wanted(show=Show.ALL), 0, 60),
+    "by prompt": lambda asked: asked.catalogue.stretch(Wanted(show=Show.ALL, sort=Sort.PROMPT), 0, 60),
+    "today": lambda asked: asked.ledger.sum("2026-03-10", "account"),
 }
 
 
@@ -56,19 +65,19 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, heard: list[str]) -> Iterator[tuple[Store, Catalogue, Ledger]]:
+def asked(tmp_path: Path, heard: list[str]) -> Iterator[Asked]:
     file = tmp_path / "a.sqlite3"
     with closing(Store(file)) as store, closing(Catalogue(file)) as catalogue, closing(Ledger(file)) as ledger:
         store.add(Order("a boat", 4, 2, DEFAULT_MODEL.id, sample=False), created=1.0)
         heard.clear()
-        yield store, catalogue, ledger
+        yield Asked(store, catalogue, ledger)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_question_that_is_asked_all_the_time_looks_at_every_painting(
-    asked: tuple[Store, Catalogue, Ledger], heard: list[str], tmp_path: Path, name: str
+    asked: Asked, heard: list[str], tmp_path: Path, name: str
 ) -> None:
-    QUESTIONS[name](*asked)
+    QUESTIONS[name](asked)
     assert heard
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as connection:
         steps = [row[3] for each in heard for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
@@ -77,10 +86,8 @@ def test_no_question_that_is_asked_all_the_time_looks_at_every_painting(
     assert not {"SCAN p", "SCAN paintings"} & set(steps)
 
 
-def test_all_pictures_are_counted_without_looking_at_them(
-    asked: tuple[Store, Catalogue, Ledger], heard: list[str], tmp_path: Path
-) -> None:
-    asked[1].count(Wanted())
+def test_all_pictures_are_counted_without_looking_at_them(asked: Asked, heard: list[str], tmp_path: Path) -> None:
+    asked.catalogue.count(Wanted())
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as connection:
         [plan] = [[row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")] for each in heard]
 

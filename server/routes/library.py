@@ -12,7 +12,7 @@ from server.bin import is_in_trash
 from server.details import compared, facts_of, read_told
 from server.errors import BadInput, NotFound
 from server.forms import parse_id, read_fields
-from server.index.wanted import Shape, Show, Sort, Wanted
+from server.index.wanted import Wanted
 from server.models import MODELS
 from server.responses import html, text
 from server.routes.paintings import painting_id
@@ -35,9 +35,6 @@ async def library(site: Site, request: Request) -> Response:
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
         models={model: MODELS[model].name if model in MODELS else model for model in site.catalogue.models()},
-        shapes=Shape,
-        shows=Show,
-        sorts=Sort,
         block_size=BLOCK,
         **_stretch(site, wanted, 0),
     )
@@ -92,9 +89,7 @@ async def compare(site: Site, request: Request) -> Response:
 async def places(site: Site, request: Request) -> Response:
     """The list of albums, as it is now."""
     wanted = _wanted(request)
-    page = site.views.render(
-        "_places.html", site.language(request), wanted=wanted, albums=site.catalogue.albums(), shows=Show
-    )
+    page = site.views.render("_places.html", site.language(request), wanted=wanted, albums=site.catalogue.albums())
     return html(page)
 
 

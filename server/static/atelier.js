@@ -10,12 +10,11 @@ try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = u
 const UNSEEN = 200; // milliseconds
 const begun = new Promise((resolve) => {
   const begin = () => {
-    const ahead = document.querySelectorAll("link[rel=preload][as=script]:not([data-begun])");
+    const ahead = [...document.querySelectorAll("link[rel=preload][as=script]")];
     for (const link of ahead) {
-      link.dataset.begun = "";
       const script = Object.assign(document.createElement("script"), { src: link.href, async: false });
-      if (link === [...ahead].at(-1)) script.addEventListener("load", () => setTimeout(resolve)); // as htmx begins
-      document.head.append(script);
+      if (link === ahead.at(-1)) script.addEventListener("load", () => setTimeout(resolve)); // as htmx begins
+      link.replaceWith(script);
     }
   };
   addEventListener("DOMContentLoaded", () => {

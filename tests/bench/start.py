@@ -27,13 +27,12 @@ ROUNDS = 5
 QUIET = 1.5
 """Seconds a window is left alone once its debugging port is open, which is before there is a page."""
 
-# The program's page says when Alpine and htmx are at work; a page without them can be used when it is loaded.
+# The program's page says when Alpine and htmx are at work; a page without scripts can be used when it is loaded.
 USABLE = """() => new Promise((resolve) => {
   const look = () => {
     const drawn = performance.getEntriesByName('first-contentful-paint')[0];
     const loaded = performance.getEntriesByType('navigation')[0].loadEventEnd;
-    const waits = document.querySelector('link[rel=preload][as=script]');
-    const ready = waits ? performance.getEntriesByName('begun')[0]?.startTime : loaded;
+    const ready = document.scripts.length ? performance.getEntriesByName('begun')[0]?.startTime : loaded;
     if (!drawn || !loaded || !ready) return setTimeout(look, 50);
     resolve(performance.timeOrigin + Math.max(drawn.startTime, loaded, ready));
   };

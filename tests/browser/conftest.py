@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.begun import always_wait, let_actions_wait
+from tests.begun import wait_as_people_do
 from tests.browser.watch import HERE, Watch
 from tests.program import Program
 
@@ -25,7 +25,7 @@ PATIENCE = 15_000
 """Milliseconds; only a broken page takes them."""
 
 expect.set_options(timeout=PATIENCE)
-let_actions_wait()
+wait_as_people_do()
 
 
 class Visit(Protocol):
@@ -55,7 +55,7 @@ def visit(chromium: Browser, watches: dict[BrowserContext, Watch]) -> Iterator[V
     def open_page(program: Program, path: str = "/", **options: object) -> Page:
         context = new_context(chromium, program, options)
         watches[context] = Watch(context)
-        page = always_wait(context.new_page())
+        page = context.new_page()
         page.goto(program.base_url + path)
         return page
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.begun import always_wait
 from tests.program import Program
 
 UNSHARE = ["unshare", "--net", "--map-root-user"]
@@ -51,7 +50,7 @@ def main(folder: Path) -> None:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser,
     ):
-        page = always_wait(browser.new_page())
+        page = browser.new_page()
         page.goto(program.entry_url)
         page.get_by_test_id("prompt").fill("an island")
         page.get_by_test_id("generate").click()

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
-from tests.begun import always_wait, let_actions_wait, wait_until_begun
+from tests.begun import wait_as_people_do, wait_until_begun
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.program import COMMAND
@@ -23,7 +23,7 @@ NAME = "AI 绘画工坊"
 SLOW = 60.0
 """Seconds a window may take on a busy machine; only a broken one takes them."""
 
-let_actions_wait()
+wait_as_people_do()
 
 
 class NativeWindow:
@@ -87,7 +87,7 @@ class NativeWindow:
         page = next(page for page in pages if page.url.startswith("http://127.0.0.1:"))
         eventually(lambda: page.evaluate("innerWidth > 0"), what="the window is shown", seconds=SLOW)
         wait_until_begun(page)
-        yield always_wait(page)
+        yield page
 
     def second_start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Somebody double-clicks again."""
