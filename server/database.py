@@ -70,10 +70,11 @@ def put_aside_if_damaged(database: Path) -> Path | None:
     return None
 
 
-def tells_of_damage(error: sqlite3.Error | StorageError) -> bool:
+def tells_of_damage(error: Exception) -> bool:
+    """Named as StorageError, or as SQLite itself says it."""
     if isinstance(error, StorageError):
         return error.code == DAMAGED
-    return _number(error) in _DAMAGE
+    return isinstance(error, sqlite3.Error) and _number(error) in _DAMAGE
 
 
 def suspect(database: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 from server.control import Control
 from server.database import suspect, tells_of_damage
-from server.errors import StorageError
 from server.guard import Guard
 from server.site import Parts, Site
 
@@ -22,7 +20,7 @@ async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: b
     """
     try:
         return await _opened(parts, guard, control, for_page=for_page)
-    except (sqlite3.DatabaseError, StorageError) as error:
+    except Exception as error:
         if not tells_of_damage(error):
             raise
     log.warning("the database is damaged in a part that was not looked at")

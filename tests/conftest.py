@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import Program
+from tests.shelf import Shelf, opened
 from tests.upstream import Upstream
 
 PACKAGED = Path(__file__).with_name("packaged")
@@ -44,3 +45,12 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
     """A fresh one, connected to `upstream`."""
     with Program(tmp_path, api_base=upstream.base_url) as program:
         yield program
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """An empty library's folder."""
+    database, folder = tmp_path / "a.sqlite3", tmp_path / "library"
+    folder.mkdir()
+    with opened(database, folder) as shelf:
+        yield shelf

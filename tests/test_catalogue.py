@@ -17,7 +17,7 @@ from server.index.wanted import Shape, Show, Size, Sort, Wanted
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting
 from tests.pictures_on_disk import put, story
-from tests.test_index_folder import Shelf, opened
+from tests.shelf import Shelf, opened
 
 DAY = 86_400.0
 NOON = datetime(2026, 3, 10, 12).astimezone().timestamp()

@@ -13,7 +13,7 @@ from server.index.wanted import Wanted
 from server.library import OWN
 from tests.disks import small_disk
 from tests.pictures_on_disk import put, story
-from tests.test_index_folder import EVERYTHING, Shelf, opened
+from tests.shelf import EVERYTHING, Shelf, opened
 
 NAMES = ("one", "two", "three")
 
