@@ -66,7 +66,8 @@ document.addEventListener("alpine:init", () => {
         // What was selected and is no longer here is not selected any more.
         if (chosen.size && grid.tile(current) && ![...chosen].some((id) => document.getElementById(`tile-${id}`))) this.choseNone();
         htmx.ajax("GET", `/library/places?${grid.address}`, { target: "#places", swap: "outerHTML" });
-        htmx.ajax("GET", "/library/albums", { target: "#album-choices", swap: "innerHTML" });
+        // In the trash there is nothing to put into albums.
+        if (document.getElementById("album-choices")) htmx.ajax("GET", "/library/albums", { target: "#album-choices", swap: "innerHTML" });
         if (this.detailsOpen && this.chosen === 1 && !document.querySelector("#details :focus")) this.tell();
       },
       lookAgain() { navigator.sendBeacon("/library/look"); },

@@ -114,6 +114,16 @@ def test_filters_and_orders(library: Page) -> None:
     expect(library.get_by_test_id("filter-until")).to_be_hidden()
 
 
+def test_the_trash_hears_of_new_paintings(program: Program, visit: Visit) -> None:
+    trash = visit(program, "/library?show=trash")
+    with (
+        trash.expect_response("**/library/places?*"),
+        program.client() as client,
+    ):
+        client.post("/generate", data={"prompt": "a boat", "steps": "1"}).raise_for_status()
+    expect(trash.get_by_test_id("nothing")).to_be_visible()
+
+
 def test_choosing_by_click_shift_and_control(library: Page) -> None:
     tile(library, 699).click()
     expect(chosen(library)).to_have_count(1)

@@ -89,6 +89,15 @@ def test_an_open_page_learns_of_new_models_and_keeps_what_was_chosen(
     expect(paintings(page, state="done")).to_have_count(1)
 
 
+def test_the_library_s_filter_keeps_its_own_models(program: Program, upstream: Upstream, visit: Visit) -> None:
+    upstream.rules.models["@cf/maker/brush-2"] = Served({"prompt": (str, 1, 900)}, raw=True)
+    studio, library = visit(program, "/"), visit(program, "/library")
+    expect(studio.locator('#model option[value="@cf/maker/brush-2"]')).to_be_attached()
+    library.get_by_test_id("filters").click()
+
+    expect(library.get_by_test_id("filter-model").locator("option")).to_have_text(["All"])
+
+
 def test_everything_chosen_reaches_the_model(page: Page, upstream: Upstream) -> None:
     choose(page, PHOENIX)
     page.get_by_test_id("negative-prompt").fill("手, blurry")
