@@ -46,6 +46,10 @@ class EventStream:
             events.append(self.next())
         return events
 
+    def until_told(self) -> Event:
+        """The last message of those that tell of something: it has the id, and what stands around the paintings."""
+        return self.until(lambda event: bool(event.id))[-1]
+
     def until_state(self, painting_id: int, state: State) -> list[Event]:
         return self.until(lambda event: event.states.get(painting_id) == state)
 

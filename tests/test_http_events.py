@@ -54,6 +54,32 @@ def test_an_open_page_hears_of_every_state(program: Program, page: httpx.Client,
         stream.until_state(1, DONE)
 
 
+def test_a_picture_comes_before_what_stands_around_it(program: Program, page: httpx.Client, easel: Easel) -> None:
+    with listen(program, seen="0") as stream:
+        order(page, "a")
+        stream.until_state(1, PAINTING)
+        easel.wait_for("a")
+        easel.release()
+        [*_, card] = stream.until_state(1, DONE)
+        around = stream.until_told()
+
+    assert not card.id, "a page that is cut off now has not seen all"
+    assert parse(card.html).select_one("#actions-1") is not None
+    assert parse(card.html).select_one("[data-testid=save-as], #allowance, #queue") is None
+    assert parse(around.html).select_one('[hx-target="#actions-1"] [data-testid=save-as]') is not None
+    assert parse(around.html).select_one("#allowance") is not None
+    assert around.states == {}
+
+
+def test_a_card_that_begins_at_once_is_drawn_once(program: Program, page: httpx.Client, easel: Easel) -> None:
+    with listen(program) as stream:
+        stream.until_told()  # how all stands
+        order(page, "a")
+        drawn = stream.until(lambda event: bool(event.id))
+        assert [event.states for event in drawn if event.states] == [{1: PAINTING}]
+        easel.release()
+
+
 def is_whole_gallery(event: Event) -> bool:
     return parse(event.html).select_one('[hx-target="#paintings"][hx-swap="innerHTML"]') is not None
 
@@ -64,6 +90,7 @@ def test_a_page_that_has_seen_all_goes_on_from_there(program: Program, page: htt
     with listen(program, seen=None) as stream:
         [refresh] = stream.until(is_whole_gallery)
         assert refresh.states == {1: PAINTING}
+        stream.until_told()
         last_id = stream.last_id
 
     with listen(program, last_event_id=last_id) as stream:

@@ -81,6 +81,11 @@ class Queue:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def ended(self, painting: Painting) -> None:
+        """When it is not under way any more, however it ended."""
+        if (task := self._running.get(painting.id)) is not None:
+            await asyncio.wait({task})
+
     def cancel(self, painting: Painting) -> None:
         """Stop a waiting or running painting; one whose picture is just being saved is finished instead."""
         self._urgent.discard(painting.id)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
+from asyncio import Queue
+from collections.abc import AsyncGenerator, Callable, Iterable
+from functools import partial
 
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 
 from server.errors import StorageError
 from server.events import Change, Kind, waiting
 from server.forms import parse_id
-from server.paintings import Painting
+from server.paintings import Painting, State
 from server.routes import load_all
 from server.routes.pages import PAGE_SIZE
 from server.site import RECENT_PROMPTS, Site
@@ -22,8 +24,18 @@ log = logging.getLogger(__name__)
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment is sent: a page that has gone is noticed by that."""
 
-HEAD_START = 0.003
-"""Seconds in which an order goes out to Cloudflare before its cards are drawn, which takes nearly as long."""
+HEAD_START = 0.02
+"""Seconds in which an order goes out to Cloudflare before its cards are drawn, and a picture to the page before what
+stands around it: nobody sees that these come later."""
+
+PAINTINGS = frozenset({Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.RESTORED, Kind.REFRESH})
+
+AROUND = {
+    "queue": PAINTINGS | {Kind.QUEUE},
+    "library": PAINTINGS | {Kind.LIBRARY, Kind.TROUBLE, Kind.EXPORT, Kind.FOLDER, Kind.BACKUP},
+    "allowance": PAINTINGS | {Kind.CONNECTION, Kind.ALLOWANCE},
+}
+"""The parts of a page around the paintings, and the kinds of change after which each is drawn anew."""
 
 
 async def events(site: Site, request: Request) -> StreamingResponse:
@@ -57,23 +69,50 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            if change.kind is Kind.ADDED:
-                await asyncio.sleep(HEAD_START)
-            *others, last = dict.fromkeys([change, *waiting(changes)])
-            reached = str(site.hub.sequence)
-            for each in others:
-                yield SSEMessage(_fragment(site, language, each))
-            # The id comes last: a page that lost its connection in between has not seen all of this.
-            yield SSEMessage(_fragment(site, language, last), id=reached)
+            async for message in _told(site, language, change, changes):
+                yield message
 
 
-def _fragment(site: Site, language: str, change: Change) -> str:
+async def _told(site: Site, language: str, change: Change, changes: Queue[Change]) -> AsyncGenerator[str, None]:
+    """Of a change and what has happened meanwhile: the paintings first, then what stands around them."""
+    if change.kind is Kind.ADDED:
+        await asyncio.sleep(HEAD_START)
+    gathered = _without_repeats([change, *waiting(changes)])
+    reached = str(site.hub.sequence)
+    for each in gathered:
+        if fragment := _fragment(site, language, partial(_drawn, change=each)):
+            yield SSEMessage(fragment)
+    if PAINTINGS & {each.kind for each in gathered}:
+        await asyncio.sleep(HEAD_START)
+    # The id comes last: a page that lost its connection in between has not seen all of this.
+    yield SSEMessage(_fragment(site, language, partial(_around, changes=gathered)), id=reached)
+
+
+def _without_repeats(changes: list[Change]) -> list[Change]:
+    """Each once, and no new card a second time for having begun meanwhile: it is drawn as it stands."""
+    added = {each for change in changes if change.kind is Kind.ADDED for each in change.ids}
+    return [
+        change
+        for change in dict.fromkeys(changes)
+        if not (change.kind is Kind.CHANGED and added.issuperset(change.ids))
+    ]
+
+
+def _fragment(site: Site, language: str, draw: Callable[[Site, str], str]) -> str:
     """What the page is to show now; where several changes wait, each shows how things stand already."""
     try:
-        return _drawn(site, language, change)
+        return draw(site, language).strip()
     except StorageError as error:  # of the database, which may be damaged: the page should go on listening
         log.warning("a change cannot be shown: %s", error)
         return site.views.render("_alert.html", language, error=error, subject=None, again=None)
+
+
+def _around(site: Site, language: str, changes: Iterable[Change]) -> str:
+    kinds = {change.kind for change in changes}
+    regions = [name for name, concerned in AROUND.items() if kinds & concerned]
+    changed = (each for change in changes if change.kind is Kind.CHANGED for each in _shown(site, change))
+    finished = [painting for painting in changed if painting.state is State.DONE]
+    return site.views.render("_around.html", language, regions=regions, finished=finished)
 
 
 def _drawn(site: Site, language: str, change: Change) -> str:

@@ -17,6 +17,7 @@ from server.inputs import names_in
 from server.models import MODELS
 from server.paintings import Order, Painting
 from server.responses import html, nothing, redirect
+from server.routes.live import HEAD_START
 from server.routes.pages import PAGE_SIZE, part_to_mend
 from server.site import RECENT_PROMPTS, Site
 from server.writing.unfolding import is_open, unfold
@@ -38,6 +39,7 @@ async def generate(site: Site, request: Request) -> Response:
         return html(form_again(site, request, problems=error.fields, mend=mend), status=422)
     site.prefer(**settings_of(order))
     ordered = site.studio.paint(unfolded)
+    await asyncio.sleep(HEAD_START)
     paintings = [site.studio.find(painting.id) for painting in ordered]
     return html(site.views.render("_list.html", site.language(request), paintings=paintings))
 

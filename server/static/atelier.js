@@ -29,12 +29,14 @@ const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platfor
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const SLIDE_SECONDS = 4;
-const AHEAD = 100; // milliseconds a card waits for its picture
+const expected = new Image(); // the picture that is being painted
+const LONGEST = 100; // milliseconds that the rest waits for a picture
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
 const paintingOf = (element) => element?.closest?.(".painting") ?? null;
 // As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
 const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
 const press = (painting, handle) => painting?.querySelector(`[data-testid="${handle}"]`)?.click();
 
 document.addEventListener("alpine:init", () => {
@@ -43,6 +45,7 @@ document.addEventListener("alpine:init", () => {
     lost: false,
     focus: null,
     failures: 0,
+    pictureCame: false,
     controlKey: isMac ? "⌘" : "Ctrl",
 
     shortcut(event) {
@@ -69,17 +72,10 @@ document.addEventListener("alpine:init", () => {
     openShortcuts() { this.$refs.shortcuts.showModal(); },
     closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
 
-    // A new picture comes before its card is put into the page, so that the one is decoded beside the other.
-    fetchAhead({ detail: { message, waitUntil } }) {
-      const picture = /<img data-testid="painting-image" src="([^"]+)"\s+loading="eager"/.exec(message.data);
-      if (!picture) return;
-      const image = new Image();
-      image.src = picture[1];
-      image.decode().catch(() => {}); // its card tells what is wrong
-      waitUntil(new Promise((resolve) => {
-        image.onload = image.onerror = resolve;
-        setTimeout(resolve, AHEAD);
-      }));
+    // What is told after a new picture waits until that is seen.
+    pictureFirst({ detail: { message, waitUntil } }) {
+      if (this.pictureCame) waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));
+      this.pictureCame = /<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data);
     },
 
     // One broken stream mends itself unseen; a server that stays away is said.
@@ -474,6 +470,19 @@ document.addEventListener("alpine:init", () => {
     },
     get text() { return this.$root.dataset.pattern.replace("{n}", this.seconds); },
     destroy() { clearInterval(this.timer); },
+  }));
+
+  // The newest picture is asked for while it is painted: the answer comes when it is kept. One at a time, since a browser
+  // has six connections; and not before the page is loaded, which would wait for it.
+  Alpine.data("expected", () => ({
+    init() {
+      const expect = () => {
+        expected.src = this.$root.dataset.picture;
+        expected.decode().catch(() => {});
+      };
+      if (document.readyState === "complete") expect();
+      else addEventListener("load", expect, { once: true });
+    },
   }));
 
   // A finished picture fades in once, when it can be drawn whole.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.behaviours import hang, late, refuse, web_page
 from tests.browser.studio import newest, order, painting_of, paintings
@@ -38,13 +39,30 @@ CARD_CAME = """() => { window.cardCame = new Promise((resolve) => new MutationOb
 PICTURES = "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/picture'))"
 
 
-def test_a_picture_is_on_its_way_before_its_card_is_there_and_comes_once(page: Page) -> None:
+def test_a_picture_is_asked_for_while_it_is_painted_and_comes_once(page: Page, upstream: Upstream) -> None:
+    upstream.next(late(0.5))
     page.evaluate(CARD_CAME)
     order(page, "a boat on a lake")
     came = page.evaluate("() => window.cardCame")
     newest(page).get_by_test_id("painting-image").evaluate("(image) => image.decode()")
     [picture] = page.evaluate(PICTURES)
-    assert picture["startTime"] < came
+    assert picture["startTime"] < came - 250
+
+
+def test_one_picture_at_a_time_is_waited_for(page: Page, upstream: Upstream) -> None:
+    """A browser has six connections: were all taken, no button would do anything."""
+    upstream.next(*[hang()] * 12)
+    waiting: set[Request] = set()
+    page.on("request", lambda request: waiting.add(request) if request.url.endswith("/picture") else None)
+    page.on("requestfailed", lambda request: waiting.discard(request))
+    page.on("requestfinished", lambda request: waiting.discard(request))
+    for number in range(1, 5):
+        order(page, f"picture {number}")
+        expect(paintings(page, state="painting")).to_have_count(number)
+    newest(page).get_by_test_id("cancel").click()
+    expect(newest(page)).to_have_attribute("data-state", "cancelled")
+    assert [urlsplit(request.url).path for request in waiting] == []
+    expect(paintings(page, state="painting")).to_have_count(3)
 
 
 def test_the_place_of_a_picture_has_its_shape_from_the_start(page: Page, upstream: Upstream) -> None:
