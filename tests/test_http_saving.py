@@ -149,7 +149,7 @@ def test_a_file_that_is_gone_or_something_else_is_named(
     assert left is State.DONE or (left is None and content is None)
 
 
-@pytest.mark.parametrize("what", ["picture", "thumbnail", "download"])
+@pytest.mark.parametrize("what", ["thumbnail", "download"])
 def test_a_painting_without_a_picture_has_none(one_page: httpx.Client, one_upstream: Upstream, what: str) -> None:
     one_upstream.next(refuse(3030, 400))
     [painting] = states(one_page.post("/generate", data={"prompt": "a boat"}).text)

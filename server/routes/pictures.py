@@ -8,7 +8,7 @@ from robyn import Request, Response
 
 from server.errors import NotFound, StorageError
 from server.i18n import N_
-from server.paintings import Painting, State
+from server.paintings import Painting
 from server.pictures import JPEG, Picture
 from server.responses import html, nothing, picture
 from server.routes.paintings import painting_id
@@ -16,13 +16,12 @@ from server.site import Site
 
 
 async def show(site: Site, request: Request) -> Response:
-    """The picture; where it is being painted, as soon as it is kept. Nothing, where nothing came of it then."""
+    """The picture; where it is being painted, as soon as it is kept. Nothing, where there is none."""
     painting = site.studio.find(painting_id(request))
-    if painting.state is State.PAINTING:
-        await site.studio.queue.ended(painting)
-        painting = site.studio.find(painting.id)
-        if painting.file is None and site.studio.keeper.unsaved(painting.id) is None:
-            return nothing()
+    await site.studio.queue.ended(painting)
+    painting = site.studio.find(painting.id)
+    if painting.file is None and site.studio.keeper.unsaved(painting.id) is None:
+        return nothing()
     found = await site.studio.keeper.picture(painting)
     return picture(found.data, found.kind, named=_file_name(site, painting, found))
 
