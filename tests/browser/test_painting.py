@@ -74,6 +74,17 @@ def test_the_place_of_a_picture_has_its_shape_from_the_start(page: Page, upstrea
     assert newest(page).locator(".frame").bounding_box() == before
 
 
+def test_the_strip_stays_where_it_is_when_a_painting_is_done(page: Page, upstream: Upstream) -> None:
+    order(page, "an earlier one")
+    expect(paintings(page, state="done")).to_have_count(1)
+    upstream.next(late(0.5))
+    order(page, "a boat on a lake, in the long evening light of the far north, oil on canvas")
+    expect(paintings(page, state="painting")).to_have_count(1)
+    before = paintings(page).nth(1).bounding_box()
+    expect(newest(page).get_by_test_id("save-as")).to_be_visible()
+    assert paintings(page).nth(1).bounding_box() == before
+
+
 def test_several_paintings_of_one_prompt(page: Page, upstream: Upstream) -> None:
     order(page, "three foxes", count=3)
     expect(paintings(page, state="done")).to_have_count(3)
