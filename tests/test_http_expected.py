@@ -14,6 +14,7 @@ from tests.eventually import eventually
 from tests.program import Program
 from tests.upstream import Upstream
 
+STOPS = {"cancel": ("POST", "/paintings/1/cancel"), "delete": ("DELETE", "/paintings/1")}
 Ask = Callable[[str], "Future[httpx.Response]"]
 
 
@@ -48,13 +49,14 @@ def test_nothing_is_answered_where_it_fails(program: Program, upstream: Upstream
     assert_nothing(ask("/paintings/1/picture"))  # by whoever asks a moment too late
 
 
-def test_nothing_is_answered_where_it_is_cancelled(program: Program, upstream: Upstream, ask: Ask) -> None:
+@pytest.mark.parametrize("end", ["cancel", "delete"])
+def test_nothing_is_answered_where_it_is_stopped(program: Program, upstream: Upstream, ask: Ask, end: str) -> None:
     order(program, upstream, hang())
     asked = ask("/paintings/1/picture")
     assert not asked.done()
     ask("/paintings/1/picture")  # of another page
     with program.client() as page:
-        page.post("/paintings/1/cancel").raise_for_status()
+        page.request(*STOPS[end]).raise_for_status()
     assert_nothing(asked)
 
 
