@@ -57,6 +57,8 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
     if sys.platform in ("win32", "darwin"):
         return Start(options, speaker).run()
     outcome = split()
+    if isinstance(outcome, Crashed) and outcome.may_be_chance:
+        outcome = split()
     if isinstance(outcome, Child):
         code = Start(options, speaker, parent=outcome).run()
         outcome.say_goodbye()

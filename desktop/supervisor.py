@@ -27,6 +27,13 @@ class Crashed(Struct, frozen=True):
     detail: str
     shown: bool
 
+    @property
+    def may_be_chance(self) -> bool:
+        """Before anything was shown Chromium comes up beside Python, and on a busy computer one has tripped over the
+        other. What stands in the window's way for good, as a missing display, ends with other signals.
+        """
+        return not self.shown and self.detail in (signal.SIGSEGV.name, signal.SIGBUS.name)
+
 
 class Ended(Struct, frozen=True):
     """`word` is what the child asked to be said after its end."""

@@ -22,6 +22,16 @@ from tests.secret_service import secret_service
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
 PROMPT = "a zebra called Quixotina"
+CRASH = """
+import os, shutil, signal
+from pathlib import Path
+folder = Path(__file__).parent
+[left, *more] = sorted(folder.glob("crash-*"))
+left.unlink()
+if not more:
+    shutil.rmtree(folder)
+os.kill(os.getpid(), signal.SIGSEGV)
+"""
 BOX = "The window ended unexpectedly."
 
 
@@ -75,6 +85,38 @@ def test_the_box_shows_the_report_in_the_file_manager(tmp_path: Path, display: D
 
     [report] = reports(window.data_dir / "logs")
     assert address == report.as_uri()
+
+
+def test_a_crash_before_the_window_is_there_is_tried_once_more(window: NativeWindow, playwright: Playwright) -> None:
+    crash_where_the_window_is_made(window, times=1)
+    with window.started(playwright) as page:
+        expect(page.get_by_test_id("prompt")).to_be_visible()
+
+    assert window.stderr == ""
+    assert not window.opened.exists()
+    assert reports(window.data_dir / "logs") == []
+
+
+def test_after_two_crashes_the_browser_takes_over(window: NativeWindow) -> None:
+    crash_where_the_window_is_made(window, times=2)
+    window.launch()
+    try:
+        eventually(window.opened.exists, what="the browser took over")
+    finally:
+        window.kill()
+
+    [report] = reports(window.data_dir / "logs")
+    assert f"\nSIGSEGV\nA report has been written: {report}\nGoing on in the browser.\n" in window.stderr
+
+
+def crash_where_the_window_is_made(window: NativeWindow, *, times: int) -> None:
+    """By a module in pywebview's place, which is not there any more afterwards."""
+    folder = window.home / "modules" / "webview"
+    folder.mkdir(parents=True)
+    for number in range(times):
+        (folder / f"crash-{number}").touch()
+    (folder / "__init__.py").write_text(CRASH)
+    window.environ["PYTHONPATH"] = str(folder.parent)
 
 
 def test_an_error_of_the_window_itself_ends_the_program_with_a_report(window: NativeWindow) -> None:
