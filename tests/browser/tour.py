@@ -179,6 +179,7 @@ def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
     expect(page.get_by_test_id("alert")).to_be_visible()
     look(page, "no picture")
     page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'true' }")
+    expect(page.locator(".reader-hint")).to_be_visible()
     look(page, "a file over the window")
     page.get_by_test_id("reader").evaluate("element => { element.dataset.over = 'false' }")
     page.get_by_test_id("alert").get_by_role("button").last.click()
