@@ -90,17 +90,21 @@ document.addEventListener("alpine:init", () => {
     },
     answered() { if (!this.failures) this.lost = false; },
 
-    // What is replaced while it has the focus keeps it; where it is gone, its card or the next one has it.
+    // What is replaced while it has the focus keeps it; where it is gone, its card or the next one has it, until what
+    // had it comes with the card's buttons.
     rememberFocus() {
       const active = document.activeElement;
       const painting = paintingOf(active);
-      this.focus = active !== document.body && { id: active.id, painting: painting?.id, next: painting?.nextElementSibling?.id };
+      const coming = active === painting && painting?.querySelector(".actions:empty") ? this.focus?.id : "";
+      this.focus = active !== document.body && { id: coming || active.id, painting: painting?.id, next: painting?.nextElementSibling?.id };
     },
     restoreFocus() {
-      if (!this.focus || (document.activeElement && document.activeElement !== document.body)) return;
+      if (!this.focus) return;
       const { id, painting, next } = this.focus;
+      const active = document.activeElement ?? document.body;
       const again = [id, painting, next].map((each) => each && document.getElementById(each)).find(Boolean);
-      (again ?? document.getElementById("main")).focus({ preventScroll: true });
+      if (active === document.body) (again ?? document.getElementById("main")).focus({ preventScroll: true });
+      else if (active.id === painting && again !== active) again.focus({ preventScroll: true });
     },
   }));
 

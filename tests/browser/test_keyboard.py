@@ -59,6 +59,7 @@ def newcomer(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
 
 def test_everything_by_keyboard(newcomer: Program, visit: Visit) -> None:
     page = visit(newcomer)
+    page.wait_for_url("**/connection")
     tab_to(page, page.get_by_test_id("account-id"))
     page.keyboard.insert_text(ACCOUNT_ID)
     tab_to(page, page.get_by_test_id("api-token"))
