@@ -114,7 +114,7 @@ def _prove_usable(page: Page) -> None:
 def display() -> Iterator[Mapping[str, str]]:
     """A screen of its own, and an environment for windows on it."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         number = Path(f"/dev/fd/{reader}").open().readline().strip()  # noqa: SIM115 - closed below

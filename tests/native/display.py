@@ -142,10 +142,24 @@ class _ClientMessage(ctypes.Structure):
 
 @contextlib.contextmanager
 def virtual_display() -> Iterator[Display]:
-    """An X server that draws into memory."""
+    """An X server that draws into memory.
+
+    Without `-noreset` it begins anew whenever its last client leaves, and is away for that time; a tool that looks for
+    a window is often the only one.
+    """
     reader, writer = os.pipe()
     width, height = SIZE
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        f"{width}x{height}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         with os.fdopen(reader) as pipe:
