@@ -46,9 +46,9 @@ class EventStream:
             events.append(self.next())
         return events
 
-    def until_told(self) -> Event:
-        """The last message of those that tell of something: it has the id, and what stands around the paintings."""
-        return self.until(lambda event: bool(event.id))[-1]
+    def until_told(self) -> list[Event]:
+        """All that tells of what has happened: the last one has the id, and what stands around the paintings."""
+        return self.until(lambda event: bool(event.id))
 
     def until_state(self, painting_id: int, state: State) -> list[Event]:
         return self.until(lambda event: event.states.get(painting_id) == state)

@@ -61,7 +61,7 @@ def test_a_picture_comes_before_what_stands_around_it(program: Program, page: ht
         easel.wait_for("a")
         easel.release()
         [*_, card] = stream.until_state(1, DONE)
-        around = stream.until_told()
+        [*_, around] = stream.until_told()
 
     assert not card.id, "a page that is cut off now has not seen all"
     assert parse(card.html).select_one("#actions-1") is not None
@@ -75,7 +75,7 @@ def test_a_card_that_begins_at_once_is_drawn_once(program: Program, page: httpx.
     with listen(program) as stream:
         stream.until_told()  # how all stands
         order(page, "a")
-        drawn = stream.until(lambda event: bool(event.id))
+        drawn = stream.until_told()
         assert [event.states for event in drawn if event.states] == [{1: PAINTING}]
         easel.release()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from asyncio import Queue
 from collections.abc import AsyncGenerator, Callable, Iterable
 from functools import partial
 
@@ -73,7 +72,7 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
                 yield message
 
 
-async def _told(site: Site, language: str, change: Change, changes: Queue[Change]) -> AsyncGenerator[str, None]:
+async def _told(site: Site, language: str, change: Change, changes: asyncio.Queue[Change]) -> AsyncGenerator[str, None]:
     """Of a change and what has happened meanwhile: the paintings first, then what stands around them."""
     if change.kind is Kind.ADDED:
         await asyncio.sleep(HEAD_START)

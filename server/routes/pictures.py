@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from robyn import Request, Response
@@ -18,21 +17,14 @@ from server.site import Site
 
 async def show(site: Site, request: Request) -> Response:
     """The picture; where it is being painted, as soon as it is kept. Nothing, where there is none."""
-    painting = await _when_kept(site, site.studio.find(painting_id(request)))
-    if painting is None:
-        return nothing()
-    found = await site.studio.keeper.picture(painting)
-    return picture(found.data, found.kind, named=_file_name(site, painting, found))
-
-
-async def _when_kept(site: Site, painting: Painting) -> Painting | None:
-    """As it stands when it is not under way any more, if it has a picture and nobody deleted it meanwhile."""
+    painting = site.studio.find(painting_id(request))
     await site.studio.queue.ended(painting)
-    with contextlib.suppress(NotFound):
-        painting = site.studio.find(painting.id)
-        if painting.file is not None or site.studio.keeper.unsaved(painting.id) is not None:
-            return painting
-    return None
+    try:
+        painting = site.studio.find(painting.id)  # as it stands now: it may have been deleted meanwhile
+        found = await site.studio.keeper.picture(painting)
+    except NotFound:
+        return nothing()
+    return picture(found.data, found.kind, named=_file_name(site, painting, found))
 
 
 async def thumbnail(site: Site, request: Request) -> Response:

@@ -13,7 +13,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
@@ -21,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 from tests.bench import stage
 from tests.bench.figures import spread
 from tests.bench.result import Result
+from tests.native.display import virtual_display
 from tests.program import COMMAND
 
 ROUNDS = 5
@@ -113,16 +113,8 @@ def _prove_usable(page: Page) -> None:
 @contextlib.contextmanager
 def display() -> Iterator[Mapping[str, str]]:
     """A screen of its own, and an environment for windows on it."""
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
-        os.close(writer)
-        number = Path(f"/dev/fd/{reader}").open().readline().strip()  # noqa: SIM115 - closed below
-        os.close(reader)
-        environ = {**os.environ, "DISPLAY": f":{number}", "LC_ALL": "C.UTF-8"}
+    with virtual_display() as screen:
+        environ = {**os.environ, "DISPLAY": screen.name, "LC_ALL": "C.UTF-8"}
         if os.geteuid() == 0:
             environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--no-sandbox"
-        try:
-            yield environ
-        finally:
-            server.terminate()
+        yield environ
