@@ -53,7 +53,7 @@ format: ## Put the sources into shape
 	$(PYTHON) -m ruff check --fix-only $(LINTED)
 	$(PYTHON) -m ruff format $(LINTED)
 
-assets: ## Rebuild the stylesheet, icons, catalogues and vendored files
+assets: ## Rebuild the scripts, stylesheet, icons, catalogues and vendored files
 	@.ci/setup tools
 	$(PYTHON) .ci/assets.py build
 

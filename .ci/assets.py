@@ -1,4 +1,4 @@
-"""Builds what the page ships with from the pinned packages: `assets.py build`, or `assets.py check` for a comparison.
+"""Builds what the page ships with, from templates/ and the pinned packages: `assets.py build`, `check` to compare.
 
 The outcome is committed, so that running the program needs no Node.js. It lies here, beside the other tools of the
 Makefile, because nothing of it runs with the program.
@@ -25,9 +25,11 @@ from jinja2 import Environment, nodes
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 TEMPLATES = ROOT / "templates"
-STYLE = Path("server/static/app.css")
-ICONS = Path("server/static/icons.svg")
-VENDOR = Path("server/static/vendor")
+BEHAVIOUR = TEMPLATES / "behaviour"
+STATIC = Path("server/static")
+STYLE = STATIC / "app.css"
+ICONS = STATIC / "icons.svg"
+VENDOR = STATIC / "vendor"
 CATALOGUES = "server/locales/*/LC_MESSAGES/atelier"
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -87,6 +89,8 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["build"]:
             shutil.rmtree(ROOT / VENDOR, ignore_errors=True)
+            for script in (ROOT / STATIC).glob("*.js"):
+                script.unlink()
             build(ROOT)
         case ["check"]:
             with tempfile.TemporaryDirectory() as folder:
@@ -101,6 +105,7 @@ def build(target: Path) -> None:
     vendor(target / VENDOR)
     draw_icons(target / ICONS)
     draw_program_icon(target)
+    join_scripts(target / STATIC)
     build_style(target / STYLE)
     compile_catalogues(target)
 
@@ -118,6 +123,7 @@ def compare(built: Path) -> None:
 
 def committed() -> Iterator[Path]:
     yield from (path for path in (ROOT / STYLE, ROOT / ICONS) if path.exists())
+    yield from (ROOT / STATIC).glob("*.js")
     yield from (path for path in (ROOT / VENDOR).rglob("*") if path.is_file())
     yield from committed_icons(ROOT)
     yield from ROOT.glob(f"{CATALOGUES}.mo")
@@ -191,6 +197,16 @@ def icon_body(name: str) -> str:
     if not match:
         raise SystemExit(f"{file}: not an SVG picture")
     return "".join(line.strip() for line in match[1].splitlines()).replace(" />", "/>")
+
+
+def join_scripts(folder: Path) -> None:
+    """One script for each file of templates/behaviour, and for each folder there: a page loads few, all at once."""
+    for source in sorted(BEHAVIOUR.iterdir()):
+        parts = sorted(source.glob("*.js")) if source.is_dir() else [source]
+        texts = [part.read_text(encoding="utf-8") for part in parts]
+        head = f"// Made of {source.relative_to(ROOT).as_posix()} by `make assets`."
+        text = "\n".join([head, '"use strict";\n', *texts])
+        (folder / f"{source.stem}.js").write_text(text, encoding="utf-8", newline="\n")
 
 
 def build_style(target: Path) -> None:

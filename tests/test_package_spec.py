@@ -99,6 +99,14 @@ def test_everything_read_from_disk_goes_along(on: Callable[[str], Spec], platfor
     assert ("desktop" in places) == (platform == "win32")  # the icon that no other system reads
 
 
+def test_what_the_assets_are_built_from_stays_here(on: Callable[[str], Spec]) -> None:
+    [templates] = [Path(source) for source, place in on("linux").analysis["datas"] if place == "templates"]
+
+    found = list(templates.parent.glob(templates.name))
+    assert (templates.parent / "studio.html") in found
+    assert {file.suffix for file in found} == {".html"}
+
+
 def test_the_program_and_its_packages_have_one_version() -> None:
     assert facts.version() == server.__version__
 

@@ -1,113 +1,39 @@
-// What the page does by itself, without asking the server. Every component is bound where it acts, in the templates.
+// Made of templates/behaviour/atelier by `make assets`.
 "use strict";
 
-// Engines that are not of this year refuse the second argument htmx gives it; without the function htmx takes
-// another way.
-try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }
-
-// The page's first frame is drawn beside what Alpine and htmx do to begin, which takes as long, instead of after it.
-// They are on their way already; a page that draws no frames does not wait for one.
-const UNSEEN = 200; // milliseconds
-const begun = new Promise((resolve) => {
-  const begin = () => {
-    const ahead = [...document.querySelectorAll("link[rel=preload][as=script]")];
-    for (const link of ahead) {
-      const script = Object.assign(document.createElement("script"), { src: link.href, async: false });
-      if (link === ahead.at(-1)) script.addEventListener("load", () => setTimeout(resolve)); // as htmx begins
-      link.replaceWith(script);
-    }
-  };
-  addEventListener("DOMContentLoaded", () => {
-    if (document.hidden) return begin();
-    requestAnimationFrame(() => setTimeout(begin));
-    setTimeout(begin, UNSEEN);
-  });
-});
-begun.then(() => performance.mark("begun"));
-
-const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
-const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-
-const SLIDE_SECONDS = 4;
-const expected = new Image(); // the picture that is being painted
-const LONGEST = 100; // milliseconds that the rest waits for a picture
-
-const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
-const paintingOf = (element) => element?.closest?.(".painting") ?? null;
-// As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
-const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
-const press = (painting, handle) => painting?.querySelector(`[data-testid="${handle}"]`)?.click();
+// Whether somebody looks, for the program to know whom to notify; and the sound, made here: two soft tones.
 
 document.addEventListener("alpine:init", () => {
-  // The whole page: shortcuts, the connection to the server, focus across swaps.
-  Alpine.data("atelier", () => ({
-    lost: false,
-    focus: null,
-    failures: 0,
-    pictureCame: false,
-    controlKey: isMac ? "⌘" : "Ctrl",
-
-    shortcut(event) {
-      const withControl = isMac ? event.metaKey : event.ctrlKey;
-      if (withControl && event.key === "Enter") return this.submit(event);
-      if (document.querySelector("dialog[open], .pswp--open")) return;
-      if (event.key === "?" && !typesText(event.target)) return this.openShortcuts();
-      const painting = paintingOf(document.activeElement);
-      if (!painting || typesText(event.target)) return;
-      if (withControl && event.key === "s") this.act(event, painting, "save-as");
-      else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, painting, "copy");
-      else if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, painting, "delete");
-    },
-    act(event, painting, handle) {
-      event.preventDefault();
-      press(painting, handle);
-    },
-    submit(event) {
-      const form = document.getElementById("create");
-      if (!form || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      form.requestSubmit();
-    },
-    openShortcuts() { this.$refs.shortcuts.showModal(); },
-    closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
-
-    // What is told after a new picture waits until that is seen.
-    pictureFirst({ detail: { message, waitUntil } }) {
-      if (this.pictureCame) waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));
-      this.pictureCame = /<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data);
-    },
-
-    // One broken stream mends itself unseen; a server that stays away is said.
-    streamLost() { this.lost = ++this.failures > 1; },
-    streamFound() { this.failures = 0; this.lost = false; },
-    // A stream that was never there does not mend itself: only those that broke are opened again by the extension.
-    unanswered({ detail: { ctx } }) {
-      if (!ctx || ctx.response) return;
-      this.lost = true;
-      const source = ctx.sourceElement;
-      if (source.hasAttribute("hx-sse:connect")) setTimeout(() => htmx.trigger(source, "again"), 2000);
-    },
-    answered() { if (!this.failures) this.lost = false; },
-
-    // What is replaced while it has the focus keeps it; where it is gone, its card or the next one has it, until what
-    // had it comes with the card's buttons.
-    rememberFocus() {
-      const active = document.activeElement;
-      const painting = paintingOf(active);
-      const coming = active === painting && painting?.querySelector(".actions:empty") ? this.focus?.id : "";
-      this.focus = active !== document.body && { id: coming || active.id, painting: painting?.id, next: painting?.nextElementSibling?.id };
-    },
-    restoreFocus() {
-      if (!this.focus) return;
-      const { id, painting, next } = this.focus;
-      const active = document.activeElement ?? document.body;
-      const again = [id, painting, next].map((each) => each && document.getElementById(each)).find(Boolean);
-      if (active === document.body) (again ?? document.getElementById("main")).focus({ preventScroll: true });
-      else if (active.id === painting && again !== active) again.focus({ preventScroll: true });
-    },
+  Alpine.data("attention", () => ({
+    init() { if (this.$root.dataset.front !== String(document.hasFocus())) this.tell(); },
+    tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
   }));
 
+  Alpine.data("chime", () => ({ init() { ring(); } }));
+  Alpine.data("soundChoice", () => ({ sample() { if (this.$root.value === "on") ring(); } }));
+});
+
+let audio;
+
+function ring() {
+  audio ??= new AudioContext();
+  audio.resume();
+  for (const [pitch, after] of [[659.3, 0], [880, 0.14]]) {
+    const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
+    const loudness = new GainNode(audio, { gain: 0 });
+    const begins = audio.currentTime + after;
+    loudness.gain.linearRampToValueAtTime(0, begins);
+    loudness.gain.linearRampToValueAtTime(0.12, begins + 0.015);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, begins + 0.5);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(begins);
+    tone.stop(begins + 0.55);
+  }
+}
+
+// The account and the way to it: what the forms of a connection show.
+
+document.addEventListener("alpine:init", () => {
   // The keyring answered after the page was there, and it holds nothing.
   Alpine.data("firstStart", () => ({ init() { if (location.pathname === "/") location.assign("/connection"); } }));
 
@@ -116,19 +42,118 @@ document.addEventListener("alpine:init", () => {
     choose() { this.$refs.own.dataset.own = String(this.$el.value === "own"); },
   }));
 
-  Alpine.data("themeSwitch", () => ({
-    theme: "",
-    init() { this.theme = this.$root.dataset.value; },
-    choose() {
-      this.theme = this.$el.value;
-      if (this.theme === "system") delete document.documentElement.dataset.theme;
-      else document.documentElement.dataset.theme = this.theme;
-      document.querySelector("meta[name=color-scheme]").content = this.theme === "system" ? "light dark" : this.theme;
+  Alpine.data("login", () => ({
+    kind: "password",
+    toggle() { this.kind = this.kind === "password" ? "text" : "password"; },
+    isShown() { return String(this.kind === "text"); },
+  }));
+});
+
+// Pictures and texts for the clipboard, by the browser; in the window the program does it.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("copyImage", () => ({
+    async copy() {
+      const { done, refused } = this.$root.dataset;
+      try {
+        await navigator.clipboard.write([new ClipboardItem({ "image/png": asPng(this.$root.value) })]);
+        say(done);
+      } catch {
+        say(refused);
+      }
     },
-    isChosen() { return String(this.$el.value === this.theme); },
   }));
 
-  // The form on the left. What it shows while one types, slides or chooses a model needs no server.
+  Alpine.data("copyText", () => ({
+    async copy() {
+      const { done, refused } = this.$root.dataset;
+      try {
+        await navigator.clipboard.writeText(document.getElementById(this.$root.value).textContent);
+        say(done);
+      } catch {
+        say(refused);
+      }
+    },
+  }));
+});
+
+async function asPng(url) {
+  const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+// Dialogs and messages that leave by themselves.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("toast", () => ({
+    timer: 0,
+    init() { this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000); },
+    leave() { setTimeout(() => this.$root.remove(), 50); },
+    destroy() { clearTimeout(this.timer); },
+  }));
+
+  Alpine.data("pressed", () => ({
+    init() { this.$nextTick(() => this.$root.click()); },
+    leave() { setTimeout(() => this.$root.remove(), 0); },
+  }));
+
+  Alpine.data("dismissible", () => ({ dismiss() { this.$root.remove(); } }));
+
+  Alpine.data("modal", () => ({
+    init() { this.$root.showModal(); },
+    leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
+  }));
+});
+
+function say(message) {
+  const toast = document.createElement("div");
+  toast.className = "toast-item";
+  toast.textContent = message;
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), 4000);
+}
+
+// How pictures are given away: the names of the files, their form and quality.
+
+document.addEventListener("alpine:init", () => {
+  // A pattern for file names, and the words that can be put into it.
+  const insertInto = (root, word) => {
+    const field = root.querySelector("[name=pattern]");
+    field.setRangeText(word, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  Alpine.data("pattern", () => ({ insert() { insertInto(this.$root, this.$el.value); } }));
+
+  Alpine.data("exporting", () => ({
+    form: "",
+    quality: 0,
+    init() {
+      this.form = this.$root.querySelector("[name=format]:checked").value;
+      this.quality = Number(this.$root.querySelector("[name=quality]").value);
+      this.fill();
+      this.$root.showModal();
+    },
+    get isLossless() { return !this.isLossy; },
+    get isLossy() { return this.form === "jpeg" || this.form === "webp"; },
+    choose() { this.form = this.$el.value; },
+    slide() { this.quality = Number(this.$el.value); this.fill(); },
+    fill() { this.$root.querySelector("[name=quality]").style.setProperty("--share", (this.quality - 1) / 99); },
+    insert() { insertInto(this.$root, this.$el.value); },
+    // Not before the browser has taken the form.
+    leaveSoon() { setTimeout(() => this.leave(), 0); },
+    leave() { this.$root.close(); },
+    // Later than what was typed last is asked about, which would find its place gone.
+    remove() { setTimeout(() => this.$root.remove(), 400); },
+  }));
+});
+
+// The form on the left. What it shows while one types, slides or chooses a model needs no server.
+
+document.addEventListener("alpine:init", () => {
   Alpine.data("create", () => ({
     length: 0,
     steps: 0,
@@ -296,67 +321,40 @@ document.addEventListener("alpine:init", () => {
       this.position = position;
     },
   }));
+});
 
-  // What the order in the form costs; both stand inside `create` and use its `each` and `ordered`.
-  Alpine.data("price", () => ({
-    get text() {
-      const { free, unknown, ofDay } = this.$el.dataset;
-      if (this.profile.price?.known === false) return unknown;
-      const neurons = this.each * this.ordered;
-      if (!neurons) return free;
-      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
-    },
-  }));
+/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
+ * `typed` is what the text was made from, where it is not somebody's own words. */
+function write(field, text, typed = "") {
+  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange(text.length, text.length);
+}
 
-  Alpine.data("allowance", () => ({
-    left: 0,
-    limit: 0,
-    share: 0,
-    init() {
-      const { left, limit, share } = this.$root.dataset;
-      Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
-    },
-    get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
-    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
-    get isOver() { return String(this.fitting < this.ordered); },
-    get enough() {
-      const { enough, short, none, free, unknown } = this.$el.dataset;
-      if (this.profile.price?.known === false) return unknown;
-      if (!this.each) return free;
-      const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
-      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);
-    },
-  }));
+const isFixed = (range) => range.min === range.max;
 
-  // Beside the form, where there is room for it.
-  Alpine.data("allowanceDetails", () => ({
-    place() {
-      const opener = document.getElementById("allowance-open");
-      if (!opener || !this.$root.matches(":popover-open")) return;
-      const { right, left, bottom } = opener.closest(".panel").getBoundingClientRect();
-      const { offsetWidth, offsetHeight } = this.$root;
-      const beside = right + 12 + offsetWidth < innerWidth ? right + 12 : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8));
-      this.$root.style.left = `${beside}px`;
-      this.$root.style.top = `${Math.max(8, Math.min(bottom, innerHeight - 8) - offsetHeight)}px`;
-    },
-  }));
+/** The number next to this one that a model takes. */
+function nearest(range, number) {
+  const within = Math.min(Math.max(number, range.min), range.max);
+  const most = Math.floor((range.max - range.min) / range.step);
+  const steps = Math.min(Math.floor((within - range.min) / range.step + 0.5), most);
+  return Number((range.min + steps * range.step).toFixed(6));
+}
 
-  Alpine.data("countdown", () => ({
-    minutes: 0,
-    timer: 0,
-    init() {
-      const tick = () => { this.minutes = Math.max(0, Math.ceil((Number(this.$root.dataset.until) - Date.now() / 1000) / 60)); };
-      tick();
-      this.timer = setInterval(tick, 5000);
-    },
-    get text() {
-      const { time, hours, minutes } = this.$root.dataset;
-      return (this.minutes < 60 ? minutes : hours).replace("{time}", time).replace("{h}", Math.floor(this.minutes / 60)).replace("{m}", this.minutes % 60);
-    },
-    destroy() { clearInterval(this.timer); },
-  }));
+/** The part of its track that a slider has left behind has another colour. */
+function fillSlider(slider) {
+  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
+}
 
-  // The paintings: neighbours by arrow keys, the actions as a menu on a right click, the lightbox.
+// The paintings: neighbours by arrow keys, the actions as a menu on a right click; the seconds they take, and how a
+// picture arrives.
+
+const LONGEST = 100; // milliseconds that the rest waits for a picture
+const expected = new Image(); // the picture that is being painted
+const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+
+document.addEventListener("alpine:init", () => {
   Alpine.data("gallery", () => ({
     menuOf: null,
     init() { openLightboxFrom(this.$root.querySelector("#paintings")); },
@@ -404,65 +402,6 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
-  // Whether somebody looks, for the program to know whom to notify; and the sound, made here: two soft tones.
-  Alpine.data("attention", () => ({
-    init() { if (this.$root.dataset.front !== String(document.hasFocus())) this.tell(); },
-    tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
-  }));
-  Alpine.data("chime", () => ({ init() { ring(); } }));
-  Alpine.data("soundChoice", () => ({ sample() { if (this.$root.value === "on") ring(); } }));
-
-  // The queue's bar. It is drawn anew with every change, so what its user has opened is kept here.
-  const line = { open: false, top: 0, dragged: "" };
-  Alpine.data("queueBar", () => ({
-    open: line.open,
-    init() { this.$nextTick(() => { if (this.list) this.list.scrollTop = line.top; }); },
-    get list() { return this.$root.querySelector(".line"); },
-    isOpen() { return String(this.open); },
-    // What waits for the network need not wait for its next try.
-    online() { fetch("/queue/online", { method: "POST" }); },
-    toggle() { this.open = line.open = !this.open; },
-    scrolled() { line.top = this.$el.scrollTop; },
-    moveByKey(event) {
-      const to = event.altKey && { ArrowUp: "up", ArrowDown: "down", Home: "front" }[event.key];
-      if (!to) return;
-      event.preventDefault();
-      event.target.closest("li").querySelector(`[data-testid="move-${to}"]`).click();
-    },
-    dragStarted(event) {
-      line.dragged = this.$el.dataset.id;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "");
-    },
-    // Not for the page, which would take it for a picture from outside.
-    draggedOver(event) {
-      if (!line.dragged) return;
-      event.preventDefault();
-      event.stopPropagation();
-      event.dataTransfer.dropEffect = "move";
-      this.$el.classList.toggle("drop-after", this.isLower(event));
-      this.$el.classList.toggle("drop-before", !this.isLower(event));
-    },
-    isLower(event) {
-      const { top, height } = this.$el.getBoundingClientRect();
-      return event.clientY > top + height / 2;
-    },
-    dragLeft() { this.$el.classList.remove("drop-after", "drop-before"); },
-    droppedOn(event) {
-      if (!line.dragged) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const before = this.isLower(event) ? this.$el.nextElementSibling : this.$el;
-      htmx.ajax("POST", `/paintings/${line.dragged}/move`, { source: "#queue", swap: "none", values: { to: before?.dataset.id ?? "end" } });
-      this.dragLeft();
-    },
-    dragEnded() { line.dragged = ""; },
-    // One that is taken away while it is dragged has no end of its own.
-    destroy() {
-      if (line.dragged) window.dispatchEvent(new Event("dragend"));
-    },
-  }));
-
   Alpine.data("elapsed", () => ({
     seconds: 0,
     timer: 0,
@@ -497,157 +436,11 @@ document.addEventListener("alpine:init", () => {
       image.decode().catch(() => {}).then(() => image.classList.remove("arriving"));
     },
   }));
-
-  Alpine.data("copyImage", () => ({
-    async copy() {
-      const { done, refused } = this.$root.dataset;
-      try {
-        await navigator.clipboard.write([new ClipboardItem({ "image/png": asPng(this.$root.value) })]);
-        say(done);
-      } catch {
-        say(refused);
-      }
-    },
-  }));
-
-  Alpine.data("copyText", () => ({
-    async copy() {
-      const { done, refused } = this.$root.dataset;
-      try {
-        await navigator.clipboard.writeText(document.getElementById(this.$root.value).textContent);
-        say(done);
-      } catch {
-        say(refused);
-      }
-    },
-  }));
-
-  Alpine.data("toast", () => ({
-    timer: 0,
-    init() { this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000); },
-    leave() { setTimeout(() => this.$root.remove(), 50); },
-    destroy() { clearTimeout(this.timer); },
-  }));
-
-  Alpine.data("pressed", () => ({
-    init() { this.$nextTick(() => this.$root.click()); },
-    leave() { setTimeout(() => this.$root.remove(), 0); },
-  }));
-
-  Alpine.data("dismissible", () => ({ dismiss() { this.$root.remove(); } }));
-
-  Alpine.data("modal", () => ({
-    init() { this.$root.showModal(); },
-    leave() { this.$root.close(); },
-    remove() { this.$root.remove(); },
-  }));
-
-  // A pattern for file names, and the words that can be put into it.
-  const insertInto = (root, word) => {
-    const field = root.querySelector("[name=pattern]");
-    field.setRangeText(word, field.selectionStart, field.selectionEnd, "end");
-    field.focus();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  Alpine.data("pattern", () => ({ insert() { insertInto(this.$root, this.$el.value); } }));
-
-  Alpine.data("exporting", () => ({
-    form: "",
-    quality: 0,
-    init() {
-      this.form = this.$root.querySelector("[name=format]:checked").value;
-      this.quality = Number(this.$root.querySelector("[name=quality]").value);
-      this.fill();
-      this.$root.showModal();
-    },
-    get isLossless() { return !this.isLossy; },
-    get isLossy() { return this.form === "jpeg" || this.form === "webp"; },
-    choose() { this.form = this.$el.value; },
-    slide() { this.quality = Number(this.$el.value); this.fill(); },
-    fill() { this.$root.querySelector("[name=quality]").style.setProperty("--share", (this.quality - 1) / 99); },
-    insert() { insertInto(this.$root, this.$el.value); },
-    // Not before the browser has taken the form.
-    leaveSoon() { setTimeout(() => this.leave(), 0); },
-    leave() { this.$root.close(); },
-    // Later than what was typed last is asked about, which would find its place gone.
-    remove() { setTimeout(() => this.$root.remove(), 400); },
-  }));
-
-  Alpine.data("login", () => ({
-    kind: "password",
-    toggle() { this.kind = this.kind === "password" ? "text" : "password"; },
-    isShown() { return String(this.kind === "text"); },
-  }));
 });
 
-// Of what costs less than ten neurons, one decimal.
-const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
-const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
+// A picture alone and large.
 
-let audio;
-function ring() {
-  audio ??= new AudioContext();
-  audio.resume();
-  for (const [pitch, after] of [[659.3, 0], [880, 0.14]]) {
-    const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
-    const loudness = new GainNode(audio, { gain: 0 });
-    const begins = audio.currentTime + after;
-    loudness.gain.linearRampToValueAtTime(0, begins);
-    loudness.gain.linearRampToValueAtTime(0.12, begins + 0.015);
-    loudness.gain.exponentialRampToValueAtTime(0.0001, begins + 0.5);
-    tone.connect(loudness).connect(audio.destination);
-    tone.start(begins);
-    tone.stop(begins + 0.55);
-  }
-}
-
-/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
- * `typed` is what the text was made from, where it is not somebody's own words. */
-function write(field, text, typed = "") {
-  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.setSelectionRange(text.length, text.length);
-}
-
-/** The part of its track that a slider has left behind has another colour. */
-const isFixed = (range) => range.min === range.max;
-
-/** The number next to this one that a model takes. */
-function nearest(range, number) {
-  const within = Math.min(Math.max(number, range.min), range.max);
-  const most = Math.floor((range.max - range.min) / range.step);
-  const steps = Math.min(Math.floor((within - range.min) / range.step + 0.5), most);
-  return Number((range.min + steps * range.step).toFixed(6));
-}
-
-/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
-function priceOf(price, width, height, steps, pictures = 0) {
-  const share = (width * height) / price.tile_pixels;
-  const tiles = price.whole_tiles ? Math.ceil(share) : share;
-  const each = price.per_tile + steps * price.per_tile_and_step;
-  const given = pictures * (price.per_input_tile + steps * price.per_input_tile_and_step); // each fits into one tile
-  return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
-}
-
-function fillSlider(slider) {
-  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
-}
-
-function say(message) {
-  const toast = document.createElement("div");
-  toast.className = "toast-item";
-  toast.textContent = message;
-  document.getElementById("toasts").append(toast);
-  setTimeout(() => toast.remove(), 4000);
-}
-
-async function asPng(url) {
-  const bitmap = await createImageBitmap(await (await fetch(url)).blob());
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext("2d").drawImage(bitmap, 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
-}
+const SLIDE_SECONDS = 4;
 
 /** The lightbox is fetched with the first click on a picture; from then on it listens itself. */
 function openLightboxFrom(list) {
@@ -735,7 +528,8 @@ function addLightboxTools(pswp) {
   });
 }
 
-// -- errors: taking the user to what an error is about --
+// Taking the user to what an error is about.
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("mend", () => ({
     // Where there is no form, as in the library, there is nothing to be taken to.
@@ -780,40 +574,422 @@ function selectSurplus(field, limit) {
   field.scrollTop = field.scrollHeight;
 }
 
-/** How many characters of a text are still there, at its beginning and its end. */
-function keptOf(text, now) {
-  const most = Math.min(text.length, now.length);
-  let start = 0;
-  while (start < most && text[start] === now[start]) start += 1;
-  let end = 0;
-  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
-  return start + end;
+// The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
+
+const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
+const paintingOf = (element) => element?.closest?.(".painting") ?? null;
+// As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
+const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+const press = (painting, handle) => painting?.querySelector(`[data-testid="${handle}"]`)?.click();
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("atelier", () => ({
+    lost: false,
+    focus: null,
+    failures: 0,
+    pictureCame: false,
+    controlKey: isMac ? "⌘" : "Ctrl",
+
+    shortcut(event) {
+      const withControl = isMac ? event.metaKey : event.ctrlKey;
+      if (withControl && event.key === "Enter") return this.submit(event);
+      if (document.querySelector("dialog[open], .pswp--open")) return;
+      if (event.key === "?" && !typesText(event.target)) return this.openShortcuts();
+      const painting = paintingOf(document.activeElement);
+      if (!painting || typesText(event.target)) return;
+      if (withControl && event.key === "s") this.act(event, painting, "save-as");
+      else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, painting, "copy");
+      else if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, painting, "delete");
+    },
+    act(event, painting, handle) {
+      event.preventDefault();
+      press(painting, handle);
+    },
+    submit(event) {
+      const form = document.getElementById("create");
+      if (!form || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      form.requestSubmit();
+    },
+    openShortcuts() { this.$refs.shortcuts.showModal(); },
+    closeOutside(event) { if (event.target === this.$refs.shortcuts) this.$refs.shortcuts.close(); },
+
+    // What is told after a new picture waits until that is seen.
+    pictureFirst({ detail: { message, waitUntil } }) {
+      if (this.pictureCame) waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));
+      this.pictureCame = /<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data);
+    },
+
+    // One broken stream mends itself unseen; a server that stays away is said.
+    streamLost() { this.lost = ++this.failures > 1; },
+    streamFound() { this.failures = 0; this.lost = false; },
+    // A stream that was never there does not mend itself: only those that broke are opened again by the extension.
+    unanswered({ detail: { ctx } }) {
+      if (!ctx || ctx.response) return;
+      this.lost = true;
+      const source = ctx.sourceElement;
+      if (source.hasAttribute("hx-sse:connect")) setTimeout(() => htmx.trigger(source, "again"), 2000);
+    },
+    answered() { if (!this.failures) this.lost = false; },
+
+    // What is replaced while it has the focus keeps it; where it is gone, its card or the next one has it, until what
+    // had it comes with the card's buttons.
+    rememberFocus() {
+      const active = document.activeElement;
+      const painting = paintingOf(active);
+      const coming = active === painting && painting?.querySelector(".actions:empty") ? this.focus?.id : "";
+      this.focus = active !== document.body && { id: coming || active.id, painting: painting?.id, next: painting?.nextElementSibling?.id };
+    },
+    restoreFocus() {
+      if (!this.focus) return;
+      const { id, painting, next } = this.focus;
+      const active = document.activeElement ?? document.body;
+      const again = [id, painting, next].map((each) => each && document.getElementById(each)).find(Boolean);
+      if (active === document.body) (again ?? document.getElementById("main")).focus({ preventScroll: true });
+      else if (active.id === painting && again !== active) again.focus({ preventScroll: true });
+    },
+  }));
+
+  Alpine.data("themeSwitch", () => ({
+    theme: "",
+    init() { this.theme = this.$root.dataset.value; },
+    choose() {
+      this.theme = this.$el.value;
+      if (this.theme === "system") delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = this.theme;
+      document.querySelector("meta[name=color-scheme]").content = this.theme === "system" ? "light dark" : this.theme;
+    },
+    isChosen() { return String(this.$el.value === this.theme); },
+  }));
+});
+
+// What an order costs, and what is left of the day. Both stand inside `create` and use its `each` and `ordered`.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("price", () => ({
+    get text() {
+      const { free, unknown, ofDay } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
+      const neurons = this.each * this.ordered;
+      if (!neurons) return free;
+      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
+    },
+  }));
+
+  Alpine.data("allowance", () => ({
+    left: 0,
+    limit: 0,
+    share: 0,
+    init() {
+      const { left, limit, share } = this.$root.dataset;
+      Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
+    },
+    get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.ordered); },
+    get enough() {
+      const { enough, short, none, free, unknown } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
+      if (!this.each) return free;
+      const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);
+    },
+  }));
+
+  // Beside the form, where there is room for it.
+  Alpine.data("allowanceDetails", () => ({
+    place() {
+      const opener = document.getElementById("allowance-open");
+      if (!opener || !this.$root.matches(":popover-open")) return;
+      const { right, left, bottom } = opener.closest(".panel").getBoundingClientRect();
+      const { offsetWidth, offsetHeight } = this.$root;
+      const beside = right + 12 + offsetWidth < innerWidth ? right + 12 : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8));
+      this.$root.style.left = `${beside}px`;
+      this.$root.style.top = `${Math.max(8, Math.min(bottom, innerHeight - 8) - offsetHeight)}px`;
+    },
+  }));
+
+  Alpine.data("countdown", () => ({
+    minutes: 0,
+    timer: 0,
+    init() {
+      const tick = () => { this.minutes = Math.max(0, Math.ceil((Number(this.$root.dataset.until) - Date.now() / 1000) / 60)); };
+      tick();
+      this.timer = setInterval(tick, 5000);
+    },
+    get text() {
+      const { time, hours, minutes } = this.$root.dataset;
+      return (this.minutes < 60 ? minutes : hours).replace("{time}", time).replace("{h}", Math.floor(this.minutes / 60)).replace("{m}", this.minutes % 60);
+    },
+    destroy() { clearInterval(this.timer); },
+  }));
+});
+
+// Of what costs less than ten neurons, one decimal.
+const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
+const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
+
+/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
+function priceOf(price, width, height, steps, pictures = 0) {
+  const share = (width * height) / price.tile_pixels;
+  const tiles = price.whole_tiles ? Math.ceil(share) : share;
+  const each = price.per_tile + steps * price.per_tile_and_step;
+  const given = pictures * (price.per_input_tile + steps * price.per_input_tile_and_step); // each fits into one tile
+  return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
 }
 
-/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
-function tokensOf(text) {
-  const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
-  return wide + Math.ceil(([...text].length - wide) / 4);
-}
+// Styles to choose from, and a file of them to be taken in.
 
-/** Whether a fifth of its letters are of no Latin script. */
-function looksForeign(text) {
-  const letters = (text.match(/\p{L}/gu) ?? []).length;
-  const foreign = letters - (text.match(/\p{Script=Latin}/gu) ?? []).length;
-  return foreign > 0 && foreign >= letters / 5;
-}
+document.addEventListener("alpine:init", () => {
+  Alpine.data("prompts", () => ({
+    init() { this.$root.showModal(); },
+    edit() {
+      const { name, text } = this.$el.dataset;
+      const { editor, replaces, called, text: area } = this.$refs;
+      editor.open = true;
+      replaces.value = called.value = name;
+      area.value = text;
+      area.focus();
+    },
+    choose() { this.$refs.file.click(); },
+    send() { if (this.$refs.file.files.length) htmx.trigger(this.$refs.file, "file"); },
+    attach({ detail: { ctx } }) {
+      ctx.request.body = this.$refs.file.files[0];
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+    leaveSoon() { setTimeout(() => this.leave(), 0); },
+    leave() { this.$root.close(); },
+    // Later than what was typed last is asked about, which would find its place gone.
+    remove() { setTimeout(() => this.$root.remove(), 400); },
+  }));
+});
 
-/** Whether a bar stands inside brackets. */
-function hasChoice(text) {
-  let depth = 0;
-  for (const [sign] of text.matchAll(/[{|}]/g)) {
-    if (sign === "|" && depth) return true;
-    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
-  }
-  return false;
-}
+// The queue's bar: unfolding it, and moving what waits by key or by dragging.
+
+document.addEventListener("alpine:init", () => {
+  // The bar is drawn anew with every change, so what its user has opened is kept here.
+  const line = { open: false, top: 0, dragged: "" };
+  Alpine.data("queueBar", () => ({
+    open: line.open,
+    init() { this.$nextTick(() => { if (this.list) this.list.scrollTop = line.top; }); },
+    get list() { return this.$root.querySelector(".line"); },
+    isOpen() { return String(this.open); },
+    // What waits for the network need not wait for its next try.
+    online() { fetch("/queue/online", { method: "POST" }); },
+    toggle() { this.open = line.open = !this.open; },
+    scrolled() { line.top = this.$el.scrollTop; },
+    moveByKey(event) {
+      const to = event.altKey && { ArrowUp: "up", ArrowDown: "down", Home: "front" }[event.key];
+      if (!to) return;
+      event.preventDefault();
+      event.target.closest("li").querySelector(`[data-testid="move-${to}"]`).click();
+    },
+    dragStarted(event) {
+      line.dragged = this.$el.dataset.id;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+    },
+    // Not for the page, which would take it for a picture from outside.
+    draggedOver(event) {
+      if (!line.dragged) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = "move";
+      this.$el.classList.toggle("drop-after", this.isLower(event));
+      this.$el.classList.toggle("drop-before", !this.isLower(event));
+    },
+    isLower(event) {
+      const { top, height } = this.$el.getBoundingClientRect();
+      return event.clientY > top + height / 2;
+    },
+    dragLeft() { this.$el.classList.remove("drop-after", "drop-before"); },
+    droppedOn(event) {
+      if (!line.dragged) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const before = this.isLower(event) ? this.$el.nextElementSibling : this.$el;
+      htmx.ajax("POST", `/paintings/${line.dragged}/move`, { source: "#queue", swap: "none", values: { to: before?.dataset.id ?? "end" } });
+      this.dragLeft();
+    },
+    dragEnded() { line.dragged = ""; },
+    // One that is taken away while it is dragged has no end of its own.
+    destroy() {
+      if (line.dragged) window.dispatchEvent(new Event("dragend"));
+    },
+  }));
+});
+
+// Pictures that come from outside, to be asked what they tell of themselves: dropped anywhere, pasted, or chosen.
+
+let incoming = null; // the picture that came last
+
+const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
+const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("pictureReader", () => ({
+    over: false,
+    isOurs: false, // something of the page itself is being dragged
+    get isOver() { return String(this.over); },
+    get chooser() { return this.$root.querySelector("input"); },
+
+    started() { this.isOurs = true; },
+    ended() { this.isOurs = false; },
+    dragged(event) {
+      if (bringsFiles(event)) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = this.isOurs ? "none" : "copy";
+        this.over = !this.isOurs && !document.querySelector("dialog[open]");
+      } else if (!takesText(event.target)) {
+        // Without this a link would be followed, and the page would be gone.
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "none";
+      }
+    },
+    left(event) { if (!event.relatedTarget) this.over = false; },
+    dropped(event) {
+      const { files } = event.dataTransfer;
+      this.over = false;
+      if (files.length || !takesText(event.target)) event.preventDefault();
+      if (files.length && !this.isOurs) this.read(firstPicture(files));
+    },
+    pasted(event) {
+      const { files, types } = event.clipboardData;
+      // A spreadsheet's cells are text and picture at once: in a text field the text is meant.
+      if (!files.length || (takesText(event.target) && types.includes("text/plain"))) return;
+      event.preventDefault();
+      this.read(firstPicture(files));
+    },
+    choose() { this.chooser.click(); },
+    chosen() {
+      if (this.chooser.files.length) this.read(this.chooser.files[0]);
+      this.chooser.value = "";
+    },
+    async read(file) {
+      if (document.querySelector("dialog[open]:not(.story)")) return;
+      const { limit, tooLarge, noPicture } = this.$root.dataset;
+      if (file.size > Number(limit)) return say(tooLarge);
+      try {
+        if (!(await file.slice(0, 4).arrayBuffer()).byteLength) return say(noPicture);
+      } catch {
+        return say(noPicture); // a folder, or a file that has gone meanwhile
+      }
+      incoming = file;
+      htmx.trigger(this.$root, "picture");
+    },
+    // The body is the file as it is: not a form, and nothing that has to be taken apart.
+    attach({ detail: { ctx } }) {
+      ctx.request.body = incoming;
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+  }));
+
+  // The same picture once more, to be described, or to be a reference.
+  Alpine.data("sendDropped", () => ({
+    leave() { this.$root.closest("dialog").close(); },
+    attach({ detail: { ctx } }) {
+      ctx.request.body = incoming;
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+  }));
+
+  Alpine.data("pictureChooser", () => ({ choose() { this.$dispatch("choose-picture"); } }));
+
+  // The dialog's small picture is the very file that was dropped; it need not come back from the server.
+  Alpine.data("droppedPicture", () => ({
+    init() {
+      const image = this.$root;
+      const url = URL.createObjectURL(incoming);
+      image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
+      image.addEventListener("error", () => image.remove(), { once: true });
+      image.src = url;
+    },
+  }));
+});
+
+// Pictures for a model to go by: chosen, or dropped here rather than anywhere else.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("references", () => ({
+    isAbove: false,
+    waiting: [],
+    get isOver() { return String(this.isAbove); },
+    over(event) {
+      if (!bringsFiles(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = "copy";
+      this.isAbove = true;
+    },
+    out() { this.isAbove = false; },
+    drop(event) {
+      this.isAbove = false;
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.send(event.dataTransfer.files);
+    },
+    paste(event) {
+      const { files } = event.clipboardData;
+      if (!files.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.send(files);
+    },
+    choose() { this.$refs.file.click(); },
+    chosen() { this.send(this.$refs.file.files); },
+    send(files) {
+      const { limit, tooLarge } = document.getElementById("reader").dataset;
+      for (const file of files) {
+        if (file.size > Number(limit)) say(tooLarge);
+        else if (file.size) this.waiting.push(file);
+      }
+      for (let left = this.waiting.length; left > 0; left -= 1) htmx.trigger(this.$root, "picture");
+    },
+    attach({ detail: { ctx } }) {
+      if (ctx.sourceElement !== this.$root) return;
+      ctx.request.body = this.waiting.shift();
+      ctx.request.headers["Content-Type"] = "application/octet-stream";
+    },
+  }));
+
+  Alpine.data("referenceCount", () => ({
+    init() { this.$dispatch("references", Number(this.$root.dataset.count)); },
+  }));
+});
+
+// When what the page needs begins: after its first frame, so that nobody waits for it with nothing to see.
+
+// Engines that are not of this year refuse the second argument htmx gives it; without the function htmx takes
+// another way.
+try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }
+
+// The page's first frame is drawn beside what Alpine and htmx do to begin, which takes as long, instead of after it.
+// They are on their way already; a page that draws no frames does not wait for one.
+const UNSEEN = 200; // milliseconds
+const begun = new Promise((resolve) => {
+  const begin = () => {
+    const ahead = [...document.querySelectorAll("link[rel=preload][as=script]")];
+    for (const link of ahead) {
+      const script = Object.assign(document.createElement("script"), { src: link.href, async: false });
+      if (link === ahead.at(-1)) script.addEventListener("load", () => setTimeout(resolve)); // as htmx begins
+      link.replaceWith(script);
+    }
+  };
+  addEventListener("DOMContentLoaded", () => {
+    if (document.hidden) return begin();
+    requestAnimationFrame(() => setTimeout(begin));
+    setTimeout(begin, UNSEEN);
+  });
+});
+begun.then(() => performance.mark("begun"));
 
 // Help with prompts: what the text in the field was made from, and the way back to it.
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("typed", () => ({
     text: "",
@@ -929,3 +1105,36 @@ document.addEventListener("alpine:init", () => {
     remove() { setTimeout(() => this.$root.remove(), 0); },
   }));
 });
+
+/** How many characters of a text are still there, at its beginning and its end. */
+function keptOf(text, now) {
+  const most = Math.min(text.length, now.length);
+  let start = 0;
+  while (start < most && text[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return start + end;
+}
+
+/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
+function tokensOf(text) {
+  const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
+  return wide + Math.ceil(([...text].length - wide) / 4);
+}
+
+/** Whether a fifth of its letters are of no Latin script. */
+function looksForeign(text) {
+  const letters = (text.match(/\p{L}/gu) ?? []).length;
+  const foreign = letters - (text.match(/\p{Script=Latin}/gu) ?? []).length;
+  return foreign > 0 && foreign >= letters / 5;
+}
+
+/** Whether a bar stands inside brackets. */
+function hasChoice(text) {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[{|}]/g)) {
+    if (sign === "|" && depth) return true;
+    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
+  }
+  return false;
+}

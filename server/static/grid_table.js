@@ -1,5 +1,7 @@
-// A comparison's table: kept up to date, and drawn as one picture with the page's own fonts.
+// Made of templates/behaviour/grid_table.js by `make assets`.
 "use strict";
+
+// A comparison's table: kept up to date, and drawn as one picture with the page's own fonts.
 
 const CELL = 360; // pixels a picture's longer side gets
 const HEAD = 220; // of the column with the rows' names

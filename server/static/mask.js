@@ -1,5 +1,7 @@
-// Marking a part of a picture. Comes with its dialog (_mask.html), and runs anew each time that opens.
+// Made of templates/behaviour/mask.js by `make assets`.
 "use strict";
+
+// Marking a part of a picture. Comes with its dialog (_mask.html), and runs anew each time that opens.
 
 {
   const dialog = document.getElementById("mask-dialog");

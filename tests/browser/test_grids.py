@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 from tests.program import Program
 
 PROMPT = "一只小船, a boat"
-CELL, HEAD, GAP, LINE = 360, 220, 20, 26  # as server/static/grid_table.js
+CELL, HEAD, GAP, LINE = 360, 220, 20, 26  # as templates/behaviour/grid_table.js
 
 
 def compare(page: Page, **lists: str) -> None:

@@ -1,13 +1,12 @@
 // Pictures that come from outside, to be asked what they tell of themselves: dropped anywhere, pasted, or chosen.
-"use strict";
+
+let incoming = null; // the picture that came last
+
+const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
+const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
 
 document.addEventListener("alpine:init", () => {
-  let picture = null;
-
-  const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
-  const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
-  const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
-
   Alpine.data("pictureReader", () => ({
     over: false,
     isOurs: false, // something of the page itself is being dragged
@@ -55,94 +54,23 @@ document.addEventListener("alpine:init", () => {
       } catch {
         return say(noPicture); // a folder, or a file that has gone meanwhile
       }
-      picture = file;
+      incoming = file;
       htmx.trigger(this.$root, "picture");
     },
     // The body is the file as it is: not a form, and nothing that has to be taken apart.
     attach({ detail: { ctx } }) {
-      ctx.request.body = picture;
+      ctx.request.body = incoming;
       ctx.request.headers["Content-Type"] = "application/octet-stream";
     },
-  }));
-
-  // Pictures for a model to go by: chosen, or dropped here rather than anywhere else.
-  Alpine.data("references", () => ({
-    isAbove: false,
-    waiting: [],
-    get isOver() { return String(this.isAbove); },
-    over(event) {
-      if (!bringsFiles(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      event.dataTransfer.dropEffect = "copy";
-      this.isAbove = true;
-    },
-    out() { this.isAbove = false; },
-    drop(event) {
-      this.isAbove = false;
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.send(event.dataTransfer.files);
-    },
-    paste(event) {
-      const { files } = event.clipboardData;
-      if (!files.length) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.send(files);
-    },
-    choose() { this.$refs.file.click(); },
-    chosen() { this.send(this.$refs.file.files); },
-    send(files) {
-      const { limit, tooLarge } = document.getElementById("reader").dataset;
-      for (const file of files) {
-        if (file.size > Number(limit)) say(tooLarge);
-        else if (file.size) this.waiting.push(file);
-      }
-      for (let left = this.waiting.length; left > 0; left -= 1) htmx.trigger(this.$root, "picture");
-    },
-    attach({ detail: { ctx } }) {
-      if (ctx.sourceElement !== this.$root) return;
-      ctx.request.body = this.waiting.shift();
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
-    },
-  }));
-
-  Alpine.data("referenceCount", () => ({
-    init() { this.$dispatch("references", Number(this.$root.dataset.count)); },
   }));
 
   // The same picture once more, to be described, or to be a reference.
   Alpine.data("sendDropped", () => ({
     leave() { this.$root.closest("dialog").close(); },
     attach({ detail: { ctx } }) {
-      ctx.request.body = picture;
+      ctx.request.body = incoming;
       ctx.request.headers["Content-Type"] = "application/octet-stream";
     },
-  }));
-
-  // Styles to choose from, and a file of them to be taken in.
-  Alpine.data("prompts", () => ({
-    init() { this.$root.showModal(); },
-    edit() {
-      const { name, text } = this.$el.dataset;
-      const { editor, replaces, called, text: area } = this.$refs;
-      editor.open = true;
-      replaces.value = called.value = name;
-      area.value = text;
-      area.focus();
-    },
-    choose() { this.$refs.file.click(); },
-    send() { if (this.$refs.file.files.length) htmx.trigger(this.$refs.file, "file"); },
-    attach({ detail: { ctx } }) {
-      ctx.request.body = this.$refs.file.files[0];
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
-    },
-    leaveSoon() { setTimeout(() => this.leave(), 0); },
-    leave() { this.$root.close(); },
-    // Later than what was typed last is asked about, which would find its place gone.
-    remove() { setTimeout(() => this.$root.remove(), 400); },
   }));
 
   Alpine.data("pictureChooser", () => ({ choose() { this.$dispatch("choose-picture"); } }));
@@ -151,7 +79,7 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("droppedPicture", () => ({
     init() {
       const image = this.$root;
-      const url = URL.createObjectURL(picture);
+      const url = URL.createObjectURL(incoming);
       image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
       image.addEventListener("error", () => image.remove(), { once: true });
       image.src = url;

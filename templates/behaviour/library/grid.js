@@ -1,5 +1,4 @@
 // Tiles without end, of which the page holds those near the window; and selections written short.
-"use strict";
 
 const GAP = 10;
 const MARGIN = 1; // screens above and below that are kept ready

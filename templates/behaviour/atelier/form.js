@@ -1,0 +1,195 @@
+// The form on the left. What it shows while one types, slides or chooses a model needs no server.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("create", () => ({
+    length: 0,
+    steps: 0,
+    count: 0,
+    width: 0,
+    height: 0,
+    guidance: 0,
+    seed: "",
+    references: 0,
+    model: "",
+    profile: {},
+    option: {},
+    paintings: 0, // of all combinations of a prompt, where those are wanted
+    position: -1,
+
+    init() {
+      const { steps, count, width, height, guidance, seed } = this.$root.dataset;
+      Object.assign(this, { steps: Number(steps), count: Number(count), width: Number(width), height: Number(height), guidance: Number(guidance), seed });
+      this.readModel();
+      this.measure();
+      this.fillSliders();
+      this.drawOutline();
+    },
+    get field() { return this.$root.querySelector("#prompt"); },
+    get counter() { return this.$root.querySelector("#count"); },
+    get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
+    get ordered() { return this.paintings || this.count; },
+
+    // -- the model --
+    readModel() {
+      const [chosen] = this.$root.querySelector("#model").selectedOptions;
+      this.model = chosen.value;
+      this.option = { ...chosen.dataset };
+      this.profile = JSON.parse(this.option.profile);
+    },
+    // The account's list has come, and other options with it: what was chosen stays, unless it is something else now.
+    relisted() {
+      const select = this.$root.querySelector("#model");
+      const { profile } = this.option;
+      select.value = this.model;
+      if (!select.value) select.selectedIndex = 0;
+      if (select.value === this.model && select.selectedOptions[0].dataset.profile === profile) this.readModel();
+      else this.chooseModel();
+    },
+    chooseModel() {
+      const before = this.profile;
+      this.readModel();
+      for (const name of ["steps", "guidance"]) this.takeOver(name, before[name]);
+      if (before.width.default !== this.profile.width.default || isFixed(this.profile.width)) this.setSize(this.profile.width.default, this.profile.height.default);
+      else this.setSize(this.width, this.height);
+      this.fillSliders();
+    },
+    // A number moved by hand stays, as far as the model allows; one that was the old model's own becomes the new one's.
+    takeOver(name, before) {
+      const range = this.profile[name];
+      if (!range) return;
+      const own = !before || isFixed(before) || this[name] === before.default;
+      this[name] = own ? range.default : nearest(range, this[name]);
+      const slider = this.$root.querySelector(`#${name}`);
+      Object.assign(slider, { min: range.min, max: range.max, step: range.step, value: this[name] });
+    },
+    get licence() { return this.option.licence; },
+    get maker() { return this.option.maker; },
+    get remark() { return this.option.remark; },
+    get seedRemark() { return this.option.seedRemark; },
+    get lacksSeedRemark() { return !this.option.seedRemark; },
+    get lacksNegative() { return !this.profile.negative; },
+    get lacksPictures() { return this.profile.input !== "references"; },
+    referred({ detail }) { this.references = detail; },
+    get lacksSize() { return !this.profile.width || isFixed(this.profile.width); },
+    get lacksGuidance() { return !this.profile.guidance; },
+    get lacksSeed() { return !this.profile.seed; },
+    get hasFixedSteps() { return !this.profile.steps || isFixed(this.profile.steps); },
+    get fewestSteps() { return this.profile.steps?.min; },
+    get mostSteps() { return this.profile.steps?.max; },
+    get shownLimit() { return grouped(this.profile.limit ?? 0); },
+
+    // -- size --
+    get shownSize() { return `${this.width} × ${this.height}`; },
+    get sides() { return ["width", "height"].map((name) => this.$root.querySelector(`#${name}`)); },
+    chooseShape() {
+      const [across, down] = this.$el.value.split(":").map(Number);
+      const { width, height } = this.profile;
+      const area = width.default * height.default;
+      const wished = Math.sqrt((area * across) / down);
+      this.setSize(wished, (wished * down) / across);
+    },
+    isShape() {
+      const [across, down] = this.$el.value.split(":").map(Number);
+      return String(Math.abs(this.width / this.height / (across / down) - 1) < 0.02);
+    },
+    swapSides() { this.setSize(this.height, this.width); },
+    sized() {
+      const [width, height] = this.sides.map((side) => Number(side.value));
+      if (width > 0 && height > 0) Object.assign(this, { width, height });
+      this.drawOutline();
+    },
+    fitSize() { this.setSize(this.width, this.height); },
+    setSize(width, height) {
+      this.width = nearest(this.profile.width, width);
+      this.height = nearest(this.profile.height, height);
+      const [across, down] = this.sides;
+      Object.assign(across, { min: this.profile.width.min, max: this.profile.width.max, value: this.width });
+      Object.assign(down, { min: this.profile.height.min, max: this.profile.height.max, value: this.height });
+      this.drawOutline();
+    },
+    drawOutline() {
+      const largest = Math.max(this.width, this.height);
+      const { style } = this.$refs.outline;
+      style.width = `${(100 * this.width) / largest}%`;
+      style.height = `${(100 * this.height) / largest}%`;
+    },
+
+    // -- seed and guidance --
+    get isSeedFree() { return !this.seed; },
+    get isSeedHeld() { return Boolean(this.seed); },
+    seeded() { this.seed = this.$el.value.trim(); },
+    throwDice() { this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0])); },
+    releaseSeed() { this.setSeed(""); },
+    setSeed(seed) {
+      this.seed = seed;
+      this.$root.querySelector("#seed").value = seed;
+    },
+    guided() { this.guidance = Number(this.$el.value); fillSlider(this.$el); },
+    fillSliders() { for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider); },
+
+    // Neurons of one painting, for whoever shows what an order costs.
+    get each() { return this.profile.price ? priceOf(this.profile.price, this.width, this.height, this.steps, this.lacksPictures ? 0 : this.references) : 0; },
+    get shownLength() { return grouped(this.length); },
+    get isOver() { return String(this.length > this.profile.limit); },
+
+    // What was wrong is being mended: the server says it again if it is not.
+    corrected() {
+      for (const field of this.$root.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+      for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
+    },
+    typed() { this.position = -1; this.measure(); },
+    // What was typed in the last moment before the page goes.
+    keepDraft() { navigator.sendBeacon("/draft", new URLSearchParams(new FormData(this.$root))); },
+    measure() {
+      const field = this.field;
+      this.length = [...field.value.trim()].length;
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    },
+    stepped() { this.steps = Number(this.$el.value); fillSlider(this.$el); },
+    fewer() { this.setCount(this.count - 1); },
+    more() { this.setCount(this.count + 1); },
+    counted() { if (this.counter.validity.valid) this.count = Number(this.counter.value); },
+    setCount(value) {
+      this.count = Math.min(Number(this.counter.max), Math.max(1, value));
+      this.counter.value = this.count;
+    },
+
+    // Arrow up in the empty field brings the last prompts, as in a terminal.
+    earlier(event) { this.recall(event, 1); },
+    later(event) { if (this.position >= 0) this.recall(event, -1); },
+    recall(event, by) {
+      if (this.position < 0 && this.field.value) return;
+      const prompts = [...document.querySelectorAll("#recent-prompts li")];
+      const position = Math.min(prompts.length - 1, Math.max(-1, this.position + by));
+      if (position === this.position) return;
+      event.preventDefault();
+      write(this.field, position < 0 ? "" : prompts[position].textContent);
+      this.position = position;
+    },
+  }));
+});
+
+/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
+ * `typed` is what the text was made from, where it is not somebody's own words. */
+function write(field, text, typed = "") {
+  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange(text.length, text.length);
+}
+
+const isFixed = (range) => range.min === range.max;
+
+/** The number next to this one that a model takes. */
+function nearest(range, number) {
+  const within = Math.min(Math.max(number, range.min), range.max);
+  const most = Math.floor((range.max - range.min) / range.step);
+  const steps = Math.min(Math.floor((within - range.min) / range.step + 0.5), most);
+  return Number((range.min + steps * range.step).toFixed(6));
+}
+
+/** The part of its track that a slider has left behind has another colour. */
+function fillSlider(slider) {
+  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
+}

@@ -1,0 +1,90 @@
+// The paintings: neighbours by arrow keys, the actions as a menu on a right click; the seconds they take, and how a
+// picture arrives.
+
+const LONGEST = 100; // milliseconds that the rest waits for a picture
+const expected = new Image(); // the picture that is being painted
+const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("gallery", () => ({
+    menuOf: null,
+    init() { openLightboxFrom(this.$root.querySelector("#paintings")); },
+    useExample() {
+      write(document.getElementById("prompt"), this.$el.value);
+      document.getElementById("prompt").focus();
+    },
+    keys(event) {
+      if (event.key === "Escape") return this.closeMenu();
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+      const painting = paintingOf(event.target);
+      if (by !== undefined && painting) this.move(event, painting, by);
+      else if (event.key === "Enter" && event.target === painting) painting.querySelector(".open")?.click();
+    },
+    move(event, painting, by) {
+      const all = [...painting.parentElement.children];
+      const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(painting) + by))];
+      event.preventDefault();
+      next.focus();
+      next.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
+    },
+    menu(event) {
+      const painting = paintingOf(event.target);
+      if (!painting) return;
+      event.preventDefault();
+      this.closeMenu();
+      painting.focus({ preventScroll: true });
+      const actions = painting.querySelector(".actions");
+      actions.classList.add("as-menu");
+      actions.style.left = `${Math.min(event.clientX, innerWidth - actions.offsetWidth - 8)}px`;
+      actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
+      this.menuOf = actions;
+    },
+    // Chromium takes the whole picture, under its name; the window's web engine the one that is shown.
+    drag(event) {
+      const { file } = event.target.dataset ?? {};
+      if (!file) return;
+      event.dataTransfer.effectAllowed = "copy";
+      event.dataTransfer.setData("DownloadURL", `application/octet-stream:${event.target.dataset.name}:${new URL(file, location.href)}`);
+    },
+    closeMenu() {
+      this.menuOf?.classList.remove("as-menu");
+      this.menuOf?.removeAttribute("style");
+      this.menuOf = null;
+    },
+  }));
+
+  Alpine.data("elapsed", () => ({
+    seconds: 0,
+    timer: 0,
+    init() {
+      const begun = performance.now() - Number(this.$root.dataset.since) * 1000;
+      const tick = () => { this.seconds = Math.max(0, Math.floor((performance.now() - begun) / 1000)); };
+      tick();
+      this.timer = setInterval(tick, 250);
+    },
+    get text() { return this.$root.dataset.pattern.replace("{n}", this.seconds); },
+    destroy() { clearInterval(this.timer); },
+  }));
+
+  // The newest picture is asked for while it is painted: the answer comes when it is kept. One at a time, since a browser
+  // has six connections; and not before the page is loaded, which would wait for it.
+  Alpine.data("expected", () => ({
+    init() {
+      const expect = () => {
+        expected.src = this.$root.dataset.picture;
+        expected.decode().catch(() => {});
+      };
+      if (document.readyState === "complete") expect();
+      else addEventListener("load", expect, { once: true });
+    },
+  }));
+
+  // A finished picture fades in once, when it can be drawn whole.
+  Alpine.data("fadeIn", () => ({
+    init() {
+      const image = this.$root;
+      image.classList.add("arriving");
+      image.decode().catch(() => {}).then(() => image.classList.remove("arriving"));
+    },
+  }));
+});

@@ -1,0 +1,45 @@
+// Taking the user to what an error is about.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("mend", () => ({
+    // Where there is no form, as in the library, there is nothing to be taken to.
+    init() { if (!document.getElementById("create")) this.$root.hidden = true; },
+    soon() { this.$nextTick(() => this.mend()); },
+    mend() {
+      const form = document.getElementById("create");
+      if (!form) return;
+      const { how, part, limit } = this.$root.dataset;
+      const found = document.getElementById(part);
+      const field = found && form.contains(found) && found.checkVisibility() ? found : form;
+      if (field === form) form.tabIndex = -1;
+      (field.tabIndex < 0 && field !== form ? field.querySelector("button") ?? field : field).focus({ preventScroll: true });
+      // With what is said about it. In a low window the button to paint covers the form's lower edge.
+      const said = document.getElementById(`${part}-error`);
+      if (field !== form) (said?.textContent.trim() ? said : field).scrollIntoView({ block: "center" });
+      if (how === "reword") field.setSelectionRange(field.value.length, field.value.length);
+      if (how === "shorten") selectSurplus(field, Number(limit ?? limitOf(form)));
+    },
+  }));
+
+  // Stands for a control that is elsewhere on the page.
+  Alpine.data("stands", () => ({
+    get other() { return document.getElementById(this.$root.dataset.for); },
+    init() { if (!this.other) this.$root.hidden = true; },
+    press() { this.other?.click(); },
+  }));
+});
+
+/** Characters that the model chosen takes. */
+function limitOf(form) {
+  return JSON.parse(form.querySelector("#model option:checked").dataset.profile).limit;
+}
+
+/** Select what is beyond the limit, in characters as the server counts them: without the blanks around the text. */
+function selectSurplus(field, limit) {
+  const blanks = field.value.length - field.value.trimStart().length;
+  const kept = [...field.value.trim()].slice(0, limit).join("").length;
+  const end = field.value.trimEnd().length;
+  field.setSelectionRange(Math.min(end, blanks + kept), end);
+  // A browser shows where the caret is when it gets there by typing only.
+  field.scrollTop = field.scrollHeight;
+}

@@ -1,0 +1,74 @@
+// What an order costs, and what is left of the day. Both stand inside `create` and use its `each` and `ordered`.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("price", () => ({
+    get text() {
+      const { free, unknown, ofDay } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
+      const neurons = this.each * this.ordered;
+      if (!neurons) return free;
+      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
+    },
+  }));
+
+  Alpine.data("allowance", () => ({
+    left: 0,
+    limit: 0,
+    share: 0,
+    init() {
+      const { left, limit, share } = this.$root.dataset;
+      Object.assign(this, { left: Number(left), limit: Number(limit), share: Number(share) });
+    },
+    get fitting() { return this.each ? Math.floor((this.left + 0.005) / this.each) : Infinity; },
+    get wanted() { return Math.min(100 - this.share, (100 * this.each * this.ordered) / this.limit).toFixed(2); },
+    get isOver() { return String(this.fitting < this.ordered); },
+    get enough() {
+      const { enough, short, none, free, unknown } = this.$el.dataset;
+      if (this.profile.price?.known === false) return unknown;
+      if (!this.each) return free;
+      const pattern = this.fitting >= this.ordered ? enough : this.fitting ? short : none;
+      return pattern.replace("{n}", grouped(this.fitting)).replace("{count}", this.ordered);
+    },
+  }));
+
+  // Beside the form, where there is room for it.
+  Alpine.data("allowanceDetails", () => ({
+    place() {
+      const opener = document.getElementById("allowance-open");
+      if (!opener || !this.$root.matches(":popover-open")) return;
+      const { right, left, bottom } = opener.closest(".panel").getBoundingClientRect();
+      const { offsetWidth, offsetHeight } = this.$root;
+      const beside = right + 12 + offsetWidth < innerWidth ? right + 12 : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8));
+      this.$root.style.left = `${beside}px`;
+      this.$root.style.top = `${Math.max(8, Math.min(bottom, innerHeight - 8) - offsetHeight)}px`;
+    },
+  }));
+
+  Alpine.data("countdown", () => ({
+    minutes: 0,
+    timer: 0,
+    init() {
+      const tick = () => { this.minutes = Math.max(0, Math.ceil((Number(this.$root.dataset.until) - Date.now() / 1000) / 60)); };
+      tick();
+      this.timer = setInterval(tick, 5000);
+    },
+    get text() {
+      const { time, hours, minutes } = this.$root.dataset;
+      return (this.minutes < 60 ? minutes : hours).replace("{time}", time).replace("{h}", Math.floor(this.minutes / 60)).replace("{m}", this.minutes % 60);
+    },
+    destroy() { clearInterval(this.timer); },
+  }));
+});
+
+// Of what costs less than ten neurons, one decimal.
+const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
+const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
+
+/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
+function priceOf(price, width, height, steps, pictures = 0) {
+  const share = (width * height) / price.tile_pixels;
+  const tiles = price.whole_tiles ? Math.ceil(share) : share;
+  const each = price.per_tile + steps * price.per_tile_and_step;
+  const given = pictures * (price.per_input_tile + steps * price.per_input_tile_and_step); // each fits into one tile
+  return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
+}

@@ -1,0 +1,150 @@
+// Help with prompts: what the text in the field was made from, and the way back to it.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("typed", () => ({
+    text: "",
+    before: "",
+    init() {
+      this.text = this.$refs.typed.value;
+      this.before = document.getElementById("prompt").value;
+    },
+    rewritten({ detail }) {
+      this.text = this.$refs.typed.value = detail;
+      this.before = "";
+    },
+    // A field that is emptied, or written over as a whole, begins anew.
+    changed({ target }) {
+      if (target.id !== "prompt") return;
+      if (this.before && keptOf(this.before, target.value) < this.before.length / 4) this.rewritten({ detail: "" });
+      this.before = target.value;
+    },
+    undo() {
+      const prompt = document.getElementById("prompt");
+      write(prompt, this.text);
+      prompt.focus();
+    },
+  }));
+
+  // Only a prompt that has them asks the server what comes out of its variables.
+  Alpine.data("variables", () => ({
+    hasVariables: false,
+    init() {
+      begun.then(() => this.look(document.getElementById("prompt").value));
+    },
+    changed({ target }) { if (target.id === "prompt") this.look(target.value); },
+    choose() {
+      this.$refs.unfold.value = this.$el.value;
+      this.look(document.getElementById("prompt").value);
+      htmx.trigger("#prompt", "changed");
+    },
+    look(text) {
+      const bare = text.replace(/\\[{}|_]/g, "");
+      this.hasVariables = hasChoice(bare) || /__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare);
+      if (!this.hasVariables) return void (this.paintings = 0);
+      const form = document.getElementById("unfold");
+      form.elements.prompt.value = text;
+      form.elements.unfold.value = this.$refs.unfold.value;
+      htmx.trigger(form, "changed");
+    },
+    shown() { this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0); },
+  }));
+
+  // A helper is asked about the prompt; what it will take stands on its button.
+  Alpine.data("writing", () => ({
+    prompt: "",
+    isBusyWith: "",
+    translation: "",
+    init() {
+      this.translation = this.$root.dataset.translation;
+      this.prompt = document.getElementById("prompt").value;
+    },
+    changed({ target }) { if (target.id === "prompt") this.prompt = target.value; },
+    get isEmpty() { return !this.prompt.trim(); },
+    isBusy() { return String(this.isBusyWith === this.$el.value); },
+    get neurons() {
+      const { base, rate } = this.$el.closest("[data-rate]").dataset;
+      return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
+    },
+    get short() { return this.prompt.trim() ? `≈ ${this.neurons < 10 ? this.neurons.toFixed(1) : Math.round(this.neurons)}` : ""; },
+    get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
+    get addedCost() { return this.cost && ` · ${this.cost}`; },
+    get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },
+    get offers() { return this.translation === "offer" && this.isForeign; },
+    get willTranslate() { return this.translation === "always" && this.isForeign; },
+    ask() {
+      const form = document.getElementById("help");
+      form.elements.prompt.value = this.prompt;
+      form.elements.typed.value = document.querySelector("#typed input").value;
+      form.elements.task.value = this.$el.value;
+      form.elements.model.value = document.getElementById("model").value;
+      htmx.trigger(form, "help");
+    },
+    begun({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ctx.sourceElement.elements.task.value; },
+    ended({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ""; },
+    decide() {
+      const form = document.getElementById("translation");
+      this.translation = form.elements.translation.value = this.$el.value;
+      htmx.trigger(form, "decided");
+      document.getElementById("prompt").focus();
+    },
+  }));
+
+  // Two texts beside each other; the one that was made can be changed before it is used.
+  Alpine.data("beside", () => ({
+    init() { this.$root.showModal(); },
+    edit() {
+      const { written } = this.$refs;
+      written.readOnly = false;
+      written.focus();
+      written.setSelectionRange(written.value.length, written.value.length);
+    },
+    use() {
+      const prompt = document.getElementById("prompt");
+      const text = this.$refs.written.value.trim();
+      if (prompt) {
+        write(prompt, text, this.$root.dataset.typed);
+        this.$root.close();
+        prompt.focus();
+      } else {
+        this.$refs.prompt.value = text;
+        htmx.trigger(this.$refs.form, "use");
+      }
+    },
+    leave() { this.$root.close(); },
+    // Not before a new try has been asked for from here.
+    remove() { setTimeout(() => this.$root.remove(), 0); },
+  }));
+});
+
+/** How many characters of a text are still there, at its beginning and its end. */
+function keptOf(text, now) {
+  const most = Math.min(text.length, now.length);
+  let start = 0;
+  while (start < most && text[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return start + end;
+}
+
+/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
+function tokensOf(text) {
+  const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
+  return wide + Math.ceil(([...text].length - wide) / 4);
+}
+
+/** Whether a fifth of its letters are of no Latin script. */
+function looksForeign(text) {
+  const letters = (text.match(/\p{L}/gu) ?? []).length;
+  const foreign = letters - (text.match(/\p{Script=Latin}/gu) ?? []).length;
+  return foreign > 0 && foreign >= letters / 5;
+}
+
+/** Whether a bar stands inside brackets. */
+function hasChoice(text) {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[{|}]/g)) {
+    if (sign === "|" && depth) return true;
+    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
+  }
+  return false;
+}
