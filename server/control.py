@@ -21,7 +21,7 @@ PATIENCE = 2.0
 """Seconds a caller waits for the server's loop, which never works on anything longer than milliseconds."""
 
 BACKGROUNDS = ("#f3f0f7", "#17151f")
-"""Of the light and the dark theme, as in app.css: the window has this colour before the page is there."""
+"""Of the light and the dark theme (templates/style/themes.css): the window has this colour before the page is there."""
 
 
 class Control:
