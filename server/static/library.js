@@ -1,6 +1,61 @@
 // Made of templates/behaviour/library by `make assets`.
 "use strict";
 
+// One of the library's pictures alone and large.
+
+/** One that the list does not show at the moment. */
+async function showAlone(image, alt) {
+  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+  const { width, height } = image.attributes;
+  const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt }] });
+  nameLightbox(pswp);
+  pswp.init();
+}
+
+/** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way. */
+async function showFrom(grid, index, left) {
+  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+  const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
+  const unknown = new Set();
+  pswp.addFilter("numItems", () => grid.total);
+  pswp.addFilter("itemData", (data, at) => {
+    const tile = grid.tile(at);
+    if (!tile) unknown.add(at);
+    return tile ? slide(tile) : { html: "" };
+  });
+  pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
+  pswp.on("change", async () => {
+    const at = pswp.currIndex;
+    await grid.reach(at);
+    for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
+  });
+  pswp.on("closingAnimationEnd", () => left(pswp.currIndex));
+  nameLightbox(pswp);
+  pswp.init();
+}
+
+function slide(tile) {
+  const { id, state, width, height } = tile.dataset;
+  const image = tile.querySelector("img");
+  if (state !== "done" || !image) return { html: "" };
+  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
+}
+
+// Two pictures side by side, or one over the other.
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("comparison", () => ({
+    mode: "beside",
+    init() { this.$root.showModal(); },
+    choose() { this.mode = this.$el.value; },
+    get isBeside() { return String(this.mode === "beside"); },
+    get isOver() { return String(this.mode === "over"); },
+    slide() { this.$root.style.setProperty("--shown", `${this.$el.value}%`); },
+    leave() { this.$root.close(); },
+    remove() { this.$root.remove(); },
+  }));
+});
+
 // Tiles without end, of which the page holds those near the window; and selections written short.
 
 const GAP = 10;
@@ -174,7 +229,7 @@ function gather(ids) {
   return parts.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(",");
 }
 
-// The library's page: wishes, what is selected, details, the picture alone.
+// The library's page: wishes, what is selected, details.
 
 const MOST_DRAGGED = 4000; // characters of a selection in an address
 
@@ -443,48 +498,11 @@ document.addEventListener("alpine:init", () => {
         const [id] = chosen;
         const tile = document.getElementById(`tile-${id}`);
         if (tile || chosen.size !== 1) return this.openAt(tile ? Number(tile.dataset.index) : current);
-        this.openAlone(this.$el.querySelector("img"));
+        showAlone(this.$el.querySelector("img"), document.querySelector("#details .prompt")?.textContent);
       },
-      async openAlone(image) {
-        const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
-        const { width, height } = image.attributes;
-        const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt: document.querySelector("#details .prompt")?.textContent }] });
-        nameLightbox(pswp);
-        pswp.init();
-      },
-      async openAt(index) {
-        const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
-        const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
-        const unknown = new Set();
-        pswp.addFilter("numItems", () => grid.total);
-        pswp.addFilter("itemData", (data, at) => {
-          const tile = grid.tile(at);
-          if (!tile) unknown.add(at);
-          return tile ? slide(tile) : { html: "" };
-        });
-        pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
-        pswp.on("change", async () => {
-          const at = pswp.currIndex;
-          await grid.reach(at);
-          for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
-        });
-        pswp.on("closingAnimationEnd", () => this.goTo(pswp.currIndex, {}));
-        nameLightbox(pswp);
-        pswp.init();
-      },
+      openAt(index) { showFrom(grid, index, (last) => this.goTo(last, {})); },
     };
   });
-
-  Alpine.data("comparison", () => ({
-    mode: "beside",
-    init() { this.$root.showModal(); },
-    choose() { this.mode = this.$el.value; },
-    get isBeside() { return String(this.mode === "beside"); },
-    get isOver() { return String(this.mode === "over"); },
-    slide() { this.$root.style.setProperty("--shown", `${this.$el.value}%`); },
-    leave() { this.$root.close(); },
-    remove() { this.$root.remove(); },
-  }));
 
   Alpine.data("popover", () => ({
     close(event) {
@@ -495,35 +513,4 @@ document.addEventListener("alpine:init", () => {
       this.$root.open = false;
     },
   }));
-
-  Alpine.data("copyText", () => ({
-    async copy() {
-      const text = this.$root.dataset.text ?? this.$root.parentElement.querySelector("p").textContent;
-      if (await copied(text)) say(this.$root.dataset.done);
-    },
-  }));
 });
-
-function slide(tile) {
-  const { id, state, width, height } = tile.dataset;
-  const image = tile.querySelector("img");
-  if (state !== "done" || !image) return { html: "" };
-  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
-}
-
-/** Some windows refuse pages the clipboard; a selected text can be copied in all of them. */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.className = "sr-only";
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}

@@ -170,3 +170,21 @@ def test_the_doctor_fills_line_by_line_and_is_copied(
     for name, outcome in outcomes.items():
         line = page.locator(f'[data-testid="doctor-line"][data-name="{name}"]')
         expect(line).to_have_attribute("data-outcome", outcome)
+
+
+def test_the_report_is_copied_where_a_page_is_refused_the_clipboard(shared_program: Program, visit: Visit) -> None:
+    page = visit(shared_program, "/settings", permissions=["clipboard-read"])
+    page.evaluate(
+        "() => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
+    )
+    unfold(page)
+    page.get_by_test_id("doctor-run").click()
+    expect(page.locator("#doctor-report")).to_contain_text("Connection check", timeout=20_000)
+    copy = page.get_by_test_id("doctor-copy")
+
+    copy.click()
+
+    expect(page.locator(".toast-item").filter(has_text="Copied")).to_be_visible()
+    assert "Connection check, Atelier" in page.evaluate("navigator.clipboard.readText()")
+    expect(copy).to_be_focused()
+    assert page.locator("textarea.sr-only").count() == 0

@@ -1,4 +1,4 @@
-// Pictures and texts for the clipboard, by the browser; in the window the program does it.
+// Pictures and texts for the clipboard. In the window the program itself copies pictures.
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("copyImage", () => ({
@@ -13,15 +13,11 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // The text is said on the button, or is that of the element whose id is the button's value.
   Alpine.data("copyText", () => ({
     async copy() {
-      const { done, refused } = this.$root.dataset;
-      try {
-        await navigator.clipboard.writeText(document.getElementById(this.$root.value).textContent);
-        say(done);
-      } catch {
-        say(refused);
-      }
+      const { done, refused, text = document.getElementById(this.$root.value).textContent } = this.$root.dataset;
+      say(text && (await copied(text)) ? done : refused);
     },
   }));
 });
@@ -31,4 +27,25 @@ async function asPng(url) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
   return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** Some windows refuse pages the clipboard; a selected text can be copied in all of them. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedSelected(text);
+  }
+}
+
+function copiedSelected(text) {
+  const focused = document.activeElement;
+  const field = Object.assign(document.createElement("textarea"), { className: "sr-only", value: text });
+  (document.querySelector("dialog[open]") ?? document.body).append(field); // an open dialog lets nothing else be selected
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return done;
 }

@@ -1,0 +1,39 @@
+// One of the library's pictures alone and large.
+
+/** One that the list does not show at the moment. */
+async function showAlone(image, alt) {
+  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+  const { width, height } = image.attributes;
+  const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt }] });
+  nameLightbox(pswp);
+  pswp.init();
+}
+
+/** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way. */
+async function showFrom(grid, index, left) {
+  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+  const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
+  const unknown = new Set();
+  pswp.addFilter("numItems", () => grid.total);
+  pswp.addFilter("itemData", (data, at) => {
+    const tile = grid.tile(at);
+    if (!tile) unknown.add(at);
+    return tile ? slide(tile) : { html: "" };
+  });
+  pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
+  pswp.on("change", async () => {
+    const at = pswp.currIndex;
+    await grid.reach(at);
+    for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
+  });
+  pswp.on("closingAnimationEnd", () => left(pswp.currIndex));
+  nameLightbox(pswp);
+  pswp.init();
+}
+
+function slide(tile) {
+  const { id, state, width, height } = tile.dataset;
+  const image = tile.querySelector("img");
+  if (state !== "done" || !image) return { html: "" };
+  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
+}
