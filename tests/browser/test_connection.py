@@ -127,6 +127,7 @@ def test_what_cannot_be_right_is_said_beside_its_field(page: Page, watch: Watch,
 
 
 def test_what_was_pasted_is_cleaned(page: Page, program: Program, upstream: Upstream) -> None:
+    expect(page).to_have_url(CONNECTION)  # where a first start leads by itself
     for account_id, token in (
         (f" {ACCOUNT_ID.upper()} ", f"'{TOKEN}'"),
         (f"https://dash.cloudflare.com/{ACCOUNT_ID}/ai/workers-ai", f"Bearer {TOKEN}\u200b"),
