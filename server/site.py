@@ -89,28 +89,50 @@ class Site:
 
     def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
         self.paths = parts.paths
-        self._patience = parts.patience
         self.shell = parts.shell
         self.guard = guard
         self.control = control
-        self.damaged = put_aside_if_damaged(parts.paths.database)
-        self.store = Store(parts.paths.database)
+        self.environ = parts.environ
+        self.system_language = self._page_language = parts.system_language
+        self._patience = parts.patience
+        self._warming: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
+        self.hub = Hub()
+        self.static = StaticFiles()
+        self.told = Kept[Foreign]()
+        self.asked = Kept[Export]()
+        self.wishes = Kept[Order | int]()
+        self._open_database()
+        self._open_library()
+        self._reach_cloudflare(samples_only=parts.demo)
+        self._set_up_studio()
+        self.exporter = Exporter(self.studio.keeper.picture)
+        self.works = Works(self.exporter, self.hub)
+        self.views = Views.create(lambda: context_of(self), self.static.url, parts.paths.compiled)
+
+    def _open_database(self) -> None:
+        """And what is kept in it as settings; from a damaged one those are saved, as far as they can be read."""
+        self.damaged = put_aside_if_damaged(self.paths.database)
+        self.store = Store(self.paths.database)
         if self.damaged is not None:
             self.store.restore_settings(salvage_settings(self.damaged))
-        self.offer = Offer(*self._slot(OFFER))
         self.preferences = Preferences.load(self.store)
         self.styles = Styles(*self._slot(SETTING))
-        self.hub = Hub()
-        place = read_place(parts.paths.place_file, parts.paths.library)
-        self.library = Library(place.folder, parts.paths.rescued, known=self.store.knows_files())
-        self.thumbnails = Thumbnails(parts.paths.thumbnails)
-        self.catalogue = Catalogue(parts.paths.database)
-        self.librarian = Librarian(database=parts.paths.database, library=self.library, hub=self.hub)
+        self.offer = Offer(*self._slot(OFFER))
+        self.grids = Book(self.paths.database)
+
+    def _open_library(self) -> None:
+        place = read_place(self.paths.place_file, self.paths.library)
+        self.library = Library(place.folder, self.paths.rescued, known=self.store.knows_files())
+        self.thumbnails = Thumbnails(self.paths.thumbnails)
+        self.catalogue = Catalogue(self.paths.database)
+        self.inputs = Inputs(self.paths.inputs)
+        self.librarian = Librarian(database=self.paths.database, library=self.library, hub=self.hub)
         loop = asyncio.get_running_loop()
         on_damage(lambda: loop.call_soon_threadsafe(self.librarian.found_damage))
-        self.mover = Mover(paths=parts.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
+        self.mover = Mover(paths=self.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
         self.backups = Backups(
-            paths=parts.paths,
+            paths=self.paths,
             library=self.library,
             librarian=self.librarian,
             hub=self.hub,
@@ -118,28 +140,25 @@ class Site:
             styles=self.styles,
             on_settings=self._read_preferences,
         )
-        self.static = StaticFiles()
-        self.told = Kept[Foreign]()
-        self.asked = Kept[Export]()
+
+    def _reach_cloudflare(self, *, samples_only: bool) -> None:
         self.networks = Networks(*self._slot(NETWORK))
-        cloudflare = client_of(parts.environ, self.networks)
+        cloudflare = client_of(self.environ, self.networks)
         self.connection = Connection(
-            credentials=Credentials(parts.environ),
+            credentials=Credentials(self.environ),
             cloudflare=cloudflare,
             demo=sample_painter,
-            samples_only=parts.demo,
+            samples_only=samples_only,
             roster=Roster(*self._slot(ACCOUNTS)),
         )
-        self.connection.samples = parts.demo or self.preferences.samples
+        self.connection.samples = samples_only or self.preferences.samples
         self.allowance = Allowance(
-            ledger=Ledger(parts.paths.database),
+            ledger=Ledger(self.paths.database),
             store=self.store,
             connection=self.connection,
             hub=self.hub,
             limit=lambda day: self.preferences.limit(day),
         )
-        self.wishes = Kept[Order | int]()
-        self.grids = Book(parts.paths.database)
         self.doctor = Doctor(
             connection=self.connection,
             networks=self.networks,
@@ -148,7 +167,8 @@ class Site:
             meter=self.allowance.now,
             on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
         )
-        self.inputs = Inputs(parts.paths.inputs)
+
+    def _set_up_studio(self) -> None:
         self.writer = Writer(
             connection=self.connection,
             allowance=self.allowance,
@@ -171,24 +191,12 @@ class Site:
             wording=self.writer.wording,
             hub=self.hub,
             width=lambda: self.preferences.width,
-            holds=Holds(
-                *self._slot(HOLDS),
-                self._waits,
-                postponed=self.store.postponed,
-            ),
-            paused=lambda: self.preferences.paused and parts.patience is None,
+            holds=Holds(*self._slot(HOLDS), self._waits, postponed=self.store.postponed),
+            paused=lambda: self.preferences.paused and self._patience is None,
             on_active=self.shell.show_active,
             on_ended=self._ended,
             pattern=lambda: self.preferences.pattern,
         )
-        self.exporter = Exporter(self.studio.keeper.picture)
-        self.works = Works(self.exporter, self.hub)
-        self.views = Views.create(lambda: context_of(self), self.static.url, parts.paths.compiled)
-        self.system_language = parts.system_language
-        self.environ = parts.environ
-        self._page_language = parts.system_language
-        self._warming: asyncio.Task[None] | None = None
-        self._tidying: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         await self.open_studio(go_on=True)
