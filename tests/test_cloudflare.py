@@ -29,8 +29,6 @@ from tests.clients import PROMPT, check, failure, paint, quick, with_client
 from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
-MEBIBYTE = 1024 * 1024
-
 
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:

@@ -22,8 +22,6 @@ from tests.behaviours import (
 from tests.clients import PROMPT, Pauses, failure, paint, quick, with_client
 from tests.upstream import Upstream
 
-MEBIBYTE = 1024 * 1024
-
 
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
