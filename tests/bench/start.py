@@ -23,7 +23,7 @@ from tests.bench.result import Result
 from tests.native.display import virtual_display
 from tests.program import COMMAND
 
-ROUNDS = 5
+ROUNDS = 11
 QUIET = 1.5
 """Seconds a window is left alone once its debugging port is open, which is before there is a page."""
 
