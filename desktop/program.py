@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ from desktop.browser import BrowserPage
 from desktop.crash import COULD_NOT_START, CrashWatch, message_about, show_report
 from desktop.environment import BorrowedEnvironment
 from desktop.instance import Instance
+from desktop.memory import settle_memory
 from desktop.server_thread import ServerThread, StartupFailed
 from desktop.shell import DesktopShell, Surface
 from desktop.signals import Interrupts
@@ -139,7 +139,7 @@ class Program:
         window.open_page(control)
         if self._parent and control.wait_for_page(0):
             self._parent.say_shown()
-        _collect_garbage_again()
+        settle_memory()
 
     def _run_browser(self) -> None:
         control = self._wait_for_server()
@@ -153,7 +153,7 @@ class Program:
         else:
             page.come_to_front()
             self._speaker.say(N_("The page is in your browser. Ctrl+C ends the program."))
-        _collect_garbage_again()
+        settle_memory()
         page.run()
         if self._failure:
             raise self._failure
@@ -214,10 +214,3 @@ class Program:
         if self._parent:
             self._parent.say_goodbye()
         os._exit(0)
-
-
-def _collect_garbage_again() -> None:
-    """When the start is over: what is there now stays, and need not be looked at again."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
