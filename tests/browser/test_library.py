@@ -251,6 +251,26 @@ def test_an_album_is_made_filled_and_removed(program: Program, visit: Visit) -> 
     expect(tiles(page)).to_have_count(3)
 
 
+def test_what_is_typed_as_an_albums_name_outlives_what_happens_meanwhile(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    with program.client() as client:
+        client.post("/library/albums", data={"name": "first", "ids": ""}).raise_for_status()
+    expect(page.get_by_test_id("place-album")).to_have_count(1)
+    tile(page, 2).click()
+    page.get_by_test_id("album-menu").click()
+    name = page.get_by_test_id("album-name")
+    name.press_sequentially("lak")
+    with program.client() as client:
+        client.post("/library/albums", data={"name": "second", "ids": ""}).raise_for_status()
+    expect(page.get_by_test_id("album-choice")).to_have_text(["first", "second"])
+    expect(name).to_be_focused()
+    name.press_sequentially("es")
+    expect(name).to_have_value("lakes")
+    name.press("Enter")
+    expect(page.get_by_test_id("place-album")).to_contain_text(["first", "lakes", "second"])
+    expect(name).to_have_value("")
+
+
 def test_deleting_many_can_be_undone(program: Program, visit: Visit, watches: dict[BrowserContext, Watch]) -> None:
     page = small_library(program, visit)
     watches[page.context].expect_statuses(404)  # what was asked about a painting in the moment it went
@@ -303,6 +323,7 @@ def test_what_is_selected_can_be_exported(program: Program, visit: Visit) -> Non
     page.keyboard.press("ControlOrMeta+a")
     tile(page, 2).click()
     tile(page, 0).click(modifiers=["Shift"])
+    expect(page.get_by_test_id("selected-count")).to_have_text("3 selected")
     page.get_by_test_id("export-selected").click()
     expect(page.get_by_test_id("export-dialog")).to_contain_text("Export 3 pictures")
 

@@ -273,6 +273,11 @@ document.addEventListener("alpine:init", () => {
     };
   });
 
+  // A name that was refused can be mended.
+  Alpine.data("newAlbum", () => ({
+    made({ detail: { ctx } }) { if (ctx.response?.raw?.ok) this.$root.reset(); },
+  }));
+
   Alpine.data("popover", () => ({
     close(event) {
       if (event.type === "keydown" && this.$root.open) {
