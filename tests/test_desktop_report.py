@@ -115,13 +115,13 @@ def test_a_failing_thread_is_reported_and_the_program_goes_on(tmp_path: Path) ->
     script = (
         "import sys, threading\n"
         "from desktop import program\n"
-        "collect = program._collect_garbage_again\n"
+        "settle = program.settle_memory\n"
         "def clumsy():\n"
         f"    raise ValueError({PROMPT!r})\n"
         "def start_it():\n"
-        "    collect()\n"
+        "    settle()\n"
         "    threading.Thread(target=clumsy, name='clumsy').start()\n"
-        "program._collect_garbage_again = start_it\n"
+        "program.settle_memory = start_it\n"
         "from desktop.__main__ import run\n"
         "run()\n"
     )
