@@ -774,8 +774,7 @@ document.addEventListener("alpine:init", () => {
     choose() { this.$refs.file.click(); },
     send() { if (this.$refs.file.files.length) htmx.trigger(this.$refs.file, "file"); },
     attach({ detail: { ctx } }) {
-      ctx.request.body = this.$refs.file.files[0];
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, this.$refs.file.files[0]);
     },
     leaveSoon() { setTimeout(() => this.leave(), 0); },
     leave() { this.$root.close(); },
@@ -898,10 +897,8 @@ document.addEventListener("alpine:init", () => {
       incoming = file;
       htmx.trigger(this.$root, "picture");
     },
-    // The body is the file as it is: not a form, and nothing that has to be taken apart.
     attach({ detail: { ctx } }) {
-      ctx.request.body = incoming;
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, incoming);
     },
   }));
 
@@ -909,8 +906,7 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("sendDropped", () => ({
     leave() { this.$root.closest("dialog").close(); },
     attach({ detail: { ctx } }) {
-      ctx.request.body = incoming;
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, incoming);
     },
   }));
 
@@ -927,6 +923,12 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 });
+
+/** The body is the file as it is: not a form, and nothing that has to be taken apart. */
+function sendFile(ctx, file) {
+  ctx.request.body = file;
+  ctx.request.headers["Content-Type"] = "application/octet-stream";
+}
 
 // Pictures for a model to go by: chosen, or dropped here rather than anywhere else.
 
@@ -969,8 +971,7 @@ document.addEventListener("alpine:init", () => {
     },
     attach({ detail: { ctx } }) {
       if (ctx.sourceElement !== this.$root) return;
-      ctx.request.body = this.waiting.shift();
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, this.waiting.shift());
     },
   }));
 
@@ -1072,7 +1073,7 @@ document.addEventListener("alpine:init", () => {
       const { base, rate } = this.$el.closest("[data-rate]").dataset;
       return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
     },
-    get short() { return this.prompt.trim() ? `≈ ${this.neurons < 10 ? this.neurons.toFixed(1) : Math.round(this.neurons)}` : ""; },
+    get short() { return this.prompt.trim() ? `≈ ${rounded(this.neurons)}` : ""; },
     get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
     get addedCost() { return this.cost && ` · ${this.cost}`; },
     get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },

@@ -14,8 +14,7 @@ document.addEventListener("alpine:init", () => {
     choose() { this.$refs.file.click(); },
     send() { if (this.$refs.file.files.length) htmx.trigger(this.$refs.file, "file"); },
     attach({ detail: { ctx } }) {
-      ctx.request.body = this.$refs.file.files[0];
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, this.$refs.file.files[0]);
     },
     leaveSoon() { setTimeout(() => this.leave(), 0); },
     leave() { this.$root.close(); },

@@ -57,10 +57,8 @@ document.addEventListener("alpine:init", () => {
       incoming = file;
       htmx.trigger(this.$root, "picture");
     },
-    // The body is the file as it is: not a form, and nothing that has to be taken apart.
     attach({ detail: { ctx } }) {
-      ctx.request.body = incoming;
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, incoming);
     },
   }));
 
@@ -68,8 +66,7 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("sendDropped", () => ({
     leave() { this.$root.closest("dialog").close(); },
     attach({ detail: { ctx } }) {
-      ctx.request.body = incoming;
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, incoming);
     },
   }));
 
@@ -86,3 +83,9 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 });
+
+/** The body is the file as it is: not a form, and nothing that has to be taken apart. */
+function sendFile(ctx, file) {
+  ctx.request.body = file;
+  ctx.request.headers["Content-Type"] = "application/octet-stream";
+}

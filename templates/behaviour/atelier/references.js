@@ -39,8 +39,7 @@ document.addEventListener("alpine:init", () => {
     },
     attach({ detail: { ctx } }) {
       if (ctx.sourceElement !== this.$root) return;
-      ctx.request.body = this.waiting.shift();
-      ctx.request.headers["Content-Type"] = "application/octet-stream";
+      sendFile(ctx, this.waiting.shift());
     },
   }));
 

@@ -65,7 +65,7 @@ document.addEventListener("alpine:init", () => {
       const { base, rate } = this.$el.closest("[data-rate]").dataset;
       return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
     },
-    get short() { return this.prompt.trim() ? `≈ ${this.neurons < 10 ? this.neurons.toFixed(1) : Math.round(this.neurons)}` : ""; },
+    get short() { return this.prompt.trim() ? `≈ ${rounded(this.neurons)}` : ""; },
     get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
     get addedCost() { return this.cost && ` · ${this.cost}`; },
     get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },
