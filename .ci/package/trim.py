@@ -24,7 +24,7 @@ MODULES = (
     *("tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "curses", "_curses", "readline", "sqlite3.test"),
     # What libraries would use if their users did.
     *("pygments", "rich", "click", "trio", "sniffio", "numpy", "defusedxml", "olefile", "h2", "brotli", "zstandard"),
-    *("multiprocess", "dill", "watchdog", *STOOD_IN_FOR),
+    *("multiprocess", "dill", *STOOD_IN_FOR),
     *("IPython", "gi", "PyQt5", "PyQt6", "PySide2", "InquirerPy", "rustimport", "prompt_toolkit"),
     *("xmlrpc", "ftplib", "smtplib", "cgi", "optparse", "bz2", "_bz2", "lzma", "_lzma", "backports.zstd"),
     *("keyring.backends.libsecret", "keyring.backends.chainer", "keyring.testing", "keyring.cli"),
