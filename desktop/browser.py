@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from server.errors import ShellError
 from server.i18n import N_
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from server.control import Control
@@ -70,7 +71,7 @@ class BrowserPage:
         """The page's own title tells it."""
 
     def come_to_front(self) -> None:
-        threading.Thread(target=self.open_page, name="browser", daemon=True).start()
+        in_thread(self.open_page, "browser")
 
     def open_page(self) -> None:
         url = self._control.entry_url()

@@ -6,13 +6,13 @@ import contextlib
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from server.errors import ShellError
+from server.threads import in_thread
 
 NAME = "AI 绘画工坊"
 WAIT_SECONDS = 3.0
@@ -80,7 +80,7 @@ class Notifier:
                 raise ShellError("notify_failed", "D-Bus")
             self._last, self._turn = answer.body[0], self._turn + 1
             arguments = (stack.pop_all(), connection, presses, self._turn)
-            threading.Thread(target=self._wait, args=arguments, name="notification", daemon=True).start()
+            in_thread(self._wait, "notification", *arguments)
 
     def _wait(self, stack: contextlib.ExitStack, connection: Any, presses: Any, turn: int) -> None:  # noqa: ANN401
         """Until it is pressed, is gone, or another has taken its place."""

@@ -25,6 +25,7 @@ from desktop.supervisor import Child
 from desktop.toolkit import NoWindow, Toolkit, load_toolkit
 from server.i18n import N_
 from server.paths import Paths
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from desktop.window import NativeWindow
@@ -104,7 +105,7 @@ class Program:
             ending=self._finish,
         )
         self._surface = window
-        threading.Thread(target=self._open_page, args=(window, toolkit), name="opening", daemon=True).start()
+        in_thread(self._open_page, "opening", window, toolkit)
         try:
             window.run()
         except NoWindow as trouble:

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from server.threads import in_thread
+
 if TYPE_CHECKING:
     from server.control import Control
     from server.site import Parts
@@ -50,7 +52,7 @@ class ServerThread:
 
     def start(self) -> None:
         # A daemon, for the server has no stop call: it ends with the process.
-        threading.Thread(target=self._run, name="server", daemon=True).start()
+        in_thread(self._run, "server")
 
     def wait_until_ready(self) -> Control:
         """The running service's handle. Raises StartupFailed."""

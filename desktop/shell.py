@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +11,7 @@ from desktop.browser import open_beside_window, open_in_browser
 from desktop.notify import Notifier
 from desktop.reveal import reveal_file
 from server.errors import ShellError
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from server.control import Control
@@ -96,8 +96,7 @@ class DesktopShell:
         await asyncio.to_thread(self._notifier.show, title, text)
 
     def report_bug(self, error: Exception) -> None:
-        arguments = (error, "a bug in the server")
-        threading.Thread(target=self._report_bug, args=arguments, name="report", daemon=True).start()
+        in_thread(self._report_bug, "report", error, "a bug in the server")
 
     def show_active(self, count: int) -> None:
         if self._surface is None:
@@ -118,7 +117,7 @@ class DesktopShell:
             return
         self._finishing = True
         # Not on this thread: it is the server's own, which is about to be asked.
-        threading.Thread(target=self._finish_first, args=(self._surface, self._control), name="finishing").start()
+        in_thread(self._finish_first, "finishing", self._surface, self._control, daemon=False)
 
     def _finish_first(self, surface: Surface, control: Control) -> None:
         surface.hide()

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import signal
 import socket
-import threading
 from collections.abc import Callable
 from types import FrameType
+
+from server.threads import in_thread
 
 WANTED = (signal.SIGINT, signal.SIGTERM)
 
@@ -28,7 +29,7 @@ class Interrupts:
         self._writer.setblocking(False)
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         self.claim()
-        threading.Thread(target=self._wait, name="signals", daemon=True).start()
+        in_thread(self._wait, "signals")
 
     def claim(self) -> None:
         """Main thread only. Called again after others (the HTTP engine, the window) took the signals for themselves."""

@@ -20,6 +20,7 @@ from desktop.words import window_words
 from server.errors import ShellError
 from server.i18n import N_
 from server.paths import Paths
+from server.threads import hand_to, in_thread
 
 if TYPE_CHECKING:
     from server.control import Control
@@ -74,24 +75,28 @@ class NativeWindow:
     def open_page(self, control: Control) -> None:
         """Returns when the page is there, or has not come in time."""
         self._control = control
-        self._chores.submit(self._window.load_url, control.entry_url())
+        self._later(self._window.load_url, control.entry_url())
         if not control.wait_for_page(READY_SECONDS) and not self._leaving:
             self._give_up(NoWindow(N_("The page did not appear in the window.")))
         self._environment.give_back()
 
     def leave(self) -> None:
         self._leaving = True
-        self._chores.submit(self._window.destroy)
+        self._later(self._window.destroy)
 
     def hide(self) -> None:
-        self._chores.submit(self._window.hide)
+        self._later(self._window.hide)
 
     def come_to_front(self) -> None:
-        self._chores.submit(self._toolkit.come_to_front, self._window)
+        self._later(self._toolkit.come_to_front, self._window)
 
     def show_active(self, count: int) -> None:
         text = self._text(BUSY_TITLE, count=count) if count else TITLE
-        self._chores.submit(self._window.set_title, text)
+        self._later(self._window.set_title, text)
+
+    def _later(self, work: Callable[..., object], *args: object) -> None:
+        """On the thread for chores. A window that is being closed may refuse what it is told."""
+        hand_to(self._chores, work, *args, unless=lambda: self._leaving)
 
     def ask_save_path(self, suggested_name: str) -> Path | None:
         self._window.localization["global.saveFile"] = self._text(N_("Save as"))
@@ -110,7 +115,8 @@ class NativeWindow:
         if not self._dialog.acquire(blocking=False):
             return None
         try:
-            folder = str(self._paths.library.parent)
+            library = self._control.library() if self._control else None
+            folder = str((library or self._paths.library).parent)
             chosen = self._window.create_file_dialog(kind, directory=folder, save_filename=suggested_name)
         except webview.WebViewException as error:
             raise ShellError("dialog_failed") from error
@@ -208,7 +214,7 @@ class NativeWindow:
             self._give_up(NoWindow(N_("The window's web engine ended unexpectedly.")))
             return
         self._reloaded = True
-        self._chores.submit(self._window.load_url, self._control.entry_url())
+        self._later(self._window.load_url, self._control.entry_url())
 
     def _give_up(self, trouble: NoWindow) -> None:
         self._trouble = trouble
@@ -218,4 +224,4 @@ class NativeWindow:
 def _open_external(url: str) -> None:
     """On a thread of its own, for some browsers are waited for."""
     if url.startswith(("https://", "http://")):
-        threading.Thread(target=open_beside_window, args=(url,), name="browser", daemon=True).start()
+        in_thread(open_beside_window, "browser", url)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from server.background import begin
 from server.errors import StorageError
 from server.library import TRASH, Library
 from server.paintings import Painting
@@ -51,7 +52,7 @@ class Bin:
         """Hide the paintings; their files stay in place while the deletion can be undone."""
         hidden = [self._store.mark_deleted(painting.id, time.time()) for painting in paintings]
         ids = [painting.id for painting in paintings]
-        self._waiting |= dict.fromkeys(ids, asyncio.create_task(self._empty_later(ids)))
+        self._waiting |= dict.fromkeys(ids, begin(self._empty_later(ids), "emptying the trash"))
         return hidden
 
     def undo(self, painting_id: int) -> Painting | None:

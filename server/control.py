@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from server.events import Change, Kind
@@ -68,6 +69,10 @@ class Control:
     def theme(self) -> str:
         """`light`, `dark` or `system`."""
         return self._site.preferences.theme if self._site else "system"
+
+    def library(self) -> Path | None:
+        """The folder the pictures are in, which may have been moved; None where it is not known yet."""
+        return self._site.library.folder if self._site else None
 
     def text(self, message: str, **values: object) -> str:
         """A message in the interface's language."""

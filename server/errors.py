@@ -19,6 +19,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+PROGRAM_BUG = "program_bug"
+"""The code of what nobody foresaw, where a page says that something has failed by it."""
+
 
 class AtelierError(Exception):
     """`code` is stable and names the advice; `detail` is for people who look closer ("Cloudflare 3036, HTTP 429")."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from server.background import begin
 from server.blank import is_blank, may_be_blank
 from server.cloudflare.client import Answer
 from server.database import DAMAGED
@@ -95,7 +96,7 @@ class Keeper:
         In a task of its own, so that nothing in it can undo what is saved.
         """
         if painting.state is State.DONE and painting.error is None and may_be_blank(picture):
-            looking = asyncio.create_task(self._look(painting.id, picture, on_noted))
+            looking = begin(self._look(painting.id, picture, on_noted), "looking at a picture")
             self._looking.add(looking)
             looking.add_done_callback(self._looking.discard)
 

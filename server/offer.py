@@ -15,6 +15,7 @@ from msgspec.structs import asdict
 
 from server.account.connection import Connection, Painter, Status
 from server.allowance.ledger import account_key
+from server.background import keep_going
 from server.errors import AtelierError, UpstreamError
 from server.events import Change, Hub, Kind
 from server.models import MODELS
@@ -97,7 +98,7 @@ class Offer:
         """Somebody looks: the account may be asked."""
         self._page.set()
         if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._watch(connection, hub))
+            self._watching = keep_going(lambda: self._watch(connection, hub), "keeping the list of models")
 
     def ended(self, error: str | None) -> None:
         """A painting did, with this code: it may say that the list is not true any more."""

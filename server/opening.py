@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from server.background import watch_over
 from server.control import Control
 from server.database import suspect, tells_of_damage
 from server.guard import Guard
@@ -15,9 +16,12 @@ log = logging.getLogger(__name__)
 async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
     """The site, opened for its page or for a command alone. Raises sqlite3.Error, StorageError and OSError.
 
+    From then on the shell hears of whatever fails unforeseen in the background.
+
     A start looks at little of the database beforehand. Where it meets damage further on it begins again, and by then
     all of the database is looked at and a damaged one is put aside.
     """
+    watch_over(parts.shell.report_bug)
     try:
         return await _opened(parts, guard, control, for_page=for_page)
     except Exception as error:

@@ -21,6 +21,7 @@ from server.account.roster import SETTING as ACCOUNTS
 from server.account.roster import Roster
 from server.allowance.counter import Allowance
 from server.allowance.ledger import Ledger
+from server.background import begin, keep_going
 from server.backup.backups import Backups
 from server.context import context_of
 from server.control import Control
@@ -95,7 +96,6 @@ class Site:
         self.environ = parts.environ
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
-        self._warming: asyncio.Task[None] | None = None
         self._tidying: asyncio.Task[None] | None = None
         self.hub = Hub()
         self.static = StaticFiles()
@@ -201,8 +201,8 @@ class Site:
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
-        self._warming = asyncio.create_task(asyncio.to_thread(self._warm_up, self._needed_inputs()))
-        self._tidying = asyncio.create_task(self._tidy())
+        begin(asyncio.to_thread(self._warm_up, self._needed_inputs()), "warming up")
+        self._tidying = keep_going(self._tidy, "tidying up")
 
     async def _tidy(self) -> None:
         await asyncio.sleep(FIRST_TIDYING)
@@ -290,7 +290,7 @@ class Site:
     @property
     def lists(self) -> Lists:
         """What prompts may name: lists beside the pictures, and with the program's data."""
-        return Lists(self.paths.library, self.paths.data)
+        return Lists(self.library.folder, self.paths.data)
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)

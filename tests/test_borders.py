@@ -67,6 +67,29 @@ def test_only_its_owners_import_a_library(library: str, owners: tuple[str, ...])
     assert rooms == set(owners)
 
 
+BEGINNERS = {
+    "create_task": "server/background.py",
+    "ensure_future": "",
+    "run_coroutine_threadsafe": "server/control.py",  # whoever asks waits for the answer
+    "Thread": "server/threads.py",
+    "Timer": "desktop/cli/run.py",  # ends the process
+    "submit": "server/threads.py desktop/qt.py",  # the latter waits for it
+    "start_new_thread": "",
+}
+"""What begins work in the background, and who may call it: elsewhere an error would be lost with the task."""
+
+
+@pytest.mark.parametrize(("name", "users"), BEGINNERS.items())
+def test_work_in_the_background_is_begun_where_its_failure_is_reported(name: str, users: str) -> None:
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in [*modules(SERVER), *modules(ROOT / "desktop")]
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
+    }
+    assert found == set(users.split())
+
+
 @pytest.mark.parametrize("file", modules(SERVER / "routes"), ids=lambda file: file.name)
 def test_routes_hold_neither_html_nor_sql(file: Path) -> None:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

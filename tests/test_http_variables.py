@@ -12,6 +12,7 @@ from server.paintings import State
 from tests.eventually import eventually
 from tests.html import field_errors, has_handle, parse, states
 from tests.program import Program
+from tests.test_http_moving import move
 from tests.test_http_prompts_sent import texts
 from tests.test_http_queue import wait_for
 from tests.upstream import Upstream
@@ -95,6 +96,19 @@ def test_lists_are_files_beside_the_pictures_or_with_the_data(
     put_list(program.library, "colour", "green\n")
     paint(page, "a __colour__ boat")
     assert sent(upstream) == ["a green boat"]
+
+
+def test_lists_lie_in_the_folder_the_pictures_are_in_now(program: Program, page: httpx.Client, tmp_path: Path) -> None:
+    used, third = tmp_path / "other", tmp_path / "third"
+    put_list(program.library, "colour", "red\n")
+    put_list(used, "colour", "green\nblue\n")
+    seen = ["a green boat", "a blue boat"]
+
+    assert page.post("/folder/change", data={"folder": str(used), "how": "use"}).status_code == 204
+    assert preview(page, "a __colour__ boat")[1] == seen
+    move(page, third)
+    (used / "wildcards" / "colour.txt").unlink()
+    assert preview(page, "a __colour__ boat")[1] == seen
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from server.background import to_its_end
 from server.cloudflare.client import Answer
 from server.errors import StorageError
 from server.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from server.library import Library, part_of
 from server.models import DEFAULT_MODEL
 from server.paintings import Order, Painting, State
-from server.persistence import to_its_end
 from server.pictures import read_picture
 from server.store import Store
 from server.story import embed, read_story, story_of
@@ -338,7 +338,7 @@ def test_what_had_ended_before_is_left_alone(bench: Bench) -> None:
 
 def test_saving_goes_on_when_its_painting_is_told_to_stop(bench: Bench) -> None:
     async def cancel_while_saving() -> Painting:
-        task = asyncio.create_task(to_its_end(bench.keeper.keep(bench.painting(), ANSWER, 1.0)))
+        task = asyncio.create_task(to_its_end(bench.keeper.keep(bench.painting(), ANSWER, 1.0), "keeping"))
         for _ in range(3):
             await asyncio.sleep(0)
             task.cancel()

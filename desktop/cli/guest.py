@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
-import threading
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlencode
 
 from desktop.instance import KNOCK_HEADER, RunFile
+from server.background import to_its_end
 from server.errors import AtelierError, BadInput, CredentialsError, NotFound, StorageError, UpstreamError
-from server.persistence import to_its_end
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from server.commands.desk import Copy
@@ -53,7 +53,7 @@ class Guest:
 
     async def order(self, fields: Mapping[str, str]) -> list[int]:
         # To its end: who stops waiting now has to be able to cancel what is ordered by then.
-        answer = json.loads(await to_its_end(self._ask("POST", "/command/order", fields)))
+        answer = json.loads(await to_its_end(self._ask("POST", "/command/order", fields), "ordering"))
         return [int(each) for each in answer["ids"]]
 
     async def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]:
@@ -130,7 +130,7 @@ class _Stream:
         self._loop = asyncio.get_running_loop()
 
     def start(self, path: str) -> None:
-        threading.Thread(target=self._read, args=(path,), name="following", daemon=True).start()
+        in_thread(self._read, "following", path)
 
     def close(self) -> None:
         self._connection.close()

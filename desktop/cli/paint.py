@@ -20,6 +20,7 @@ from desktop.cli.guest import Gone
 from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.progress import Progress
 from desktop.speaker import Speaker
+from server.background import begin
 from server.errors import AtelierError, StorageError
 from server.giving.options import Form
 from server.i18n import N_
@@ -78,7 +79,7 @@ class Painting(Struct):
         if self.interrupted:
             await self.owner.cancel(self.ids)
         self.progress.expect(self.ids)
-        ticking = asyncio.create_task(self._tick())
+        ticking = begin(self._tick(), "progress")
         try:
             results = [result async for result in self._results()]
         finally:

@@ -29,6 +29,7 @@ from desktop.server_thread import isolate_server
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.unused import leave_out_unused
+from server.background import begin
 from server.errors import AtelierError
 from server.i18n import N_
 from server.paths import Paths
@@ -126,7 +127,7 @@ class Session:
         if self._painting is None or not self._painting.ids:
             task.cancel()
         else:
-            self._stopping = asyncio.create_task(self._painting.interrupt())
+            self._stopping = begin(self._painting.interrupt(), "stopping")
 
 
 def _failed(command: Command, speaker: Speaker, error: AtelierError) -> Exit:

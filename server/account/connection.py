@@ -12,6 +12,7 @@ from msgspec import Struct
 from server.account.credentials import Credentials, Source
 from server.account.roster import MOST, Known, Roster
 from server.account.secret import Account
+from server.background import begin
 from server.cloudflare.client import Cloudflare
 from server.errors import CredentialsError
 
@@ -74,7 +75,7 @@ class Connection:
 
     def start_loading(self) -> asyncio.Task[None]:
         """Ask the keyring in the background; it may want its user's password first."""
-        self._loading = asyncio.create_task(self._load())
+        self._loading = begin(self._load(), "asking the keyring", on_bug=self._not_loaded)
         return self._loading
 
     async def ask_keyring_again(self) -> None:
@@ -126,7 +127,7 @@ class Connection:
     def warm_up(self) -> None:
         """Load the HTTP client now, while the user still writes the prompt."""
         if self.status is Status.CONNECTED and self._warming is None:
-            self._warming = asyncio.create_task(self._cloudflare.warm_up())
+            self._warming = begin(self._cloudflare.warm_up(), "loading the HTTP client")
 
     async def connect(self, account: Account, *, new: bool = False, name: str = "") -> None:
         """Prove the account, then keep it in the keyring: beside the others where it is `new`, else in the place of the
@@ -211,6 +212,9 @@ class Connection:
         if self._account is not None:
             self.samples = self._samples_only
         await self._count()
+
+    def _not_loaded(self) -> None:
+        self._problem = CredentialsError("keyring_failed")
 
     async def _count(self) -> None:
         """Look which accounts there are: those of the list, or all there could be where there is none."""

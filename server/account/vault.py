@@ -10,12 +10,12 @@ import asyncio
 import contextlib
 import importlib
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from server.errors import CredentialsError
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -135,7 +135,7 @@ def in_own_thread(call: Callable[[], _T]) -> asyncio.Future[_T]:
             with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
                 loop.call_soon_threadsafe(settle)
 
-    threading.Thread(target=run, name="keyring", daemon=True).start()
+    in_thread(run, "keyring")
     return outcome
 
 

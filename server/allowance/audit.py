@@ -15,6 +15,7 @@ from server.account.connection import Connection, Painter, Status
 from server.account.secret import Account
 from server.allowance.day import day_of
 from server.allowance.ledger import Ledger, Sum, account_key
+from server.background import begin
 from server.cloudflare.analytics import REFUSED
 from server.errors import AtelierError
 
@@ -47,7 +48,7 @@ class Auditor:
     def look(self, *, after: float = 0.0) -> None:
         """Ask, in `after` seconds, unless that was done lately."""
         if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._look(after))
+            self._asking = begin(self._look(after), "asking for today's use")
 
     async def close(self) -> None:
         if self._asking is not None:

@@ -16,6 +16,7 @@ from server.allowance.ledger import Ledger, account_key
 from server.allowance.limit import Limit, Room
 from server.allowance.meter import Meter
 from server.allowance.prices import price_of
+from server.background import keep_going
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
 from server.paintings import Order, Painting, State
@@ -60,7 +61,7 @@ class Allowance:
         """Go on from what an earlier run left."""
         with _never_in_the_way():
             self._ledger.take_up(self.today)
-        self._watching = asyncio.create_task(self._watch())
+        self._watching = keep_going(self._watch, "looking for a new day")
 
     async def close(self) -> None:
         if self._watching is not None:

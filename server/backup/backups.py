@@ -16,10 +16,11 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from server.background import begin, with_pulse
 from server.backup import layout, reading
 from server.backup.merging import Merger, Report, clear
 from server.backup.writing import Source, Writer
-from server.errors import FolderRefused, StorageError
+from server.errors import PROGRAM_BUG, FolderRefused, StorageError
 from server.events import Change, Hub, Kind
 from server.index import contents, keepsakes
 from server.index.librarian import Librarian
@@ -117,16 +118,12 @@ class Backups:
             raise FolderRefused("backup_running")
         self._stop.clear()
         self._tell(job)
-        self._task = asyncio.create_task(self._run(work()))
+        self._task = begin(self._run(work()), "a backup", on_bug=self._failed)
 
     async def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        while not task.done():
-            await asyncio.wait({task}, timeout=BREATH)
-            self._hub.publish(Change(Kind.PROGRESS))
         state, code = "done", ""
         try:
-            task.result()
+            await with_pulse(work, lambda: self._hub.publish(Change(Kind.PROGRESS)), BREATH)
         except Stopped:
             state = "stopped"
         except (FolderRefused, StorageError) as error:
@@ -134,6 +131,10 @@ class Backups:
             state, code = "failed", error.code if isinstance(error, FolderRefused) else "move_failed"
         if self.now is not None:
             self._tell(replace(self.now, state=state, error=code))
+
+    def _failed(self) -> None:
+        if self.now is not None:
+            self._tell(replace(self.now, state="failed", error=PROGRAM_BUG))
 
     def _tell(self, job: Job) -> None:
         self.now = job

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from msgspec.structs import replace
 
 from server.account.secret import Account
+from server.background import begin, to_its_end
 from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
@@ -24,7 +25,6 @@ from server.cloudflare.tokens import TOKEN_CODES, why_refused
 from server.cloudflare.ways import Network
 from server.errors import UpstreamError
 from server.models import Model, Parameters
-from server.persistence import to_its_end
 
 if TYPE_CHECKING:
     import httpx
@@ -78,7 +78,7 @@ class Cloudflare:
 
         async def attempt() -> Answer:
             reply = await self._send(account, path, body=body, seconds=model.seconds)
-            return await to_its_end(asyncio.to_thread(read_painting, reply))
+            return await to_its_end(asyncio.to_thread(read_painting, reply), "reading an answer")
 
         while True:
             left_out = self._left_out.get(model.id, frozenset())
@@ -218,8 +218,8 @@ class Cloudflare:
         return url, network.gateway.headers()
 
     async def _wire(self) -> Wire:
-        if self._making is None:
-            self._making = asyncio.create_task(asyncio.to_thread(self._make_wire))
+        if self._making is None or _has_failed(self._making):
+            self._making = begin(asyncio.to_thread(self._make_wire), "loading the HTTP client")
         return await asyncio.shield(self._making)
 
     def _make_wire(self) -> Wire:
@@ -228,6 +228,10 @@ class Cloudflare:
         )
 
         return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
+
+
+def _has_failed(making: asyncio.Task[Wire]) -> bool:
+    return making.done() and (making.cancelled() or making.exception() is not None)
 
 
 def _prove_sendable(account: Account, url: str) -> None:

@@ -15,11 +15,12 @@ from server.account.connection import Connection
 from server.account.network import Networks
 from server.account.secret import Account
 from server.allowance.meter import Meter
+from server.background import begin
 from server.cloudflare.client import Cloudflare
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.ways import Way, find_way
 from server.doctor.lines import LINE_NAMES, Line, Outcome
-from server.errors import AtelierError, CredentialsError, UpstreamError
+from server.errors import PROGRAM_BUG, AtelierError, CredentialsError, UpstreamError
 from server.models import Model
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Doctor:
         """Begin anew, unless it is being done already."""
         if not self.is_running:
             self.reset()
-            self._running = asyncio.create_task(self._run())
+            self._running = begin(self._run(), "the doctor", on_bug=self._broke_off)
             self._running.add_done_callback(lambda _: self._on_change())
 
     async def close(self) -> None:
@@ -94,6 +95,11 @@ class Doctor:
                 failed.add(name)
                 log.warning("the connection's doctor: %s failed: %s", name, line.code)
             self._show(line)
+
+    def _broke_off(self) -> None:
+        for line in self.lines:
+            if line.outcome is Outcome.RUNNING:
+                self._show(Line(line.name, Outcome.FAILED, PROGRAM_BUG))
 
     def _show(self, line: Line) -> None:
         self.lines = tuple(line if each.name == line.name else each for each in self.lines)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from server.errors import AtelierError, StorageError
+from server.background import begin
+from server.errors import PROGRAM_BUG, AtelierError, StorageError
 from server.events import Change, Hub, Kind
 from server.giving.exporter import Exporter, Report
 from server.giving.options import Options
@@ -45,7 +46,9 @@ class Works:
         if self.running:
             raise AtelierError("export_running")
         report = Report(len(paintings))
-        self._task = asyncio.create_task(self._run(paintings, options, folder, report))
+        broken = Work(folder, report, "failed", PROGRAM_BUG)
+        work = self._run(paintings, options, folder, report)
+        self._task = begin(work, "an export", on_bug=lambda: self._tell(broken))
         self._task.add_done_callback(lambda task: self._never_begun(task, folder, report))
         self._tell(Work(folder, report))
 

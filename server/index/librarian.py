@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from server.background import begin, keep_going
 from server.database import DAMAGED, suspect
 from server.errors import StorageError
 from server.events import Change, Hub, Kind
@@ -86,7 +87,7 @@ class Librarian:
 
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
-        self._keeping = asyncio.create_task(self._keep(after))
+        self._keeping = keep_going(lambda: self._keep(after), "keeping the library", on_bug=self._broke_off)
 
     async def close(self) -> None:
         if self._keeping is not None:
@@ -120,7 +121,7 @@ class Librarian:
     def save_soon(self) -> None:
         """Something of what is kept beside the pictures has changed."""
         if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save_soon())
+            self._saving = begin(self._save_soon(), "saving favourites and albums")
 
     def found_damage(self) -> None:
         """Say so, and have the next start look at all of the database."""
@@ -160,6 +161,10 @@ class Librarian:
         with contextlib.suppress(StorageError):
             if not await self.run(keepsakes.save):
                 log.warning("favourites and albums could not be saved beside the pictures")
+
+    def _broke_off(self) -> None:
+        """It begins anew soon, and says that all is well when it has gone through once."""
+        self._teller.say(Progress(Work.FAILING))
 
     # -- in the background ---------------------------------------------------------------------------------------
 
@@ -237,7 +242,8 @@ class Librarian:
 
     async def _ensure_watch(self) -> None:  # before the folder is listed: nothing can happen in between
         if not self._watch.is_on:
-            await asyncio.to_thread(self._watch.start)
+            # By itself: a library that is not told of changes looks for them, and is no less a library.
+            await asyncio.wait({begin(asyncio.to_thread(self._watch.start), "watching the folder")})
 
     async def _learn(self, difference: Difference) -> list[int]:
         changed: list[int] = []

@@ -11,6 +11,8 @@ class Work(StrEnum):
     RESTING = "resting"
     LISTING = "listing"
     READING = "reading"
+    FAILING = "failing"
+    """By a fault of ours; it is tried again and again."""
     AWAY = "away"
     """The library's folder is not there."""
     DAMAGED = "damaged"

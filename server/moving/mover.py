@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from server.errors import FolderRefused, StorageError
+from server.background import begin, with_pulse
+from server.errors import PROGRAM_BUG, FolderRefused, StorageError
 from server.events import Change, Hub, Kind
 from server.index import keepsakes
 from server.index.ledger import Ledger
@@ -165,16 +166,17 @@ class Mover:
         self._stop.clear()
         transfer = Transfer(journal, self._stop)
         self._tell(Move(source, target, tally=transfer.tally))
-        self._task = asyncio.create_task(self._run(transfer))
+        self._task = begin(self._run(transfer), "moving the library", on_bug=self._failed)
 
     async def _run(self, transfer: Transfer) -> None:
-        work = asyncio.create_task(self._work(transfer))
-        while not work.done():
-            await asyncio.wait({work}, timeout=BREATH)
-            self._hub.publish(Change(Kind.PROGRESS))
-        state, error = work.result()
+        work = self._work(transfer)
+        state, error = await with_pulse(work, lambda: self._hub.publish(Change(Kind.PROGRESS)), BREATH)
         if self.now is not None:
             self._tell(replace(self.now, state=state, error=error))
+
+    def _failed(self) -> None:
+        if self.now is not None:
+            self._tell(replace(self.now, state="failed", error=PROGRAM_BUG))
 
     async def _work(self, transfer: Transfer) -> tuple[str, str]:
         """How it ended."""

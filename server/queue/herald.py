@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.background import begin
 from server.errors import ShellError
 from server.paintings import Painting, State
 
@@ -89,7 +90,7 @@ class Herald:
         self._ring()
         looked_at = self.in_front and self._pages() > 0
         if self._met and not looked_at and self._wanted():
-            self._told = asyncio.create_task(self._show(news))
+            self._told = begin(self._show(news), "a notification")
 
     async def _show(self, news: News) -> None:
         try:

@@ -7,10 +7,10 @@ import logging
 import time
 from collections.abc import Callable
 
+from server.background import begin, to_its_end
 from server.errors import AtelierError, StorageError
 from server.keeper import KEPT_IN_MEMORY, Keeper
 from server.paintings import Painting, State
-from server.persistence import to_its_end
 from server.queue.asking import REFERENCES_UNREAD, Asking, went_unread
 from server.queue.glance import Glance
 from server.queue.holds import Holds
@@ -189,7 +189,7 @@ class Queue:
         self._urgent.discard(painting.id)
         painting = self._store.start(painting.id, started=time.time())
         self._holds.begun(painting)
-        task = asyncio.create_task(self._run(painting))
+        task = begin(self._run(painting), f"painting {painting.id}")
         self._running[painting.id] = task
         task.add_done_callback(lambda ended: self._ended(painting.id, ended))
         self._changed(painting)
@@ -203,7 +203,6 @@ class Queue:
             if task.cancelled():  # before its first step, so that it could not say so itself
                 self._stopped(painting_id, by_user=by_user)
             elif (error := task.exception()) is not None:
-                log.error("painting %d: a bug in the program, or no room for its row", painting_id, exc_info=error)
                 self._changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
             self.fill()
         except StorageError as error:
@@ -223,7 +222,7 @@ class Queue:
         else:
             self._succeeded(painting)
             keeping = self._keeper.keep(painting, answer, clock() - begun)
-            painting = await to_its_end(keeping)
+            painting = await to_its_end(keeping, f"keeping painting {painting.id}")
             if painting.state is State.DONE and went_unread(painting, answer):
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib import import_module
-from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from robyn import Request, Response, StreamingResponse
+
+from server.threads import in_thread
 
 if TYPE_CHECKING:
     from server.site import Site
@@ -31,7 +32,7 @@ def handler_of(name: str) -> Handler:
 @cache
 def load_all() -> None:
     """Begin to load them all, once, on a thread of its own: so that no click has to wait for it."""
-    Thread(target=lambda: [handler_of(name) for _, _, name in ROUTES], name="handlers", daemon=True).start()
+    in_thread(lambda: [handler_of(name) for _, _, name in ROUTES], "handlers")
 
 
 ROUTES: tuple[tuple[str, str, str], ...] = (

@@ -10,6 +10,7 @@ from weakref import WeakSet
 
 from server.account.connection import Connection
 from server.allowance.counter import Allowance
+from server.background import begin
 from server.errors import StorageError, UpstreamError
 from server.hidden import Hidden
 from server.models import MODELS
@@ -87,7 +88,7 @@ class Writer:
         key = (text, self._choose(Task.TRANSLATE).id, sample)
         asked = self._translations.get(key)
         if asked is None:
-            asked = asyncio.create_task(self.write(Wish(Task.TRANSLATE, text), sample=sample))
+            asked = begin(self.write(Wish(Task.TRANSLATE, text), sample=sample), "a translation")
             asked.add_done_callback(lambda ended: self._forget_failed(key, ended))
             self._translations[key] = asked
             if len(self._translations) > REMEMBERED:
