@@ -16,7 +16,8 @@ from server.account.connection import Connection, Painter
 from server.account.credentials import Credentials
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS, day_of, reset_after
-from server.allowance.ledger import Ledger, Use, account_key
+from server.allowance.ledger import Ledger, Sum, Use, account_key
+from server.allowance.meter import Meter
 from server.allowance.prices import price_of
 from server.cloudflare.client import Cloudflare
 from server.events import Hub
@@ -181,6 +182,17 @@ def test_samples_are_not_counted_and_not_waited_for(desk: Desk) -> None:
         assert (allowance.now().uses, allowance.now().waiting) == ((), 0)
 
     desk.run(work)
+
+
+@pytest.mark.parametrize(
+    ("estimated", "waiting", "is_estimate"), [(0.0, 0.0, False), (43.2, 0.0, True), (0.0, 43.2, True)]
+)
+def test_what_is_left_is_exact_only_where_all_is_known(estimated: float, waiting: float, is_estimate: bool) -> None:
+    spent = Sum(neurons=86.4, estimated=estimated, newest=NOON, elsewhere=0.0, asked=None)
+
+    meter = Meter(uses=(), sum=spent, waiting=waiting, resets=0.0, limit=FREE_NEURONS)
+
+    assert meter.left_estimated is is_estimate
 
 
 def test_what_waits_is_taken_off_what_is_left(desk: Desk) -> None:

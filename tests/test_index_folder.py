@@ -211,6 +211,10 @@ def test_only_what_has_changed_is_looked_at_where_that_is_known(shelf: Shelf) ->
     assert set(shelf.files()) == {"a/1.jpg", "a/3.jpg"}
 
 
+def test_an_empty_folder_of_which_nothing_is_known_is_no_lost_disk(shelf: Shelf) -> None:
+    assert shelf.look() == []
+
+
 def test_a_folder_that_vanished_drops_nothing(shelf: Shelf) -> None:
     put(shelf.folder, "a.jpg", story())
     shelf.look()

@@ -58,9 +58,9 @@ def test_turns_are_kept_and_new_ones_come_last(store: Store) -> None:
 
 
 def test_one_that_comes_back_has_the_turn_it_had(store: Store) -> None:
-    store.reorder([4, 2, 1, 3])
-    store.end(2, State.CANCELLED)
-    store.reorder([3, 4, 1])
-    store.queue_again(2)
+    store.reorder([4, 3, 1, 2])
+    store.end(1, State.CANCELLED)
+    store.reorder([2, 4, 3])
+    store.queue_again(1)
 
-    assert waiting(store) == [3, 2, 4, 1]
+    assert waiting(store) == [2, 4, 1, 3], "the third, which by its number it never was"

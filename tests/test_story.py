@@ -263,6 +263,16 @@ def test_stripped_it_keeps_colours_and_orientation_and_nothing_else(kind: str) -
         assert word not in plain
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_way_a_picture_can_be_turned_is_kept(kind: str) -> None:
+    for turned in (2, 3, 4, 5, 6, 7, 8):
+        with Image.open(io.BytesIO(strip(drawn(kind, exif=camera(turned=turned))))) as image:
+            assert dict(image.getexif()) == {0x0112: turned}
+    for not_turned in (0, 1, 9):
+        with Image.open(io.BytesIO(strip(drawn(kind, exif=camera(turned=not_turned))))) as image:
+            assert dict(image.getexif()) == {}
+
+
 def test_what_hides_behind_the_picture_is_stripped_too() -> None:
     for kind in ("JPEG", "PNG"):
         picture = make_picture(kind)
