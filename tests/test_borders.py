@@ -98,10 +98,9 @@ def test_routes_hold_neither_html_nor_sql(file: Path) -> None:
             assert not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA)\b.*\s", node.value), node.value
 
 
-@pytest.mark.parametrize("name", [name for _, _, name in ROUTES])
-def test_every_handler_is_there_and_async(name: str) -> None:
+def test_every_handler_is_there_and_async() -> None:
     # Robyn runs others one at a time, on the thread all the others wait for.
-    assert inspect.iscoroutinefunction(handler_of(name))
+    assert [name for _, _, name in ROUTES if not inspect.iscoroutinefunction(handler_of(name))] == []
 
 
 def test_no_route_is_there_twice() -> None:

@@ -50,15 +50,14 @@ def test_what_is_not_known_leaves_no_gap() -> None:
     assert stem_of("{seed}", unknown) == "painting"
 
 
-@pytest.mark.parametrize("prompt", HOSTILE)
 @pytest.mark.parametrize("pattern", ["{prompt}", "{prompt}.{prompt}", "{date} {prompt} {id}", "{prompt} {seed}"])
-def test_every_prompt_makes_a_safe_name(pattern: str, prompt: str) -> None:
-    stem = stem_of(pattern, replace(EXAMPLE, prompt=prompt))
+def test_every_prompt_makes_a_safe_name(pattern: str) -> None:
+    stems = [stem_of(pattern, replace(EXAMPLE, prompt=prompt)) for prompt in HOSTILE]
 
-    assert 0 < len(stem.encode()) <= LONGEST_STEM
-    assert not re.search(r'[<>:"/\\|?*\x00-\x1f\x7f]', stem)
-    assert not RESERVED.match(stem)
-    assert stem.strip(" .") == stem
+    assert [stem for stem in stems if not 0 < len(stem.encode()) <= LONGEST_STEM] == []
+    assert [stem for stem in stems if re.search(r'[<>:"/\\|?*\x00-\x1f\x7f]', stem)] == []
+    assert [stem for stem in stems if RESERVED.match(stem)] == []
+    assert [stem for stem in stems if stem.strip(" .") != stem] == []
 
 
 def test_a_long_prompt_leaves_room_for_the_rest() -> None:
