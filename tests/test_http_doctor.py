@@ -60,7 +60,9 @@ def test_it_can_be_asked_again(program: Program, upstream: Upstream) -> None:
         until_done(stream)
         upstream.rules.change_token(status="expired")
         assert page.post("/doctor/start").status_code == 204
-        assert until_done(stream)[-1]["token"] == "token_expired"
+        # The end of the first time may be told twice: with its last line, where that was drawn after the end, and by
+        # itself.
+        stream.until(lambda event: "token_expired" in outcomes(event.html).values())
 
 
 def test_it_tells_a_browser_that_only_the_window_can_copy(program: Program) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ import pytest
 from package.depends import c_library
 from package.elf import glibc
 from package.elf64 import PAGE, Image, Unknown
-from package.relr import encoded, pack
+from package.relr import SHT_RELR, encoded, pack
 from package.slim import slim, slimmed
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's libraries")
@@ -168,18 +169,23 @@ def as_a_loader_reads(words: Iterator[int]) -> Iterator[int]:
 
 
 def relocations(file: Path) -> dict[int, tuple[str, ...]]:
-    """What binutils find: places, with what is to be put there."""
-    found: dict[int, tuple[str, ...]] = {}
+    """Places, with what is to be put there: as binutils list them, which print packed ones now this way, now that."""
+    found: dict[int, tuple[str, ...]] = dict.fromkeys(packed_places(Image(file.read_bytes())), ("RELR",))
     packed = False
     for line in said("readelf", "--relocs", "--wide", file).splitlines():
         words = line.split()
         if line.startswith("Relocation section"):
             packed = ".relr.dyn" in line
-        elif packed:
-            found |= {int(word, 16): ("RELR",) for word in words if HEX.fullmatch(word)}
-        elif words and HEX.fullmatch(words[0]):
+        elif not packed and words and HEX.fullmatch(words[0]):
             found[int(words[0], 16)] = tuple(words[1:])
     return found
+
+
+def packed_places(image: Image) -> Iterator[int]:
+    for section in image.sections:
+        if section.kind == SHT_RELR:
+            words = image.read(section.address, section.size)
+            yield from as_a_loader_reads(word for (word,) in struct.iter_unpack("<Q", words))
 
 
 def said(tool: str, option: str, *more: str | Path) -> str:
