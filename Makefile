@@ -4,7 +4,7 @@ SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test package test-package bench check format assets licences messages lock clean
+.PHONY: help run test quick package test-package bench check format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
@@ -18,9 +18,15 @@ run: ## Start the program: make run ARGS="--demo"
 	@.ci/setup run
 	@.venv/bin/atelier $(ARGS)
 
+# Compiled once for all the processes that run tests, and for the next time.
+test quick: export PYTHONDONTWRITEBYTECODE :=
 test: ## Run the tests: make test ARGS="tests/test_store.py -k crash"
 	@.ci/setup test
 	@$(PYTHON) -m pytest $(ARGS)
+
+quick: ## Run what takes minutes only: no browsers, no windows, nothing slow
+	@.ci/setup test
+	@$(PYTHON) -m pytest -m "not real_screen and not slow" $(ARGS)
 
 PACKAGE := PYTHONPATH=.ci $(PYTHON) -m package
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.begun import wait_as_people_do
 from tests.browser.watch import HERE, Watch
+from tests.once_more import mark_below
 from tests.program import Program
 
 CHROMIUM = "/usr/bin/chromium"
@@ -26,6 +28,10 @@ PATIENCE = 15_000
 
 expect.set_options(timeout=PATIENCE)
 wait_as_people_do()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_below(Path(__file__).parent, items, pytest.mark.real_screen)
 
 
 class Visit(Protocol):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from tests.native.display import Display, virtual_display
 from tests.native.window import NativeWindow
+from tests.once_more import mark_below
 
 PATIENCE = 30_000
 """Milliseconds; only a broken page takes them."""
@@ -20,9 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.native)
+    mark_below(Path(__file__).parent, items, pytest.mark.native, pytest.mark.real_screen)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once_more import mark_below
 from tests.packaged.place import BUILT, PROGRAM
 from tests.packaged.summary import Notes
 
@@ -33,6 +34,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.skipped and item.config.getoption("--no-skips"):
         report.outcome = "failed"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_below(Path(__file__).parent, items, pytest.mark.real_screen)
 
 
 NOTES = pytest.StashKey[Notes]()
