@@ -1,0 +1,29 @@
+"""What many flows do in the studio."""
+
+from __future__ import annotations
+
+from tests.engines.screen import Screen, handle, within
+
+DONE = handle("painting", state="done")
+NEWEST = handle("painting") + ":first-child"
+
+
+def order(screen: Screen, prompt: str, *, count: int = 1) -> None:
+    """Fill the form in and press the button."""
+    screen.fill("prompt", prompt)
+    screen.fill("count", str(count))
+    screen.click("generate")
+
+
+def paint(screen: Screen, *prompts: str) -> None:
+    """One after the other, until all are done; the last one is the newest."""
+    before = screen.count(DONE)
+    for number, prompt in enumerate(prompts, start=1):
+        order(screen, prompt)
+        screen.wait_for_count(DONE, before + number)
+        screen.wait_for_attribute(within(NEWEST, "painting-image"), "alt", prompt)
+
+
+def prompts(screen: Screen) -> list[str]:
+    """Of all paintings, as they stand: newest first."""
+    return screen.texts(within("painting", ".caption .prompt"))

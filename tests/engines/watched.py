@@ -1,0 +1,85 @@
+"""The program with a witness: in each of its pages and at its door. Run in the program's stead (`Program.run_with`).
+
+    python -m tests.engines.watched --serve --data-dir DIR
+
+Chromium's driver tells of requests, policies and errors; WebKit's tells of none of them, and Firefox's of some. So it
+is the program that is asked, which is the same for all engines: `witness.js` is the first script of each page, and each
+refusal is written to a file. All the rest is the program as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from jinja2 import Environment, FileSystemLoader
+from robyn import Request, Response, StreamingResponse
+
+import desktop.__main__
+import server.views
+from server import app
+from server.app import Handling
+from server.paths import STATIC
+from server.responses import StaticFiles, text
+
+WITNESS = Path(__file__).with_name("witness.js")
+FIRST = '<meta charset="utf-8">'
+REFUSALS = "refusals.txt"
+"""In the data folder: a line for each, `403 POST /draft`."""
+CUT = "events-are-cut"
+"""As long as the data folder has a file of this name, nobody gets an event stream."""
+
+
+class Loader(FileSystemLoader):
+    """The program's templates, with the witness before everything else in a page's head."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, uptodate = super().get_source(environment, template)
+        return source.replace(FIRST, f'{FIRST}<script src="/static/{WITNESS.name}"></script>', 1), filename, uptodate
+
+
+class Files(StaticFiles):
+    """The program's static files and this folder's."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        super().__init__(folder)
+        self._paths = {**self._paths, **{path.name: path for path in WITNESS.parent.glob("*.js")}}
+
+
+def at_the_door(folder: Path, guarded: Callable[[Any, Handling], Handling]) -> Callable[[Any, Handling], Handling]:
+    """Notes what is refused, and refuses event streams while they are cut."""
+
+    def note(request: Request, status: int) -> None:
+        with (folder / REFUSALS).open("a", encoding="utf-8") as refusals:
+            refusals.write(f"{status} {request.method} {request.url.path}\n")
+
+    def watched(runtime: Any, handling: Handling) -> Handling:  # noqa: ANN401 - a class of the program's own
+        answering = guarded(runtime, handling)
+
+        async def answer(request: Request) -> Response | StreamingResponse:
+            if request.url.path == "/events" and (folder / CUT).exists():
+                return text("cut", status=503)
+            response = await answering(request)
+            if response.status_code >= 400:
+                note(request, response.status_code)
+            return response
+
+        return answer
+
+    return watched
+
+
+def main(folder: Path) -> None:
+    with (
+        patch.object(server.views, "FileSystemLoader", Loader),
+        patch("server.site.StaticFiles", Files),
+        patch.object(app._Runtime, "_guarded", at_the_door(folder, app._Runtime._guarded)),
+    ):
+        desktop.__main__.run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[sys.argv.index("--data-dir") + 1]))
