@@ -11,7 +11,9 @@ from msgspec import Struct
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "server" / "static"
 LOCALES = ROOT / "server" / "locales"
-TEMPLATES = ROOT / "templates"
+_INSIDE = ROOT / "server" / "templates"
+TEMPLATES = _INSIDE if _INSIDE.is_dir() else ROOT / "templates"
+"""Beside the server in the sources; in all that is built of them inside it, where nobody else puts a folder."""
 LICENCES = ROOT / "server" / "licences"
 """Only in a package: of everything that is in it. The build puts it there."""
 

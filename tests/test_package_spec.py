@@ -95,12 +95,12 @@ def test_macos_is_a_bundle(on: Callable[[str], Spec]) -> None:
 def test_everything_read_from_disk_goes_along(on: Callable[[str], Spec], platform: str) -> None:
     places = {place for _, place in on(platform).analysis["datas"]}
 
-    assert {"templates", "server/static", "server/locales", "desktop/hicolor"} <= places
+    assert {"server/templates", "server/static", "server/locales", "desktop/hicolor"} <= places
     assert ("desktop" in places) == (platform == "win32")  # the icon that no other system reads
 
 
 def test_what_the_assets_are_built_from_stays_here(on: Callable[[str], Spec]) -> None:
-    [templates] = [Path(source) for source, place in on("linux").analysis["datas"] if place == "templates"]
+    [templates] = [Path(source) for source, place in on("linux").analysis["datas"] if place == "server/templates"]
 
     found = list(templates.parent.glob(templates.name))
     assert (templates.parent / "studio.html") in found
@@ -169,7 +169,7 @@ def test_macos_is_signed_only_where_there_is_a_name_to_sign_with(monkeypatch: py
 def test_sources_and_qt_s_other_languages_stay_out() -> None:
     kept = (
         "server/locales/zh_CN/LC_MESSAGES/atelier.mo",
-        "templates/base.html",
+        "server/templates/base.html",
         "PySide6/Qt/translations/qtbase_zh_CN.qm",
         "PySide6/Qt/translations/qtwebengine_locales/zh-CN.pak",
         "PySide6/Qt/resources/qtwebengine_resources_100p.pak",

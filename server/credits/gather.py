@@ -43,8 +43,8 @@ def gather(root: str = "atelier", *, strict: bool = True, built: Path | None = N
 
     Raises NoLicence where a text is missing; not `strict`, it is empty then.
     """
-    own = Notice("Atelier", __version__, "MIT", _read(ROOT / "LICENSE"))
     required = sorted(_required(root), key=_name)
+    own = Notice("Atelier", __version__, "MIT", _own_licence(required))
     libraries = [_notice(each) for each in required if _name(each) != root]
     system = of_system(built, {file.name for each in required for file in each.files or []}) if built else []
     found = [own, _python(), *libraries, *_engines(libraries), *system, *_page()]
@@ -52,6 +52,13 @@ def gather(root: str = "atelier", *, strict: bool = True, built: Path | None = N
     if without and strict:
         raise NoLicence(f"No licence text was found of: {', '.join(without)}")
     return found
+
+
+def _own_licence(required: Iterable[Distribution]) -> str:
+    """Beside the sources; an installer puts it with the rest of what it knows of a distribution."""
+    if (ROOT / "pyproject.toml").exists():
+        return _read(ROOT / "LICENSE")
+    return "\n\n".join(text for each in required if _name(each) == "atelier" for text in _texts(each))
 
 
 def _required(root: str) -> Iterable[Distribution]:
