@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 
+from desktop.input_method import LIST, PORTAL, input_method_settings, named_modules
 from desktop.toolkit import NoWindow
 from server.i18n import N_
 
@@ -25,8 +28,12 @@ BORROWED = (
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
     "QT_LOGGING_RULES",
     "QT_QUICK_BACKEND",
+    LIST,
+    PORTAL,
     "QT_STYLE_OVERRIDE",
 )
+
+log = logging.getLogger(__name__)
 
 
 class BorrowedEnvironment:
@@ -39,7 +46,10 @@ class BorrowedEnvironment:
         _append("QTWEBENGINE_CHROMIUM_FLAGS", CHROMIUM_FLAGS)
         _append("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", WEBVIEW2_ARGUMENTS)
         os.environ.setdefault("QT_LOGGING_RULES", QT_CHATTER)
-        if sys.platform not in ("win32", "darwin") and not has_graphics_card():
+        if sys.platform in ("win32", "darwin"):
+            return
+        _prepare_input_method()
+        if not has_graphics_card():
             # An emulated card takes 0.1 s of a start, and longer for every frame, than painting without one.
             os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
@@ -71,6 +81,16 @@ def _sandbox_is_off() -> bool:
     return "--no-sandbox" in os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "") or bool(
         os.environ.get("QTWEBENGINE_DISABLE_SANDBOX")
     )
+
+
+def _prepare_input_method() -> None:
+    settings = input_method_settings(os.environ, has_ibus_daemon=shutil.which("ibus-daemon") is not None)
+    if not settings:
+        return
+    named = ", ".join(named_modules(os.environ)) or "nothing"
+    told = ", ".join(f"{name}={value}" for name, value in settings.items())
+    log.info("the session names %s as Qt's input method; for the window: %s", named, told)
+    os.environ.update(settings)
 
 
 def _append(name: str, value: str) -> None:

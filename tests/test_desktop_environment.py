@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,37 @@ def test_a_page_never_goes_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> N
     borrowed.give_back()
     assert during.startswith("--force-dark-mode --no-proxy-server")
     assert os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] == "--force-dark-mode"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Qt is the toolkit of Linux")
+def test_what_we_start_has_the_session_s_own_input_method(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx")
+    monkeypatch.setenv("QT_IM_MODULES", "fcitx")
+    monkeypatch.delenv("IBUS_USE_PORTAL", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    borrowed = BorrowedEnvironment()
+    with caplog.at_level("INFO"):
+        borrowed.prepare()
+    during = os.environ["QT_IM_MODULES"], os.environ["IBUS_USE_PORTAL"]
+    borrowed.give_back()
+
+    assert during == ("fcitx;ibus;wayland", "1")
+    assert (os.environ["QT_IM_MODULE"], os.environ["QT_IM_MODULES"]) == ("fcitx", "fcitx")
+    assert "IBUS_USE_PORTAL" not in os.environ
+    assert "names fcitx" in caplog.text
+    assert "QT_IM_MODULES=fcitx;ibus;wayland" in caplog.text
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_other_systems_are_told_nothing(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx")
+    monkeypatch.delenv("QT_IM_MODULES", raising=False)
+    borrowed = BorrowedEnvironment()
+    borrowed.prepare()
+    during = os.environ.get("QT_IM_MODULES")
+    borrowed.give_back()
+
+    assert during is None
