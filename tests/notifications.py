@@ -46,8 +46,10 @@ while True:
         continue
     name, replaces, icon, title, text, actions, hints, _ = message.body
     last = replaces or last + 1
+    image = hints.get("image-path", ("s", ""))[1]
     with notes.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"id": last, "name": name, "icon": icon, "title": title, "text": text}) + "\\n")
+        note = {"id": last, "name": name, "icon": icon, "image": image, "title": title, "text": text}
+        file.write(json.dumps(note) + "\\n")
     connection.send(new_method_return(message, "u", (last,)))
 """
 

@@ -36,7 +36,7 @@ COMPONENTS = (
     ("Pillow", ("PIL/", "pillow.libs/")),
     ("Robyn", ("robyn/", "orjson/")),
     ("Python", ("python3", "libpython", "base_library", "lib")),
-    ("our own", ("server/", "templates/", "desktop/", "atelier")),
+    ("our own", ("server/", "desktop/", "atelier")),
 )
 
 

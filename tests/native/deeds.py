@@ -27,6 +27,11 @@ def connect(page: Page) -> None:
 def save_as(page: Page, display: Display, target: Path) -> None:
     """The newest painting, by the system's dialog. The page must be in English."""
     newest(page).get_by_test_id("save-as").click()
+    save_into(display, target)
+
+
+def save_into(display: Display, target: Path) -> None:
+    """What one does in the dialog, which may still be on its way."""
     dialog = display.window("Save as")
     display.press(dialog, "ctrl+a")
     display.write(dialog, str(target))

@@ -8,11 +8,16 @@ import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.once_more import mark_below
 from tests.packaged.place import BUILT, PROGRAM
+from tests.packaged.quiet import complaints
+from tests.packaged.serving import serving
 from tests.packaged.summary import Notes
+from tests.program import Program
+from tests.upstream import Upstream
 
 if sys.platform == "linux":
     from tests.packaged.session import display, playwright, session, window
@@ -71,3 +76,23 @@ def place() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(place: Path, tmp_path: Path) -> Iterator[None]:
+    """Whatever a test is about: what fails in the background fails it."""
+    yield
+    assert [line for folder in (place, tmp_path) for line in complaints(folder)] == []
+
+
+@pytest.fixture
+def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
+    """The built one without its window, connected to `upstream`."""
+    with serving(tmp_path, api_base=upstream.base_url) as program:
+        yield program
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    with program.client() as page:
+        yield page

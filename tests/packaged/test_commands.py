@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 from playwright.sync_api import Playwright, expect
@@ -57,6 +58,8 @@ def test_paints_in_the_open_window_with_its_keyring(
         assert done.returncode == 0, done.stderr
         page.locator(".brand").click()
         expect(paintings(page, state="done")).to_have_count(1)
+        assert "flux-1-schnell" in window.call("models").stdout
+        assert json.loads(window.call("allowance", "--json").stdout)["allowance"]["used"] > 0
     [file] = window.library.rglob("*.jpg")
     assert done.stdout == f"{file}\n"
     assert as_it_came(file.read_bytes()) == upstream.pictures[0]
