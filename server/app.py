@@ -11,7 +11,7 @@ from msgspec import Struct
 from robyn import Request, Response, Robyn, StreamingResponse
 from robyn.argument_parser import Config
 
-from server import failures
+from server import failures, keys
 from server.control import Control
 from server.errors import AtelierError, NotFound
 from server.forms import check_size
@@ -131,6 +131,7 @@ class _Runtime:
         async def answer(request: Request) -> Response | StreamingResponse:
             if self._site is None:
                 return text("starting", status=503)
+            keys.asked_by(request.headers.get("user-agent"))
             try:
                 return await find()(self._site, request)
             except AtelierError as error:

@@ -52,6 +52,8 @@ class Guard:
         self.origin = f"http://{self.authority}"
         # Cookies ignore the port, so two runs in one browser need names of their own.
         self.cookie_name = f"atelier-{port}"
+        # Set by a page that is left (server/leaving.py).
+        self.leaving_cookie = f"{self.cookie_name}-left"
         self.knock_token = secrets.token_urlsafe(SECRET_BYTES)
         self._session = secrets.token_urlsafe(SECRET_BYTES)
         self._entry_keys: set[str] = set()
@@ -79,7 +81,7 @@ class Guard:
             return Verdict.PASS
         if request.url.path == "/knock" or request.url.path.startswith(COMMANDS):
             return self._judge_program(request)
-        if not _same(self._session, _cookie(request, self.cookie_name)):
+        if not _same(self._session, cookie_of(request, self.cookie_name)):
             return Verdict.NO_SECRET
         return Verdict.PASS if self._is_our_page(request) else Verdict.FOREIGN
 
@@ -112,7 +114,8 @@ def _same(secret: str, given: str | None) -> bool:
     return hmac.compare_digest(secret.encode(), (given or "").encode(errors="replace"))
 
 
-def _cookie(request: Request, name: str) -> str | None:
+def cookie_of(request: Request, name: str) -> str | None:
+    """The value of one of the cookies that a request brings along."""
     for part in (request.headers.get("cookie") or "").split(";"):
         key, _, value = part.strip().partition("=")
         if key == name:

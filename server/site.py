@@ -38,6 +38,7 @@ from server.index.catalogue import Catalogue
 from server.index.librarian import Librarian
 from server.inputs import Inputs, names_in
 from server.labels import words_of
+from server.leaving import Leavings
 from server.library import OWN, Library
 from server.models import MODELS
 from server.moving.mover import Mover
@@ -98,6 +99,7 @@ class Site:
         self._patience = parts.patience
         self._tidying: asyncio.Task[None] | None = None
         self.hub = Hub()
+        self.leavings = Leavings()
         self.static = StaticFiles()
         self.told = Kept[Foreign]()
         self.asked = Kept[Export]()

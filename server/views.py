@@ -18,6 +18,7 @@ from msgspec import Struct
 from server.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS
 from server.i18n import translate
+from server.keys import key_names, key_shortcuts, key_text, on_mac
 from server.labels import ANNOUNCEMENTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 from server.paths import TEMPLATES
 
@@ -50,6 +51,7 @@ class Views(Struct, frozen=True):
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
         environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS}
         environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}
+        environment.globals |= {"on_mac": on_mac, "keys": key_names, "key": key_text, "shortcuts": key_shortcuts}
         environment.filters |= {"seconds": _seconds, "file_size": _file_size, "neurons": _neurons, "share": _share}
         return cls(common, environment)
 

@@ -8,6 +8,7 @@ from server.account.connection import Status
 from server.advice import PARTS
 from server.errors import NotFound
 from server.forms.order import fitted
+from server.guard import cookie_of
 from server.responses import html, redirect
 from server.routes.names import example_name
 from server.site import RECENT_PROMPTS, Site
@@ -19,6 +20,8 @@ PAGE_SIZE = 24
 
 
 async def studio(site: Site, request: Request) -> Response:
+    if name := cookie_of(request, site.guard.leaving_cookie):
+        await site.leavings.wait_for(name)
     await site.connection.settled(KEYRING_PATIENCE)
     view = site.connection.view()
     paintings = site.store.page(limit=PAGE_SIZE)

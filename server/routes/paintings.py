@@ -60,6 +60,8 @@ async def with_inputs(site: Site, order: Order) -> Order:
 async def keep_draft(site: Site, request: Request) -> Response:
     """What is being typed, so that it is there again after a restart."""
     site.prefer(**parse_draft(request))
+    if name := request.query_params.get("leaving", None):
+        site.leavings.came(name)
     return nothing()
 
 

@@ -133,6 +133,140 @@ function say(message) {
   setTimeout(() => toast.remove(), 4000);
 }
 
+// What the page keeps by the way, and first of all the form while it is being filled in: on its way to the server, and
+// there before anything is asked that could answer with it, or the page goes.
+
+const REST = 400; // milliseconds without typing, after which the form is kept
+const LONGEST_WAIT = 1000; // milliseconds; better to go with something lost than not to go
+const MOST_ALIVE = 60_000; // bytes; browsers refuse to send more for a page that goes
+
+const onItsWay = new Set();
+
+/** Send these values for good; nothing of the answer is wanted. */
+function keep(path, values) {
+  const body = new URLSearchParams(values);
+  const sent = fetch(path, { method: "POST", body, keepalive: String(body).length < MOST_ALIVE }).then(({ ok }) => ok, () => false);
+  return tracked(sent);
+}
+
+function tracked(sent) {
+  onItsWay.add(sent);
+  return sent.finally(() => onItsWay.delete(sent));
+}
+
+const draft = {
+  kept: null, // as the server has it
+  asked: null, // as it was sent
+  last: Promise.resolve(),
+  timer: 0,
+
+  get form() { return document.getElementById("create"); },
+  get text() { return this.form && String(new URLSearchParams(new FormData(this.form))); },
+  get isKept() { return !this.form || this.text === this.kept; },
+
+  /** A form has come from the server; what was typed before this script was there is not known there. */
+  begin() { this.kept = this.asked = [...this.form.elements].every(isAsServed) ? this.text : null; },
+
+  /** One after the other, so that the last one counts. */
+  keep() {
+    const { text } = this;
+    if (this.isKept || text === this.asked) return this.last;
+    this.asked = text;
+    this.last = this.last.then(async () => {
+      const isThere = await keep("/draft", text);
+      if (isThere) this.kept = text;
+      else if (this.asked === text) this.asked = null;
+    });
+    return tracked(this.last);
+  },
+
+  /** What is typed is kept meanwhile too; a slider that moves asks nothing of the server. */
+  changed({ target }) {
+    if (target.id !== "prompt") return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), REST);
+  },
+
+  /** No answer is waited for here: the page that comes instead brings the name along, and the server waits for it. */
+  leave() {
+    if (this.isKept) return;
+    const name = String(Date.now());
+    if (!navigator.sendBeacon(`/draft?leaving=${name}`, new URLSearchParams(this.text))) return;
+    document.cookie = `atelier-${location.port}-left=${name}; path=/; max-age=10; samesite=strict`;
+    this.kept = this.asked = this.text;
+  },
+};
+
+function isAsServed(field) {
+  if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
+  return field.defaultValue === undefined || field.value === field.defaultValue;
+}
+
+const isSettled = () => draft.isKept && !onItsWay.size;
+
+async function settled() {
+  draft.keep();
+  await Promise.race([Promise.allSettled(onItsWay), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))]);
+}
+
+addEventListener("input", (event) => draft.changed(event));
+
+// An answer may be the form anew, or another page that has it. An order carries it along, and nothing goes before that.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const ask = ctx.fetch;
+  const mayGo = ctx.sourceElement?.id === "create" || isSettled();
+  ctx.fetch = async (...request) => {
+    if (!mayGo) await settled();
+    const answer = ask(...request);
+    return ctx.request.action === "/preferences" ? tracked(answer) : answer;
+  };
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const isOurs = link && !link.target && !link.hasAttribute("download") && link.origin === location.origin && !(link.hash && link.pathname === location.pathname);
+  if (!isOurs || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || isSettled()) return;
+  event.preventDefault();
+  settled().then(() => location.assign(link.href));
+});
+
+// Before a page is asked for that is to come instead, by reloading for example; and once more when it is there.
+for (const name of ["beforeunload", "pagehide"]) addEventListener(name, () => draft.leave());
+
+// Dragging: what comes from outside and where it has left, and pictures that are dragged out.
+
+const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+
+let entered = null; // by what is being dragged, last
+addEventListener("dragenter", ({ target }) => { entered = target; }, { capture: true });
+
+/** Whether a `dragleave` heard by this element means the element itself, and not one part of it for the sake of another.
+ * WebKit names no `relatedTarget` (https://bugs.webkit.org/show_bug.cgi?id=66547), but every engine says what is entered
+ * before it says what is left. */
+const hasLeft = (element, { target }) => target === entered || !element.contains(entered);
+
+// Chromium and its relatives load what is told them as `DownloadURL` when a picture is dropped elsewhere. For WebKit any
+// data of the page's own means that nothing of the picture is wanted. Qt's engine names no brands; its name has "Chrome/".
+const isChromium = navigator.userAgentData?.brands?.some(({ brand }) => brand === "Chromium") || /\bChrome\//.test(navigator.userAgent);
+// Where there is no other way to the whole picture, the one that is shown is given away: so does the window's engine.
+const givesWhatIsShown = document.body.dataset.native === "true" || !isChromium;
+
+/** What is shown becomes the whole picture when it is pressed, which is before a drag begins. */
+function showWhole({ target, button }) {
+  if (button || !target.dataset?.file || isWhole(target)) return;
+  const picture = new Image();
+  picture.src = target.src.replace("/thumbnail", "/picture");
+  picture.decode().then(() => { target.src = picture.src; }, () => {});
+}
+
+/** Whether a drag of this picture gives away the picture, and not what stands for it. */
+const isWhole = (image) => !givesWhatIsShown || !image.src.includes("/thumbnail");
+
+function giveAway({ dataTransfer }, name, address) {
+  dataTransfer.effectAllowed = "copy";
+  if (isChromium) dataTransfer.setData("DownloadURL", `application/octet-stream:${name}:${new URL(address, location.href)}`);
+}
+
 // How pictures are given away: the names of the files, their form and quality.
 
 document.addEventListener("alpine:init", () => {
@@ -193,10 +327,10 @@ document.addEventListener("alpine:init", () => {
       this.measure();
       this.fillSliders();
       this.drawOutline();
+      draft.begin();
     },
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
-    get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
     get ordered() { return this.paintings || this.count; },
 
     // -- the model --
@@ -308,8 +442,6 @@ document.addEventListener("alpine:init", () => {
       for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
     },
     typed() { this.position = -1; this.measure(); },
-    // What was typed in the last moment before the page goes.
-    keepDraft() { navigator.sendBeacon("/draft", new URLSearchParams(new FormData(this.$root))); },
     measure() {
       const field = this.field;
       this.length = [...field.value.trim()].length;
@@ -405,12 +537,12 @@ document.addEventListener("alpine:init", () => {
       actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
       this.menuOf = actions;
     },
-    // Chromium takes the whole picture, under its name; the window's web engine the one that is shown.
+    pressed(event) { showWhole(event); },
     drag(event) {
-      const { file } = event.target.dataset ?? {};
+      const { file, name } = event.target.dataset ?? {};
       if (!file) return;
-      event.dataTransfer.effectAllowed = "copy";
-      event.dataTransfer.setData("DownloadURL", `application/octet-stream:${event.target.dataset.name}:${new URL(file, location.href)}`);
+      if (!isWhole(event.target)) return event.preventDefault();
+      giveAway(event, name, file);
     },
     closeMenu() {
       this.menuOf?.classList.remove("as-menu");
@@ -593,7 +725,7 @@ function selectSurplus(field, limit) {
 
 // The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
 
-const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
+const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/keys.py)
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
@@ -608,7 +740,6 @@ document.addEventListener("alpine:init", () => {
     focus: null,
     failures: 0,
     pictureCame: false,
-    controlKey: isMac ? "⌘" : "Ctrl",
 
     shortcut(event) {
       const withControl = isMac ? event.metaKey : event.ctrlKey;
@@ -808,11 +939,9 @@ document.addEventListener("alpine:init", () => {
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", "");
     },
-    // Not for the page, which would take it for a picture from outside.
     draggedOver(event) {
       if (!line.dragged) return;
       event.preventDefault();
-      event.stopPropagation();
       event.dataTransfer.dropEffect = "move";
       this.$el.classList.toggle("drop-after", this.isLower(event));
       this.$el.classList.toggle("drop-before", !this.isLower(event));
@@ -821,14 +950,14 @@ document.addEventListener("alpine:init", () => {
       const { top, height } = this.$el.getBoundingClientRect();
       return event.clientY > top + height / 2;
     },
-    dragLeft() { this.$el.classList.remove("drop-after", "drop-before"); },
+    dragLeft(event) { if (hasLeft(this.$el, event)) this.unmark(); },
+    unmark() { this.$el.classList.remove("drop-after", "drop-before"); },
     droppedOn(event) {
       if (!line.dragged) return;
       event.preventDefault();
-      event.stopPropagation();
       const before = this.isLower(event) ? this.$el.nextElementSibling : this.$el;
       htmx.ajax("POST", `/paintings/${line.dragged}/move`, { source: "#queue", swap: "none", values: { to: before?.dataset.id ?? "end" } });
-      this.dragLeft();
+      this.unmark();
     },
     dragEnded() { line.dragged = ""; },
     // One that is taken away while it is dragged has no end of its own.
@@ -843,7 +972,6 @@ document.addEventListener("alpine:init", () => {
 let incoming = null; // the picture that came last
 
 const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
-const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
 
 document.addEventListener("alpine:init", () => {
@@ -856,20 +984,26 @@ document.addEventListener("alpine:init", () => {
     started() { this.isOurs = true; },
     ended() { this.isOurs = false; },
     dragged(event) {
+      // A part of the page takes it for itself.
+      if (event.defaultPrevented) return this.leave();
       if (bringsFiles(event)) {
         event.preventDefault();
         event.dataTransfer.dropEffect = this.isOurs ? "none" : "copy";
         this.over = !this.isOurs && !document.querySelector("dialog[open]");
+        // What is dragged moves no pointer: an end that nobody told of.
+        if (this.over) addEventListener("pointermove", () => this.leave(), { once: true });
       } else if (!takesText(event.target)) {
         // Without this a link would be followed, and the page would be gone.
         event.preventDefault();
         event.dataTransfer.dropEffect = "none";
       }
     },
-    left(event) { if (!event.relatedTarget) this.over = false; },
+    leave() { this.over = false; },
+    left(event) { if (hasLeft(document, event)) this.leave(); },
     dropped(event) {
       const { files } = event.dataTransfer;
-      this.over = false;
+      this.leave();
+      if (event.defaultPrevented) return;
       if (files.length || !takesText(event.target)) event.preventDefault();
       if (files.length && !this.isOurs) this.read(firstPicture(files));
     },
@@ -940,16 +1074,14 @@ document.addEventListener("alpine:init", () => {
     over(event) {
       if (!bringsFiles(event)) return;
       event.preventDefault();
-      event.stopPropagation();
       event.dataTransfer.dropEffect = "copy";
       this.isAbove = true;
     },
-    out() { this.isAbove = false; },
+    out(event) { if (hasLeft(this.$root, event)) this.isAbove = false; },
     drop(event) {
       this.isAbove = false;
       if (!event.dataTransfer.files.length) return;
       event.preventDefault();
-      event.stopPropagation();
       this.send(event.dataTransfer.files);
     },
     paste(event) {
@@ -1043,7 +1175,6 @@ document.addEventListener("alpine:init", () => {
     choose() {
       this.$refs.unfold.value = this.$el.value;
       this.look(document.getElementById("prompt").value);
-      htmx.trigger("#prompt", "changed");
     },
     look(text) {
       const bare = text.replace(/\\[{}|_]/g, "");

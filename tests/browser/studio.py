@@ -60,3 +60,26 @@ def focused_handle(page: Page) -> str:
     """The test handle of what has the focus, or its tag."""
     found: str = page.evaluate("() => document.activeElement.dataset.testid ?? document.activeElement.tagName")
     return found
+
+
+def as_another_engine(page: Page) -> Page:
+    """It takes itself for WebKit from now on, which gives away the pictures it shows and nothing else."""
+    page.add_init_script("""
+      Object.defineProperty(navigator, "userAgentData", { value: undefined });
+      Object.defineProperty(navigator, "userAgent", {
+        value: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15",
+      });
+    """)
+    page.reload()
+    return page
+
+
+def begins_to_drag(picture: Locator) -> bool:
+    """Whether the page lets it be dragged."""
+    script = """(image) => {
+      const about = { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true };
+      const begun = image.dispatchEvent(new DragEvent("dragstart", about));
+      image.dispatchEvent(new DragEvent("dragend", about));
+      return begun;
+    }"""
+    return bool(picture.evaluate(script))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from server.pictures import read_picture
 from server.story import read_story
 from tests.browser.seeding import seed
-from tests.browser.studio import newest, paintings, right_click
+from tests.browser.studio import as_another_engine, begins_to_drag, newest, paintings, right_click
 from tests.program import Program
 
 
@@ -77,3 +78,13 @@ def test_a_picture_dragged_out_is_the_whole_file_under_its_name(page: Page, prog
     with program.client() as client:
         assert client.get(address).content == file.read_bytes()
     expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
+
+
+def test_elsewhere_a_card_s_thumbnail_becomes_the_picture_when_it_is_pressed(page: Page) -> None:
+    page = as_another_engine(page)
+    image = paintings(page).nth(1).get_by_role("img")
+    image.scroll_into_view_if_needed()
+    expect(image).to_have_attribute("src", re.compile("/thumbnail$"))
+    image.dispatch_event("pointerdown", {"button": 0})
+    expect(image).to_have_attribute("src", re.compile("/picture$"))
+    assert begins_to_drag(image)

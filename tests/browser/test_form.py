@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -140,6 +142,44 @@ def test_what_is_typed_survives_a_restart(program: Program, visit: Visit) -> Non
     page = visit(program.start())
     expect(page.get_by_test_id("prompt")).to_have_value(draft)
     expect(page.locator("output[for=prompt]")).to_have_text(f"{len(draft)} / 2,048")
+
+
+LEAVING = {
+    "by choosing a language": lambda page: page.get_by_role("button", name="中文").click(),
+    "by a link": lambda page: page.get_by_test_id("to-studio").click(),
+    "by reloading": lambda page: page.reload(),
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
+def test_what_was_set_last_is_there_on_the_next_page(page: Page, leave: Callable[[Page], None]) -> None:
+    page.get_by_test_id("steps").fill("7")
+    page.get_by_role("button", name="One more").click()
+    page.evaluate("() => { window.before = true }")
+    leave(page)
+    page.wait_for_function("() => !window.before && performance.getEntriesByName('begun').length")
+    expect(page.get_by_test_id("steps")).to_have_value("7")
+    expect(page.get_by_test_id("count")).to_have_value("2")
+
+
+def test_the_form_that_an_answer_brings_has_what_was_set_last(page: Page) -> None:
+    paint(page, "a boat")
+    page.get_by_test_id("model").select_option("@cf/black-forest-labs/flux-2-klein-4b")
+    page.get_by_test_id("prompt").fill("a fox like this")
+    page.get_by_test_id("width").fill("1360")
+    newest(page).get_by_test_id("as-reference").click()
+    expect(page.get_by_test_id("reference")).to_have_count(1)
+    expect(page.get_by_test_id("prompt")).to_have_value("a fox like this")
+    expect(page.get_by_test_id("width")).to_have_value("1360")
+
+
+def test_a_page_that_was_not_touched_says_nothing_when_it_goes(page: Page, program: Program) -> None:
+    with program.client() as client:  # as another window would
+        client.post("/draft", data={"prompt": "from elsewhere", "steps": "8"}).raise_for_status()
+    page.goto(program.base_url + "/settings")
+    page.goto(program.base_url)
+    expect(page.get_by_test_id("prompt")).to_have_value("from elsewhere")
+    expect(page.get_by_test_id("steps")).to_have_value("8")
 
 
 def test_steps_and_count_survive_a_reload(page: Page) -> None:

@@ -182,3 +182,17 @@ def test_the_menu_key_opens_the_actions(page: Page) -> None:
     expect(menu).to_have_css("position", "fixed")
     for action in menu.locator(".action").all():
         expect(action).to_be_in_viewport(ratio=1)
+
+
+def test_a_mac_has_its_own_main_key(program: Program, visit: Visit) -> None:
+    page = visit(program, user_agent="Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15")
+    expect(page.get_by_test_id("generate")).to_contain_text("⌘ ↵")
+    page.get_by_test_id("prompt").fill("a boat")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Meta+Enter")
+    expect(paintings(page, state="done")).to_have_count(1)
+    paintings(page).first.focus()
+    page.keyboard.press("Backspace")
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    page.get_by_test_id("undo").click()
+    expect(paintings(page)).to_have_count(1)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.studio import as_another_engine, begins_to_drag
 from tests.browser.watch import Watch
 from tests.eventually import eventually
 from tests.pictures_on_disk import put, story
@@ -356,6 +357,23 @@ def test_what_is_dragged_out_is_the_file_or_all_that_are_selected(program: Progr
             inside = {each: archive.read(each) for each in archive.namelist()}
     assert inside == {"1.jpg": files["1.jpg"], "2.jpg": files["2.jpg"]}
     expect(chosen(page)).to_have_count(2)
+
+
+def test_where_only_what_is_shown_can_be_dragged_it_is_the_whole_picture(program: Program, visit: Visit) -> None:
+    """As in Safari and Firefox: for WebKit, data of the page's own would take the picture's place."""
+    page = as_another_engine(small_library(program, visit))
+    picture = tile(page, 0).get_by_test_id("painting-image")
+    expect(picture).to_have_attribute("src", re.compile("/thumbnail"))
+    assert not begins_to_drag(picture), "a thumbnail is not given away"
+    picture.dispatch_event("pointerdown", {"button": 0})
+    expect(picture).to_have_attribute("src", re.compile("/picture"))
+    assert begins_to_drag(picture)
+    assert dragged(tile(page, 0)) == [""]
+    tile(page, 2).click()
+    tile(page, 1).click(modifiers=["Shift"])
+    tile(page, 1).get_by_test_id("painting-image").dispatch_event("pointerdown", {"button": 0})
+    assert not begins_to_drag(tile(page, 1).get_by_test_id("painting-image"))
+    expect(page.get_by_text("One picture at a time")).to_be_visible()
 
 
 def test_a_hand_that_drags_selects_nothing_and_a_click_still_does(program: Program, visit: Visit) -> None:

@@ -17,6 +17,7 @@ from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import Upstream
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
+SIGN = "Drop the picture to see its prompt"
 
 
 @pytest.fixture
@@ -63,6 +64,26 @@ def test_a_picture_is_pasted_or_dropped_where_references_are(page: Page) -> None
     drop(page, files(page, make_picture("JPEG", side=65)), "#references")
     expect(page.get_by_test_id("reference")).to_have_count(2)
     expect(page.get_by_test_id("story")).to_have_count(0)
+    expect(page.get_by_text(SIGN)).to_be_hidden()
+
+
+def test_where_references_are_nothing_else_is_said_to_become_of_a_picture(page: Page) -> None:
+    page.get_by_test_id("model").select_option(KLEIN)
+    picture = {"dataTransfer": files(page, OURS)}
+    place, sign = page.locator("#references"), page.get_by_text(SIGN)
+    page.locator("#main").dispatch_event("dragenter", picture)
+    expect(sign).to_be_visible()
+    place.dispatch_event("dragenter", picture)
+    page.locator("#main").dispatch_event("dragleave", picture)
+    expect(sign).to_be_hidden()
+    expect(place).to_have_attribute("data-over", "true")
+    page.get_by_test_id("add-reference").dispatch_event("dragenter", picture)
+    place.dispatch_event("dragleave", picture)
+    expect(place).to_have_attribute("data-over", "true")
+    page.locator("#main").dispatch_event("dragenter", picture)
+    page.get_by_test_id("add-reference").dispatch_event("dragleave", picture)
+    expect(sign).to_be_visible()
+    expect(place).to_have_attribute("data-over", "false")
 
 
 @pytest.mark.parametrize("told", [True, False])

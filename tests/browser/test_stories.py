@@ -158,6 +158,26 @@ def test_a_sign_is_shown_while_a_file_is_over_the_window(page: Page) -> None:
     expect(sign).to_be_hidden()
 
 
+def test_the_sign_stays_while_a_file_moves_over_the_page_s_parts(page: Page) -> None:
+    """WebKit does not say where to a part is left."""
+    sign = page.get_by_text("Drop the picture to see its prompt")
+    picture = {"dataTransfer": files(page, OURS)}
+    page.locator("#main").dispatch_event("dragenter", picture)
+    page.get_by_test_id("generate").dispatch_event("dragenter", picture)
+    page.locator("#main").dispatch_event("dragleave", picture)
+    expect(sign).to_be_visible()
+    page.get_by_test_id("generate").dispatch_event("dragleave", picture)
+    expect(sign).to_be_hidden()
+
+
+def test_the_sign_goes_where_the_end_of_a_drag_is_not_told(page: Page) -> None:
+    page.mouse.move(300, 300)
+    page.locator("#main").dispatch_event("dragenter", {"dataTransfer": files(page, OURS)})
+    expect(page.get_by_text("Drop the picture to see its prompt")).to_be_visible()
+    page.mouse.move(310, 310)
+    expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
+
+
 def test_a_pasted_picture_is_read_anywhere(page: Page) -> None:
     for where in ("#main", "[data-testid=prompt]"):
         assert not paste(page, files(page, OURS), where)

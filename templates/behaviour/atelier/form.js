@@ -23,10 +23,10 @@ document.addEventListener("alpine:init", () => {
       this.measure();
       this.fillSliders();
       this.drawOutline();
+      draft.begin();
     },
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
-    get paintKey() { return isMac ? "⌘ ↵" : "Ctrl ↵"; },
     get ordered() { return this.paintings || this.count; },
 
     // -- the model --
@@ -138,8 +138,6 @@ document.addEventListener("alpine:init", () => {
       for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
     },
     typed() { this.position = -1; this.measure(); },
-    // What was typed in the last moment before the page goes.
-    keepDraft() { navigator.sendBeacon("/draft", new URLSearchParams(new FormData(this.$root))); },
     measure() {
       const field = this.field;
       this.length = [...field.value.trim()].length;

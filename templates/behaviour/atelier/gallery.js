@@ -39,12 +39,12 @@ document.addEventListener("alpine:init", () => {
       actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
       this.menuOf = actions;
     },
-    // Chromium takes the whole picture, under its name; the window's web engine the one that is shown.
+    pressed(event) { showWhole(event); },
     drag(event) {
-      const { file } = event.target.dataset ?? {};
+      const { file, name } = event.target.dataset ?? {};
       if (!file) return;
-      event.dataTransfer.effectAllowed = "copy";
-      event.dataTransfer.setData("DownloadURL", `application/octet-stream:${event.target.dataset.name}:${new URL(file, location.href)}`);
+      if (!isWhole(event.target)) return event.preventDefault();
+      giveAway(event, name, file);
     },
     closeMenu() {
       this.menuOf?.classList.remove("as-menu");

@@ -1,6 +1,6 @@
 // The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
 
-const isMac = /mac/i.test(navigator.userAgentData?.platform ?? navigator.platform);
+const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/keys.py)
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
@@ -15,7 +15,6 @@ document.addEventListener("alpine:init", () => {
     focus: null,
     failures: 0,
     pictureCame: false,
-    controlKey: isMac ? "⌘" : "Ctrl",
 
     shortcut(event) {
       const withControl = isMac ? event.metaKey : event.ctrlKey;

@@ -23,11 +23,9 @@ document.addEventListener("alpine:init", () => {
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", "");
     },
-    // Not for the page, which would take it for a picture from outside.
     draggedOver(event) {
       if (!line.dragged) return;
       event.preventDefault();
-      event.stopPropagation();
       event.dataTransfer.dropEffect = "move";
       this.$el.classList.toggle("drop-after", this.isLower(event));
       this.$el.classList.toggle("drop-before", !this.isLower(event));
@@ -36,14 +34,14 @@ document.addEventListener("alpine:init", () => {
       const { top, height } = this.$el.getBoundingClientRect();
       return event.clientY > top + height / 2;
     },
-    dragLeft() { this.$el.classList.remove("drop-after", "drop-before"); },
+    dragLeft(event) { if (hasLeft(this.$el, event)) this.unmark(); },
+    unmark() { this.$el.classList.remove("drop-after", "drop-before"); },
     droppedOn(event) {
       if (!line.dragged) return;
       event.preventDefault();
-      event.stopPropagation();
       const before = this.isLower(event) ? this.$el.nextElementSibling : this.$el;
       htmx.ajax("POST", `/paintings/${line.dragged}/move`, { source: "#queue", swap: "none", values: { to: before?.dataset.id ?? "end" } });
-      this.dragLeft();
+      this.unmark();
     },
     dragEnded() { line.dragged = ""; },
     // One that is taken away while it is dragged has no end of its own.

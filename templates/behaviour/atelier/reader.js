@@ -3,7 +3,6 @@
 let incoming = null; // the picture that came last
 
 const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
-const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 const takesText = (element) => element?.matches?.("input:not([type=range], [type=file]), textarea") ?? false;
 
 document.addEventListener("alpine:init", () => {
@@ -16,20 +15,26 @@ document.addEventListener("alpine:init", () => {
     started() { this.isOurs = true; },
     ended() { this.isOurs = false; },
     dragged(event) {
+      // A part of the page takes it for itself.
+      if (event.defaultPrevented) return this.leave();
       if (bringsFiles(event)) {
         event.preventDefault();
         event.dataTransfer.dropEffect = this.isOurs ? "none" : "copy";
         this.over = !this.isOurs && !document.querySelector("dialog[open]");
+        // What is dragged moves no pointer: an end that nobody told of.
+        if (this.over) addEventListener("pointermove", () => this.leave(), { once: true });
       } else if (!takesText(event.target)) {
         // Without this a link would be followed, and the page would be gone.
         event.preventDefault();
         event.dataTransfer.dropEffect = "none";
       }
     },
-    left(event) { if (!event.relatedTarget) this.over = false; },
+    leave() { this.over = false; },
+    left(event) { if (hasLeft(document, event)) this.leave(); },
     dropped(event) {
       const { files } = event.dataTransfer;
-      this.over = false;
+      this.leave();
+      if (event.defaultPrevented) return;
       if (files.length || !takesText(event.target)) event.preventDefault();
       if (files.length && !this.isOurs) this.read(firstPicture(files));
     },

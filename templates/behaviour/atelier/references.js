@@ -8,16 +8,14 @@ document.addEventListener("alpine:init", () => {
     over(event) {
       if (!bringsFiles(event)) return;
       event.preventDefault();
-      event.stopPropagation();
       event.dataTransfer.dropEffect = "copy";
       this.isAbove = true;
     },
-    out() { this.isAbove = false; },
+    out(event) { if (hasLeft(this.$root, event)) this.isAbove = false; },
     drop(event) {
       this.isAbove = false;
       if (!event.dataTransfer.files.length) return;
       event.preventDefault();
-      event.stopPropagation();
       this.send(event.dataTransfer.files);
     },
     paste(event) {

@@ -35,7 +35,6 @@ document.addEventListener("alpine:init", () => {
     choose() {
       this.$refs.unfold.value = this.$el.value;
       this.look(document.getElementById("prompt").value);
-      htmx.trigger("#prompt", "changed");
     },
     look(text) {
       const bare = text.replace(/\\[{}|_]/g, "");

@@ -4,7 +4,6 @@ const MOST_DRAGGED = 4000; // characters of a selection in an address
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("library", () => {
-    const isNative = document.body.dataset.native === "true";
     let root; // this.$root is that of whichever component a button is in
     let grid;
     let chosen = new Set();
@@ -72,7 +71,10 @@ document.addEventListener("alpine:init", () => {
       lookAgain() { navigator.sendBeacon("/library/look"); },
 
       // -- what is wished for
-      wished() { later("wish", 160, () => this.find()); },
+      wished() {
+        for (const day of root.querySelectorAll(".filters input[type=date]")) day.dataset.empty = String(!day.value && !day.validity.badInput);
+        later("wish", 160, () => this.find());
+      },
       find() {
         const form = root.querySelector(".finder");
         const given = [...new FormData(form)].filter(([name, value]) => value && name !== "");
@@ -101,7 +103,7 @@ document.addEventListener("alpine:init", () => {
         fillSlider(this.$el);
         grid.layOut();
       },
-      keepSize() { navigator.sendBeacon("/preferences", new URLSearchParams({ tile: this.$el.value })); },
+      keepSize() { keep("/preferences", { tile: this.$el.value }); },
 
       // -- what is selected
       clicked(event) {
@@ -176,25 +178,17 @@ document.addEventListener("alpine:init", () => {
       },
 
       // -- dragged out of the page
-      // The window's web engine gives away the picture it shows, so that has to be the whole one before a drag begins.
-      pressed({ target, button }) {
-        const { file } = target.dataset;
-        if (!isNative || button || !file || target.dataset.whole) return;
-        const whole = new Image();
-        whole.src = file.replace("/download", "/picture?") + target.src.split("?")[1];
-        whole.decode().then(() => { target.src = whole.src; target.dataset.whole = "yes"; }, () => {});
-      },
+      pressed(event) { showWhole(event); },
       drag(event) {
         const { file, name } = event.target.dataset ?? {};
         if (!file) return;
         const several = chosen.size > 1 && chosen.has(Number(event.target.closest(".tile").dataset.id));
-        if (isNative && several) return this.refuseDrag(event, root.dataset.dragOne);
-        if (isNative && !event.target.dataset.whole) return event.preventDefault();
+        if (givesWhatIsShown && several) return this.refuseDrag(event, root.dataset.dragOne);
+        if (!isWhole(event.target)) return event.preventDefault();
         const ids = gather(chosen);
         if (several && ids.length > MOST_DRAGGED) return this.refuseDrag(event, root.dataset.dragMany);
-        const address = several ? `/library/originals?ids=${ids}` : file;
-        event.dataTransfer.effectAllowed = "copy";
-        event.dataTransfer.setData("DownloadURL", `application/octet-stream:${several ? root.dataset.archive : name}:${new URL(address, location.href)}`);
+        if (several) giveAway(event, root.dataset.archive, `/library/originals?ids=${ids}`);
+        else giveAway(event, name, file);
       },
       refuseDrag(event, why) {
         event.preventDefault();
