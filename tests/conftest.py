@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,31 +13,13 @@ from tests.upstream import Upstream
 
 PACKAGED = Path(__file__).with_name("packaged")
 
-pytest_plugins = ["tests.once_more"]
+pytest_plugins = ["tests.once_more", "tests.side_by_side"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """They need a package, which takes minutes to build: they run when asked for by name."""
     asked_for = any(PACKAGED.name in Path(argument.partition("::")[0]).parts for argument in config.args)
     return True if collection_path == PACKAGED and not asked_for else None
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "slow: takes ten seconds and more, most of them waiting; `make quick` leaves it out"
-    )
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two for each processor, as most tests wait most of the time; none where few are asked for.
-
-    None for the package either: its tests share one message bus and one desktop with all that is installed there.
-    """
-    places = [Path(argument.partition("::")[0]) for argument in config.args]
-    few = config.option.keyword or config.option.lf or any(place.suffix == ".py" for place in places)
-    if few or any(PACKAGED.name in place.parts for place in places):
-        return 0
-    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-LONG_ENOUGH = 20.0
+LONG_ENOUGH = 45.0
 """Seconds; only a broken program takes them."""
 
 

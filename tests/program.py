@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.eventually import eventually
+from tests.eventually import LONG_ENOUGH, eventually
 from tests.upstream import ACCOUNT_ID, TOKEN
 
 COMMAND = Path(sys.executable).with_name("atelier")
@@ -77,8 +77,12 @@ class Program:
         self._cookie = None
         with self._stdout.open("wb") as stdout, self._stderr.open("ab") as stderr:
             self._process = subprocess.Popen(self._command, env=self.environ, stdout=stdout, stderr=stderr)
-        eventually(lambda: "\n" in self.stdout or self.exit_code is not None, what="the first line on stdout")
-        assert self.exit_code is None, self.stderr
+        try:
+            eventually(lambda: "\n" in self.stdout or self.exit_code is not None, what="the first line on stdout")
+            assert self.exit_code is None, self.stderr
+        except BaseException:  # a test's time limit among them
+            self.kill()
+            raise
         return self
 
     def __enter__(self) -> Self:
@@ -140,14 +144,14 @@ class Program:
         """End it as the system does; the exit code."""
         assert self._process is not None
         self._process.send_signal(number)
-        return self._process.wait(timeout=20)
+        return self._process.wait(timeout=LONG_ENOUGH)
 
     def kill(self) -> None:
         """`kill -9`: nothing can be tidied up."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=LONG_ENOUGH)
 
     @property
     def library(self) -> Path:
@@ -183,7 +187,7 @@ def speak_to(
         cookies=dict(cookies or {}),
         trust_env=False,
         verify=_PLAIN,
-        timeout=30.0,
+        timeout=LONG_ENOUGH,
     )
 
 

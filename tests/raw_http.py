@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 from email.parser import BytesParser
 
+from tests.eventually import LONG_ENOUGH
 from tests.program import Program
 
 
@@ -22,7 +23,7 @@ class RawAnswer:
 
 def send_raw(program: Program, request: bytes) -> RawAnswer:
     """The answer to these bytes, after which the sending side is closed."""
-    with socket.create_connection(("127.0.0.1", program.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", program.port), timeout=LONG_ENOUGH) as connection:
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: connection.recv(65536), b""))

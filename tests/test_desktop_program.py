@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -14,7 +14,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from tests.behaviours import hang
-from tests.eventually import eventually
+from tests.eventually import LONG_ENOUGH, eventually
 from tests.program import COMMAND, Program
 from tests.upstream import Upstream
 
@@ -127,7 +127,7 @@ def test_failure_inside_the_server_reaches_the_user(tmp_path: Path) -> None:
 def test_browser_mode_opens_the_page_and_stays(tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     environ = {**os.environ, "LC_ALL": "C", **recording_browser(tmp_path, opened)}
-    with subprocess.Popen([COMMAND, "--browser", "--demo", "--data-dir", tmp_path / "data"], env=environ) as program:
+    with running("--browser", "--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
         eventually(opened.exists, what="the browser was started")
         with httpx.Client(trust_env=False, follow_redirects=True) as browser:
             assert browser.get(opened.read_text().strip()).status_code == 200
@@ -135,7 +135,7 @@ def test_browser_mode_opens_the_page_and_stays(tmp_path: Path) -> None:
 
         program.send_signal(signal.SIGINT)
 
-        assert program.wait(20) == 0
+        assert program.wait(LONG_ENOUGH) == 0
 
 
 def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
@@ -143,16 +143,24 @@ def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
     display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environ = {name: value for name, value in os.environ.items() if name not in display}
     environ |= {"LC_ALL": "C", **recording_browser(tmp_path, opened)}
-    with subprocess.Popen(
-        [COMMAND, "--demo", "--data-dir", tmp_path / "data"], env=environ, stderr=subprocess.PIPE, text=True
-    ) as program:
+    with running("--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
         eventually(opened.exists, what="the browser was started")
         program.terminate()
 
-        _, said = program.communicate(timeout=20)
+        _, said = program.communicate(timeout=LONG_ENOUGH)
 
     assert program.returncode == 0
     assert said.splitlines()[:2] == ["No window can be opened.", "There is no display."]
+
+
+@contextlib.contextmanager
+def running(*arguments: str | Path, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """It has ended afterwards, whatever the test has found: nobody would wait for it."""
+    with subprocess.Popen([COMMAND, *arguments], env=environ, stderr=subprocess.PIPE, text=True) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 def start(data: Path, *arguments: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

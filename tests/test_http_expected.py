@@ -16,7 +16,7 @@ from tests.program import Program
 from tests.upstream import Upstream
 
 STOPS = {"cancel": ("POST", "/paintings/1/cancel"), "delete": ("DELETE", "/paintings/1")}
-PATIENCE = 20  # seconds
+PATIENCE = 45  # seconds
 
 
 class Answer(NamedTuple):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -23,6 +22,8 @@ from tests.test_http_saving import paint
 from tests.test_moving import found, lay
 
 MANY = 300
+"""Files, so that a move lasts long enough to be met half-way."""
+PICTURES = 80
 
 
 @pytest.fixture
@@ -122,16 +123,29 @@ def test_what_is_painted_during_a_move_is_in_the_right_place(tmp_path: Path, tar
         assert set(found(program.library)) <= set(found(target))
 
 
-@pytest.mark.parametrize("delay", [0.02, 0.15, 0.4, 0.9, 1.6])
+def copies(target: Path) -> int:
+    return len(list(target.glob("*.jpg")))
+
+
+MOMENTS: dict[str, Callable[[Program, Path], object]] = {
+    "at once": lambda program, target: True,
+    "the first are there": lambda program, target: copies(target),
+    "half are there": lambda program, target: copies(target) > PICTURES // 2,
+    "all are there": lambda program, target: copies(target) == PICTURES,
+    "it is taken up": lambda program, target: (program.data_dir / "library.json").exists(),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_kill_at_any_moment_leaves_one_folder_and_loses_nothing(
-    program: Program, page: httpx.Client, target: Path, delay: float
+    program: Program, page: httpx.Client, target: Path, moment: str
 ) -> None:
     data = put(program.library, "0.jpg", story("the first")).read_bytes()
-    lay(program.library, {f"{number}.jpg": data for number in range(1, MANY)})
-    eventually(lambda: len(rows(program)) == MANY)
+    lay(program.library, {f"{number}.jpg": data for number in range(1, PICTURES)})
+    eventually(lambda: len(rows(program)) == PICTURES)
     before = found(program.library)
     change(page, target)
-    time.sleep(delay)
+    eventually(lambda: MOMENTS[moment](program, target))
     program.kill()
     assert not [name for name, content in found(target).items() if content != before.get(name, content)]
     program.start()
@@ -144,7 +158,7 @@ def test_kill_at_any_moment_leaves_one_folder_and_loses_nothing(
         if state == "interrupted":
             assert again.post("/folder/continue").status_code == 204
             eventually(lambda: panel(again) == ("done", str(target)), what=lambda: str(panel(again)))
-        assert len({file for _, file in rows(program).values()}) == MANY
+        assert len({file for _, file in rows(program).values()}) == PICTURES
         assert again.get("/paintings/7/picture").status_code == 200
     assert without_ours(found(program.library)) == without_ours(before)
     assert not list(target.rglob("*.part"))

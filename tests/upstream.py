@@ -22,6 +22,7 @@ from server.account.secret import Account, Secret
 from tests.behaviours import Behaviour, Response
 from tests.cloudflare_gateway import Gateways
 from tests.cloudflare_rules import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Rules
+from tests.eventually import LONG_ENOUGH
 from tests.http_server import LoopServer, Request, read_request
 from tests.jpegs import make_jpeg, make_picture
 
@@ -91,13 +92,13 @@ class Upstream(LoopServer):
             return self.questions
         return self.listings if asks_for_models(request) else self.requests
 
-    def wait_for_requests(self, number: int, *, seconds: float = 10.0) -> None:
+    def wait_for_requests(self, number: int, *, seconds: float = LONG_ENOUGH) -> None:
         """Block until that many have come in altogether."""
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self.requests) >= number, seconds):
                 raise TimeoutError
 
-    def wait_for_questions(self, number: int, *, seconds: float = 10.0) -> None:
+    def wait_for_questions(self, number: int, *, seconds: float = LONG_ENOUGH) -> None:
         """Block until that many have been asked of the analytics."""
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self.questions) >= number, seconds):

@@ -23,7 +23,7 @@ ARGUMENTS = (
     "--disable-component-update",
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
 )
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds; only a broken page takes them."""
 
 expect.set_options(timeout=PATIENCE)

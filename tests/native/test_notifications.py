@@ -30,8 +30,10 @@ def other(display: Display) -> Iterator[str]:
     """The window of something else."""
     command = ["xmessage", "-title", OTHER, OTHER]
     with subprocess.Popen(command, env={"DISPLAY": display.name}) as process:
-        yield display.window(OTHER)
-        process.terminate()
+        try:
+            yield display.window(OTHER)
+        finally:
+            process.kill()
 
 
 def test_only_who_looks_elsewhere_is_told(
