@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +28,9 @@ from tests.test_moving import found, lay
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
 PROMPTS = ("a boat", "雪中的小屋", "an island")
+MANY = 60
+LARGE = 100
+"""Pictures of a megabyte each: a backup that takes long enough to be met half-way."""
 
 
 @pytest.fixture
@@ -413,7 +415,7 @@ def test_a_path_that_cannot_be_is_said_at_its_field(page: httpx.Client, path: st
 
 def test_a_cancelled_backup_leaves_nothing(program: Program, page: httpx.Client, file: Path) -> None:
     data = put(program.library, "0.jpg", story()).read_bytes() + bytes(1_000_000)
-    lay(program.library, {f"{number}.jpg": data for number in range(1, 150)})
+    lay(program.library, {f"{number}.jpg": data for number in range(1, LARGE)})
     page.post("/backup/write", data={"file": str(file)})
     eventually(lambda: list(file.parent.glob(".*part")))
     assert page.post("/backup/write", data={"file": str(file)}).status_code == 422, "one at a time"
@@ -423,14 +425,15 @@ def test_a_cancelled_backup_leaves_nothing(program: Program, page: httpx.Client,
     assert not list(file.parent.glob(".*part"))
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.3, 0.8])
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5])
 def test_kill_while_it_is_written_leaves_nothing_half(
-    program: Program, page: httpx.Client, file: Path, delay: float
+    program: Program, page: httpx.Client, file: Path, share: float
 ) -> None:
     data = put(program.library, "0.jpg", story()).read_bytes() + bytes(1_000_000)
-    lay(program.library, {f"{number}.jpg": data for number in range(1, 150)})
+    lay(program.library, {f"{number}.jpg": data for number in range(1, LARGE)})
     page.post("/backup/write", data={"file": str(file)})
-    time.sleep(delay)
+    eventually(lambda: file.exists() or written(file) >= share * LARGE * len(data))
     program.kill()
     program.start()
 
@@ -438,17 +441,23 @@ def test_kill_while_it_is_written_leaves_nothing_half(
     assert not file.exists() or zipfile.ZipFile(file).testzip() is None
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.3, 0.8])
+def written(file: Path) -> int:
+    """Bytes of what is not whole yet."""
+    return sum(part.stat().st_size for part in file.parent.glob(".*part"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [0, 1, MANY // 2])
 def test_kill_while_it_is_taken_in_leaves_whole_pictures_and_goes_on(
-    program: Program, page: httpx.Client, other: Program, file: Path, delay: float
+    program: Program, page: httpx.Client, other: Program, file: Path, count: int
 ) -> None:
-    for number in range(120):
+    for number in range(MANY):
         put(program.library, f"{number}.jpg", story(f"number {number}"))
-    eventually(lambda: len(rows(program)) == 120)
+    eventually(lambda: len(rows(program)) == MANY)
     write(page, file)
     with other.client() as there:
         there.post("/backup/merge", data={"file": str(file)})
-    time.sleep(delay)
+    eventually(lambda: len(list(other.library.glob("*.jpg"))) >= count)
     other.kill()
     whole = pictures(program.library)
     assert pictures(other.library).items() <= whole.items()
@@ -459,7 +468,7 @@ def test_kill_while_it_is_taken_in_leaves_whole_pictures_and_goes_on(
         eventually(lambda: len(rows(other)) == len(pictures(other.library)))
         merge(there, file)
         assert pictures(other.library) == whole
-        eventually(lambda: len(rows(other)) == 120)
+        eventually(lambda: len(rows(other)) == MANY)
 
 
 def test_a_full_disk_is_said_and_what_is_in_stays_whole(

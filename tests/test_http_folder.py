@@ -216,6 +216,7 @@ def test_what_is_painted_without_the_disk_is_kept_elsewhere(
     assert not list((program.data_dir / "rescued").iterdir())
 
 
+@pytest.mark.slow
 def test_a_thousand_changed_at_once_are_taken_up_and_let_go(program: Program, page: httpx.Client) -> None:
     data = put(program.library, "0.jpg", story("the first")).read_bytes()
     wait_for(page, "the first")
@@ -230,6 +231,7 @@ def test_a_thousand_changed_at_once_are_taken_up_and_let_go(program: Program, pa
     wait_for(page)
 
 
+@pytest.mark.slow
 def test_kill_in_the_middle_of_reading_in_loses_nothing(program: Program) -> None:
     data = put(program.library, "0.jpg", story("the first")).read_bytes()
     for number in range(1, MANY):

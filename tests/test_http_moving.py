@@ -136,6 +136,7 @@ MOMENTS: dict[str, Callable[[Program, Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_kill_at_any_moment_leaves_one_folder_and_loses_nothing(
     program: Program, page: httpx.Client, target: Path, moment: str

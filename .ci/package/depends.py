@@ -31,7 +31,7 @@ def depends(folder: Path) -> str:
     # dpkg-shlibdeps asks for what symbols need, and the way a library is packed is no symbol.
     found = [entry for entry in found if entry.partition(" ")[0] != LIBC] + [c_library(elf_files(folder))]
     other_names = alternatives()
-    return ", ".join(sorted({" | ".join(_both(entry, other_names)) for entry in found} | set(ALWAYS)))
+    return ", ".join(sorted({" | ".join(under_all_names(entry, other_names)) for entry in found} | set(ALWAYS)))
 
 
 def c_library(files: Iterable[Path]) -> str:
@@ -58,10 +58,14 @@ def alternatives() -> Mapping[str, tuple[str, ...]]:
     return {name: group for group in names for name in group}
 
 
-def _both(entry: str, other_names: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    """`libasound2 (>= 1.2)` is `libasound2t64 (>= 1.2)` in later releases."""
+def under_all_names(entry: str, other_names: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    """`libasound2 (>= 1.2)` is `libasound2t64 (>= 1.2)` since Debian 13, as are all that have to do with times.
+
+    The new ones say that they are the old ones too; old releases know only those.
+    """
     name, space, version = entry.partition(" ")
-    return [other + space + version for other in other_names.get(name, (name,))]
+    names = other_names.get(name) or dict.fromkeys((name.removesuffix("t64"), name))
+    return [other + space + version for other in names]
 
 
 def _ask_shlibdeps(folder: Path, files: list[Path]) -> list[str]:

@@ -42,7 +42,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    mark_below(Path(__file__).parent, items, pytest.mark.real_screen)
+    # Whoever comes first waits for a bare Debian to be made.
+    mark_below(Path(__file__).parent, items, pytest.mark.real_screen, pytest.mark.timeout(1200))
 
 
 NOTES = pytest.StashKey[Notes]()

@@ -1,9 +1,10 @@
-"""A bare Debian 12 in a folder, with nothing but the .deb and what it depends on. Made once, kept in build/."""
+"""A bare Debian in a folder, with nothing but the .deb and what it depends on. Made once, kept in build/."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,8 +12,18 @@ from pathlib import Path
 
 from package import facts
 
-RELEASE = "bookworm"
-CACHE = facts.ROOT / "build" / "debian-12"
+
+def release() -> str:
+    """This system's own: what is built here needs this C library or a newer one. Elsewhere the oldest of all."""
+    try:
+        system = platform.freedesktop_os_release()
+    except OSError:
+        system = {}
+    return system.get("VERSION_CODENAME", "") if system.get("ID") == "debian" else "bookworm"
+
+
+RELEASE = release()
+CACHE = facts.ROOT / "build" / f"debian-{RELEASE}"
 USER = 51234
 QUIET = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
 

@@ -43,7 +43,8 @@ def window(
 ) -> Iterator[PackagedWindow]:
     """Somebody's, in the bare tree; with Chromium's sandbox wherever the kernel allows one."""
     environ = {"ATELIER_API_BASE": upstream.base_url, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
-    notes.add(f"Chromium's sandbox in Debian 12: {'on' if tree.allows_sandbox else 'off, the kernel forbids it'}")
+    sandbox = "on" if tree.allows_sandbox else "off, the kernel forbids it"
+    notes.add(f"Chromium's sandbox in Debian ({debian.RELEASE}): {sandbox}")
     if not tree.allows_sandbox:
         environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--no-sandbox"
     before = tree.enter(shared=place)
