@@ -40,7 +40,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return _OneByOne(config, log)
 
 
-class _OneByOne(LoadScopeScheduling):
+class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types
     """Whoever is free takes the next test; those of a module that share something stay together."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -301,13 +302,10 @@ def test_a_second_command_waits_for_the_first(alone: Shell, upstream: Upstream) 
 
 
 def test_many_at_once_lose_nothing(alone: Shell) -> None:
-    running = []
-    for number in range(4):
-        manager = alone.started("paint", f"boat {number}", "--quiet")
-        running.append((manager, manager.__enter__()))
-    codes = [ended(process).code for _, process in running]
-    for manager, _ in running:
-        manager.__exit__(None, None, None)
+    with ExitStack() as stack:
+        commands = [("paint", f"boat {number}", "--quiet") for number in range(4)]
+        running = [stack.enter_context(alone.started(*command)) for command in commands]
+        codes = [ended(process).code for process in running]
 
     assert codes == [Exit.DONE] * 4
     assert sorted(painting.prompt for painting in alone.paintings) == [f"boat {number}" for number in range(4)]
