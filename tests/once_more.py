@@ -7,7 +7,7 @@ There should be none. What else fails has failed: a second try would hide leaks 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,10 @@ def _hung(report: pytest.TestReport) -> bool:
     return "from pytest-timeout" in report.longreprtext
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Right above the closing line, where it is seen."""
+    yield
     flaky = dict(_flaky(terminalreporter))
     if not flaky:
         return

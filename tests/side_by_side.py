@@ -11,6 +11,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 SLOW = "slow"
+LONGEST = 600
+"""Seconds for a slow one."""
 SERIAL = "packaged"
 """These tests share one message bus and one desktop with all that is installed there."""
 
@@ -34,6 +36,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first: none should be left for the end, when the other processes have nothing to do."""
     items.sort(key=lambda item: item.get_closest_marker(SLOW) is None)
+    for item in items:
+        if item.get_closest_marker(SLOW) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

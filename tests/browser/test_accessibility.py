@@ -21,6 +21,7 @@ RUNNING = """() => document.getAnimations()
   .map((each) => each.animationName ?? each.transitionProperty ?? "animation")"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_screen(
     tmp_path: Path, visit: Visit, watches: dict[BrowserContext, Watch], theme: str

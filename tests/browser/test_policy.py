@@ -68,5 +68,6 @@ def test_the_entry_opens_the_page_once(program: Program, visit: Visit, watches: 
 
 
 @pytest.mark.skipif(NO_NAMESPACE != "", reason=NO_NAMESPACE or "possible here")
+@pytest.mark.slow
 def test_everything_works_with_no_network_at_all(tmp_path: Path) -> None:
     assert paint_without_a_network(tmp_path) == "painted"

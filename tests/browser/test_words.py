@@ -15,6 +15,7 @@ from tests.browser.words import foreign, texts
 from tests.program import Program
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_nothing_is_said_in_another_language(
     tmp_path: Path, visit: Visit, watches: dict[BrowserContext, Watch], language: str
