@@ -70,6 +70,16 @@ def test_changing_the_language_leads_to_our_own_pages_alone(shared_program: Prog
     assert answer.headers["hx-redirect"] == "/"
 
 
+@pytest.mark.parametrize("place", ["/library?q=%E6%B9%96&sort=oldest", "/grids/7", "/about"])
+def test_changing_the_language_stays_where_one_is(shared_program: Program, place: str) -> None:
+    """With what was searched for there."""
+    current = {"HX-Current-URL": shared_program.base_url + place}
+    with shared_program.client() as page:
+        answer = page.post("/preferences", data={"language": "system"}, headers=current)
+
+    assert answer.headers["hx-redirect"] == place
+
+
 def test_a_second_start_may_knock(program: Program) -> None:
     first = json.loads((program.data_dir / "run.json").read_text())
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
+from urllib.parse import urlsplit
 
 from robyn import Request, Response
 
 from server.forms import parse_choice, parse_preferences
 from server.responses import nothing, redirect
 from server.site import Site
+
+OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
 
 
 async def prefer(site: Site, request: Request) -> Response:
@@ -51,7 +55,9 @@ async def knock(site: Site, request: Request) -> Response:
 
 
 def _own_path(request: Request) -> str:
-    """Where the asking page is; only our own pages, so that nobody is sent elsewhere."""
-    current = (request.headers.get("hx-current-url") or "").partition("?")[0].rstrip("/")
-    places = ("/connection", "/settings", "/about", "/library")
-    return next((path for path in places if current.endswith(path)), "/")
+    """Where the asking page is, with what it was asked for; only our own pages, so that nobody is sent elsewhere."""
+    current = urlsplit(request.headers.get("hx-current-url") or "")
+    path = current.path.rstrip("/")
+    if not OWN_PLACE.fullmatch(path):
+        return "/"
+    return f"{path}?{current.query}" if path == "/library" and current.query else path
