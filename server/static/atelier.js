@@ -199,7 +199,7 @@ const draft = {
 
 function isAsServed(field) {
   if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
-  return field.defaultValue === undefined || field.value === field.defaultValue;
+  return field.disabled || field.defaultValue === undefined || field.value === field.defaultValue;
 }
 
 const isSettled = () => draft.isKept && !onItsWay.size;
@@ -981,7 +981,11 @@ document.addEventListener("alpine:init", () => {
     get isOver() { return String(this.over); },
     get chooser() { return this.$root.querySelector("input"); },
 
-    started() { this.isOurs = true; },
+    started() {
+      this.isOurs = true;
+      // What is taken away while it is dragged has no end of its own; whoever presses anything drags no more.
+      addEventListener("pointerdown", () => this.ended(), { once: true });
+    },
     ended() { this.isOurs = false; },
     dragged(event) {
       // A part of the page takes it for itself.

@@ -174,12 +174,18 @@ def test_the_form_that_an_answer_brings_has_what_was_set_last(page: Page) -> Non
 
 
 def test_a_page_that_was_not_touched_says_nothing_when_it_goes(page: Page, program: Program) -> None:
+    said: list[str] = []
+    page.on("request", lambda request: said.append(request.url) if "/draft" in request.url else None)
+    page.reload()
+    expect(page.get_by_test_id("prompt")).to_be_focused()
+    page.wait_for_function("() => performance.getEntriesByName('begun').length")
     with program.client() as client:  # as another window would
         client.post("/draft", data={"prompt": "from elsewhere", "steps": "8"}).raise_for_status()
     page.goto(program.base_url + "/settings")
     page.goto(program.base_url)
     expect(page.get_by_test_id("prompt")).to_have_value("from elsewhere")
     expect(page.get_by_test_id("steps")).to_have_value("8")
+    assert said == []
 
 
 def test_steps_and_count_survive_a_reload(page: Page) -> None:

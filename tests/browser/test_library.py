@@ -371,6 +371,7 @@ def test_where_only_what_is_shown_can_be_dragged_it_is_the_whole_picture(program
     assert dragged(tile(page, 0)) == [""]
     tile(page, 2).click()
     tile(page, 1).click(modifiers=["Shift"])
+    expect(chosen(page)).to_have_count(2)
     tile(page, 1).get_by_test_id("painting-image").dispatch_event("pointerdown", {"button": 0})
     assert not begins_to_drag(tile(page, 1).get_by_test_id("painting-image"))
     expect(page.get_by_text("One picture at a time")).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, JSHandle, Page, expect
 
 from server.story import Story, embed
 from tests.browser.conftest import Visit
-from tests.browser.studio import focused_handle
+from tests.browser.studio import focused_handle, newest, paint
 from tests.browser.watch import Watch
 from tests.jpegs import make_picture
 from tests.program import Program
@@ -176,6 +176,18 @@ def test_the_sign_goes_where_the_end_of_a_drag_is_not_told(page: Page) -> None:
     expect(page.get_by_text("Drop the picture to see its prompt")).to_be_visible()
     page.mouse.move(310, 310)
     expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
+
+
+def test_what_was_dragged_and_taken_away_is_not_dragged_for_ever(page: Page) -> None:
+    paint(page, "a boat")
+    image = newest(page).get_by_role("img")
+    image.dispatch_event("dragstart")
+    image.evaluate("(image) => image.remove()")
+    page.locator("#main").dispatch_event("dragenter", {"dataTransfer": files(page, OURS)})
+    expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
+    page.get_by_test_id("prompt").click()
+    page.locator("#main").dispatch_event("dragenter", {"dataTransfer": files(page, OURS)})
+    expect(page.get_by_text("Drop the picture to see its prompt")).to_be_visible()
 
 
 def test_a_pasted_picture_is_read_anywhere(page: Page) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from server.story import Story, embed, read_story
@@ -100,12 +102,18 @@ def test_a_picture_is_dragged_into_another_program(page: Page, window: NativeWin
         assert (folder / picture.name).read_bytes() == picture.read_bytes()
 
 
-def test_a_picture_is_dragged_out_of_the_library(page: Page, window: NativeWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", ["to-studio", "to-library"])
+def test_a_small_picture_that_is_dragged_out_is_the_whole(
+    page: Page, window: NativeWindow, tmp_path: Path, room: str
+) -> None:
     connect(page)
     paint(page, "a boat, 湖", "an island")
-    page.get_by_test_id("to-library").click()
+    page.get_by_test_id(room).click()
     tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
-    box = tile.bounding_box()
+    image = tile.get_by_test_id("painting-image")
+    expect(image).to_have_attribute("src", re.compile("/thumbnail"))
+    image.scroll_into_view_if_needed()
+    box = image.bounding_box()
     assert box is not None
     place = window.display.place(window.display.window(NAME))
     start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
@@ -120,7 +128,19 @@ def test_a_picture_is_dragged_out_of_the_library(page: Page, window: NativeWindo
         eventually(drag, what="a dropped file")
         assert (folder / picture.name).read_bytes() == picture.read_bytes()
 
+
+def test_several_are_not_dragged_out_of_the_window(page: Page, window: NativeWindow, tmp_path: Path) -> None:
+    connect(page)
+    paint(page, "a boat, 湖", "an island")
+    page.get_by_test_id("to-library").click()
+    tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
+    tile.click()
+    box = tile.bounding_box()
+    assert box is not None
+    place = window.display.place(window.display.window(NAME))
+    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
     page.keyboard.press("ControlOrMeta+a")
+    expect(page.get_by_test_id("selected-count")).to_have_text("2 selected")
     with drop_target(window, tmp_path / "several") as (folder, end):
         window.display.drag(start, end)
         expect(page.get_by_text("One picture at a time")).to_be_visible()

@@ -64,7 +64,7 @@ const draft = {
 
 function isAsServed(field) {
   if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
-  return field.defaultValue === undefined || field.value === field.defaultValue;
+  return field.disabled || field.defaultValue === undefined || field.value === field.defaultValue;
 }
 
 const isSettled = () => draft.isKept && !onItsWay.size;

@@ -12,7 +12,11 @@ document.addEventListener("alpine:init", () => {
     get isOver() { return String(this.over); },
     get chooser() { return this.$root.querySelector("input"); },
 
-    started() { this.isOurs = true; },
+    started() {
+      this.isOurs = true;
+      // What is taken away while it is dragged has no end of its own; whoever presses anything drags no more.
+      addEventListener("pointerdown", () => this.ended(), { once: true });
+    },
     ended() { this.isOurs = false; },
     dragged(event) {
       // A part of the page takes it for itself.
