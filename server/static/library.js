@@ -307,6 +307,7 @@ document.addEventListener("alpine:init", () => {
         later("wish", 160, () => this.find());
       },
       find() {
+        if (isComposing()) return; // its end is heard of as well
         const form = root.querySelector(".finder");
         const given = [...new FormData(form)].filter(([name, value]) => value && name !== "");
         const address = String(new URLSearchParams(given));

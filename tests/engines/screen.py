@@ -88,10 +88,10 @@ def handle(name: str, **data: str) -> str:
 
 
 def within(outer: str, inner: str) -> str:
-    return f"{_selector(outer)} {_selector(inner)}"
+    return f"{selector(outer)} {selector(inner)}"
 
 
-def _selector(place: str) -> str:
+def selector(place: str) -> str:
     return handle(place) if re.fullmatch(r"[a-z][\w-]*", place) else place
 
 
@@ -238,7 +238,7 @@ class Screen:
     # --- reading ---
 
     def count(self, place: str) -> int:
-        found: int = self.run("(place) => document.querySelectorAll(place).length", _selector(place))
+        found: int = self.run("(place) => document.querySelectorAll(place).length", selector(place))
         return found
 
     def text(self, place: str, number: int = 0) -> str:
@@ -248,7 +248,7 @@ class Screen:
     def texts(self, place: str) -> list[str]:
         """Of all there are, also of those out of sight."""
         script = "(place) => [...document.querySelectorAll(place)].map((element) => element.textContent.trim())"
-        found: list[str] = self.run(script, _selector(place))
+        found: list[str] = self.run(script, selector(place))
         return found
 
     def value(self, place: str, number: int = 0) -> str:
@@ -354,7 +354,7 @@ class Screen:
         self._wait_until_it_hears()
         while True:
             try:
-                act(self._driver.find_elements("css selector", _selector(place))[number])
+                act(self._driver.find_elements("css selector", selector(place))[number])
             except (*NOT_YET, IndexError) as error:
                 if time.monotonic() > deadline:
                     why = str(error).partition("Stacktrace:")[0]
@@ -374,7 +374,7 @@ class Screen:
           const element = document.querySelectorAll(place)[number];
           return element ? ({function})(element) : null;
         }}"""
-        return self.run(script, _selector(place), number)
+        return self.run(script, selector(place), number)
 
     def _set(self, element: WebElement, value: str) -> None:
         script = """const [field, value] = arguments;

@@ -67,6 +67,10 @@ class Display:
         """With the keyboard."""
         self._tool("windowfocus", "--sync", window, "type", "--delay", "5", text)
 
+    def strike(self, *keys: str) -> None:
+        """Where the focus is; at the pace of a hand, for an input method thinks about each key."""
+        self._tool("key", "--delay", "60", *keys)
+
     def focus(self, window: str) -> None:
         """What a window manager does for a click on it."""
         self._tool("windowfocus", "--sync", window)
