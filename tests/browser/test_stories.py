@@ -181,7 +181,7 @@ def test_the_sign_goes_where_the_end_of_a_drag_is_not_told(page: Page) -> None:
 def test_what_was_dragged_and_taken_away_is_not_dragged_for_ever(page: Page) -> None:
     paint(page, "a boat")
     image = newest(page).get_by_role("img")
-    image.dispatch_event("dragstart")
+    image.dispatch_event("dragstart", {"dataTransfer": text(page, "")})
     image.evaluate("(image) => image.remove()")
     page.locator("#main").dispatch_event("dragenter", {"dataTransfer": files(page, OURS)})
     expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
