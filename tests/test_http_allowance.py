@@ -279,10 +279,10 @@ def test_what_waits_counts_as_spent(page: httpx.Client, upstream: Upstream) -> N
     assert "2 of 3 paintings fit." in asked(post_order(page, count=3, steps=4))[1]
 
 
-@pytest.mark.parametrize("cap", ["-1", "1e3", "many", "100000", "12.5"])
-def test_a_cap_that_is_no_number_is_refused(page: httpx.Client, cap: str) -> None:
-    assert page.post("/allowance/cap", data={"cap": cap}).status_code == 422
-    assert "10,000 of 10,000 left" in page.get("/").text
+def test_a_cap_that_is_no_number_is_refused(page: httpx.Client) -> None:
+    for cap in ("-1", "1e3", "many", "100000", "12.5"):
+        assert page.post("/allowance/cap", data={"cap": cap}).status_code == 422, cap
+        assert "10,000 of 10,000 left" in page.get("/").text, cap
 
 
 def test_samples_know_no_cap(tmp_path: Path) -> None:
