@@ -18,6 +18,8 @@ from tests.program import Program
 from tests.test_http_queue import wait_for
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
+pytestmark = pytest.mark.slow
+
 PROMPT = "a zebra called Quixotina"
 PROXY_PASSWORD = "open-Rumpelstilzchen-42"
 GATEWAY_TOKEN = "cfut_Schneewittchen0Schneewittchen0Schneewit"
