@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.studio import paint, paintings
+from tests.eventually import eventually
+from tests.program import Program
 
 HELLO = "你好"
 
@@ -37,8 +39,10 @@ def test_enter_takes_the_word_and_orders_nothing(page: Page, devtools: CDPSessio
     expect(paintings(page, state="done")).to_have_count(1)
 
 
-def test_a_search_and_a_name_wait_for_the_word(page: Page, devtools: CDPSession) -> None:
+def test_a_search_and_a_name_wait_for_the_word(page: Page, devtools: CDPSession, program: Program) -> None:
     paint(page, "a boat", "你好, 世界")
+    with program.client() as client:  # words are listed a moment after their picture is there
+        eventually(lambda: 'data-total="1"' in client.get("/library/block", params={"q": HELLO}).text)
     page.goto(page.url + "library")
     search = page.get_by_test_id("search")
     search.focus()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.engines.composing import begin, end, press
 from tests.engines.screen import Screen, handle
 from tests.engines.studio import DONE, paint
+from tests.eventually import eventually
+from tests.program import Program
 from tests.upstream import Upstream
 
 HELLO = "你好"
@@ -60,9 +62,11 @@ def test_escape_closes_nothing(screen: Screen) -> None:
     screen.wait_for_count("prompts", 0)
 
 
-def test_what_is_sought_is_a_whole_word(screen: Screen) -> None:
+def test_what_is_sought_is_a_whole_word(screen: Screen, program: Program) -> None:
     screen.open()
     paint(screen, "a boat", "你好, 世界")
+    with program.client() as client:  # words are listed a moment after their picture is there
+        eventually(lambda: 'data-total="1"' in client.get("/library/block", params={"q": HELLO}).text)
     screen.go("/library")
     begin(screen, "search")
     for key in ("ArrowDown", "Escape", "Enter"):
