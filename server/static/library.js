@@ -294,9 +294,10 @@ document.addEventListener("alpine:init", () => {
         await grid.refresh();
         // What was selected and is no longer here is not selected any more.
         if (chosen.size && grid.tile(current) && ![...chosen].some((id) => document.getElementById(`tile-${id}`))) this.choseNone();
-        htmx.ajax("GET", `/library/places?${grid.address}`, { target: "#places", swap: "outerHTML" });
+        // Each asks in its own name: of requests with the same source htmx keeps one waiting and drops the others.
+        htmx.ajax("GET", `/library/places?${grid.address}`, { source: "#places", target: "#places", swap: "outerHTML" });
         // In the trash there is nothing to put into albums.
-        if (document.getElementById("album-choices")) htmx.ajax("GET", "/library/albums", { target: "#album-choices", swap: "innerHTML" });
+        if (document.getElementById("album-choices")) htmx.ajax("GET", "/library/albums", { source: "#album-choices", target: "#album-choices", swap: "innerHTML" });
         if (this.detailsOpen && this.chosen === 1 && !document.querySelector("#details :focus")) this.tell();
       },
       lookAgain() { navigator.sendBeacon("/library/look"); },
@@ -370,7 +371,7 @@ document.addEventListener("alpine:init", () => {
       },
       tell() {
         const [id] = chosen;
-        if (id) return htmx.ajax("GET", `/library/details/${id}`, { target: "#details", swap: "innerHTML" });
+        if (id) return htmx.ajax("GET", `/library/details/${id}`, { source: "#details", target: "#details", swap: "innerHTML" });
       },
       // A relative may be one that the list does not show at the moment.
       toRelative() {

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.studio import as_another_engine, begins_to_drag
@@ -172,6 +172,20 @@ def test_details_tell_the_story_and_can_be_copied(large: Program, visit: Visit) 
     expect(details).to_be_hidden()
     page.get_by_test_id("details-toggle").click()
     expect(details).to_contain_text(prompt(698))
+
+
+def test_details_come_while_other_answers_are_still_on_their_way(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    waiting: list[Route] = []
+    page.route("**/library/places?*", lambda route: waiting.append(route))
+    page.route("**/library/details/*", lambda route: waiting.append(route), times=1)
+    put(program.library, "new.jpg", story(prompt(9), created=BEGAN + 9))
+    expect(tile(page, 9)).to_be_visible()
+    for number in (0, 2, 1):
+        with page.expect_request("**/library/details/*"):
+            tile(page, number).click()
+    expect(page.get_by_test_id("details")).to_contain_text(prompt(1))
+    page.unroute_all()
 
 
 def test_relatives_are_one_click_away_also_those_the_list_does_not_show(program: Program, visit: Visit) -> None:
