@@ -148,7 +148,7 @@ ENGINES = {
     for each in (
         Engine("chromium", chromium, {}),
         Engine("firefox", firefox, {}),
-        Engine("webkit", webkit, {}),
+        Engine("webkit", webkit, {"right click": "its driver never lets the right button go again"}),
     )
 }
 

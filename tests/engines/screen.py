@@ -18,6 +18,7 @@ Whatever waits says what it waited for, and what the page says of errors meanwhi
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
@@ -29,10 +30,12 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
     InvalidElementStateException,
+    JavascriptException,
     NoSuchElementException,
     StaleElementReferenceException,
 )
 from selenium.webdriver import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -70,10 +73,22 @@ KEYS = {
     "Tab": Keys.TAB,
 }
 VISIBLE = "(element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })"
+TAGS = ("a", "body", "h1", "html", "img", "li", "main", "output")
+"""Words that are elements; no handle is called that."""
+
 ERRORS = '[data-testid="alert"], [data-testid="painting-error"], [aria-invalid=true]'
 SAID = f"""() => [...document.querySelectorAll('{ERRORS}')]
   .map((element) => element.innerText || element.outerHTML).join(" | ")"""
+BOX = """(element) => {
+  element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [x, y, width, height];
+}"""
 IN_THE_MIDDLE = "(element) => element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })"
+BEGUN = (".part", ".crdownload", ".wkdownload")
+"""Of files that are still on their way."""
+
+NOTED = "() => JSON.parse(sessionStorage.getItem('witnessed') ?? '[]')"
 LOST = "console error: htmx"
 """How htmx says that nobody answered."""
 
@@ -92,7 +107,7 @@ def within(outer: str, inner: str) -> str:
 
 
 def selector(place: str) -> str:
-    return handle(place) if re.fullmatch(r"[a-z][\w-]*", place) else place
+    return handle(place) if re.fullmatch(r"[a-z][\w-]*", place) and place not in TAGS else place
 
 
 class Screen:
@@ -104,6 +119,7 @@ class Screen:
         self._driver = browser.driver
         self._statuses: set[int] = set()
         self._lost = False
+        self._opened = False
 
     def needs(self, deed: str) -> None:
         """Skips the flow, with the reason, where the engine's driver cannot do it."""
@@ -119,6 +135,7 @@ class Screen:
         self._driver.add_cookie({"name": name, "value": value, "path": "/"})
         self.resize(width, height)
         self.go(path)
+        self._opened = True
 
     def go(self, path: str) -> None:
         self._driver.get(self.program.base_url + path)
@@ -149,23 +166,25 @@ class Screen:
 
     def run(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any JSON
         """What a JavaScript function makes of the arguments, also one that takes its time."""
-        answer = self._driver.execute_async_script(
-            f"""const [done, ...given] = [...arguments].reverse();
+        script = f"""const [done, ...given] = [...arguments].reverse();
             Promise.resolve().then(() => ({function})(...given.reverse()))
-              .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: `${{error}}` }}));""",
-            *arguments,
-        )
+              .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: `${{error}}` }}));"""
+        answer = None
+        while answer is None:  # the page was left meanwhile, which drivers tell or not
+            with contextlib.suppress(JavascriptException, StaleElementReferenceException):
+                answer = self._driver.execute_async_script(script, *arguments)
         assert "error" not in answer, f"{answer['error']} in {function}"
         return answer["value"]
 
-    def wait(self, probe: Callable[[], object], what: str) -> None:
+    def wait(self, probe: Callable[[], object], what: str | Callable[[], str]) -> None:
         """Until it is true. `what` is for the reader of a failure."""
-        eventually(
-            probe,
-            what=lambda: (
-                f"{what}; the page at {self.path} says: {self.run(SAID) or 'nothing'}; behind it: {self.problems()}"
-            ),
-        )
+
+        def told() -> str:
+            named = what() if callable(what) else what
+            said = self.run(SAID) or "nothing"
+            return f"{named}; the page at {self.path} says: {said}; behind it: {self.problems()}"
+
+        eventually(probe, what=told)
 
     # --- acting ---
 
@@ -182,6 +201,9 @@ class Screen:
 
     def double_click(self, place: str, number: int = 0) -> None:
         self._act(place, number, lambda element: ActionChains(self._driver).double_click(element).perform())
+
+    def right_click(self, place: str, number: int = 0) -> None:
+        self._act(place, number, lambda element: ActionChains(self._driver).context_click(element).perform())
 
     def hover(self, place: str, number: int = 0) -> None:
         self._act(place, number, lambda element: ActionChains(self._driver).move_to_element(element).perform())
@@ -215,23 +237,35 @@ class Screen:
         self._act(within(place, f'option[value="{value}"]'), 0, lambda option: option.click())
 
     def give_files(self, place: str, *files: Path) -> None:
-        """To a field for files, as its dialog would."""
-        self._act(place, 0, lambda field: field.send_keys("\n".join(map(str, files))))
+        """To a field for files, as its dialog would: in the stead of those before, to which drivers would add."""
+
+        def give(field: WebElement) -> None:
+            self._driver.execute_script("arguments[0].value = ''", field)
+            field.send_keys("\n".join(map(str, files)))
+
+        self._act(place, 0, give)
 
     def stroke(self, place: str, start: tuple[float, float], end: tuple[float, float]) -> None:
         """With the mouse's button held; start and end are shares of the place's width and height."""
 
-        def draw(element: WebElement) -> None:
-            size = element.size
-            (from_x, from_y), (to_x, to_y) = (
-                (round((x - 0.5) * size["width"]), round((y - 0.5) * size["height"])) for x, y in (start, end)
-            )
-            chain = ActionChains(self._driver, duration=50).move_to_element_with_offset(element, from_x, from_y)
-            chain.click_and_hold()
-            for step in range(1, 5):
-                x, y = from_x + (to_x - from_x) * step // 4, from_y + (to_y - from_y) * step // 4
-                chain.move_to_element_with_offset(element, x, y)
-            chain.release().perform()
+        def draw(_: WebElement) -> None:
+            left, top, width, height = self._read(place, 0, BOX)
+            if not width * height:
+                raise ElementNotInteractableException("it has no size")
+            points = [
+                (
+                    round(left + (start[0] + (end[0] - start[0]) * step / 4) * width),
+                    round(top + (start[1] + (end[1] - start[1]) * step / 4) * height),
+                )
+                for step in range(5)
+            ]
+            actions = ActionBuilder(self._driver, duration=50)
+            pointer: Any = actions.pointer_action  # whose methods have no types
+            pointer.move_to_location(*points[0]).pointer_down()
+            for point in points[1:]:
+                pointer.move_to_location(*point)
+            pointer.pointer_up()
+            actions.perform()
 
         self._act(place, 0, draw)
 
@@ -267,14 +301,17 @@ class Screen:
     # --- waiting ---
 
     def wait_for_count(self, place: str, count: int) -> None:
-        self.wait(lambda: self.count(place) == count, f"{count} x {place}")
+        self.wait(lambda: self.count(place) == count, lambda: f"{count} x {place}, but there are {self.count(place)}")
 
     def wait_for_text(self, place: str, text: str, number: int = 0) -> None:
         """As a part of what is there."""
-        self.wait(lambda: text in self.text(place, number), f"{text!r} in {place}, which says {self.text(place)!r}")
+        self.wait(
+            lambda: text in self.text(place, number),
+            lambda: f"{text!r} in {place}, which says {self.text(place, number)!r}",
+        )
 
     def wait_for_value(self, place: str, value: str) -> None:
-        self.wait(lambda: self.value(place) == value, f"{value!r} in {place}")
+        self.wait(lambda: self.value(place) == value, lambda: f"{value!r} in {place}, which has {self.value(place)!r}")
 
     def wait_for_attribute(self, place: str, name: str, value: str, number: int = 0) -> None:
         self.wait(lambda: self.attribute(place, name, number) == value, f"{name}={value!r} at {place}")
@@ -300,9 +337,9 @@ class Screen:
         act()
 
         def arrived() -> list[Path]:
-            names = [path for path in folder.iterdir() if path not in before]
-            begun = (".part", ".crdownload", ".tmp", ".wkdownload")
-            return [] if any(path.suffix in begun or not path.stat().st_size for path in names) else names
+            files = [path for path in folder.iterdir() if path not in before]
+            unfinished = any(path.name.startswith(".") or path.suffix in BEGUN for path in files)
+            return [] if unfinished or not all(path.stat().st_size for path in files) else files
 
         [file] = eventually(arrived, what=f"a download in {folder}")
         return file
@@ -319,12 +356,13 @@ class Screen:
 
     def forgive(self) -> None:
         """Whatever has gone wrong until now."""
-        self.run("() => sessionStorage.clear()")
+        if self._opened:
+            self.run("() => sessionStorage.clear()")
         (self.program.data_dir / REFUSALS).unlink(missing_ok=True)
 
     def problems(self) -> list[str]:
         """All that went wrong behind the page, and was not expected."""
-        noted = self.run("() => JSON.parse(sessionStorage.getItem('witnessed') ?? '[]')")
+        noted = self.run(NOTED) if self._opened else []
         noted = [each for each in noted if not (self._lost and LOST in each)]
         return noted + [each for each in self._refusals() if int(each.split()[0]) not in self._statuses]
 

@@ -9,8 +9,10 @@ refusal is written to a file. All the rest is the program as it is.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,13 +26,16 @@ from server import app
 from server.app import Handling
 from server.paths import STATIC
 from server.responses import StaticFiles, text
+from server.routes import live
+
+Stream = AsyncGenerator[str, None]
 
 WITNESS = Path(__file__).with_name("witness.js")
 FIRST = '<meta charset="utf-8">'
 REFUSALS = "refusals.txt"
 """In the data folder: a line for each, `403 POST /draft`."""
 CUT = "events-are-cut"
-"""As long as the data folder has a file of this name, nobody gets an event stream."""
+"""As long as the data folder has a file of this name, event streams end and nobody gets a new one."""
 
 
 class Loader(FileSystemLoader):
@@ -60,7 +65,7 @@ def at_the_door(folder: Path, guarded: Callable[[Any, Handling], Handling]) -> C
         answering = guarded(runtime, handling)
 
         async def answer(request: Request) -> Response | StreamingResponse:
-            if request.url.path == "/events" and (folder / CUT).exists():
+            if request.url.path == "/events" and is_cut(folder):
                 return text("cut", status=503)
             response = await answering(request)
             if response.status_code >= 400:
@@ -72,10 +77,32 @@ def at_the_door(folder: Path, guarded: Callable[[Any, Handling], Handling]) -> C
     return watched
 
 
+def is_cut(folder: Path) -> bool:
+    return (folder / CUT).exists()
+
+
+def until_cut(folder: Path, reported: Callable[[Any, Stream], Stream]) -> Callable[[Any, Stream], Stream]:
+    """Ends event streams when they are cut, as a broken connection does."""
+
+    async def stream(site: Any, messages: Stream) -> Stream:  # noqa: ANN401 - a class of the program's own
+        async with contextlib.aclosing(reported(site, messages)) as told:
+            while True:
+                coming = asyncio.ensure_future(anext(told))
+                while not coming.done():
+                    if is_cut(folder):
+                        coming.cancel()
+                        return
+                    await asyncio.wait({coming}, timeout=0.05)
+                yield coming.result()
+
+    return stream
+
+
 def main(folder: Path) -> None:
     with (
         patch.object(server.views, "FileSystemLoader", Loader),
         patch("server.site.StaticFiles", Files),
+        patch.object(live, "_reported", until_cut(folder, live._reported)),
         patch.object(app._Runtime, "_guarded", at_the_door(folder, app._Runtime._guarded)),
     ):
         desktop.__main__.run()

@@ -1,0 +1,57 @@
+"""The form: what moves while one moves it, and what it makes of a prompt."""
+
+from __future__ import annotations
+
+from tests.engines.screen import Screen, within
+from tests.engines.studio import DONE, prompts
+from tests.upstream import Upstream
+
+
+def test_the_sliders_number_moves_with_it(screen: Screen, upstream: Upstream) -> None:
+    screen.open()
+    assert screen.text("steps-value") == "4"
+    screen.focus("steps")
+    for number in (5, 6, 7, 8):
+        screen.press("ArrowRight")
+        screen.wait_for_text("steps-value", str(number))
+    screen.press("Home")
+    screen.wait_for_text("steps-value", "1")
+    screen.stroke("steps", (0.02, 0.5), (0.98, 0.5))
+    screen.wait_for_text("steps-value", "8")
+    screen.fill("prompt", "雨 and a street")
+    assert screen.text("output[for=prompt]") == "14 / 2,048"
+    screen.click("generate")
+    screen.wait_for_count(DONE, 1)
+    assert upstream.requests[-1].json() == {"prompt": "雨 and a street", "steps": 8}
+    screen.reload()
+    assert screen.text("steps-value") == "8"
+
+
+def test_variables_come_out_while_one_types(screen: Screen) -> None:
+    screen.open()
+    screen.expect_statuses(422)
+    screen.fill("prompt", "a {red|blue fox")
+    screen.wait_for_text("unfold-problem", "not closed")
+    screen.click("generate")
+    screen.wait_for_text("#prompt-error", "not closed")
+    screen.fill("prompt", "a {red|blue} fox")
+    screen.wait_for_text("combinations", "2 combinations")
+    screen.click("unfold-every")
+    screen.wait_for_attribute("unfold-every", "aria-pressed", "true")
+    screen.wait(
+        lambda: screen.texts(within("unfolded", "li")) == ["a red fox", "a blue fox"], "what comes out of the prompt"
+    )
+    screen.click("generate")
+    screen.wait_for_count(DONE, 2)
+    assert prompts(screen) == ["a blue fox", "a red fox"]
+
+
+def test_an_empty_prompt_is_refused_beside_the_field(screen: Screen) -> None:
+    screen.open()
+    screen.expect_statuses(422)
+    screen.click("generate")
+    screen.wait_for_text("#prompt-error", "Write what you would like to see.")
+    screen.wait_for_focus("prompt")
+    screen.type("a word")
+    screen.wait_for_count("#prompt-error *", 0)
+    assert screen.count("painting") == 0
