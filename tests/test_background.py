@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from server.background import begin, keep_going, watch_over, with_pulse
 from server.errors import AtelierError
 from server.threads import hand_to, in_thread
 from tests.eventually import eventually
+from tests.faults import start_with
 from tests.html import parse
 from tests.pictures_on_disk import put, story
 from tests.program import Program
@@ -169,7 +169,6 @@ def list_pictures(*given):
     return right(*given)
 librarian.list_pictures = list_pictures
 """
-RUN = "from desktop.__main__ import run; run()"
 
 
 @pytest.fixture
@@ -178,13 +177,6 @@ def program(tmp_path: Path) -> Iterator[Program]:
     program = Program(tmp_path, arguments=("--demo",))
     yield program
     program.kill()
-
-
-def start_with(fault: str, program: Program, script: Path) -> None:
-    """With this done to it before."""
-    script.write_text(f"{fault}\n{RUN}\n")
-    program.run_with(sys.executable, str(script))
-    program.start()
 
 
 def reports(program: Program) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -15,7 +16,9 @@ from bs4 import Tag
 from server.paintings import State
 from server.thumbnails import Thumbnails
 from tests.behaviours import refuse
+from tests.event_stream import listen
 from tests.eventually import eventually
+from tests.faults import start_with
 from tests.html import alert_code, has_handle, parse, states
 from tests.pictures_on_disk import put, story
 from tests.program import Program
@@ -46,6 +49,31 @@ def shown(page: httpx.Client, wanted: str = "", path: str = "/library/block") ->
 def total(page: httpx.Client, wanted: str = "") -> int:
     [found] = parse(page.get(f"/library?{wanted}").text).select('[data-testid="found"]')
     return int(found.get_text().split()[0].replace(",", ""))
+
+
+WORDS_WAIT = """
+import pathlib, sys, time
+from server.index.ledger import Ledger
+right, go = Ledger.compare, pathlib.Path(sys.argv[0]).with_name("go")
+def compare(*given):
+    while not go.exists():
+        time.sleep(0.01)
+    return right(*given)
+Ledger.compare = compare
+"""
+
+
+def test_a_search_made_too_early_hears_when_the_words_are_there(tmp_path: Path) -> None:
+    with_words = Program(tmp_path, arguments=("--demo",))
+    try:
+        start_with(WORDS_WAIT, with_words, tmp_path / "atelier.py")
+        with with_words.client() as page, listen(with_words) as stream:
+            paint(page, "a zeppelin")
+            assert total(page, "q=zeppelin") == 0
+            (tmp_path / "go").touch()
+            stream.until(lambda event: "library-pulse" in event.html and total(page, "q=zeppelin") == 1)
+    finally:
+        with_words.kill()
 
 
 def test_the_page_shows_what_there_is_and_what_its_address_wants(page: httpx.Client) -> None:

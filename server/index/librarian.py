@@ -225,7 +225,7 @@ class Librarian:
             await self.run(keepsakes.load)
         changed = await self._learn(difference)
         lost = await self._lose(difference.gone)
-        await self._index()
+        indexed = await self._index()
         if only is None:
             self._library.known = self._library.known or bool(listing.files)
             await self.run(Ledger.prune)
@@ -234,6 +234,8 @@ class Librarian:
             await self._check_once()
         self._teller.say(Progress())
         self._teller.tell(changed, lost)
+        if difference.fresh or indexed:  # a search made meanwhile has missed the words of paintings that pages know of
+            self._hub.publish(Change(Kind.LIBRARY))
 
     async def _check_once(self) -> None:
         if not self._checked:
@@ -265,8 +267,10 @@ class Librarian:
             lost += await self.run(Ledger.lose, dict(left[start : start + BATCH * 5]))
         return lost
 
-    async def _index(self) -> None:
-        todo = BATCH
-        while todo:
-            todo = await self.run(Ledger.index, BATCH)
+    async def _index(self) -> bool:
+        """Whether there was anything to make findable."""
+        found = False
+        while await self.run(Ledger.index, BATCH):
+            found = True
             await asyncio.sleep(0.002)
+        return found

@@ -45,6 +45,17 @@ def test_keys_do_what_their_sheet_says(screen: Screen) -> None:
     screen.wait_for_count("lightbox", 0)
 
 
+def test_escape_empties_a_search_and_then_closes_its_dialog(screen: Screen) -> None:
+    screen.open()
+    screen.click("open-prompts")
+    screen.fill("prompt-search", "boat")
+    screen.press("Escape")
+    screen.wait_for_value("prompt-search", "")
+    assert screen.visible("prompts")
+    screen.press("Escape")
+    screen.wait_for_count("prompts", 0)
+
+
 def test_tab_goes_through_the_form_and_the_focus_is_seen(screen: Screen) -> None:
     screen.open()
     paint(screen, "one")

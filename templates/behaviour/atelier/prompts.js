@@ -16,6 +16,8 @@ document.addEventListener("alpine:init", () => {
     attach({ detail: { ctx } }) {
       sendFile(ctx, this.$refs.file.files[0]);
     },
+    // Others close the dialog by themselves; WebKit's fields for a search take every Escape.
+    escaped() { if (!this.$el.value) this.leave(); },
     leaveSoon() { setTimeout(() => this.leave(), 0); },
     leave() { this.$root.close(); },
     // Later than what was typed last is asked about, which would find its place gone.
