@@ -84,6 +84,15 @@ BOX = """(element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
   return [x, y, width, height];
 }"""
+STEADY = """async (element) => {
+  const place = () => JSON.stringify(element.getBoundingClientRect());
+  const before = place();
+  await new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 200);  // a page may draw no frames
+  });
+  return element.isConnected && place() === before;
+}"""
 IN_THE_MIDDLE = "(element) => element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })"
 BEGUN = (".part", ".crdownload", ".wkdownload")
 """Of files that are still on their way."""
@@ -387,11 +396,13 @@ class Screen:
         eventually(lambda: self._driver.execute_script(script), what=lambda: f"a page that can be used at {self.path}")
 
     def _act(self, place: str, number: int, act: Callable[[WebElement], object]) -> None:
-        """When it is there and takes it. The drivers refuse before they do anything, so that it is done once."""
+        """When it is there, stands still and takes it: once, for the drivers refuse before they do anything."""
         deadline = time.monotonic() + PATIENCE
         self._wait_until_it_hears()
         while True:
             try:
+                if not self._read(place, number, STEADY):
+                    raise NoSuchElementException("it is not there, or moves")
                 act(self._driver.find_elements("css selector", selector(place))[number])
             except (*NOT_YET, IndexError) as error:
                 if time.monotonic() > deadline:
