@@ -22,7 +22,7 @@ from desktop.shell import DesktopShell, Surface
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.supervisor import Child
-from desktop.toolkit import NoWindow, Toolkit, load_toolkit
+from desktop.toolkit import NoWindow, Toolkit, load_toolkit, prepare_toolkit
 from server.i18n import N_
 from server.paths import Paths
 from server.threads import in_thread
@@ -73,6 +73,8 @@ class Program:
     def run(self) -> int:
         """Until the user is done. Raises StartupFailed."""
         self._interrupts.listen()
+        if self._options.mode is Mode.WINDOW:
+            prepare_toolkit()
         self._server.start()
         toolkit = self._load_toolkit()
         if toolkit is None or not self._run_window(toolkit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from webview.guilib import GUIType
 
     from desktop.dialog import Message
+
+
+def prepare_toolkit() -> None:
+    """What must not be loaded beside anything else: called before the server's thread begins to import.
+
+    shiboken6 looks through all modules as it is loaded. If another thread adds one meanwhile ("dictionary changed size
+    during iteration"), it ends the process with SIGABRT: seen on a busy machine, with 6.12.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError):  # load_toolkit says why
+            import shiboken6  # noqa: F401
 
 
 class NoWindow(Exception):

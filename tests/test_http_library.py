@@ -204,6 +204,14 @@ def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client
     assert page.get("/library/details/99").status_code == 404
 
 
+def test_details_of_one_that_was_just_deleted_are_none(page: httpx.Client) -> None:
+    page.delete("/paintings/2").raise_for_status()
+
+    told = page.get("/library/details/2").raise_for_status()
+    assert not has_handle(told.text, "details-album")
+    assert "Select a painting" in told.text
+
+
 def test_a_painting_tells_what_it_was_made_from_and_what_became_of_it(program: Program, page: httpx.Client) -> None:
     first = story("the first", created=1.8e9)
     put(program.library, "first.jpg", first)

@@ -59,8 +59,10 @@ async def ids(site: Site, request: Request) -> Response:
 async def details(site: Site, request: Request) -> Response:
     """All that is known of one painting, most of it from its file."""
     painting = next(iter(site.catalogue.those([painting_id(request)])), None)
-    if painting is None or (painting.hidden and not is_in_trash(painting)):
+    if painting is None:
         raise NotFound
+    if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
+        return html(site.views.render("_no_details.html", site.language(request)))
     told = await asyncio.to_thread(read_told, site.library, painting)
     page = site.views.render(
         "_details.html",

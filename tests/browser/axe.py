@@ -18,7 +18,9 @@ _TARGETS = """() => {
   const wrong = [];
   for (const element of document.querySelectorAll("a[href], button, input, select, textarea, [role=button]")) {
     if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".sr-only, .skip-link")) continue;
-    const { width, height } = element.getBoundingClientRect();
+    // Of a box to tick its words are part of it.
+    const target = element.matches("[type=checkbox], [type=radio]") ? element.closest("label") ?? element : element;
+    const { width, height } = target.getBoundingClientRect();
     const least = element.matches(".link") ? 24 : 32;
     if (Math.min(width, height) < least - 0.5) {
       wrong.push(`${element.outerHTML.slice(0, 120)} is ${Math.round(width)} x ${Math.round(height)}`);

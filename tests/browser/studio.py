@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
+
+from tests.eventually import eventually
 
 
 def order(page: Page, prompt: str, *, count: int = 1) -> None:
@@ -51,9 +53,19 @@ def scroll_to_the_end(page: Page) -> None:
 
 def right_click(page: Page, card: Locator) -> None:
     """On its picture, when all scrolling there is over; scrolling closes the menu."""
-    card.scroll_into_view_if_needed()
+    eventually(lambda: _scrolled_to(card), what="the card")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     card.get_by_role("img").click(button="right")
+
+
+def _scrolled_to(card: Locator) -> bool:
+    try:
+        card.scroll_into_view_if_needed()
+    except Error as error:
+        if "not attached" not in error.message:
+            raise
+        return False  # drawn anew just then
+    return True
 
 
 def focused_handle(page: Page) -> str:
