@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -40,9 +41,10 @@ Name=pinyin
 @contextlib.contextmanager
 def ibus(home: Path, display: str) -> Iterator[dict[str, str]]:
     """With Intelligent Pinyin."""
-    with message_bus(home) as environ:
+    # Its socket lies in there, whose whole path may have 107 characters.
+    with message_bus(home) as environ, tempfile.TemporaryDirectory(prefix="ibus-") as cache:
         # Not the settings' own service, which would outlive the bus.
-        environ |= {"DISPLAY": display, "GSETTINGS_BACKEND": "memory"}
+        environ |= {"DISPLAY": display, "GSETTINGS_BACKEND": "memory", "XDG_CACHE_HOME": cache}
         with _running(["ibus-daemon", "--panel=disable"], environ):
             eventually(lambda: _takes_pinyin(environ), what="ibus with pinyin", seconds=SLOW)
             yield _way_to(environ)
