@@ -163,18 +163,21 @@ class Queue:
 
     def _plan(self) -> None:
         """Look again when a hold ends; in between too, for a computer that slept has another clock than its timers."""
+        ends = self._holds.next_end()
+        self._wake_in(None if ends is None else min(ends + TICK, LONGEST_NAP))
+
+    def _wake_in(self, seconds: float | None) -> None:
         if self._waking is not None:
             self._waking.cancel()
-        ends = self._holds.next_end()
-        if self._open and ends is not None:
-            self._waking = asyncio.get_running_loop().call_later(min(ends + TICK, LONGEST_NAP), self._wake)
+        if self._open and seconds is not None:
+            self._waking = asyncio.get_running_loop().call_later(seconds, self._wake)
 
     def _wake(self) -> None:
         try:
             self.fill()
         except StorageError as error:
             log.error("the database cannot be read: %s", error)
-            self._plan()
+            self._wake_in(LONGEST_NAP)  # the hold that ended is no reason to look again any more
 
     def _settle(self) -> None:
         """Write down how those ended whose rows the database did not take at the time."""
