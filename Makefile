@@ -4,7 +4,7 @@ SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick package test-package bench check format assets licences messages lock clean
+.PHONY: help run test quick package test-package mutants bench check format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
@@ -39,6 +39,11 @@ test-package: ## Build it where that is due, and drive what was built: make test
 	@.ci/setup test
 	@$(PACKAGE) --if-changed
 	@$(PYTHON) -m pytest tests/packaged $(ARGS)
+
+mutants: ## Change a room's sources in many small ways and see which no test notices: make mutants ARGS="server.queue.*"
+	@.ci/setup test
+	@.venv/bin/mutmut run $(ARGS)
+	@.venv/bin/mutmut results
 
 bench: ## Measure speed and size, each against its floor
 	@.ci/setup test
@@ -80,5 +85,5 @@ lock: ## Pin the newest Python packages that pyproject.toml allows
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove what was built and installed
-	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules build dist mutants *.egg-info .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

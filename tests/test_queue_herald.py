@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from server.errors import ShellError
 from server.paintings import Painting, State
-from server.queue.herald import LONGEST, QUIET, Herald, News
+from server.queue.herald import END_SECONDS, LONGEST, QUIET, Herald, News
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -29,6 +29,7 @@ class Town:
         self.wanted = True
         self.pages = 1
         self.refuses = False
+        self.hangs = False
         self.herald = Herald(ring=self._ring, notify=self._show, wanted=lambda: self.wanted, pages=lambda: self.pages)
 
     def _ring(self) -> None:
@@ -37,6 +38,8 @@ class Town:
     async def _show(self, news: News) -> None:
         if self.refuses:
             raise ShellError("notify_failed")
+        if self.hangs:
+            await asyncio.Event().wait()
         self.shown.append(news)
 
     def end(self, state: State, error: str | None = None) -> None:
@@ -128,3 +131,54 @@ def test_a_system_that_refuses_is_asked_again_the_next_time() -> None:
 
     assert here.shown == [News(done=1)]
     here.close()
+
+
+def test_nobody_is_notified_before_a_page_has_been_there() -> None:
+    here = Town()
+    here.pages = 0
+    here.end(State.DONE)
+    here.pass_by(QUIET)
+    assert (here.rung, here.shown) == (1, [])
+
+    here.herald.page_opened()
+    here.end(State.DONE)
+    here.pass_by(QUIET)
+
+    assert here.shown == [News(done=1)]
+    here.close()
+
+
+def test_a_page_is_in_front_until_it_says_otherwise() -> None:
+    here = Town()
+    here.herald.page_opened()
+    here.end(State.DONE)
+    here.pass_by(QUIET)
+
+    assert (here.rung, here.shown) == (1, [])
+    here.close()
+
+
+def test_a_failure_without_a_code_has_none() -> None:
+    here = town(in_front=False)
+    here.end(State.FAILED)
+    here.pass_by(QUIET)
+
+    assert here.shown == [News(failed=1)]
+    here.close()
+
+
+def test_a_system_that_never_answers_keeps_no_program_from_its_end() -> None:
+    here = town(in_front=False)
+    here.hangs = True
+    here.end(State.DONE)
+
+    closing = here.loop.create_task(here.herald.close())
+    here.pass_by(0)
+    assert not closing.done()
+    here.pass_by(END_SECONDS)
+
+    assert closing.done()
+    for task in asyncio.all_tasks(here.loop):
+        task.cancel()
+    here.pass_by(0)
+    here.loop.close()

@@ -29,6 +29,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
         (7, Move.FRONT, [7, 3, 5, 9]),
         (7, Move.UP, [3, 7, 5, 9]),
         (7, Move.DOWN, [3, 5, 9, 7]),
+        (3, Move.DOWN, [5, 3, 7, 9]),
+        (9, Move.UP, [3, 5, 9, 7]),
         (3, Move.END, [5, 7, 9, 3]),
         (3, Move.UP, LINE),
         (9, Move.DOWN, LINE),

@@ -11,7 +11,7 @@ from server.advice import Cost, advise
 from server.errors import AtelierError, UpstreamError
 from server.paintings import Painting, State
 from server.queue.holds import Holds
-from server.queue.policy import REASONS, Reason
+from server.queue.policy import DAY, LATE, REASONS, Hold, Reason
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
 MIDNIGHT = datetime(2026, 3, 2, 0, 0, tzinfo=UTC).timestamp()
@@ -268,3 +268,79 @@ def test_what_its_user_wants_on_another_day_waits_alone_and_begins_by_itself() -
     # A clock set back by days does not keep it for days.
     queue.now = NOON - 5 * 86_400
     assert holds.admits(later)
+
+
+def test_the_network_holds_every_model(queue: Queue) -> None:
+    queue.fail("dns_failed")
+
+    assert not queue.holds.admits(painting(2, OTHER))
+
+
+def test_an_answer_to_the_one_that_tried_frees_the_others_whatever_it_says_of_the_picture(queue: Queue) -> None:
+    queue.fail("no_capacity", status=429)
+    queue.pass_by(15)
+
+    assert queue.fail("prompt_flagged", status=400) is None
+
+    assert queue.holds.all() == []
+
+
+def test_an_answer_to_one_that_began_before_shows_that_the_network_is_there(queue: Queue) -> None:
+    early = painting(2)
+    queue.holds.begun(early)
+    queue.fail("dns_failed")
+
+    queue.holds.failed(early, UpstreamError("prompt_flagged", http_status=400))
+
+    assert queue.holds.all() == []
+
+
+def test_an_error_that_knows_of_no_pause_is_waited_for_as_usual(queue: Queue) -> None:
+    hold = queue.holds.failed(painting(1), AtelierError("proxy_failed"))
+
+    assert hold is not None
+    assert hold.until == NOON + 5
+
+
+def test_how_often_it_was_tried_outlives_the_program(queue: Queue) -> None:
+    queue.fail("dns_failed")
+    queue.pass_by(5)
+    queue.fail("dns_failed")
+
+    [hold] = Queue(queue.kept).holds.all()
+    assert (hold.tries, hold.since, hold.until) == (2, NOON + 5, NOON + 15)
+
+
+def test_one_put_off_and_painted_after_all_lifts_nothing(queue: Queue) -> None:
+    later = replace(painting(1), not_before=MIDNIGHT)
+    queue.holds.begun(later)
+
+    queue.holds.succeeded(later)
+
+    assert queue.holds.all() == []
+    assert not queue.holds.admits(later)
+
+
+def test_an_allowance_that_comes_back_in_more_than_a_day_is_waited_for(queue: Queue) -> None:
+    queue.now = MIDNIGHT
+    queue.fail("daily_quota_used", status=429)
+
+    assert not queue.holds.admits(painting(2))
+    queue.now = MIDNIGHT + 86_400 + 4
+    assert not queue.holds.admits(painting(2))
+    queue.pass_by(1)
+    assert queue.holds.admits(painting(2))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "due"), [(-1.0, True), (0.0, True), (1.0, False), (DAY + LATE, False), (DAY + LATE + 1, True)]
+)
+def test_a_hold_is_due_at_its_end_and_where_no_pause_reaches(ahead: float, due: bool) -> None:
+    assert Hold(Reason.ALLOWANCE, "", NOON, NOON + ahead).is_due(NOON) is due
+
+
+def test_an_allowance_that_is_an_hour_late_will_not_come_before_midnight(queue: Queue) -> None:
+    queue.fail("daily_quota_used", status=429)
+    queue.now = MIDNIGHT + LATE
+
+    assert queue.fail("daily_quota_used", status=429) == DAY - LATE + 5
