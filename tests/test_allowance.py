@@ -3,87 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
+from server.account.connection import Painter
 from server.allowance.counter import Allowance
 from server.allowance.day import FREE_NEURONS, day_of, reset_after
-from server.allowance.ledger import Ledger, Sum, Use, account_key
+from server.allowance.ledger import Sum, Use, account_key
 from server.allowance.meter import Meter
 from server.allowance.prices import price_of
-from server.cloudflare.client import Cloudflare
-from server.events import Hub
 from server.models import FLUX_1_SCHNELL
-from server.paintings import Order, Painting, State
+from server.paintings import Order, State
 from server.pictures import read_picture
-from server.store import Store
+from tests.desk import FOUR_STEPS, HOUR, NOON, Clock, Desk
 from tests.jpegs import make_jpeg
-from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
-HOUR = 3600.0
-FOUR_STEPS = 172.8
-
-
-@dataclass
-class Clock:
-    now: float = NOON
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Desk:
-    """A counter with its store, for one account; `restarted` opens both again."""
-
-    def __init__(self, folder: Path, clock: Clock, *, account_id: str = ACCOUNT_ID) -> None:
-        self._folder = folder
-        self._account_id = account_id
-        self.clock = clock
-        self.store = Store(folder / "atelier.sqlite3")
-        self.hub = Hub()
-
-    def run(self, work: Callable[[Allowance, Painter], Awaitable[None]]) -> None:
-        asyncio.run(self._run(work))
-
-    async def _run(self, work: Callable[[Allowance, Painter], Awaitable[None]]) -> None:
-        environ = {"CLOUDFLARE_ACCOUNT_ID": self._account_id, "CLOUDFLARE_API_TOKEN": TOKEN}
-        cloudflare = Cloudflare(base_url="https://api.invalid", user_agent="Atelier/0")
-        connection = Connection(
-            credentials=Credentials(environ), cloudflare=cloudflare, demo=_no_demo, samples_only=False
-        )
-        await connection.start_loading()
-        allowance = Allowance(
-            ledger=Ledger(self._folder / "atelier.sqlite3"),
-            store=self.store,
-            connection=connection,
-            hub=self.hub,
-            clock=self.clock,
-        )
-        allowance.open()
-        await work(allowance, await connection.painter(sample=False))
-        await allowance.close()
-        await connection.close()
-
-    def order(self, *, steps: int = 4, count: int = 1, sample: bool = False) -> list[Painting]:
-        order = Order("a boat", steps=steps, count=count, model=FLUX_1_SCHNELL.id, sample=sample)
-        return self.store.add(order, created=self.clock())
-
-    def start(self, *, steps: int = 4) -> Painting:
-        [painting] = self.order(steps=steps)
-        return self.store.start(painting.id, started=self.clock())
-
-
-def _no_demo() -> Painter:
-    raise AssertionError
+from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID
 
 
 @pytest.fixture
