@@ -59,6 +59,7 @@ class Subject(Struct, frozen=True):
             counter=counter,
             model=painting.model,
             steps=painting.steps,
+            seed=painting.seed,
             width=painting.width,
             height=painting.height,
         )
