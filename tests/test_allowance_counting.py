@@ -84,7 +84,8 @@ def test_room_is_what_neither_was_spent_nor_waits(desk: Desk) -> None:
 
         room = allowance.room(order)
         assert (room.limit, room.count) == (Limit(own=1_000), 3)
-        assert (room.taken, room.each) == (pytest.approx(100 + FOUR_STEPS), pytest.approx(FOUR_STEPS))
+        assert room.taken == pytest.approx(100 + FOUR_STEPS)
+        assert room.each == pytest.approx(FOUR_STEPS)
         assert allowance.room(spent) == replace(room, count=1)
         assert allowance.room(replace(order, sample=True)) == replace(room, each=0.0)
         assert allowance.now().limit == 1_000

@@ -234,7 +234,8 @@ class Librarian:
             await self._check_once()
         self._teller.say(Progress())
         self._teller.tell(changed, lost)
-        if difference.fresh or indexed:  # a search made meanwhile has missed the words of paintings that pages know of
+        if (difference.fresh or indexed) and not (changed or lost):
+            # Paintings that pages know of already: a search made meanwhile has missed their words.
             self._hub.publish(Change(Kind.LIBRARY))
 
     async def _check_once(self) -> None:

@@ -10,10 +10,15 @@ import pytest
 
 from tests.engines.engines import ENGINES, Browser
 from tests.engines.screen import Screen
+from tests.once_more import mark_below
 from tests.program import Program
 from tests.upstream import Upstream
 
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_below(Path(__file__).parent, items, pytest.mark.real_screen)
 
 
 @pytest.hookimpl(wrapper=True)
