@@ -26,7 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two for each processor, as most tests wait most of the time; none where only a few are asked for."""
     places = [Path(argument.partition("::")[0]) for argument in config.args]
-    few = config.option.keyword or config.option.lf or any(place.suffix == ".py" for place in places)
+    few = (
+        config.option.keyword or config.getoption("lf", default=False) or any(place.suffix == ".py" for place in places)
+    )
     if few or any(SERIAL in place.parts for place in places):
         return 0
     return 2 * (os.cpu_count() or 1)

@@ -14,7 +14,7 @@ from server import background
 from server.database import DAMAGED
 from server.errors import StorageError
 from server.events import Change, Hub, Kind, waiting
-from server.index import contents, keepsakes, librarian, teller
+from server.index import contents, keepsakes, librarian, teller, walk
 from server.index.ledger import Ledger
 from server.index.librarian import BATCH, Librarian
 from server.index.progress import Progress, Work
@@ -246,6 +246,33 @@ def test_a_folder_that_never_was_is_nothing_to_tell(room: Room) -> None:
         assert not room.library.known
         put(room.library.folder, "a.jpg", story("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
+
+    room.run(work)
+
+
+@pytest.mark.parametrize("moment", ["before it is listed", "after it was listed"])
+def test_a_folder_made_while_it_is_looked_for_is_found_at_the_next_look(
+    room: Room, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    room.library.folder.rmdir()
+    listed = walk.list_pictures
+
+    def list_pictures(folder: Path, only: list[str] | None) -> object:
+        before = moment.startswith("before")
+        if before:
+            put(folder, "a.jpg", story("a boat"))
+        try:
+            return listed(folder, only)
+        finally:
+            put(folder, "b.jpg", story("a tree"))
+
+    monkeypatch.setattr(librarian, "list_pictures", list_pictures)
+
+    async def work(_keeper: Librarian) -> None:
+        await until(lambda: "b.jpg" in room.shown())
+        monkeypatch.setattr(librarian, "list_pictures", listed)
+        put(room.library.folder, "c.jpg", story("a fox"))
+        await until(lambda: "c.jpg" in room.shown())
 
     room.run(work)
 

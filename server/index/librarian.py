@@ -71,6 +71,7 @@ class Librarian:
         self._keeping: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
         self._looked = 0.0
+        self._folder_missing = False
         self._checked = False
         self._teller = Teller(hub)
         self._turn = asyncio.Lock()
@@ -187,9 +188,10 @@ class Librarian:
 
     @property
     def _pause(self) -> float:
-        if self._watch.is_on and self.progress.work is not Work.AWAY:
-            return PERIOD
-        return UNWATCHED if self._library.folder.is_dir() and self.progress.work is not Work.AWAY else AGAIN
+        # What the last look found counts. A folder made since then is found by the next look only: nothing watches it.
+        if self._folder_missing:
+            return AGAIN
+        return PERIOD if self._watch.is_on else UNWATCHED
 
     def _taken(self) -> set[str | None]:
         asked, self._asked = self._asked | self._watch.taken(), set()
@@ -200,6 +202,7 @@ class Librarian:
             async with self._turn:
                 await self._look(None if None in folders or self.progress.work is Work.AWAY else folders)
         except FolderAway:
+            self._folder_missing = True
             await asyncio.to_thread(self._watch.stop)
             # Where there never was one, the first painting will make it.
             self._library.known = await self.run(Ledger.knows_any)
@@ -247,6 +250,7 @@ class Librarian:
         if not self._watch.is_on:
             # By itself: a library that is not told of changes looks for them, and is no less a library.
             await asyncio.wait({begin(asyncio.to_thread(self._watch.start), "watching the folder")})
+        self._folder_missing = self._watch.found_no_folder
 
     async def _learn(self, difference: Difference) -> list[int]:
         changed: list[int] = []

@@ -32,6 +32,8 @@ class Watch:
         self._lock = threading.Lock()
         self._changed: set[str | None] = set()
         self._observer: BaseObserver | None = None
+        self.found_no_folder = False
+        """When it was to start: as before the first painting."""
 
     @property
     def is_on(self) -> bool:
@@ -39,7 +41,8 @@ class Watch:
 
     def start(self) -> None:
         """Begin, where that is possible. Takes some 50 ms and more for large trees: call it in a thread."""
-        if not self._folder.is_dir():  # before the first painting; asked again soon
+        self.found_no_folder = not self._folder.is_dir()
+        if self.found_no_folder:
             return
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer

@@ -17,6 +17,9 @@ _HTMX = "htmx: htmx:"
 # The page itself gave up: it was left while something was still on its way, or a navigation ended in a download.
 _GIVEN_UP = "net::ERR_ABORTED"
 
+# What is sent while one types is given up for what is typed next, or goes along when the page is left.
+_SENT_WHILE_TYPING = ("/draft", "/pattern", "/window/front")
+
 _TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
@@ -66,7 +69,7 @@ class Watch:
 
     def _request_failed(self, request: Request) -> None:
         path = urlsplit(request.url).path
-        harmless = request.failure == _GIVEN_UP and (request.method == "GET" or path in ("/draft", "/window/front"))
+        harmless = request.failure == _GIVEN_UP and (request.method == "GET" or path in _SENT_WHILE_TYPING)
         if not self._lost and not harmless:
             self._problems.append(f"request failed: {request.method} {path}: {request.failure}")
 

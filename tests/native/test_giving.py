@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from server.story import Story, embed, read_story
 from tests.browser.studio import newest, paint
@@ -90,10 +90,7 @@ def test_a_picture_is_dragged_into_another_program(page: Page, window: NativeWin
     connect(page)
     paint(page, "a boat, 湖")
     [picture] = [file for file in window.library.rglob("*") if file.is_file()]
-    box = newest(page).get_by_test_id("painting-image").bounding_box()
-    assert box is not None
-    place = window.display.place(window.display.window(NAME))
-    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
+    start = middle(newest(page).get_by_test_id("painting-image"), window)
     with drop_target(window, tmp_path / "dropped") as (folder, end):
         window.display.drag(start, end)
         eventually(lambda: list(folder.iterdir()), what="a dropped file")
@@ -112,17 +109,12 @@ def test_a_small_picture_that_is_dragged_out_is_the_whole(
     tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
     image = tile.get_by_test_id("painting-image")
     expect(image).to_have_attribute("src", re.compile("/thumbnail"))
-    image.scroll_into_view_if_needed()
-    box = image.bounding_box()
-    assert box is not None
-    place = window.display.place(window.display.window(NAME))
-    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
     [picture] = window.library.rglob(str(tile.get_by_test_id("painting-image").get_attribute("data-name")))
     with drop_target(window, tmp_path / "dropped") as (folder, end):
 
         def drag() -> list[Path]:
             """Again where the whole picture was not there in time, as one would by hand."""
-            window.display.drag(start, end)
+            window.display.drag(middle(image, window), end)
             return list(folder.iterdir())
 
         eventually(drag, what="a dropped file")
@@ -135,16 +127,22 @@ def test_several_are_not_dragged_out_of_the_window(page: Page, window: NativeWin
     page.get_by_test_id("to-library").click()
     tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
     tile.click()
-    box = tile.bounding_box()
-    assert box is not None
-    place = window.display.place(window.display.window(NAME))
-    start = (int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2))
+    start = middle(tile, window)
     page.keyboard.press("ControlOrMeta+a")
     expect(page.get_by_test_id("selected-count")).to_have_text("2 selected")
     with drop_target(window, tmp_path / "several") as (folder, end):
         window.display.drag(start, end)
         expect(page.get_by_text("One picture at a time")).to_be_visible()
         assert not list(folder.iterdir())
+
+
+def middle(element: Locator, window: NativeWindow) -> tuple[int, int]:
+    """Where on the screen it is. The hand goes there first: that finds again what is drawn anew meanwhile."""
+    element.hover()
+    box = element.bounding_box()
+    assert box is not None
+    place = window.display.place(window.display.window(NAME))
+    return int(place.x + box["x"] + box["width"] / 2), int(place.y + box["y"] + box["height"] / 2)
 
 
 @contextlib.contextmanager
