@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests import forks
+from tests.forks import Forks
 from tests.program import Program
 from tests.shelf import Shelf, opened
 from tests.upstream import Upstream
@@ -20,6 +24,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """They need a package, which takes minutes to build: they run when asked for by name."""
     asked_for = any(PACKAGED.name in Path(argument.partition("::")[0]).parts for argument in config.args)
     return True if collection_path == PACKAGED and not asked_for else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_at_hand() -> Iterator[None]:
+    """Programs are forked (`tests.forks`), where the system can do that."""
+    if sys.platform == "linux":
+        with closing(Forks()) as forks.AT_HAND:
+            yield
+        forks.AT_HAND = None
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tests import forks
 from tests.eventually import LONG_ENOUGH, eventually
 from tests.upstream import ACCOUNT_ID, TOKEN
 
@@ -60,7 +61,8 @@ class Program:
         }
         self._command = [str(COMMAND), "--serve", "--data-dir", str(self.data_dir), *arguments]
         self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._module: str | None = "desktop.__main__"
+        self._process: subprocess.Popen[bytes] | forks.Forked | None = None
         self._cookie: tuple[str, str] | None = None
 
     def give(self, *arguments: str) -> None:
@@ -69,14 +71,19 @@ class Program:
 
     def run_with(self, *command: str) -> None:
         """From the next start on it is this that is run, with the program's arguments."""
+        self._module = None
         self._command[:1] = command
+
+    def run_module(self, name: str) -> None:
+        """The same for a module of ours, which calls the program."""
+        self.run_with(sys.executable, "-m", name)
+        self._module = name
 
     def start(self) -> Self:
         """Returns when the program has told its entry URL, which is when it answers."""
         self.home.mkdir(parents=True, exist_ok=True)
         self._cookie = None
-        with self._stdout.open("wb") as stdout, self._stderr.open("ab") as stderr:
-            self._process = subprocess.Popen(self._command, env=self.environ, stdout=stdout, stderr=stderr)
+        self._process = self._begin()
         try:
             eventually(lambda: "\n" in self.stdout or self.exit_code is not None, what="the first line on stdout")
             assert self.exit_code is None, self.stderr
@@ -84,6 +91,13 @@ class Program:
             self.kill()
             raise
         return self
+
+    def _begin(self) -> subprocess.Popen[bytes] | forks.Forked:
+        if forks.AT_HAND is not None and self._module is not None:
+            arguments = self._command[self._command.index("--serve") :]
+            return forks.AT_HAND.start(self._module, arguments, self.environ, self._stdout, self._stderr)
+        with self._stdout.open("wb") as stdout, self._stderr.open("ab") as stderr:
+            return subprocess.Popen(self._command, env=self.environ, stdout=stdout, stderr=stderr)
 
     def __enter__(self) -> Self:
         return self.start()

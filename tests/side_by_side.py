@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,9 @@ LONGEST = 600
 """Seconds for a slow one."""
 SERIAL = "packaged"
 """These tests share one message bus and one desktop with all that is installed there."""
+ENGINE = re.compile(r"^tests/engines/.*\[(?:.*-)?(chromium|firefox|webkit)\b")
+BROWSER = "tests/browser/"
+"""Whoever runs one of an engine's flows, or of a module for the browser, runs all: the browser is started once."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,7 +56,9 @@ class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types
 
     def _split_scope(self, nodeid: str) -> str:
         module, _, _ = nodeid.partition("::")
-        return module if _shares(self.config.rootpath / module) else nodeid
+        if engine := ENGINE.search(nodeid):
+            return engine[1]
+        return module if module.startswith(BROWSER) or _shares(self.config.rootpath / module) else nodeid
 
 
 @cache

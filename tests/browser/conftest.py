@@ -15,7 +15,7 @@ from tests.browser.watch import HERE, Watch
 from tests.once_more import mark_below
 from tests.program import Program
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -11,7 +11,7 @@ from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.seeding import seed
 from tests.browser.watch import Watch
-from tests.browser.words import foreign
+from tests.browser.words import foreign, texts
 from tests.program import Program
 
 
@@ -34,7 +34,7 @@ def test_by_keyboard_and_for_everybody(
     backup = page.get_by_test_id("backup")
 
     def look() -> None:
-        assert [*violations(page), *small_targets(page), *foreign(page, language)] == []
+        assert [*violations(page), *small_targets(page), *foreign(texts(page), language)] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     expect(page.get_by_test_id("backup-write")).to_have_value(str(program.library) + today(page.evaluate(TODAY)))

@@ -11,7 +11,7 @@ from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.seeding import seed
 from tests.browser.watch import Watch
-from tests.browser.words import foreign
+from tests.browser.words import foreign, texts
 from tests.program import Program
 
 MANY = 400
@@ -64,7 +64,7 @@ def test_every_state_is_for_everybody(
     page.set_viewport_size({"width": 800, "height": 600})
 
     def look() -> None:
-        assert [*violations(page), *small_targets(page), *foreign(page, language)] == []
+        assert [*violations(page), *small_targets(page), *foreign(texts(page), language)] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_test_id("folder-new").fill("x")

@@ -19,6 +19,7 @@ from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
 
 CHAT = "/chat/completions"
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
+FEW = ["daily_quota_used", "token_refused", "web_page_answered"]
 PROMPTS = {"en": "a quiet lake", "zh-CN": "宁静的湖面"}
 
 Look = Callable[[Page, str], None]
@@ -27,12 +28,14 @@ Look = Callable[[Page, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """`studio` is connected and has a history with every kind of failure; `newcomer` has neither.
+    """`studio` is connected and has a history with a few failures; `newcomer` has neither.
 
-    `disconnected` has paintings, but no account any more.
+    `failures` has every kind of failure: so many that each further step there would take a second. `disconnected` has
+    paintings, but no account any more.
     """
 
     studio: Program
+    failures: Program
     newcomer: Program
     disconnected: Program
     upstream: Upstream
@@ -44,13 +47,15 @@ def prepared(folder: Path, language: str, codes: Iterable[str]) -> Iterator[Tour
     prompt = PROMPTS[language]
     with Upstream() as upstream:
         studio = Program(folder / "studio", api_base=upstream.base_url)
-        seed_failures(studio.data_dir, prompt, sorted(codes))
+        seed_failures(studio.data_dir, prompt, FEW)
+        failures = Program(folder / "failures", api_base=upstream.base_url)
+        seed_failures(failures.data_dir, prompt, sorted(codes))
         seed(studio.data_dir, [prompt] * 2, size=8_000)
         newcomer = Program(folder / "newcomer", api_base=upstream.base_url, environ=NO_ACCOUNT)
         disconnected = Program(folder / "disconnected", api_base=upstream.base_url, environ=NO_ACCOUNT)
         seed(disconnected.data_dir, [prompt], size=8_000)
-        with studio, newcomer, disconnected:
-            yield Tour(studio, newcomer, disconnected, upstream, prompt)
+        with studio, failures, newcomer, disconnected:
+            yield Tour(studio, failures, newcomer, disconnected, upstream, prompt)
 
 
 def whole_tour(
@@ -61,6 +66,7 @@ def whole_tour(
         for program, stops in (
             (tour.newcomer, newcomer_s_tour),
             (tour.disconnected, disconnected_look),
+            (tour.failures, failures_look),
             (tour.studio, stranger_s_look),
             (tour.studio, studio_s_tour),
         ):
@@ -107,9 +113,13 @@ def network_s_tour(page: Page, look: Look) -> None:
     expect(page.get_by_test_id("doctor-dialog")).to_have_count(0)
 
 
-def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
+def failures_look(page: Page, _tour: Tour, look: Look) -> None:
     scroll_to_the_end(page)
-    look(page, "done, and every failure")
+    look(page, "every failure")
+
+
+def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
+    look(page, "done, and a few failures")
     page.get_by_test_id("allowance-open").click()
     expect(page.get_by_test_id("allowance-details")).to_be_visible()
     look(page, "today's allowance")

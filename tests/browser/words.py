@@ -51,9 +51,9 @@ def texts(page: Page) -> list[str]:
     return found
 
 
-def foreign(page: Page, language: str) -> list[str]:
-    """What the page says in a language that is not its own."""
-    return [text for text in texts(page) if text not in _OWN and _is_foreign(text, language)]
+def foreign(said: list[str], language: str) -> list[str]:
+    """What of it is in another language."""
+    return [text for text in said if text not in _OWN and _is_foreign(text, language)]
 
 
 def _is_foreign(text: str, language: str) -> bool:

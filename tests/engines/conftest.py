@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -59,5 +58,5 @@ def screen(browser: Browser, program: Program, request: pytest.FixtureRequest, t
 
 def watched(program: Program) -> Program:
     """From its next start on."""
-    program.run_with(sys.executable, "-m", "tests.engines.watched")
+    program.run_module("tests.engines.watched")
     return program
