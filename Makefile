@@ -40,7 +40,7 @@ test-package: ## Build it where that is due, and drive what was built: make test
 	@$(PACKAGE) --if-changed
 	@$(PYTHON) -m pytest tests/packaged $(ARGS)
 
-mutants: ## Change a room's sources in many small ways and see which no test notices: make mutants ARGS="server.queue.*"
+mutants: ## Change a room's sources in many small ways and see which no test notices: make mutants ARGS="server.studio.queue.*"
 	@.ci/setup test
 	@.venv/bin/mutmut run $(ARGS)
 	@.venv/bin/mutmut results | grep -v ': not checked' || true
@@ -70,7 +70,7 @@ assets: ## Rebuild the scripts, stylesheet, icons, catalogues and vendored files
 
 licences: ## Gather the licences of all that ships into build/licences
 	@.ci/setup tools
-	$(PYTHON) -m server.credits build/licences
+	$(PYTHON) -m server.web.credits build/licences
 
 messages: ## Bring the catalogues' messages up to date with the sources
 	@.ci/setup tools

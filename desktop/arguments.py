@@ -12,7 +12,7 @@ from desktop.cli.command import Command
 from desktop.cli.parser import Parser
 from desktop.language import system_language
 from server import __version__
-from server.i18n import LANGUAGES, N_
+from server.common.i18n import LANGUAGES, N_
 
 
 class Mode(Enum):

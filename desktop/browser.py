@@ -11,12 +11,12 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.errors import ShellError
-from server.i18n import N_
-from server.threads import in_thread
+from server.common.errors import ShellError
+from server.common.i18n import N_
+from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.control import Control
+    from server.web.control import Control
 
 OPENER_SECONDS = 5.0
 

@@ -15,7 +15,7 @@ import webview
 from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
-from server.errors import ShellError
+from server.common.errors import ShellError
 
 if TYPE_CHECKING:
     from webview import Window

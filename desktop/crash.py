@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.noise import note_faults, tells_of_a_crash, words
-from server.errors import ShellError
-from server.i18n import N_
-from server.paths import Paths
+from server.common.errors import ShellError
+from server.common.i18n import N_
+from server.common.paths import Paths
 
 if TYPE_CHECKING:
     from desktop.dialog import Message

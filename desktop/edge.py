@@ -16,9 +16,9 @@ from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from desktop.toolkit import NoWindow
-from server.errors import ShellError
-from server.i18n import N_
-from server.paths import ROOT
+from server.common.errors import ShellError
+from server.common.i18n import N_
+from server.common.paths import ROOT
 
 if TYPE_CHECKING:
     from webview import Window

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from desktop.files import read_json, write_json
-from server.paths import Paths
+from server.common.paths import Paths
 
 KNOCK_SECONDS = 2.0
 KNOCK_HEADER = "X-Atelier-Knock"

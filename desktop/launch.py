@@ -25,8 +25,8 @@ from desktop.supervisor import Child, Crashed, Ended, split
 from desktop.toolkit import NoWindow
 from desktop.unused import leave_out_unused
 from desktop.waiting import CommandWait, GaveUp
-from server.i18n import N_
-from server.paths import Paths
+from server.common.i18n import N_
+from server.common.paths import Paths
 
 OK = 0
 FAILED = 1

@@ -6,7 +6,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from server.redaction import starred
+from server.common.redaction import starred
 
 FILE_BYTES = 512 * 1024
 OLD_FILES = 2

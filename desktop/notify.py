@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from server.errors import ShellError
-from server.threads import in_thread
+from server.common.errors import ShellError
+from server.common.threads import in_thread
 
 NAME = "AI 绘画工坊"
 WAIT_SECONDS = 3.0

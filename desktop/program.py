@@ -23,14 +23,14 @@ from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.supervisor import Child
 from desktop.toolkit import NoWindow, Toolkit, load_toolkit, prepare_toolkit
-from server.i18n import N_
-from server.paths import Paths
-from server.threads import in_thread
+from server.common.i18n import N_
+from server.common.paths import Paths
+from server.common.threads import in_thread
 
 if TYPE_CHECKING:
     from desktop.window import NativeWindow
-    from server.control import Control
-    from server.site import Parts
+    from server.site.site import Parts
+    from server.web.control import Control
 
 SETTLE_SECONDS = 1.2
 END_SECONDS = 1.8
@@ -175,7 +175,7 @@ class Program:
             return self._control
 
     def _make_parts(self, port: int) -> Parts:
-        from server.site import Parts
+        from server.site.site import Parts
 
         return Parts(
             paths=self._paths,

@@ -19,7 +19,7 @@ from desktop.placement import Area, Placement
 from desktop.qt_engine import start_engine
 from desktop.qt_names import stand_in_for_qtpy
 from desktop.qt_page import PageRules
-from server.errors import ShellError
+from server.common.errors import ShellError
 
 if TYPE_CHECKING:
     from webview import Window

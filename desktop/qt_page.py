@@ -10,7 +10,7 @@ from PySide6.QtWebEngineCore import QWebEngineNavigationRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMenu
 
-from server.i18n import N_
+from server.common.i18n import N_
 
 if TYPE_CHECKING:
     from desktop.toolkit import Wishes

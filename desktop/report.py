@@ -17,8 +17,8 @@ from pathlib import Path, PurePath
 
 from desktop.noise import words
 from server import __version__
-from server.paths import ROOT, Paths
-from server.redaction import starred, without_user
+from server.common.paths import ROOT, Paths
+from server.common.redaction import starred, without_user
 
 KEPT = 10
 """Reports; older ones go."""
@@ -26,7 +26,7 @@ LOG_LINES = 60
 NATIVE_LINES = 120
 
 # Errors of these modules say what happened and not to what: by contract, or as their documentation shows.
-TELLING_MODULES = ("sqlite3", "server.errors", "desktop.server_thread", "desktop.toolkit")
+TELLING_MODULES = ("sqlite3", "server.common.errors", "desktop.server_thread", "desktop.toolkit")
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ ")
 QUOTED_FILE = re.compile(r'File "([^"]+)"')
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from server.errors import ShellError
+from server.common.errors import ShellError
 
 WAIT_SECONDS = 5.0
 

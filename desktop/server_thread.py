@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from server.threads import in_thread
+from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.control import Control
-    from server.site import Parts
+    from server.site.site import Parts
+    from server.web.control import Control
 
 HOST = "127.0.0.1"
 BUILD_SECONDS = 60.0
@@ -77,7 +77,7 @@ class ServerThread:
 
     def _run(self) -> None:
         try:
-            from server.app import create_service
+            from server.web.app import create_service
 
             service = create_service(self._make_parts(self.port))
             self._control = service.control

@@ -1,4 +1,4 @@
-"""The operating system's side of the program, handed to the server; `server.shell.Shell` says what each call means."""
+"""The operating system's side of the program, handed to the server; `server.common.shell` says what each call means."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from desktop.browser import open_beside_window, open_in_browser
 from desktop.notify import Notifier
 from desktop.reveal import reveal_file
-from server.errors import ShellError
-from server.threads import in_thread
+from server.common.errors import ShellError
+from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.control import Control
+    from server.web.control import Control
 
 
 class Surface(Protocol):

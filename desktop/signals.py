@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 from types import FrameType
 
-from server.threads import in_thread
+from server.common.threads import in_thread
 
 WANTED = (signal.SIGINT, signal.SIGTERM)
 

@@ -6,7 +6,7 @@ import logging
 import sys
 
 from desktop.toolkit import NoWindow
-from server.i18n import N_, best_language, translate
+from server.common.i18n import N_, best_language, translate
 
 log = logging.getLogger(__name__)
 

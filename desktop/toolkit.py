@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from desktop.placement import Area, Placement
-from server.i18n import N_
+from server.common.i18n import N_
 
 if TYPE_CHECKING:
     from webview import Window

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from desktop.speaker import Speaker
-from server.i18n import N_
+from server.common.i18n import N_
 
 BOX_SECONDS = 3.0
 """After which somebody who double-clicked wants to know; most pictures are painted by then."""

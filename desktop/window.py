@@ -17,17 +17,17 @@ from desktop.environment import BorrowedEnvironment
 from desktop.placement import MIN_HEIGHT, MIN_WIDTH, Placement
 from desktop.toolkit import NoWindow, Toolkit, Wishes
 from desktop.words import window_words
-from server.errors import ShellError
-from server.i18n import N_
-from server.paths import Paths
-from server.threads import hand_to, in_thread
+from server.common.errors import ShellError
+from server.common.i18n import N_
+from server.common.paths import Paths
+from server.common.threads import hand_to, in_thread
 
 if TYPE_CHECKING:
-    from server.control import Control
+    from server.web.control import Control
 
 READY_SECONDS = 15.0
 BACKGROUNDS = ("#f3f0f7", "#17151f")
-"""As `server.control` has them, which to load here would be to wait for."""
+"""As `server.web.control` has them, which to load here would be to wait for."""
 TITLE = "AI 绘画工坊"
 BUSY_TITLE = N_("AI 绘画工坊 — {count} under way")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from server.i18n import N_
+from server.common.i18n import N_
 
 _WORDS = {
     "global.ok": N_("OK"),

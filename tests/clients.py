@@ -9,12 +9,12 @@ from typing import TypeVar
 import pytest
 from msgspec.structs import replace
 
-from server.account.secret import Account
 from server.cloudflare.client import Answer, Cloudflare, Parameters
-from server.cloudflare.patience import Patience
-from server.cloudflare.ways import Network
-from server.errors import UpstreamError
-from server.models import FLUX_1_SCHNELL, Model
+from server.cloudflare.client_limits import Patience
+from server.cloudflare.proxy_routes import Network
+from server.common.errors import UpstreamError
+from server.common.secret import Account
+from server.paintings.models import FLUX_1_SCHNELL, Model
 from tests.upstream import Upstream
 
 PROMPT = "水彩画：a fox named Zanzibar"

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from server.paintings import Painting
-from server.store import Store
+from server.paintings.painting import Painting
+from server.paintings.store import Store
 from tests.program import COMMAND, Program
 
 NOWHERE = "http://127.0.0.1:9/client/v4"

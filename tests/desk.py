@@ -10,16 +10,16 @@ from pathlib import Path
 
 import httpx
 
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
-from server.allowance.counter import Allowance
-from server.allowance.ledger import Ledger
-from server.allowance.limit import Limit
+from server.cloudflare.account.connection import Connection, Painter
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.allowance.counter import Allowance
+from server.cloudflare.allowance.usage_ledger import Ledger
 from server.cloudflare.client import Cloudflare
-from server.events import Hub
-from server.models import FLUX_1_SCHNELL
-from server.paintings import Order, Painting
-from server.store import Store
+from server.common.events import Hub
+from server.paintings.limit import Limit
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import Order, Painting
+from server.paintings.store import Store
 from tests.upstream import ACCOUNT_ID, TOKEN
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.html import states
 from tests.program import Program
 

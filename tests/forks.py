@@ -134,9 +134,9 @@ def _remember_what_files_become() -> None:
     """Templates compiled, and static files packed: the same each time, and most of what is left of a start."""
     from jinja2 import Environment
 
-    from server.paths import STATIC, TEMPLATES
-    from server.responses import StaticFile, StaticFiles
-    from server.views import Views
+    from server.common.paths import STATIC, TEMPLATES
+    from server.web.responses import StaticFile, StaticFiles
+    from server.web.views import Views
 
     Environment.compile = _remembered(Environment.compile)  # type: ignore[method-assign]
     read = cache(StaticFile.read)

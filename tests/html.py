@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from server.paintings import State
+from server.paintings.painting import State
 
 
 def parse(html: str) -> BeautifulSoup:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from server.story import Story, embed
+from server.pictures.metadata import Story, embed
 from tests.jpegs import make_picture
 
 MODEL = "@cf/black-forest-labs/flux-1-schnell"

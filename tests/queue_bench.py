@@ -13,22 +13,22 @@ from typing import Any
 import httpx
 from msgspec.structs import replace
 
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
-from server.allowance.counter import Allowance
-from server.allowance.ledger import Ledger
+from server.cloudflare.account.connection import Connection, Painter
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.allowance.counter import Allowance
+from server.cloudflare.allowance.usage_ledger import Ledger
 from server.cloudflare.client import Cloudflare
-from server.cloudflare.patience import Patience
-from server.events import Hub
-from server.forms.multipart import read_parts
-from server.inputs import Inputs
-from server.library import Library
-from server.models import FLUX_1_SCHNELL
-from server.paintings import Order, Painting, State, Wording
-from server.queue import Holds, Queue
-from server.store import Store
-from server.studio import Studio
-from server.thumbnails import Thumbnails
+from server.cloudflare.client_limits import Patience
+from server.common.events import Hub
+from server.library.folder import Library
+from server.library.inputs import Inputs
+from server.library.thumbnails import Thumbnails
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import Order, Painting, State, Wording
+from server.paintings.store import Store
+from server.studio.queue import Holds, Queue
+from server.studio.studio import Studio
+from server.web.forms.multipart import read_parts
 from tests.behaviours import Behaviour, envelope, refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_jpeg

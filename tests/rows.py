@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.program import Program
 
 

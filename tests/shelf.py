@@ -7,12 +7,12 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.index.catalogue import Catalogue
-from server.index.ledger import Ledger
-from server.index.walk import FolderAway, list_pictures, mark
-from server.index.wanted import Show, Wanted
-from server.paintings import Painting
-from server.store import Store
+from server.library.index.ledger import Ledger
+from server.library.index.query import Show, Wanted
+from server.library.index.search import Catalogue
+from server.library.index.walk import FolderAway, list_pictures, mark
+from server.paintings.painting import Painting
+from server.paintings.store import Store
 
 EVERYTHING = 10_000
 

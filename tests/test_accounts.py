@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import pytest
 from keyring.core import load_keyring
 
-from server.account import vault
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
-from server.account.roster import MOST, Roster
-from server.account.secret import Account, Secret
+from server.cloudflare.account import vault
+from server.cloudflare.account.connection import Connection, Painter
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.account.roster import MOST, Roster
 from server.cloudflare.client import Cloudflare, Parameters
-from server.errors import CredentialsError
+from server.common.errors import CredentialsError
+from server.common.secret import Account, Secret
 from tests import secret_service
 from tests.behaviours import late
 from tests.clients import PROMPT, Pauses, quick
@@ -209,7 +209,7 @@ def test_a_replaced_account_is_never_half_the_old_one(
     bus: dict[str, str], upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if the program ended between the two writes."""
-    from server.account import vault
+    from server.cloudflare.account import vault
 
     vault.write(ACCOUNT_ID, upstream.token)
     real = vault.write_one

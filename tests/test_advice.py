@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import server
-from server.advice import (
+from server.common.advice import (
     ADVICE,
     CONTROLS,
     COSTS,
@@ -23,9 +23,9 @@ from server.advice import (
     Means,
     advise,
 )
-from server.i18n import translate
-from server.paths import STATIC, TEMPLATES
-from server.routes import ROUTES
+from server.common.i18n import translate
+from server.common.paths import STATIC, TEMPLATES
+from server.web.routes import ROUTES
 
 ERRORS = {
     *("AtelierError", "BadRequest", "CredentialsError", "FolderRefused", "ShellError", "StorageError", "UpstreamError"),

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from server.account.connection import Painter
-from server.allowance.counter import Allowance
-from server.allowance.day import FREE_NEURONS, day_of, reset_after
-from server.allowance.ledger import Sum, Use, account_key
-from server.allowance.meter import Meter
-from server.allowance.prices import price_of
-from server.models import FLUX_1_SCHNELL
-from server.paintings import Order, State
-from server.pictures import read_picture
+from server.cloudflare.account.connection import Painter
+from server.cloudflare.allowance.counter import Allowance
+from server.cloudflare.allowance.meter import Meter
+from server.cloudflare.allowance.prices import price_of
+from server.cloudflare.allowance.usage_ledger import Sum, Use, account_key
+from server.paintings.day import FREE_NEURONS, day_of, reset_after
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import Order, State
+from server.pictures.picture import read_picture
 from tests.desk import FOUR_STEPS, HOUR, NOON, Clock, Desk
 from tests.jpegs import make_jpeg
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID
@@ -190,7 +190,7 @@ def test_a_clock_set_back_counts_on_the_day_it_shows(desk: Desk) -> None:
 
 
 def test_pages_hear_of_the_new_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.allowance.counter.LOOK_AT_THE_CLOCK", 0.01)
+    monkeypatch.setattr("server.cloudflare.allowance.counter.LOOK_AT_THE_CLOCK", 0.01)
 
     async def work(allowance: Allowance, painter: Painter) -> None:
         with desk.hub.listen(desk.hub.sequence) as changes:

@@ -14,17 +14,17 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from server.account.connection import Painter
-from server.allowance import counter
-from server.allowance.audit import ASK_EVERY, LATE
-from server.allowance.counter import AFTER_MIDNIGHT, Allowance
-from server.allowance.day import FREE_NEURONS
-from server.allowance.ledger import Sum, Use, account_key
-from server.allowance.limit import Limit
-from server.allowance.meter import Meter, model_name
-from server.events import Kind
-from server.models import FLUX_1_SCHNELL
-from server.paintings import Order
+from server.cloudflare.account.connection import Painter
+from server.cloudflare.allowance import counter
+from server.cloudflare.allowance.audit import ASK_EVERY, LATE
+from server.cloudflare.allowance.counter import AFTER_MIDNIGHT, Allowance
+from server.cloudflare.allowance.meter import Meter, model_name
+from server.cloudflare.allowance.usage_ledger import Sum, Use, account_key
+from server.common.events import Kind
+from server.paintings.day import FREE_NEURONS
+from server.paintings.limit import Limit
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import Order
 from tests.desk import FOUR_STEPS, HOUR, NOON, Clock, Desk
 from tests.eventually import LONG_ENOUGH
 from tests.upstream import ACCOUNT_ID

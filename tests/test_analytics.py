@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from server.account.secret import Account, Secret
-from server.allowance.audit import LATE, elsewhere
-from server.allowance.ledger import Sum
+from server.cloudflare.allowance.audit import LATE, elsewhere
+from server.cloudflare.allowance.usage_ledger import Sum
 from server.cloudflare.client import Cloudflare
+from server.common.secret import Account, Secret
 from tests.behaviours import Behaviour, answer, hang_up, web_page
 from tests.clients import failure, with_client
 from tests.upstream import OTHER_ACCOUNT_ID, Upstream

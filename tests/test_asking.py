@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from server.errors import UpstreamError
-from server.writing.asking import LONGEST_ANSWER, Wish, question, text_of
-from server.writing.helpers import (
+from server.common.errors import UpstreamError
+from server.paintings.models.helpers import (
     DEFAULTS,
     GEMMA,
     GLM,
@@ -21,7 +20,8 @@ from server.writing.helpers import (
     helpers_for,
     tokens,
 )
-from server.writing.languages import is_foreign, language_of
+from server.prompts.helper_prompt import LONGEST_ANSWER, Wish, question, text_of
+from server.prompts.languages import is_foreign, language_of
 
 
 def chat(content: object, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server import background
-from server.background import begin, keep_going, watch_over, with_pulse
-from server.errors import AtelierError
-from server.threads import hand_to, in_thread
+from server.common import background
+from server.common.background import begin, keep_going, watch_over, with_pulse
+from server.common.errors import AtelierError
+from server.common.threads import hand_to, in_thread
 from tests.eventually import eventually
 from tests.faults import start_with
 from tests.html import parse
@@ -161,7 +161,7 @@ def test_what_a_pool_fails_at_is_told_unless_it_was_to_be_expected(
 NO_WATCHDOG = 'import sys; sys.modules["watchdog"] = None'
 READING_FAILS = """
 import pathlib, sys
-from server.index import librarian
+from server.library.index import librarian
 right = librarian.list_pictures
 def list_pictures(*given):
     if pathlib.Path(sys.argv[0]).with_name("broken").exists():

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from server.bin import Bin
-from server.library import Library
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State
-from server.store import Store
-from server.thumbnails import Thumbnails
+from server.library.folder import Library
+from server.library.thumbnails import Thumbnails
+from server.library.trash import Bin
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting, State
+from server.paintings.store import Store
 from tests.eventually import LONG_ENOUGH
 
 

@@ -7,8 +7,8 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
-from server.blank import is_blank, may_be_blank
-from server.pictures import read_picture
+from server.pictures.blank import is_blank, may_be_blank
+from server.pictures.picture import read_picture
 from tests.jpegs import make_blank, make_jpeg, make_picture
 
 

@@ -11,27 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from server.paths import ROOT
-from server.routes import ROUTES, handler_of
+from server.common.paths import ROOT
+from server.web.routes import ROUTES, handler_of
 
 SERVER = ROOT / "server"
 # Who imports what: these modules, or those of these folders, and no other.
 OWNERS = {
-    "httpx": ("cloudflare/client", "cloudflare/wire", "demo"),
-    "keyring": ("account/vault",),
-    "sqlite3": ("database", "store", "migrations", "index"),
-    "watchdog": ("index",),
-    "robyn": (
-        "app",
-        "failures",
-        "forms",
-        "guard",
-        "responses",
-        "site",
-        "routes",
-    ),
-    "jinja2": ("views",),
-    "send2trash": ("bin",),
+    "httpx": ("cloudflare/client", "cloudflare/demo", "cloudflare/wire"),
+    "keyring": ("cloudflare/account/vault",),
+    "sqlite3": ("library/index", "paintings/database", "paintings/migrations", "paintings/store"),
+    "watchdog": ("library/index",),
+    "robyn": ("site", "web"),
+    "jinja2": ("web/views",),
+    "send2trash": ("library/trash",),
 }
 
 
@@ -55,7 +47,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 def test_there_is_something_to_look_at() -> None:
     assert len(modules(SERVER)) > 30
-    assert {"robyn", "server"} <= imported(SERVER / "app.py")
+    assert {"robyn", "server"} <= imported(SERVER / "web" / "app.py")
 
 
 @pytest.mark.parametrize("stranger", ["desktop", "webview", "qtpy", "PySide6", "tests"])
@@ -68,18 +60,18 @@ def test_only_its_owners_import_a_library(library: str, owners: tuple[str, ...])
     users = {
         file.relative_to(SERVER).with_suffix("").as_posix() for file in modules(SERVER) if library in imported(file)
     }
-    rooms = {user.partition("/")[0] if user not in owners else user for user in users}
+    rooms = {next((owner for owner in owners if f"{user}/".startswith(f"{owner}/")), user) for user in users}
 
     assert rooms == set(owners)
 
 
 BEGINNERS = {
-    "create_task": "server/background.py",
+    "create_task": "server/common/background.py",
     "ensure_future": "",
-    "run_coroutine_threadsafe": "server/control.py",  # whoever asks waits for the answer
-    "Thread": "server/threads.py",
+    "run_coroutine_threadsafe": "server/web/control.py",  # whoever asks waits for the answer
+    "Thread": "server/common/threads.py",
     "Timer": "desktop/cli/run.py",  # ends the process
-    "submit": "server/threads.py desktop/qt.py",  # the latter waits for it
+    "submit": "server/common/threads.py desktop/qt.py",  # the latter waits for it
     "start_new_thread": "",
 }
 """What begins work in the background, and who may call it: elsewhere an error would be lost with the task."""
@@ -96,7 +88,7 @@ def test_work_in_the_background_is_begun_where_its_failure_is_reported(name: str
     assert found == set(users.split())
 
 
-@pytest.mark.parametrize("file", modules(SERVER / "routes"), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", modules(SERVER / "web" / "routes"), ids=lambda file: file.name)
 def test_routes_hold_neither_html_nor_sql(file: Path) -> None:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from server.index.catalogue import Catalogue
-from server.index.keepsakes import make_album, put_into, set_favourite
-from server.index.wanted import Shape, Show, Size, Sort, Wanted
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting
+from server.library.index.collections import make_album, put_into, set_favourite
+from server.library.index.query import Shape, Show, Size, Sort, Wanted
+from server.library.index.search import Catalogue
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting
 from tests.pictures_on_disk import put, story
 from tests.shelf import Shelf, opened
 
@@ -137,7 +137,7 @@ def test_orders(kept: Kept) -> None:
 
 
 def test_many_are_walked_through_in_their_order(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.index.catalogue.FEW", 0)
+    monkeypatch.setattr("server.library.index.search.FEW", 0)
     assert kept.find("水墨", sort=Sort.PROMPT) == ["lake", "湖"]
     assert kept.find("水墨 dawn", sort=Sort.PROMPT) == ["lake"]
     assert kept.find("a", sort=Sort.PROMPT) == ["3d", "lake"]
@@ -217,7 +217,7 @@ def test_nonsense_in_an_address_is_left_out(values: dict[str, str]) -> None:
 
 
 def test_a_damaged_index_is_named(tmp_path: Path) -> None:
-    from server.errors import StorageError
+    from server.common.errors import StorageError
 
     with closing(Catalogue(tmp_path / "empty.sqlite3")) as catalogue, pytest.raises(StorageError):
         catalogue.count(Wanted())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.account.secret import Account, Secret
+from server.common.secret import Account, Secret
 from tests.behaviours import Behaviour, answer, envelope, hang_up, refuse, web_page
 from tests.clients import check, failure
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.endings import Exit
-from server.models import FLUX_1_SCHNELL
+from server.paintings.models import FLUX_1_SCHNELL
 from tests.behaviours import hang
 from tests.commands import Shell
 from tests.upstream import Upstream

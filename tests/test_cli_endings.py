@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.endings import Exit, exit_for
-from server.advice import ADVICE
+from server.common.advice import ADVICE
 from tests.behaviours import Behaviour, hang, refuse
 from tests.commands import NOWHERE, Shell, ended
 from tests.damage import spoil

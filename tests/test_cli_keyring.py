@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.endings import Exit
-from server.account.credentials import Credentials
+from server.cloudflare.account.credentials import Credentials
 from tests import secret_service
 from tests.commands import Shell
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream

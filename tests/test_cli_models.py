@@ -13,8 +13,8 @@ import pytest
 from desktop.cli.arguments import language_of
 from desktop.cli.endings import Exit
 from desktop.cli.tables import table
-from server.models import MODELS
-from server.store import Store
+from server.paintings.models import MODELS
+from server.paintings.store import Store
 from tests.commands import Shell
 
 NEW = "@cf/maker/brush-2"

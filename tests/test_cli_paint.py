@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.endings import Exit
-from server.pictures import JPEG, PNG, read_picture
+from server.pictures.picture import JPEG, PNG, read_picture
 from tests.behaviours import hang, refuse
 from tests.commands import Shell
 from tests.originals import as_it_came

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
-from server.cloudflare.patience import Patience
+from server.cloudflare.client_limits import Patience
 from tests.behaviours import (
     Behaviour,
     cut,

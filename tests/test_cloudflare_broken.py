@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.account.secret import Account, Secret
 from server.cloudflare.client import Cloudflare, Parameters
-from server.cloudflare.patience import Patience
+from server.cloudflare.client_limits import Patience
+from server.common.secret import Account, Secret
 from tests.behaviours import (
     Behaviour,
     cut,

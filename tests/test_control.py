@@ -10,14 +10,14 @@ from typing import Self
 
 import pytest
 
-from server.control import Control
-from server.errors import StorageError
-from server.events import Change, Kind, waiting
-from server.guard import Guard
-from server.models import DEFAULT_MODEL
-from server.paintings import Order
-from server.paths import Paths
-from server.site import Parts, Site
+from server.common.errors import StorageError
+from server.common.events import Change, Kind, waiting
+from server.common.paths import Paths
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order
+from server.site.site import Parts, Site
+from server.web.control import Control
+from server.web.guard import Guard
 
 PORT = 49152
 

@@ -15,10 +15,10 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
 
-from server.account.credentials import Credentials, Source
-from server.account.secret import Account, Secret
-from server.advice import ADVICE, Action
-from server.errors import CredentialsError
+from server.cloudflare.account.credentials import Credentials, Source
+from server.common.advice import ADVICE, Action
+from server.common.errors import CredentialsError
+from server.common.secret import Account, Secret
 from tests import secret_service
 
 TOKEN = "cfut_9sXkQ2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5tKw"
@@ -236,8 +236,8 @@ def test_a_slow_keyring_is_asked_one_question_at_a_time(enter: Enter, tmp_path: 
 def test_a_hung_keyring_does_not_keep_the_program_from_ending(tmp_path: Path) -> None:
     code = (
         "import asyncio\n"
-        "from server.account.credentials import Credentials\n"
-        "from server.errors import CredentialsError\n"
+        "from server.cloudflare.account.credentials import Credentials\n"
+        "from server.common.errors import CredentialsError\n"
         "try:\n"
         "    asyncio.run(Credentials({}, seconds=0.2).load())\n"
         "except CredentialsError as error:\n"

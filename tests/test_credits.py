@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from server.credits import read
-from server.credits.gather import NoLicence, gather
-from server.paths import ROOT
+from server.common.paths import ROOT
+from server.web.credits import read
+from server.web.credits.gather import NoLicence, gather
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_library_without_a_licence_fails_the_build(tmp_path: Path, monkeypatch
 
 
 def test_what_a_build_writes_is_what_the_page_reads(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "server.credits", str(tmp_path / "licences")], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "server.web.credits", str(tmp_path / "licences")], cwd=ROOT, check=True)
 
     assert read(tmp_path / "licences") == gather()
     index = json.loads((tmp_path / "licences" / "index.json").read_text(encoding="utf-8"))

@@ -10,13 +10,13 @@ from typing import TypeVar
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from server.account.secret import Account, Secret
 from server.cloudflare.client import Answer, Cloudflare, Parameters
-from server.demo import DemoTransport
-from server.models import FLUX_1_SCHNELL, MODELS, Model
-from server.pictures import JPEG, is_complete
-from server.samples import paint_sample
-from server.samples.hours import HOURS
+from server.cloudflare.demo import DemoTransport
+from server.cloudflare.samples import paint_sample
+from server.cloudflare.samples.hours import HOURS
+from server.common.secret import Account, Secret
+from server.paintings.models import FLUX_1_SCHNELL, MODELS, Model
+from server.pictures.picture import JPEG, is_complete
 
 ACCOUNT = Account("0" * 32, Secret("sample-account-token"))
 _T = TypeVar("_T")

@@ -16,7 +16,7 @@ from desktop.crash import CrashWatch
 from desktop.dialog import Message, ask
 from desktop.report import reports
 from desktop.speaker import Speaker
-from server.paths import Paths
+from server.common.paths import Paths
 
 MESSAGE = Message("It ended.", "A report is there.", "Show", "Close")
 

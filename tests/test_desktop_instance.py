@@ -14,7 +14,7 @@ import pytest
 
 from desktop.files import read_json, write_json
 from desktop.instance import AlreadyRunning, Instance, claim_after_commands, knock
-from server.paths import Paths
+from server.common.paths import Paths
 
 TOKEN = "knock-knock"
 
@@ -43,7 +43,7 @@ def test_a_crash_leaves_no_lock_behind(paths: Paths) -> None:
     script = (
         "import os, signal, sys\n"
         "from desktop.instance import Instance\n"
-        "from server.paths import Paths\n"
+        "from server.common.paths import Paths\n"
         "Instance.claim(Paths.choose(sys.argv[1])).publish(1, 'token')\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -16,8 +16,8 @@ from desktop.placement import Placement
 from desktop.toolkit import Wishes
 from desktop.window import NativeWindow
 from desktop.words import window_words
-from server.i18n import translate
-from server.paths import Paths
+from server.common.i18n import translate
+from server.common.paths import Paths
 
 
 @pytest.fixture

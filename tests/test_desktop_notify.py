@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.notify import Notifier
-from server.errors import ShellError
+from server.common.errors import ShellError
 
 TITLE, TEXT = "3 & <1> 'done' $(x)", 'a "sentence"'
 

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.noise import wants_noise
 from desktop.report import KEPT, native_story, place_of, reports, story_of, write_report
-from server.errors import StorageError
-from server.paths import ROOT, Paths
+from server.common.errors import StorageError
+from server.common.paths import ROOT, Paths
 from tests.eventually import eventually
 from tests.program import Program
 from tests.upstream import ACCOUNT_ID, TOKEN
@@ -43,7 +43,7 @@ def test_a_report_tells_kind_place_and_last_log_lines(tmp_path: Path) -> None:
     assert report is not None
     text = report.read_text(encoding="utf-8")
     assert "What happened: a test\n" in text
-    assert "server.errors.StorageError: disk_full (OSError)\n" in text
+    assert "server.common.errors.StorageError: disk_full (OSError)\n" in text
     assert "builtins.KeyError\n  tests/test_desktop_report.py:" in text
     assert f"{line}asked to end\n{line}token **** of ****\n" in text
     assert not any(secret in text for secret in (PROMPT, TOKEN, ACCOUNT_ID))
@@ -65,7 +65,7 @@ def test_only_what_quotes_no_data_is_repeated(error: Exception, said: str) -> No
 @pytest.mark.parametrize(
     ("file", "place"),
     [
-        (str(ROOT / "server" / "store.py"), "server/store.py"),
+        (str(ROOT / "server" / "store.py"), "server/paintings/store.py"),
         (str(ROOT / ".venv" / "lib" / "python3.11" / "site-packages" / "webview" / "http.py"), "webview/http.py"),
         ("/home/yolanda/venv/lib/python3.11/site-packages/webview/http.py", "webview/http.py"),
         ("webview/http.py", "webview/http.py"),

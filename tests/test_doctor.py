@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
-from server.account.network import Networks
-from server.account.secret import Secret
-from server.advice import ADVICE
-from server.allowance.ledger import Sum, Use
-from server.allowance.meter import Meter
+from server.cloudflare.account.connection import Connection, Painter
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.allowance.meter import Meter
+from server.cloudflare.allowance.usage_ledger import Sum, Use
 from server.cloudflare.client import Cloudflare
-from server.cloudflare.ways import Gateway, OwnProxy, ProxyKind, ProxyUse
-from server.doctor import Doctor, Outcome
-from server.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS, told
-from server.models import FLUX_1_SCHNELL
+from server.cloudflare.doctor import Doctor, Outcome
+from server.cloudflare.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS, told
+from server.cloudflare.proxy_routes import Gateway, OwnProxy, ProxyKind, ProxyUse
+from server.common.advice import ADVICE
+from server.common.secret import Secret
+from server.paintings.models import FLUX_1_SCHNELL
 from tests import secret_service
 from tests.behaviours import web_page
 from tests.certificates import make_certificate

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Callable
 from types import SimpleNamespace
 from typing import Any
 
-from server.events import BACKLOG, REFRESH, Change, Hub, Kind, waiting
-from server.routes import live
+from server.common.events import BACKLOG, REFRESH, Change, Hub, Kind, waiting
+from server.web.routes import live
 
 
 def on_a_loop(work: Callable[[Hub], None]) -> None:

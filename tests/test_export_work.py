@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import AtelierError
-from server.events import Hub, Kind, waiting
-from server.giving import Exporter, Options, Works
-from server.paintings import Painting
-from server.pictures import Picture
+from server.common.errors import AtelierError
+from server.common.events import Hub, Kind, waiting
+from server.library.export import Exporter, Options, Works
+from server.paintings.painting import Painting
+from server.pictures.picture import Picture
 from tests.disks import Disk, small_disk
 from tests.test_giving import Shelf
 

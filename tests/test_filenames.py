@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.filenames import picture_name, prompt_stem
+from server.paintings.filenames import picture_name, prompt_stem
 
 WHEN = datetime(2026, 11, 22, 21, 35, 10, tzinfo=UTC)
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from server.story import Story, embed
-from server.story.foreign import Foreign, read_any, read_foreign
+from server.pictures.metadata import Story, embed
+from server.pictures.metadata.foreign import Foreign, read_any, read_foreign
 
 PICTURE = Image.linear_gradient("L").resize((48, 40)).convert("RGB")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.forms import MAX_ID, parse_id
+from server.web.forms import MAX_ID, parse_id
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("1", 1), ("007", 7), (str(MAX_ID - 1), MAX_ID - 1)])

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from server.account.secret import Secret
 from server.cloudflare.answers import Answer, Reply
 from server.cloudflare.client import Cloudflare, Parameters
+from server.cloudflare.proxy_routes import Gateway, Network
 from server.cloudflare.refusals import refusal
-from server.cloudflare.ways import Gateway, Network
-from server.errors import UpstreamError
-from server.models import MODELS
+from server.common.errors import UpstreamError
+from server.common.secret import Secret
+from server.paintings.models import MODELS
 from tests.behaviours import refuse
 from tests.clients import PROMPT, Pauses, failure, quick, run_client
 from tests.cloudflare_gateway import GATEWAY

@@ -12,13 +12,13 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageCms
 
-from server.errors import NotFound, StorageError
-from server.giving import Exporter, Form, Options, Report
-from server.giving.convert import convert
-from server.library import part_of, write_new
-from server.paintings import Painting, State
-from server.pictures import JPEG, PNG, Picture, read_picture
-from server.story import embed, read_story, story_of, strip
+from server.common.errors import NotFound, StorageError
+from server.library.export import Exporter, Form, Options, Report
+from server.library.export.convert import convert
+from server.library.folder import part_of, write_new
+from server.paintings.painting import Painting, State
+from server.pictures.metadata import embed, read_story, story_of, strip
+from server.pictures.picture import JPEG, PNG, Picture, read_picture
 from tests.disks import Disk, small_disk
 from tests.jpegs import make_jpeg, make_picture
 from tests.test_story import STORY, drawn, pixels

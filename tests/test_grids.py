@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from server.allowance.prices import price_of
-from server.errors import BadInput
-from server.grids.book import Book
-from server.grids.plan import Axis, Line, Plan, plan_of, read_line
-from server.models import MODELS
-from server.store import Store
+from server.cloudflare.allowance.prices import price_of
+from server.common.errors import BadInput
+from server.library.comparisons import Book
+from server.paintings.models import MODELS
+from server.paintings.store import Store
+from server.studio.comparison import Axis, Line, Plan, plan_of, read_line
 
 SCHNELL = "@cf/black-forest-labs/flux-1-schnell"
 PHOENIX = "@cf/leonardo/phoenix-1.0"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from server.grids import kept
-from server.grids.plan import MOST_CELLS
+from server.library.index import saved_comparisons
+from server.studio.comparison import MOST_CELLS
 from tests.shelf import Shelf
 
 ONE, ANOTHER = "1" * 32, "a" * 32
@@ -22,8 +22,8 @@ TOLD: dict[str, Any] = {
 def taken_over(shelf: Shelf, **told: object) -> list[dict[str, Any]]:
     """What there is when `TOLD` with these changes was told."""
     with shelf.ledger.transaction():
-        kept.take_over(shelf.ledger, [TOLD | told])
-    return kept.gathered(shelf.ledger)
+        saved_comparisons.take_over(shelf.ledger, [TOLD | told])
+    return saved_comparisons.gathered(shelf.ledger)
 
 
 def values(axis: str, *values: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from robyn import Headers, Request
 from robyn.robyn import QueryParams, Url
 
-from server.guard import SECURITY_HEADERS, Guard, Verdict, cookie_of
+from server.web.guard import SECURITY_HEADERS, Guard, Verdict, cookie_of
 
 PORT = 49152
 HOST = f"127.0.0.1:{PORT}"

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from server import __version__
-from server.paintings import State
-from server.redaction import starred, without_user
+from server.common.redaction import starred, without_user
+from server.paintings.painting import State
 from tests.behaviours import refuse
 from tests.eventually import eventually
 from tests.html import alert_code, parse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests import secret_service
 from tests.cloudflare_rules import Token
 from tests.html import alert_code, parse

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.allowance.day import reset_after
-from server.paintings import State
+from server.paintings.day import reset_after
+from server.paintings.painting import State
 from tests.behaviours import cut, late, refuse, send_picture
 from tests.event_stream import listen
 from tests.eventually import eventually

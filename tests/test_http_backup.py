@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server.story import read_story
+from server.pictures.metadata import read_story
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import parse, states

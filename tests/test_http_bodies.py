@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from server.forms import MAX_BODY, MAX_ID
-from server.routes import ROUTES
+from server.web.forms import MAX_BODY, MAX_ID
+from server.web.routes import ROUTES
 from tests.html import alert_code, field_errors, has_handle, states
 from tests.program import Program
 from tests.raw_http import RawAnswer, ask_raw, post_raw

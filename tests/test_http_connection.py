@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests import secret_service
 from tests.event_stream import listen
 from tests.eventually import eventually

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.easel import Easel
 from tests.eventually import eventually
 from tests.html import states

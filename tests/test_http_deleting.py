@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import has_handle, states

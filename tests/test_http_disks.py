@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.disks import small_disk
 from tests.easel import Easel
 from tests.eventually import eventually

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.doctor.lines import LINE_NAMES
+from server.cloudflare.doctor.lines import LINE_NAMES
 from tests.event_stream import EventStream, listen
 from tests.html import has_handle, parse
 from tests.program import Program

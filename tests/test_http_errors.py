@@ -10,8 +10,8 @@ import httpx
 import pytest
 from bs4 import Tag
 
-from server.advice import ADVICE, COSTS, Cost
-from server.paintings import State
+from server.common.advice import ADVICE, COSTS, Cost
+from server.paintings.painting import State
 from tests import secret_service
 from tests.behaviours import hang_up, refuse, send_picture
 from tests.cloudflare_rules import ACCOUNT_ID, TOKEN

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.easel import Easel
 from tests.event_stream import Event, listen
 from tests.html import parse, states

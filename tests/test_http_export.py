@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from server.pictures import read_picture
-from server.story import read_story
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
 from tests.html import alert_code, parse
 from tests.program import Program
 from tests.test_http_saving import paint

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from server.forms import MAX_BODY
+from server.web.forms import MAX_BODY
 from tests.html import alert_code, field_errors, has_handle, states
 from tests.program import Program
 from tests.raw_http import post_raw

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
-from server.story import read_story
+from server.paintings.painting import State
+from server.pictures.metadata import read_story
 from tests.behaviours import late
 from tests.damage import damage_under_way, spoil
 from tests.disks import small_disk

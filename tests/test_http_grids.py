@@ -10,7 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from server.models import MODELS
+from server.paintings.models import MODELS
 from tests.eventually import eventually
 from tests.html import alert_code, parse
 from tests.program import Program

@@ -7,7 +7,7 @@ import re
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from server.routes import ROUTES
+from server.web.routes import ROUTES
 from tests.html import alert_code
 from tests.program import Program, as_page, speak_to
 from tests.raw_http import ask_raw, send_raw

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from bs4 import Tag
 
-from server.paintings import State
-from server.thumbnails import Thumbnails
+from server.library.thumbnails import Thumbnails
+from server.paintings.painting import State
 from tests.behaviours import refuse
 from tests.event_stream import listen
 from tests.eventually import eventually
@@ -53,7 +53,7 @@ def total(page: httpx.Client, wanted: str = "") -> int:
 
 WORDS_WAIT = """
 import pathlib, sys, time
-from server.index.ledger import Ledger
+from server.library.index.ledger import Ledger
 right, go = Ledger.compare, pathlib.Path(sys.argv[0]).with_name("go")
 def compare(*given):
     while not go.exists():

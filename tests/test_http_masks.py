@@ -12,8 +12,8 @@ import httpx
 import pytest
 from PIL import Image
 
-from server.models import MODELS, SD_INPAINTING
-from server.paintings import State
+from server.paintings.models import MODELS, SD_INPAINTING
+from server.paintings.painting import State
 from tests.behaviours import send_picture
 from tests.eventually import eventually
 from tests.html import parse, states

@@ -9,9 +9,9 @@ from contextlib import closing
 import httpx
 from bs4 import Tag
 
-from server.offer import SETTING
-from server.paintings import State
-from server.store import Store
+from server.cloudflare.model_listing import SETTING
+from server.paintings.painting import State
+from server.paintings.store import Store
 from tests.cloudflare_models import Served
 from tests.event_stream import listen
 from tests.eventually import eventually

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests import secret_service
 from tests.certificates import make_certificate
 from tests.cloudflare_gateway import GATEWAY, Gateway

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.behaviours import refuse
 from tests.event_stream import Event, listen
 from tests.eventually import eventually

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from server.story import read_story
+from server.pictures.metadata import read_story
 from tests.eventually import eventually
 from tests.html import parse
 from tests.program import Program

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.behaviours import refuse
 from tests.easel import Easel
 from tests.eventually import eventually

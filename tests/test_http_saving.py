@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.behaviours import refuse, send_picture
 from tests.html import alert_code, has_handle, states
 from tests.jpegs import make_picture

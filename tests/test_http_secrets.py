@@ -9,8 +9,8 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from server.paintings import State
-from server.routes import ROUTES
+from server.paintings.painting import State
+from server.web.routes import ROUTES
 from tests.behaviours import cut, empty, hang_up, refuse, send_picture, web_page
 from tests.cloudflare_gateway import GATEWAY
 from tests.event_stream import listen

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from server.models import FLUX_1_SCHNELL
-from server.paintings import State
-from server.story import read_story
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import State
+from server.pictures.metadata import read_story
 from tests.behaviours import answer, refuse
 from tests.eventually import eventually
 from tests.html import parse, states

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.paintings import State
+from server.paintings.painting import State
 from tests.eventually import eventually
 from tests.html import field_errors, has_handle, parse, states
 from tests.program import Program

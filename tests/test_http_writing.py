@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.models import FLUX_1_SCHNELL
-from server.paintings import State
-from server.writing.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, Task
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.models.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, Task
+from server.paintings.painting import State
 from tests.behaviours import Behaviour, answer, cut, hang_up, refuse, web_page
 from tests.cloudflare_helpers import DESCRIPTION
 from tests.html import parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.i18n import LANGUAGES, best_language, translate, translations
+from server.common.i18n import LANGUAGES, best_language, translate, translations
 
 
 @pytest.mark.parametrize(

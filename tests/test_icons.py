@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from server.paths import ROOT
+from server.common.paths import ROOT
 
 DESKTOP = ROOT / "desktop"
 ICO_SIZES = {16, 20, 24, 32, 40, 48, 64, 128, 256}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from server.index.walk import FolderAway, list_pictures, mark
-from server.index.wanted import Show
-from server.library import TRASH
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, State
-from server.pictures import read_picture
+from server.library.folder import TRASH
+from server.library.index.query import Show
+from server.library.index.walk import FolderAway, list_pictures, mark
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, State
+from server.pictures.picture import read_picture
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import BEGAN, ENDINGS, MODEL, put, story
 from tests.shelf import Shelf, opened
@@ -334,7 +334,7 @@ def test_what_is_missing_for_long_is_forgotten(shelf: Shelf, monkeypatch: pytest
     shelf.ledger.prune()
     assert shelf.store.get(before.id) is not None
 
-    monkeypatch.setattr("server.index.ledger.KEEP_MISSING", -1.0)
+    monkeypatch.setattr("server.library.index.ledger.KEEP_MISSING", -1.0)
     shelf.ledger.prune()
     assert shelf.store.get(before.id) is None
     assert shelf.ledger.index(10) == 1, "its words go too"

@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 
-from server import background
-from server.database import DAMAGED
-from server.errors import StorageError
-from server.events import Change, Hub, Kind, waiting
-from server.index import contents, keepsakes, librarian, teller, walk
-from server.index.ledger import Ledger
-from server.index.librarian import BATCH, Librarian
-from server.index.progress import Progress, Work
-from server.index.renames import rename_files
-from server.index.teller import FEW, TOLD_EVERY, Teller
-from server.index.watch import Watch
-from server.library import OWN, TRASH, Library
-from server.paintings import Painting
-from server.store import Store
+from server.common import background
+from server.common.errors import StorageError
+from server.common.events import Change, Hub, Kind, waiting
+from server.library.folder import OWN, TRASH, Library
+from server.library.index import collections, contents, librarian, progress_publisher, walk
+from server.library.index.ledger import Ledger
+from server.library.index.librarian import BATCH, Librarian
+from server.library.index.progress import Progress, Work
+from server.library.index.progress_publisher import FEW, TOLD_EVERY, Teller
+from server.library.index.renames import rename_files
+from server.library.index.watch import Watch
+from server.paintings.database import DAMAGED
+from server.paintings.painting import Painting
+from server.paintings.store import Store
 from tests.eventually import LONG_ENOUGH
 from tests.pictures_on_disk import put, story
 from tests.shelf import Shelf
@@ -185,7 +185,7 @@ def test_one_folder_is_looked_at_without_the_others(room: Room) -> None:
 
 
 def test_many_are_read_in_batches_and_pages_hear_how_far_it_is(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(teller, "TOLD_EVERY", 0.0)
+    monkeypatch.setattr(progress_publisher, "TOLD_EVERY", 0.0)
     number = 2 * BATCH + 5
     for each in range(number):
         put(room.library.folder, f"{each}.jpg", story(f"number {each}"))
@@ -356,7 +356,7 @@ def test_a_folder_the_system_does_not_watch_is_a_library_all_the_same(
 
 
 def favourites(room: Room) -> str:
-    file = room.library.folder / OWN / keepsakes.FILE
+    file = room.library.folder / OWN / collections.FILE
     return file.read_text() if file.exists() else ""
 
 
@@ -373,8 +373,8 @@ def test_what_users_add_is_told_and_saved_soon_or_at_the_end(
         room.told()
         assert favourites(room) == ""
 
-        await keeper.keep(keepsakes.set_favourite, [1], on=True)
-        album = await keeper.keep(keepsakes.make_album, "boats")
+        await keeper.keep(collections.set_favourite, [1], on=True)
+        album = await keeper.keep(collections.make_album, "boats")
 
         assert room.told() == [Change(Kind.LIBRARY)] * 2
         assert isinstance(album, int)
@@ -390,7 +390,7 @@ def test_favourites_of_before_are_there_when_their_pictures_are(room: Room) -> N
     told = story("a boat")
     put(room.library.folder, "a.jpg", told)
     (room.library.folder / OWN).mkdir()
-    (room.library.folder / OWN / keepsakes.FILE).write_text(f'{{"favourites": ["{told.uid}"]}}')
+    (room.library.folder / OWN / collections.FILE).write_text(f'{{"favourites": ["{told.uid}"]}}')
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
@@ -462,7 +462,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(teller, "time", clock)
+    monkeypatch.setattr(progress_publisher, "time", clock)
     return clock
 
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from server.index.wanted import Wanted
-from server.migrations import m010_foreign_prompts
+from server.library.index.query import Wanted
+from server.paintings.migrations import m010_foreign_prompts
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import BEGAN, put, story
 from tests.shelf import Shelf, opened

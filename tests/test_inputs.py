@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from server.inputs import InputGone, Inputs, names_in
-from server.pictures import NotAPicture
-from server.store import Store
+from server.library.inputs import InputGone, Inputs, names_in
+from server.paintings.store import Store
+from server.pictures.picture import NotAPicture
 from tests.eventually import eventually
 from tests.jpegs import make_picture
 from tests.program import Program

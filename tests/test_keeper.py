@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from server.background import to_its_end
 from server.cloudflare.client import Answer
-from server.errors import StorageError
-from server.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
-from server.library import Library, part_of
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State
-from server.pictures import read_picture
-from server.store import Store
-from server.story import embed, read_story, story_of
+from server.common.background import to_its_end
+from server.common.errors import StorageError
+from server.library.folder import Library, part_of
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting, State
+from server.paintings.store import Store
+from server.pictures.metadata import embed, read_story, story_of
+from server.pictures.picture import read_picture
+from server.studio.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from tests.disks import Disk, small_disk
 from tests.jpegs import make_jpeg
 from tests.originals import as_it_came

@@ -12,15 +12,15 @@ import pytest
 from msgspec.structs import replace
 
 from server.cloudflare.client import Answer
-from server.database import DAMAGED
-from server.errors import NotFound, StorageError
-from server.keeper import EMPTY_PICTURE, KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
-from server.library import Library
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State
-from server.pictures import read_picture
-from server.store import Store
-from server.story import read_story
+from server.common.errors import NotFound, StorageError
+from server.library.folder import Library
+from server.paintings.database import DAMAGED
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting, State
+from server.paintings.store import Store
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
+from server.studio.keeper import EMPTY_PICTURE, KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from tests.jpegs import make_blank, make_jpeg
 from tests.originals import as_it_came
 

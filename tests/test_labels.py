@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from server.account.credentials import Source
-from server.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
-from server.paintings import State
+from server.cloudflare.account.credentials import Source
+from server.paintings.painting import State
+from server.web.labels import ANNOUNCEMENTS, SOURCE_NAMES, STATE_NAMES
 
 
 def test_every_state_and_source_has_a_name() -> None:

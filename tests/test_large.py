@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from server.allowance.ledger import Ledger
-from server.index.catalogue import Catalogue
-from server.index.wanted import Show, Sort, Wanted
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, State
-from server.store import Store
+from server.cloudflare.allowance.usage_ledger import Ledger
+from server.library.index.query import Show, Sort, Wanted
+from server.library.index.search import Catalogue
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, State
+from server.paintings.store import Store
 
 
 @dataclass(slots=True)

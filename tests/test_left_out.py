@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from server.cloudflare.client import Answer, Cloudflare, Parameters
-from server.errors import UpstreamError
-from server.keeper import Keeper
-from server.library import Library
-from server.models import MODELS, Model
-from server.paintings import Order, State
-from server.pictures import read_picture
-from server.store import Store
-from server.story import read_story
+from server.common.errors import UpstreamError
+from server.library.folder import Library
+from server.paintings.models import MODELS, Model
+from server.paintings.painting import Order, State
+from server.paintings.store import Store
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
+from server.studio.keeper import Keeper
 from tests.behaviours import refuse
 from tests.clients import Pauses, with_client
 from tests.jpegs import make_jpeg

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import StorageError
-from server.library import Library, part_of, save_as
+from server.common.errors import StorageError
+from server.library.folder import Library, part_of, save_as
 from tests.disks import small_disk
 from tests.jpegs import make_picture
 

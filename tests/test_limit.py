@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.allowance.limit import ROUND, WITHOUT_END, Limit, Room
-from server.errors import AllowanceError
+from server.common.errors import AllowanceError
+from server.paintings.limit import ROUND, WITHOUT_END, Limit, Room
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from server.migrations import STEPS, migrate
-from server.store import Store
+from server.paintings.migrations import STEPS, migrate
+from server.paintings.store import Store
 
 
 @pytest.fixture

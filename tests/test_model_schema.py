@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from server.models import MODELS, Parameters, Range
-from server.models.known import Known
-from server.models.schema import model_of
-from server.offer import Offer, read_list
+from server.cloudflare.model_listing import Offer, read_list
+from server.paintings.models import MODELS, Parameters, Range
+from server.paintings.models.known import Known
+from server.paintings.models.schema import model_of
 
 NEW = "@cf/maker/new-model-1"
 FULL: dict[str, dict[str, object]] = {

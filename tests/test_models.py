@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.models import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS, TILE, Model, Parameters, Price
+from server.paintings.models import DEFAULT_MODEL, FLUX_1_SCHNELL, MODELS, TILE, Model, Parameters, Price
 
 
 def test_schnell_takes_exactly_prompt_and_steps() -> None:

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from server.cloudflare.bodies import body_of
-from server.errors import UpstreamError
-from server.models import MODELS, Input, Model, Parameters
-from server.pictures import JPEG, PNG
+from server.common.errors import UpstreamError
+from server.paintings.models import MODELS, Input, Model, Parameters
+from server.pictures.picture import JPEG, PNG
 from tests.clients import with_client
 from tests.cloudflare_models import MODELS as SERVED
 from tests.jpegs import make_picture

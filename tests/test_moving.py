@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import FolderRefused
-from server.library import OWN, claim
-from server.moving import leftover, survey
-from server.moving.gate import Gate
-from server.moving.journal import Journal
-from server.moving.place import Place, read_place, write_place
-from server.moving.transfer import Stopped, Transfer
-from server.paths import Paths
+from server.common.errors import FolderRefused
+from server.common.paths import Paths
+from server.library.folder import OWN, claim
+from server.library.moving import leftover, survey
+from server.library.moving.gate import Gate
+from server.library.moving.journal import Journal
+from server.library.moving.place import Place, read_place, write_place
+from server.library.moving.transfer import Stopped, Transfer
 from tests.disks import small_disk
 from tests.eventually import eventually
 
@@ -142,7 +142,7 @@ def test_it_stops_at_once_and_goes_on_where_it_was(
         if len(taken) == 3:
             move.stop.set()
 
-    monkeypatch.setattr("server.moving.transfer.claim", third_time)
+    monkeypatch.setattr("server.library.moving.transfer.claim", third_time)
     with pytest.raises(Stopped):
         move.round()
     assert len(found(target)) == 3
@@ -222,7 +222,7 @@ def unplugged_after(move: Transfer, count: int, disk: Path) -> Iterator[None]:
             os.system(f"umount --lazy '{disk}'")  # noqa: S605 - a path of the test's own
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("server.moving.transfer.claim", counted)
+        patch.setattr("server.library.moving.transfer.claim", counted)
         yield
     os.system(f"mount -t tmpfs tmpfs '{disk}'")  # noqa: S605 - to be unmounted by small_disk
 

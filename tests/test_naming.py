@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from server.naming import EXAMPLE, LONGEST_PATTERN, LONGEST_STEM, TOKENS, Subject, problem_of, stem_of
+from server.paintings.naming import EXAMPLE, LONGEST_PATTERN, LONGEST_STEM, TOKENS, Subject, problem_of, stem_of
 from tests.test_filenames import HOSTILE, RESERVED
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.paths import ROOT
+from server.common.paths import ROOT
 
 TESTS = """
 import pytest, time

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from server.account.network import PROXY_PASSWORD, Networks
-from server.account.secret import Secret
+from server.cloudflare.account.network_settings import PROXY_PASSWORD, Networks
 from server.cloudflare.client import Cloudflare, Parameters
-from server.cloudflare.ways import Network, OwnProxy, ProxyKind, ProxyUse, find_way
-from server.errors import CredentialsError
+from server.cloudflare.proxy_routes import Network, OwnProxy, ProxyKind, ProxyUse, find_way
+from server.common.errors import CredentialsError
+from server.common.secret import Secret
 from tests import secret_service
 from tests.certificates import make_certificate
 from tests.clients import PROMPT, failure, quick, with_client

@@ -14,7 +14,7 @@ from package import facts, macos, windows
 from package.trim import trimmed_data
 
 import server
-from server.paths import ROOT
+from server.common.paths import ROOT
 
 
 @dataclass

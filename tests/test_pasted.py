@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.account.credentials import clean_account_id, clean_token
-from server.errors import BadInput
+from server.cloudflare.account.credentials import clean_account_id, clean_token
+from server.common.errors import BadInput
 
 ID = "0123456789abcdef0123456789abcdef"
 TOKEN = "cfut_9sXkQ2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5tKw"

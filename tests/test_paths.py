@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.paths import LOCALES, STATIC, TEMPLATES, Paths
+from server.common.paths import LOCALES, STATIC, TEMPLATES, Paths
 
 
 def test_what_the_program_ships_with_is_there() -> None:

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from server.pictures import JPEG, PNG, WEBP, Kind, NotAPicture, is_complete, read_picture
+from server.pictures.picture import JPEG, PNG, WEBP, Kind, NotAPicture, is_complete, read_picture
 from tests.jpegs import make_jpeg, make_picture
 
 
@@ -75,7 +75,10 @@ def test_the_bytes_are_not_in_its_text() -> None:
 
 
 def test_pillow_is_not_loaded_before_there_is_a_picture() -> None:
-    code = "import sys, server.pictures, server.cloudflare.client; print('PIL' in sys.modules, 'httpx' in sys.modules)"
+    code = (
+        "import sys, server.pictures.picture, server.cloudflare.client\n"
+        "print('PIL' in sys.modules, 'httpx' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from server.preferences import Preferences
-from server.store import Store
+from server.paintings.preferences import Preferences
+from server.paintings.store import Store
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.proxies import find_proxy
-from server.errors import UpstreamError
+from server.common.errors import UpstreamError
 from tests.certificates import make_certificate
 from tests.clients import PROMPT, failure, paint, quick, with_client
 from tests.proxy import HttpProxy, SocksProxy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from server.errors import ShellError
-from server.paintings import Painting, State
-from server.queue.herald import END_SECONDS, LONGEST, QUIET, Herald, News
+from server.common.errors import ShellError
+from server.paintings.painting import Painting, State
+from server.studio.queue.notifications import END_SECONDS, LONGEST, QUIET, Herald, News
 
 
 class Loop(asyncio.SelectorEventLoop):

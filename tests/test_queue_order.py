@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, State
-from server.queue.order import Move, moved
-from server.store import Store
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, State
+from server.paintings.store import Store
+from server.studio.queue.reordering import Move, moved
 
 LINE = [3, 5, 7, 9]
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from server.advice import Cost, advise
-from server.errors import AtelierError, UpstreamError
-from server.paintings import Painting, State
-from server.queue.holds import Holds
-from server.queue.policy import DAY, LATE, REASONS, Hold, Reason
+from server.common.advice import Cost, advise
+from server.common.errors import AtelierError, UpstreamError
+from server.paintings.painting import Painting, State
+from server.studio.queue.holds import Holds
+from server.studio.queue.policy import DAY, LATE, REASONS, Hold, Reason
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
 MIDNIGHT = datetime(2026, 3, 2, 0, 0, tzinfo=UTC).timestamp()

@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from server.cloudflare.client import Answer
-from server.errors import AtelierError
-from server.inputs import InputGone
-from server.models import FLUX_1_SCHNELL, REFERENCE_MODEL, SD_INPAINTING
-from server.paintings import Order, Painting, State, Wording
-from server.pictures import read_picture
-from server.queue import Move
-from server.queue.asking import REFERENCES_UNREAD, went_unread
+from server.common.errors import AtelierError
+from server.library.inputs import InputGone
+from server.paintings.models import FLUX_1_SCHNELL, REFERENCE_MODEL, SD_INPAINTING
+from server.paintings.painting import Order, Painting, State, Wording
+from server.pictures.picture import read_picture
+from server.studio.queue import Move
+from server.studio.queue.painting_request import REFERENCES_UNREAD, went_unread
 from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_picture

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from server.errors import StorageError
-from server.keeper import KEPT_IN_MEMORY
-from server.models import FLUX_1_SCHNELL
-from server.paintings import Order, Painting
-from server.queue import Reason
-from server.queue import running as queue_running
+from server.common.errors import StorageError
+from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.painting import Order, Painting
+from server.studio.keeper import KEPT_IN_MEMORY
+from server.studio.queue import Reason
+from server.studio.queue import running as queue_running
 from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH
 from tests.queue_bench import DONE, FAILED, PAINTING, QUEUED, QUOTA, Bench, made_in, nothing_more, until

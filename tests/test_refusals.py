@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.advice import ADVICE, Cost
+from server.common.advice import ADVICE, Cost
 from tests.behaviours import Behaviour, answer, empty, envelope, refuse, send_picture, send_raw, web_page
 from tests.clients import failure, paint
 from tests.jpegs import make_jpeg, make_picture

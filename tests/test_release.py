@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server import __version__
-from server.paths import ROOT
+from server.common.paths import ROOT
 
 
 def run(*command: object, **environ: str) -> subprocess.CompletedProcess[str]:

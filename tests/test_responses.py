@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from server.paths import STATIC
-from server.responses import StaticFile, StaticFiles
+from server.common.paths import STATIC
+from server.web.responses import StaticFile, StaticFiles
 from tests.program import Program
 
 FILES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.errors import BadInput
-from server.selection import MOST, parse_selection, write_selection
+from server.common.errors import BadInput
+from server.web.selection import MOST, parse_selection, write_selection
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import StorageError
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State
-from server.pictures import read_picture
-from server.store import Store
+from server.common.errors import StorageError
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting, State
+from server.paintings.store import Store
+from server.pictures.picture import read_picture
 from tests.disks import small_disk
 from tests.jpegs import make_picture
 

@@ -12,11 +12,11 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageCms, PngImagePlugin
 
-from server.pictures import is_complete, read_picture
-from server.story import Story, embed, read_story, read_story_file, strip
-from server.story.chunks import Label, Malformed
-from server.story.embedding import blocks
-from server.story.exif import read_comment
+from server.pictures.metadata import Story, embed, read_story, read_story_file, strip
+from server.pictures.metadata.chunks import Label, Malformed
+from server.pictures.metadata.embedding import blocks
+from server.pictures.metadata.exif import read_comment
+from server.pictures.picture import is_complete, read_picture
 from tests.jpegs import make_jpeg, make_picture
 from tests.originals import as_it_came
 
@@ -413,6 +413,6 @@ class Counting(io.BytesIO):
 
 
 def read_through(stream: BinaryIO, data: bytes) -> Story | None:
-    from server.story.embedding import _find
+    from server.pictures.metadata.embedding import _find
 
     return _find(stream, data[:16])

@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from server.account.connection import Connection, Painter
-from server.account.credentials import Credentials
-from server.account.secret import Account, Secret
-from server.allowance.counter import Allowance
-from server.allowance.ledger import Ledger
+from server.cloudflare.account.connection import Connection, Painter
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.allowance.counter import Allowance
+from server.cloudflare.allowance.usage_ledger import Ledger
 from server.cloudflare.client import Cloudflare
-from server.demo import DemoTransport
-from server.errors import NotFound
-from server.events import Hub
-from server.inputs import Inputs
-from server.library import Library
-from server.models import DEFAULT_MODEL
-from server.paintings import Order, Painting, State, Wording
-from server.queue import Holds
-from server.store import Store
-from server.studio import Studio
-from server.thumbnails import Thumbnails
+from server.cloudflare.demo import DemoTransport
+from server.common.errors import NotFound
+from server.common.events import Hub
+from server.common.secret import Account, Secret
+from server.library.folder import Library
+from server.library.inputs import Inputs
+from server.library.thumbnails import Thumbnails
+from server.paintings.models import DEFAULT_MODEL
+from server.paintings.painting import Order, Painting, State, Wording
+from server.paintings.store import Store
+from server.studio.queue import Holds
+from server.studio.studio import Studio
 from tests.eventually import LONG_ENOUGH
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from server.styles import MOST_STYLES, Style, Styles, problem_of, read_styles, to_csv, to_json
+from server.prompts.styles import MOST_STYLES, Style, Styles, problem_of, read_styles, to_csv, to_json
 
 INK = Style("水墨", "{prompt}，水墨，留白", "彩色")
 FILM = Style("Film", "35mm, grain")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from server.errors import StorageError
-from server.thumbnails import SIDE, Thumbnails
+from server.common.errors import StorageError
+from server.library.thumbnails import SIDE, Thumbnails
 from tests.disks import small_disk
 from tests.jpegs import make_jpeg, make_picture
 

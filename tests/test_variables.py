@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from server.writing.variables import DEEPEST, Misspelt, draw, escape, has_variables, nth, parse
+from server.paintings.variables import DEEPEST, Misspelt, draw, escape, has_variables, nth, parse
 
 LISTS = {
     "colour": ["red", "blue"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server.views import Views
+from server.web.views import Views
 
 
 def views(compiled: Path) -> Views:

@@ -16,8 +16,8 @@ import httpx
 import pytest
 from packaging.requirements import Requirement
 
-from server.paths import ROOT
-from server.routes import ROUTES
+from server.common.paths import ROOT
+from server.web.routes import ROUTES
 from tests.eventually import eventually
 from tests.html import parse
 from tests.pictures_on_disk import put, story

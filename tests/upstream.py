@@ -18,7 +18,7 @@ import threading
 from collections import deque
 from http import HTTPStatus
 
-from server.account.secret import Account, Secret
+from server.common.secret import Account, Secret
 from tests.behaviours import Behaviour, Response
 from tests.cloudflare_gateway import Gateways
 from tests.cloudflare_rules import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Rules

@@ -11,8 +11,8 @@ from pathlib import Path
 from package import facts, icu, windows
 from package.elf import is_elf
 from package.slim import slim
-from server.credits import write
-from server.credits.gather import NoLicence, gather
+from server.web.credits import write
+from server.web.credits.gather import NoLicence, gather
 
 PATCHED = ("PySide6", "pillow.libs")
 """Their makers have stripped these, and moved parts of them about since: to do it again could break them."""

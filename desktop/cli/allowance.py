@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.cli import output
 from desktop.cli.tables import table
 from desktop.speaker import Speaker
-from server.i18n import N_
+from server.common.i18n import N_
 
 if TYPE_CHECKING:
     from server.commands.reckoning import AllowanceTold

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from desktop.cli.command import Command, Word
 from desktop.cli.endings import MEANINGS
 from desktop.cli.parser import Parser
-from server.i18n import LANGUAGES, N_, best_language
+from server.common.i18n import LANGUAGES, N_, best_language
 
 WORDS = {
     Word.PAINT: N_("paint a prompt"),

@@ -9,8 +9,8 @@ from desktop.cli.command import Command
 from desktop.cli.copies import Misplaced, Place
 from desktop.cli.mistakes import describe
 from desktop.speaker import Speaker
-from server.errors import BadInput
-from server.i18n import N_
+from server.common.errors import BadInput
+from server.common.i18n import N_
 
 LONGEST_PROMPT_BYTES = 64 * 1024
 
@@ -34,7 +34,7 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
     """The order's fields, and where copies go. Raises Mistake."""
     from server.commands.listing import recall
     from server.commands.orders import find_model, read_order
-    from server.models import DEFAULT_MODEL
+    from server.paintings.models import DEFAULT_MODEL
 
     fields = {**command.fields, "prompt": _prompt(command.fields["prompt"], speaker)}
     if options.demo:

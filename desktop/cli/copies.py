@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.cli.output import write_bytes
-from server.giving.options import Form
-from server.library import numbered_names, storage_error, write_new
+from server.library.folder import numbered_names, storage_error, write_new
+from server.pictures.export_options import Form
 
 if TYPE_CHECKING:
-    from server.commands.desk import Copy
+    from server.commands.studio_api import Copy
 
 STDOUT = "-"
 FORMS = {".png": Form.PNG, ".jpg": Form.JPEG, ".jpeg": Form.JPEG, ".webp": Form.WEBP}

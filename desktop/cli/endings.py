@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from types import MappingProxyType
 
-from server.i18n import N_
+from server.common.i18n import N_
 
 
 class Exit(IntEnum):
@@ -60,14 +60,14 @@ HELD: Mapping[str, str] = MappingProxyType(
         "paused": "queue_paused",
     }
 )
-"""What a painting can be held back by (server.commands.told), as the error it is for who does not wait."""
+"""What a painting can be held back by (server.commands.painting_data), as the error it is for who does not wait."""
 
 
 def exit_for(code: str) -> Exit:
-    """For an error's code (server.advice)."""
-    from server.advice import Action, advise
-    from server.advice.cloudflare import CLOUDFLARE
-    from server.advice.network import NETWORK
+    """For an error's code (server.common.advice)."""
+    from server.common.advice import Action, advise
+    from server.common.advice.cloudflare_advice import CLOUDFLARE
+    from server.common.advice.network_advice import NETWORK
 
     if code in _USED_UP:
         return Exit.USED_UP

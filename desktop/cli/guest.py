@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlencode
 
 from desktop.instance import KNOCK_HEADER, RunFile
-from server.background import to_its_end
-from server.errors import AtelierError, BadInput, CredentialsError, NotFound, StorageError, UpstreamError
-from server.threads import in_thread
+from server.common.background import to_its_end
+from server.common.errors import AtelierError, BadInput, CredentialsError, NotFound, StorageError, UpstreamError
+from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.commands.desk import Copy
+    from server.commands.painting_data import Told
     from server.commands.reckoning import AllowanceTold
-    from server.commands.told import Told
-    from server.giving.options import Form
+    from server.commands.studio_api import Copy
+    from server.pictures.export_options import Form
 
 HELLO_SECONDS = 2.0
 ANSWER_SECONDS = 30.0
@@ -38,7 +38,7 @@ class Gone(Exception):
 
 
 class Guest:
-    """As `server.commands.desk.Desk`. Every call raises Gone as well."""
+    """As `server.commands.studio_api.Desk`. Every call raises Gone as well."""
 
     def __init__(self, first: RunFile) -> None:
         self._first = first
@@ -74,7 +74,7 @@ class Guest:
             stream.close()
 
     async def copy(self, painting_id: int, form: Form) -> Copy:
-        from server.commands.desk import Copy
+        from server.commands.studio_api import Copy
 
         path = f"/command/pictures/{painting_id}?form={form.value}"
         data, headers = await asyncio.to_thread(self._succeed, "GET", path, None)
@@ -153,7 +153,7 @@ class _Stream:
 
 def _told(line: bytes) -> Told | None:
     """A comment or an empty line says that nothing is new. Raises Gone for what no program of ours says."""
-    from server.commands.told import told_from
+    from server.commands.painting_data import told_from
 
     if not line.startswith(b"data: "):
         return None

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desktop.speaker import Speaker
-from server.errors import BadInput
-from server.i18n import N_
+from server.common.errors import BadInput
+from server.common.i18n import N_
 
 if TYPE_CHECKING:
-    from server.models import Model, Range
+    from server.paintings.models import Model, Range
 
 OPTIONS: Mapping[str, str] = {"width": "--size", "height": "--size", "negative_prompt": "--negative"}
 """Where a field's option is not called as the field."""

@@ -1,4 +1,4 @@
-"""The operating system's side of a studio that no page shows; `server.shell.Shell` says what each call means."""
+"""The operating system's side of a studio that no page shows; `server.common.shell.Shell` says what each call means."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop.crash import CrashWatch
-from server.errors import ShellError
+from server.common.errors import ShellError
 
 
 class Nobody:

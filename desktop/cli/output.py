@@ -29,7 +29,7 @@ class NoReader(Exception):
 
 def fault(speaker: Speaker, code: str, detail: str | None = None) -> Fault:
     """In words, by the error's code."""
-    from server.advice import advise
+    from server.common.advice import advise
 
     advice = advise(code)
     next_step = speaker.text(advice.next_step) if advice.next_step else ""

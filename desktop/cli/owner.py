@@ -17,18 +17,18 @@ from desktop.crash import CrashWatch
 from desktop.instance import AGAIN_SECONDS, PATIENCE_SECONDS, AlreadyRunning, Instance, RunFile
 from desktop.logs import start_log
 from desktop.speaker import Speaker
-from server.i18n import N_
-from server.paths import Paths
+from server.common.i18n import N_
+from server.common.paths import Paths
 
 if TYPE_CHECKING:
-    from server.commands.desk import Copy
+    from server.commands.painting_data import Told
     from server.commands.reckoning import AllowanceTold
-    from server.commands.told import Told
-    from server.giving.options import Form
+    from server.commands.studio_api import Copy
+    from server.pictures.export_options import Form
 
 
 class Owner(Protocol):
-    """As `server.commands.desk.Desk`, which says what each call means and raises."""
+    """As `server.commands.studio_api.Desk`, which says what each call means and raises."""
 
     async def order(self, fields: Mapping[str, str]) -> list[int]: ...
 
@@ -55,7 +55,7 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
         watch = CrashWatch(paths, speaker, _say_no_more)
         watch.begin()
         from server.commands.headless import open_desk
-        from server.site import Parts
+        from server.site.site import Parts
 
         parts = Parts(
             paths=paths,

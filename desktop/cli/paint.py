@@ -20,15 +20,15 @@ from desktop.cli.guest import Gone
 from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.progress import Progress
 from desktop.speaker import Speaker
-from server.background import begin
-from server.errors import AtelierError, StorageError
-from server.giving.options import Form
-from server.i18n import N_
-from server.paintings import State
+from server.common.background import begin
+from server.common.errors import AtelierError, StorageError
+from server.common.i18n import N_
+from server.paintings.painting import State
+from server.pictures.export_options import Form
 
 if TYPE_CHECKING:
     from desktop.cli.owner import Owner
-    from server.commands.told import Told
+    from server.commands.painting_data import Told
 
 TICK = 1.0
 UNKNOWN = "queue_paused"

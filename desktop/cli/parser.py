@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from server.i18n import N_, translate
+from server.common.i18n import N_, translate
 
 MISTAKES: Mapping[str, str] = {
     r"unrecognized arguments: (?P<what>.+)": N_("this is not known here: {what}"),

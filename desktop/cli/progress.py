@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from desktop.cli.endings import HELD
 from desktop.cli.output import fault, in_words, say
 from desktop.speaker import Speaker
-from server.i18n import N_
-from server.paintings import State
+from server.common.i18n import N_
+from server.paintings.painting import State
 
 if TYPE_CHECKING:
-    from server.commands.told import Told
+    from server.commands.painting_data import Told
 
 SENTENCES: Mapping[State, str] = {
     State.PAINTING: N_("is being painted"),

@@ -29,10 +29,10 @@ from desktop.server_thread import isolate_server
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.unused import leave_out_unused
-from server.background import begin
-from server.errors import AtelierError
-from server.i18n import N_
-from server.paths import Paths
+from server.common.background import begin
+from server.common.errors import AtelierError
+from server.common.i18n import N_
+from server.common.paths import Paths
 
 END_SECONDS = 15.0
 """From Ctrl+C to the end of the process, whatever hangs. A slow disk may have a picture to take."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.cli import output
 from desktop.cli.endings import Exit
 from desktop.speaker import Speaker
-from server.i18n import N_
+from server.common.i18n import N_
 
 if TYPE_CHECKING:
     from server.commands.listing import Limits, ModelTold

@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from server.cloudflare.answers import Reply
-from server.errors import UpstreamError
+from server.common.errors import UpstreamError
 
 PATH = "/graphql"
 REFUSED = "analytics_refused"

@@ -14,9 +14,9 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
 from server.cloudflare.refusals import refusal
-from server.errors import UpstreamError
-from server.hidden import Hidden
-from server.pictures import NotAPicture, Picture, is_complete, read_picture, sniff
+from server.common.errors import UpstreamError
+from server.common.hidden import Hidden
+from server.pictures.picture import NotAPicture, Picture, is_complete, read_picture, sniff
 
 
 class Reply(Hidden, frozen=True):

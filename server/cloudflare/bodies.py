@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from server.hidden import Hidden
-from server.models import Encoding, Input, Model, Parameters
-from server.pictures import sniff
+from server.common.hidden import Hidden
+from server.paintings.models import Encoding, Input, Model, Parameters
+from server.pictures.picture import sniff
 
 
 class Part(Hidden, frozen=True):

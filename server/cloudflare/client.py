@@ -13,18 +13,18 @@ from urllib.parse import quote, urlsplit
 
 from msgspec.structs import replace
 
-from server.account.secret import Account
-from server.background import begin, to_its_end
 from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
-from server.cloudflare.patience import Patience
+from server.cloudflare.client_limits import Patience
 from server.cloudflare.proxies import is_loopback
+from server.cloudflare.proxy_routes import Network
 from server.cloudflare.refusals import refusal
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
-from server.cloudflare.ways import Network
-from server.errors import UpstreamError
-from server.models import Model, Parameters
+from server.common.background import begin, to_its_end
+from server.common.errors import UpstreamError
+from server.common.secret import Account
+from server.paintings.models import Model, Parameters
 
 if TYPE_CHECKING:
     import httpx

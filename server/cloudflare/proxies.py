@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
-from server.errors import UpstreamError
+from server.common.errors import UpstreamError
 
 # GNOME writes `socks://`, Windows `socks4://`; what listens there speaks version 5 nearly everywhere.
 _SPOKEN = {

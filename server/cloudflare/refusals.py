@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from server.errors import UpstreamError
+from server.common.errors import UpstreamError
 
 if TYPE_CHECKING:
     from server.cloudflare.answers import Reply

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from server.errors import UpstreamError
+from server.common.errors import UpstreamError
 
 Get = Callable[[str], Awaitable[Any]]
 """Asks for a path and returns its `result`. Raises UpstreamError."""

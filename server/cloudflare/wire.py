@@ -20,9 +20,9 @@ import socksio
 
 from server.cloudflare.answers import Reply
 from server.cloudflare.bodies import Body
-from server.cloudflare.patience import Patience
-from server.cloudflare.ways import Network, Way, find_way
-from server.errors import UpstreamError
+from server.cloudflare.client_limits import Patience
+from server.cloudflare.proxy_routes import Network, Way, find_way
+from server.common.errors import UpstreamError
 
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "connect_timed_out"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from server.commands.desk import Desk
-from server.control import Control
-from server.database import named_errors
-from server.guard import Guard
-from server.opening import open_site
-from server.site import Parts
+from server.commands.studio_api import Desk
+from server.paintings.database import named_errors
+from server.site.site import Parts
+from server.web.control import Control
+from server.web.guard import Guard
+from server.web.opening import open_site
 
 NO_PORT = 0
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from server.database import salvage_settings
-from server.models import DEFAULT_MODEL, MODELS, Model, Parameters, Range
-from server.offer import SETTING, Offer
-from server.paths import Paths
+from server.cloudflare.model_listing import SETTING, Offer
+from server.common.paths import Paths
+from server.paintings.database import salvage_settings
+from server.paintings.models import DEFAULT_MODEL, MODELS, Model, Parameters, Range
 
 
 class Limits(TypedDict):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from server.errors import BadInput
-from server.models import DEFAULT_MODEL, MODELS, SEED_LIMIT, Input, Model, Range
-from server.paintings import Order
-from server.preferences import MAX_COUNT
+from server.common.errors import BadInput
+from server.paintings.models import DEFAULT_MODEL, MODELS, SEED_LIMIT, Input, Model, Range
+from server.paintings.painting import Order
+from server.paintings.preferences import MAX_COUNT
 
 FIELDS = frozenset(
     {"prompt", "model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt", "sample"}

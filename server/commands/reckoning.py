@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from server.allowance.meter import Meter
+from server.cloudflare.allowance.meter import Meter
 
 
 class UseTold(TypedDict):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from statistics import median
 
-from server.models import MODELS, Input, Model
+from server.paintings.models import MODELS, Input, Model
 from tests.bench import stage
 from tests.bench.figures import p95, spread
 from tests.bench.listener import Listener

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from server.story import Story, embed
+from server.pictures.metadata import Story, embed
 from tests.jpegs import make_picture
 
 BEGAN = 1_600_000_000.0

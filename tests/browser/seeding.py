@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server.library import Library
-from server.paintings import Order, State
-from server.paths import Paths
-from server.pictures import read_picture
-from server.store import Store
+from server.common.paths import Paths
+from server.library.folder import Library
+from server.paintings.painting import Order, State
+from server.paintings.store import Store
+from server.pictures.picture import read_picture
 from tests.jpegs import make_jpeg
 
 BEGAN = 1_790_000_000.0

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import asdict
 from playwright.sync_api import BrowserContext, Page, expect
 
-from server.models import MODELS, TILE, Price
+from server.paintings.models import MODELS, TILE, Price
 from tests.behaviours import send_picture
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit

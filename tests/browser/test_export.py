@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from server.pictures import read_picture
-from server.story import read_story
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.browser.studio import as_another_engine, begins_to_drag, newest, paintings, right_click
 from tests.program import Program

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from server.models import MODELS
+from server.paintings.models import MODELS
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings
 from tests.cloudflare_models import Served

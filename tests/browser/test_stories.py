@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, JSHandle, Page, expect
 
-from server.story import Story, embed
+from server.pictures.metadata import Story, embed
 from tests.browser.conftest import Visit
 from tests.browser.studio import focused_handle, newest, paint
 from tests.browser.watch import Watch

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from server.advice import ADVICE
+from server.common.advice import ADVICE
 from tests.browser.conftest import Visit
 from tests.browser.tour import whole_tour
 from tests.browser.watch import Watch

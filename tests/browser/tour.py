@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from server.story import Story, embed
+from server.pictures.metadata import Story, embed
 from tests.behaviours import hang, refuse
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end

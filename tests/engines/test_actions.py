@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from server.pictures import read_picture
-from server.story import read_story
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, within

@@ -21,12 +21,12 @@ from jinja2 import Environment, FileSystemLoader
 from robyn import Request, Response, StreamingResponse
 
 import desktop.__main__
-import server.views
-from server import app
-from server.app import Handling
-from server.paths import STATIC
-from server.responses import StaticFiles, text
-from server.routes import live
+import server.web.views
+from server.common.paths import STATIC
+from server.web import app
+from server.web.app import Handling
+from server.web.responses import StaticFiles, text
+from server.web.routes import live
 
 Stream = AsyncGenerator[str, None]
 
@@ -100,8 +100,8 @@ def until_cut(folder: Path, reported: Callable[[Any, Stream], Stream]) -> Callab
 
 def main(folder: Path) -> None:
     with (
-        patch.object(server.views, "FileSystemLoader", Loader),
-        patch("server.site.StaticFiles", Files),
+        patch.object(server.web.views, "FileSystemLoader", Loader),
+        patch("server.site.site.StaticFiles", Files),
         patch.object(live, "_reported", until_cut(folder, live._reported)),
         patch.object(app._Runtime, "_guarded", at_the_door(folder, app._Runtime._guarded)),
     ):

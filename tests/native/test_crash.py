@@ -155,7 +155,7 @@ def test_a_bug_in_the_server_is_said_on_the_page(page: Page, window: NativeWindo
     assert str(report) in window.stderr
     text = report.read_text(encoding="utf-8")
     assert "builtins.ValueError\n" in text
-    assert "server/store.py:" in text
+    assert "server/paintings/store.py:" in text
     check_innocent(text, window)
     assert window.exit_code is None
 

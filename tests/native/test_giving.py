@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from server.story import Story, embed, read_story
+from server.pictures.metadata import Story, embed, read_story
 from tests.browser.studio import newest, paint
 from tests.eventually import eventually
 from tests.jpegs import make_picture

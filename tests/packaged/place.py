@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from server.paths import ROOT
+from server.common.paths import ROOT
 
 DIST = ROOT / "dist"
 BUILT = DIST / "AI 绘画工坊.app" / "Contents" / "MacOS" if sys.platform == "darwin" else DIST / "atelier"

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from desktop.cli.endings import Exit
-from server.paintings import State
+from server.paintings.painting import State
 from tests.certificates import make_certificate
 from tests.event_stream import listen
 from tests.eventually import eventually

@@ -9,7 +9,7 @@ import pytest
 from package import facts
 from package.archive import note_sums
 
-from server.credits import read
+from server.web.credits import read
 
 STRANGERS = (
     "*devtools_resources*",

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 from PIL import Image
 
-from server.pictures import read_picture
-from server.story import read_story
+from server.pictures.metadata import read_story
+from server.pictures.picture import read_picture
 from tests.eventually import eventually
 from tests.html import has_handle
 from tests.originals import as_it_came

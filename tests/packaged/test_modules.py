@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from server.paths import ROOT
+from server.common.paths import ROOT
 from tests.packaged.inside import run_inside
 
 LEFT_OUT = {
     "desktop.__main__": "is the entry, and starts the program",
-    "server.credits.__main__": "gathers the licences for the build",
+    "server.web.credits.__main__": "gathers the licences for the build",
 }
 
 ELSEWHERE = {

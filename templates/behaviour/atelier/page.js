@@ -1,6 +1,6 @@
 // The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
 
-const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/keys.py)
+const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/web/keys.py)
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;

@@ -64,7 +64,7 @@ document.addEventListener("alpine:init", () => {
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
-/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
+/** Neurons of one picture, by the same rule as the server's (server/paintings/models/model.py). */
 function priceOf(price, width, height, steps, pictures = 0) {
   const share = (width * height) / price.tile_pixels;
   const tiles = price.whole_tiles ? Math.ceil(share) : share;

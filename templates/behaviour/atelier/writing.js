@@ -125,7 +125,7 @@ function keptOf(text, now) {
   return start + end;
 }
 
-/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
+/** About how many a model counts: Chinese characters one each, four others together one. As server/paintings/models/helpers.py. */
 function tokensOf(text) {
   const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
   return wide + Math.ceil(([...text].length - wide) / 4);

@@ -1,0 +1,264 @@
+"""Looks at everything between this program and a painting, one after the other; what failed is named."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from server.cloudflare.account.connection import Connection
+from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.allowance.meter import Meter
+from server.cloudflare.client import Cloudflare
+from server.cloudflare.doctor.lines import LINE_NAMES, Line, Outcome
+from server.cloudflare.proxies import is_loopback
+from server.cloudflare.proxy_routes import Way, find_way
+from server.common.background import begin
+from server.common.errors import PROGRAM_BUG, AtelierError, CredentialsError, UpstreamError
+from server.common.secret import Account
+from server.paintings.models import Model
+
+log = logging.getLogger(__name__)
+
+LONGEST = 60.0
+"""Seconds for one line; each has shorter limits of its own, but a check of the token asks up to four times."""
+
+_AT_THE_END = frozenset({"tls_failed", "clock_wrong", "web_page_answered", "redirected", "api_base_wrong"})
+_OF_THE_ACCOUNT = frozenset({"account_wrong", "token_other_account", "account_blocked"})
+_ENDS_ALL = frozenset({"name", "proxy", "tls"})
+_NEED_EACH_OTHER = frozenset({"keyring", "token", "account", "permission"})
+_NEED_THE_ACCOUNT = frozenset({"token", "account", "permission", "model", "gateway"})
+
+
+class _Skip(Exception):
+    """Nothing to look at, for the reason of this code."""
+
+
+class Doctor:
+    """Lives on the server's loop. `model()` is the one chosen, `meter()` how today stands.
+
+    `on_change` hears of every line that has begun or ended, and of the end of all.
+    """
+
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        networks: Networks,
+        cloudflare: Cloudflare,
+        model: Callable[[], Model],
+        meter: Callable[[], Meter],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._connection = connection
+        self._networks = networks
+        self._cloudflare = cloudflare
+        self._model = model
+        self._meter = meter
+        self._on_change = on_change
+        self._running: asyncio.Task[None] | None = None
+        self.lines: tuple[Line, ...] = ()
+
+    @property
+    def is_running(self) -> bool:
+        return self._running is not None and not self._running.done()
+
+    def reset(self) -> None:
+        """Nothing is looked at yet, unless it is being done already."""
+        if not self.is_running:
+            self.lines = tuple(Line(name) for name in LINE_NAMES)
+
+    def start(self) -> None:
+        """Begin anew, unless it is being done already."""
+        if not self.is_running:
+            self.reset()
+            self._running = begin(self._run(), "the doctor", on_bug=self._broke_off)
+            self._running.add_done_callback(lambda _: self._on_change())
+
+    async def close(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait({self._running})
+
+    async def _run(self) -> None:
+        visit = _Visit(self._connection, self._networks, self._cloudflare, self._model(), self._meter)
+        failed: set[str] = set()
+        for name in LINE_NAMES:
+            self._show(Line(name, Outcome.RUNNING))
+            line = await _looked_at(name, visit, failed)
+            if line.outcome is Outcome.FAILED:
+                failed.add(name)
+                log.warning("the connection's doctor: %s failed: %s", name, line.code)
+            self._show(line)
+
+    def _broke_off(self) -> None:
+        for line in self.lines:
+            if line.outcome is Outcome.RUNNING:
+                self._show(Line(line.name, Outcome.FAILED, PROGRAM_BUG))
+
+    def _show(self, line: Line) -> None:
+        self.lines = tuple(line if each.name == line.name else each for each in self.lines)
+        self._on_change()
+
+
+async def _looked_at(name: str, visit: _Visit, failed: set[str]) -> Line:
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    try:
+        line = await asyncio.wait_for(visit.check(name, failed), LONGEST)
+    except _Skip as skip:
+        return Line(name, Outcome.SKIPPED, str(skip))
+    except AtelierError as error:
+        line = Line(name, Outcome.FAILED, error.code, error.detail)
+    except TimeoutError:
+        line = Line(name, Outcome.FAILED, "connect_timed_out")
+    return replace(line, seconds=clock() - begun)
+
+
+class _Visit:
+    """One time through; what a check finds out is there for the next ones."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        networks: Networks,
+        cloudflare: Cloudflare,
+        model: Model,
+        meter: Callable[[], Meter],
+    ) -> None:
+        self._connection = connection
+        self._networks = networks
+        self._cloudflare = cloudflare
+        self._model = model
+        self._meter = meter
+        self._account: Account | None = None
+        self._refused: UpstreamError | None = None
+        self._behind_proxy: AtelierError | None = None
+        self._checks: dict[str, Callable[[], Awaitable[Line]]] = {
+            "name": self._name,
+            "proxy": self._proxy,
+            "tls": self._tls,
+            "keyring": self._keyring,
+            "token": self._token,
+            "account": self._account_id,
+            "permission": self._permission,
+            "model": self._offered,
+            "gateway": self._gateway,
+            "allowance": self._allowance,
+        }
+
+    async def check(self, name: str, failed: set[str]) -> Line:
+        """Raises _Skip, or AtelierError for what is wrong."""
+        if self._connection.view().samples_only:
+            raise _Skip("samples_only")
+        if failed & _ENDS_ALL and name not in ("keyring", "allowance"):
+            raise _Skip("after_failure")
+        if failed & _NEED_EACH_OTHER and name in _NEED_THE_ACCOUNT:
+            raise _Skip("after_failure")
+        return await self._checks[name]()
+
+    async def _way(self) -> Way | None:
+        return await asyncio.to_thread(find_way, self._cloudflare.base_url, await self._networks.now())
+
+    async def _name(self) -> Line:
+        host = urlsplit(self._cloudflare.base_url).hostname or ""
+        if is_loopback(host) or _is_address(host):
+            raise _Skip("is_address")
+        try:
+            way = await self._way()
+        except AtelierError:
+            way = None  # the next line says what is wrong with it
+        if way is not None and way.looks_up_names:
+            raise _Skip("proxy_looks_up")
+        try:
+            await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise UpstreamError("dns_failed", type(error).__name__) from None
+        return Line("name", Outcome.OK)
+
+    async def _proxy(self) -> Line:
+        if await self._way() is None:
+            raise _Skip("no_proxy")
+        try:
+            await self._cloudflare.reach()
+        except UpstreamError as error:
+            if error.code not in _AT_THE_END:
+                raise
+            self._behind_proxy = error
+        return Line("proxy", Outcome.OK)
+
+    async def _tls(self) -> Line:
+        if self._behind_proxy is not None:
+            raise self._behind_proxy
+        await self._cloudflare.reach()
+        if urlsplit(self._cloudflare.base_url).scheme == "http":
+            raise _Skip("not_encrypted")
+        return Line("tls", Outcome.OK)
+
+    async def _keyring(self) -> Line:
+        try:
+            painter = await self._connection.painter(sample=False)
+        except CredentialsError as error:
+            if error.code != "no_account":
+                raise
+            raise _Skip("no_account") from None
+        self._account = painter.account
+        return Line("keyring", Outcome.OK)
+
+    async def _token(self) -> Line:
+        """One question tells of token, account and permission; each says its own part of the answer."""
+        try:
+            await self._cloudflare.check(self._present())
+        except UpstreamError as error:
+            self._refused = error
+            if error.code not in _OF_THE_ACCOUNT | {"permission_missing"}:
+                raise
+        return Line("token", Outcome.OK)
+
+    async def _account_id(self) -> Line:
+        self._present()
+        if self._refused is not None and self._refused.code in _OF_THE_ACCOUNT:
+            raise self._refused
+        return Line("account", Outcome.OK)
+
+    async def _permission(self) -> Line:
+        self._present()
+        if self._refused is not None:
+            raise self._refused
+        return Line("permission", Outcome.OK)
+
+    async def _offered(self) -> Line:
+        if not await self._cloudflare.offers(self._present(), self._model):
+            raise UpstreamError("model_unknown")
+        return Line("model", Outcome.OK)
+
+    async def _gateway(self) -> Line:
+        if (await self._networks.now()).gateway is None:
+            raise _Skip("no_gateway")
+        await self._cloudflare.try_running(self._present(), self._model)
+        return Line("gateway", Outcome.OK)
+
+    async def _allowance(self) -> Line:
+        self._present()
+        meter = self._meter()
+        if meter.spent >= meter.limit:
+            raise UpstreamError("daily_quota_used")
+        return Line("allowance", Outcome.OK, used=round(meter.spent))
+
+    def _present(self) -> Account:
+        if self._account is None:
+            raise _Skip("no_account")
+        return self._account
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""A string that does not print itself."""
+
+from __future__ import annotations
+
+from server.common.hidden import Hidden
+
+
+class Secret(Hidden, frozen=True):
+    """Holds a credential; `repr`, `str`, formatting and tracebacks show only stars. `reveal()` is greppable."""
+
+    _value: str
+
+    def reveal(self) -> str:
+        return self._value
+
+    @property
+    def last_four(self) -> str:
+        return self._value[-4:]
+
+    def __str__(self) -> str:
+        return "****"
+
+
+class Account(Hidden, frozen=True):
+    """A Cloudflare account: its id (32 hexadecimal digits) and an API token for it."""
+
+    id: str
+    token: Secret

@@ -1,6 +1,0 @@
-"""The connection's doctor: what lies between this program and a painting, looked at line by line."""
-
-from server.doctor.checkup import Doctor
-from server.doctor.lines import Line, Outcome
-
-__all__ = ["Doctor", "Line", "Outcome"]

@@ -1,8 +1,0 @@
-"""Pictures a model is given: made to fit, and kept in the data folder until nobody needs them."""
-
-from __future__ import annotations
-
-from server.inputs.masking import keep_masked
-from server.inputs.shelf import InputGone, Inputs, names_in
-
-__all__ = ["InputGone", "Inputs", "keep_masked", "names_in"]

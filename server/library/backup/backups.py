@@ -1,0 +1,247 @@
+"""Makes backups and takes them in while the program goes on. Lives on the server's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from server.common.background import begin, with_pulse
+from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
+from server.common.events import Change, Hub, Kind
+from server.common.paths import LIBRARY_NAME, Paths
+from server.library.backup import layout, reading
+from server.library.backup.merging import Merger, Report, clear
+from server.library.backup.writing import Source, Writer
+from server.library.folder import TRASH, Library, part_of
+from server.library.index import collections, contents
+from server.library.index.librarian import Librarian
+from server.library.index.walk import FolderAway, list_pictures
+from server.library.inputs import InputGone, Inputs, names_in
+from server.library.moving.mover import BREATH
+from server.library.moving.transfer import Stopped, Tally
+from server.paintings.preferences import Preferences
+from server.paintings.store import Store
+from server.prompts.styles import SETTING, Styles, read_styles
+
+log = logging.getLogger(__name__)
+
+
+class Job(Struct, frozen=True):
+    """`kind` is `writing` or `merging`, `state` is `running`, `done`, `stopped` or `failed` with the error's code."""
+
+    kind: str
+    file: Path
+    state: str = "running"
+    error: str = ""
+    tally: Tally = field(default_factory=Tally)
+    report: Report = field(default_factory=Report)
+    skipped: int = 0
+
+
+class Backups:
+    """One job at a time. `on_settings` hears of settings that were taken over."""
+
+    def __init__(
+        self,
+        *,
+        paths: Paths,
+        library: Library,
+        librarian: Librarian,
+        hub: Hub,
+        store: Store,
+        styles: Styles,
+        on_settings: Callable[[], None],
+    ) -> None:
+        self._paths = paths
+        self._library = library
+        self._librarian = librarian
+        self._hub = hub
+        self._store = store
+        self._styles = styles
+        self._on_settings = on_settings
+        self._stop = threading.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.now: Job | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    async def open(self) -> None:
+        """Remove what a killed program left half done."""
+        await asyncio.to_thread(self._tidy)
+
+    def write(self, target: Path) -> None:
+        """Begin a backup into this file, or one beside it. Raises FolderRefused."""
+        if not target.parent.is_dir():
+            raise FolderRefused("folder_parent_missing")
+        writer = Writer([], self._texts(), self._stop)
+        self._begin(Job("writing", target, tally=writer.tally), lambda: self._write(writer, target))
+
+    def merge(self, file: Path, *, settings: bool) -> None:
+        """Begin to take a backup in, with its settings or without. Raises FolderRefused."""
+        if not file.is_file():
+            raise FolderRefused("backup_missing")
+        job = Job("merging", file)
+        self._begin(job, lambda: self._merge(job, settings=settings))
+
+    def stop(self) -> None:
+        """A backup leaves nothing then, and one that is being taken in the pictures that are in already."""
+        self._stop.set()
+
+    @property
+    def suggested(self) -> Path:
+        """Where a backup could go: beside the pictures."""
+        today = datetime.now(UTC).astimezone()
+        return self._library.folder.parent / f"{LIBRARY_NAME} {today:%Y-%m-%d}.zip"
+
+    async def close(self) -> None:
+        self.stop()
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    # -- either --------------------------------------------------------------------------------------------------
+
+    def _begin(self, job: Job, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if self.running:
+            raise FolderRefused("backup_running")
+        self._stop.clear()
+        self._tell(job)
+        self._task = begin(self._run(work()), "a backup", on_bug=self._failed)
+
+    async def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        state, code = "done", ""
+        try:
+            await with_pulse(work, lambda: self._hub.publish(Change(Kind.PROGRESS)), BREATH)
+        except Stopped:
+            state = "stopped"
+        except (FolderRefused, StorageError) as error:
+            log.warning("backup: %s", error)
+            state, code = "failed", error.code if isinstance(error, FolderRefused) else "move_failed"
+        if self.now is not None:
+            self._tell(replace(self.now, state=state, error=code))
+
+    def _failed(self) -> None:
+        if self.now is not None:
+            self._tell(replace(self.now, state="failed", error=PROGRAM_BUG))
+
+    def _tell(self, job: Job) -> None:
+        self.now = job
+        self._hub.publish(Change(Kind.BACKUP))
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    async def _write(self, writer: Writer, target: Path) -> None:
+        known = await self._librarian.run(contents.identities)
+        elsewhere = await self._librarian.run(contents.kept_elsewhere)
+        kept = await self._librarian.run(collections.gathered)
+        writer.texts = {**writer.texts, layout.KEEPSAKES: kept}
+        inputs = {name for each in self._store.inputs() for name in names_in(each)}
+        writer.sources += await asyncio.to_thread(self._sources, known, elsewhere)
+        writer.sources += await asyncio.to_thread(self._inputs, sorted(inputs))
+        written = await asyncio.to_thread(self._write_noted, writer, target)
+        if self.now is not None:
+            self.now = replace(self.now, file=written, skipped=writer.skipped)
+
+    def _sources(self, known: Mapping[str, str], elsewhere: list[Path]) -> list[Source]:
+        folder = self._library.folder
+        if self._library.is_away:
+            raise FolderRefused("move_source_away")
+        found: list[Source] = []
+        with contextlib.suppress(FolderAway):  # where nothing has been painted yet
+            for each in list_pictures(folder).files.values():
+                if not each.path.startswith(f"{TRASH}/"):
+                    identity = known.get(each.path, "")
+                    found.append(Source(folder / each.path, each.path, each.size, each.modified, identity))
+        taken = {each.path for each in found}
+        for path in elsewhere:
+            with contextlib.suppress(OSError):
+                about = path.stat()
+                if path.name not in taken:
+                    found.append(Source(path, path.name, about.st_size, about.st_mtime_ns, ""))
+        return found
+
+    def _inputs(self, names: list[str]) -> list[Source]:
+        """Without them a painting that was made from a picture could not be painted again."""
+        found: list[Source] = []
+        for name in names:
+            with contextlib.suppress(OSError, InputGone):
+                path = Inputs(self._paths.inputs).path(name)
+                about = path.stat()
+                found.append(Source(path, name, about.st_size, about.st_mtime_ns, "", layout.INPUTS))
+        return found
+
+    def _write_noted(self, writer: Writer, target: Path) -> Path:
+        """What is half written can be removed after a crash."""
+        note = self._paths.backup_note
+        with contextlib.suppress(OSError):
+            note.write_bytes(os.fsencode(part_of(target)))
+        try:
+            return writer.write(target)
+        finally:
+            note.unlink(missing_ok=True)
+
+    def _texts(self) -> dict[str, bytes]:
+        stored = self._store.settings()
+        names = [name for name in Preferences.__struct_fields__ if not layout.PRIVATE.search(name)]
+        settings = {name: stored[name] for name in names if name in stored}
+        styles = stored.get(SETTING, "") or "[]"
+        return {layout.STYLES: styles.encode(), layout.SETTINGS: json.dumps(settings, ensure_ascii=False).encode()}
+
+    def _tidy(self) -> None:
+        note = self._paths.backup_note
+        with contextlib.suppress(OSError):
+            part = Path(os.fsdecode(note.read_bytes()))
+            if part.name.startswith(".") and part.name.endswith(".zip.part"):
+                part.unlink(missing_ok=True)
+            note.unlink()
+        clear(self._library.folder)
+
+    # -- taking in -----------------------------------------------------------------------------------------------
+
+    async def _merge(self, job: Job, *, settings: bool) -> None:
+        known = await self._librarian.run(contents.identities)
+        seen, inputs = frozenset(known.values()) - {""}, Inputs(self._paths.inputs)
+        merger = Merger(self._library, seen, self._stop, job.tally, job.report, inputs)
+        try:
+            texts = await asyncio.to_thread(_take_in, merger, job.file)
+        finally:
+            self._librarian.look()
+        with contextlib.suppress(ValueError, TypeError, RecursionError):
+            await self._librarian.keep(collections.merge, texts[layout.KEEPSAKES] or b"")
+            job.report.keepsakes = True
+        job.report.styles = self._styles.add_all(read_styles(texts[layout.STYLES] or b""))
+        if settings:
+            job.report.settings = self._take_settings(texts[layout.SETTINGS] or b"")
+
+    def _take_settings(self, data: bytes) -> bool:
+        try:
+            told = json.loads(data)
+        except (ValueError, RecursionError):
+            return False
+        if not isinstance(told, dict):
+            return False
+        for name in Preferences.__struct_fields__:
+            value = told.get(name)
+            if isinstance(value, str) and len(value) < 1000 and not layout.PRIVATE.search(name):
+                self._store.change_setting(name, value)
+        self._on_settings()
+        return True
+
+
+def _take_in(merger: Merger, file: Path) -> dict[str, bytes | None]:
+    """The pictures; then what the JSON files say."""
+    with reading.opened(file) as backup:
+        merger.take_in(backup)
+        return {name: backup.text(name) for name in (layout.KEEPSAKES, layout.STYLES, layout.SETTINGS)}

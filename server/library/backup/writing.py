@@ -1,0 +1,118 @@
+"""Writes a backup: one piece of one picture in memory at a time, under a hidden name until it is whole.
+
+Everything here blocks and belongs in a thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from server.common.errors import FolderRefused
+from server.library.backup.layout import MANIFEST, PICTURES, Item, compose
+from server.library.folder import claim, numbered_names, part_of, storage_error, sync_folder
+from server.library.moving.transfer import PIECE, Stopped, Tally
+
+LARGE = 2**31 - 2**24
+"""Bytes from which ZIP needs its larger form."""
+
+
+class Source(Struct, frozen=True):
+    """A picture to be backed up: where it is, and the path and identity it has in the library.
+
+    `room` is the part of the backup it goes to.
+    """
+
+    file: Path
+    path: str
+    size: int
+    modified: int
+    identity: str
+    room: str = PICTURES
+
+
+class Writer(Struct):
+    """`sources` are the pictures, `texts` the JSON files by their names; `skipped` counts what could not be read."""
+
+    sources: list[Source]
+    texts: Mapping[str, bytes]
+    stop: threading.Event
+    tally: Tally = field(default_factory=Tally)
+    skipped: int = 0
+
+    def write(self, target: Path) -> Path:
+        """The file that was written: the target, or beside it where its name is taken.
+
+        Raises FolderRefused and Stopped; nothing is left then.
+        """
+        part = part_of(target)
+        self.tally.files_total = sum(each.room == PICTURES for each in self.sources)
+        self.tally.bytes_total = sum(each.size for each in self.sources)
+        try:
+            try:
+                self._fill(part)
+                return _name(part, target)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            known = {"disk_full": "move_disk_full", "read_only": "move_read_only"}
+            raise FolderRefused(known.get(storage_error(error).code, "move_failed"), type(error).__name__) from error
+
+    def _fill(self, part: Path) -> None:
+        with part.open("wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                items = [item for source in self.sources if (item := self._add(archive, source)) is not None]
+                for name, data in self.texts.items():
+                    items.append(Item(name, len(data), hashlib.sha256(data).hexdigest()))
+                    archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+                archive.writestr(MANIFEST, compose(items), zipfile.ZIP_DEFLATED)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _add(self, archive: zipfile.ZipFile, source: Source) -> Item | None:
+        """None where it has gone since it was listed."""
+        self._heed()
+        self.tally.files += source.room == PICTURES
+        try:
+            reading = source.file.open("rb")
+        except OSError:
+            self.skipped += source.room == PICTURES
+            return None
+        checksum, size = hashlib.sha256(), 0
+        info = zipfile.ZipInfo(source.room + source.path, _dos_time(source.modified))
+        with reading, archive.open(info, "w", force_zip64=source.size > LARGE) as writing:
+            while piece := reading.read(PIECE):
+                self._heed()
+                checksum.update(piece)
+                writing.write(piece)
+                size += len(piece)
+                self.tally.bytes += len(piece)
+        return Item(info.filename, size, checksum.hexdigest(), source.modified, source.identity)
+
+    def _heed(self) -> None:
+        if self.stop.is_set():
+            raise Stopped
+
+
+def _name(part: Path, target: Path) -> Path:
+    for name in numbered_names(target.stem, target.suffix):
+        try:
+            claim(part, target.with_name(name))
+        except FileExistsError:
+            continue
+        sync_folder(target.parent)
+        return target.with_name(name)
+    raise AssertionError("the numbers never end")
+
+
+def _dos_time(modified: int) -> tuple[int, int, int, int, int, int]:
+    """ZIP's years go from 1980 to 2107."""
+    year, *rest = time.localtime(min(max(modified // 10**9, 315_619_200), 4_300_000_000))[:6]
+    return (year, rest[0], rest[1], rest[2], rest[3], rest[4])

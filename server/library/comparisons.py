@@ -1,0 +1,85 @@
+"""Which painting stands in which cell of which comparison, in the database.
+
+Used from the server's thread alone, with a connection of its own; every call is short. Calls raise StorageError.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from server.paintings.database import connect, named_errors
+from server.studio.comparison import Axis, Line
+from server.web.forms.dropped import Kept
+
+
+class Grid(Struct, frozen=True):
+    """`cells` says by row and column which painting is there: its id, or None where it has gone for good."""
+
+    id: int
+    created: float
+    prompt: str
+    rows: Line
+    columns: Line | None
+    cells: Mapping[tuple[int, int], int | None]
+
+
+class Book:
+    """Its tables are made with the store's, which must have opened the database before. Raises sqlite3.Error.
+
+    `drawn` keeps the last pictures of tables until a browser has taken them.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._connection = connect(database)
+        self.drawn = Kept[bytes]()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def add(self, prompt: str, lines: Sequence[Line], cells: Mapping[tuple[int, int], str], *, created: float) -> int:
+        """Note a comparison, whose `cells` name paintings by their uid; its number."""
+        axes = json.dumps([{"axis": line.axis, "values": line.values} for line in lines])
+        with named_errors(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            statement = "INSERT INTO grids (created, prompt, axes) VALUES (?, ?, ?) RETURNING id"
+            number: int = self._connection.execute(statement, (created, prompt, axes)).fetchone()[0]
+            self._connection.executemany(
+                'INSERT INTO grid_cells (grid, painting, "row", "column") VALUES (?, ?, ?, ?)',
+                [(number, uid, row, column) for (row, column), uid in cells.items()],
+            )
+        return number
+
+    def get(self, number: int) -> Grid | None:
+        with named_errors():
+            found = self._connection.execute("SELECT * FROM grids WHERE id = ?", (number,)).fetchone()
+            statement = (
+                'SELECT "row", "column", paintings.id AS painting FROM grid_cells'
+                " LEFT JOIN paintings ON paintings.uid = grid_cells.painting WHERE grid = ?"
+            )
+            cells = self._connection.execute(statement, (number,)).fetchall()
+        if found is None:
+            return None
+        rows, *columns = [_line(each) for each in json.loads(found["axes"])]
+        return Grid(
+            id=number,
+            created=found["created"],
+            prompt=found["prompt"],
+            rows=rows,
+            columns=columns[0] if columns else None,
+            cells={(cell["row"], cell["column"]): cell["painting"] for cell in cells},
+        )
+
+    def of(self, uid: str) -> int | None:
+        """The comparison that a painting belongs to."""
+        with named_errors():
+            found = self._connection.execute("SELECT grid FROM grid_cells WHERE painting = ?", (uid,)).fetchone()
+        return int(found["grid"]) if found else None
+
+
+def _line(stored: Mapping[str, Any]) -> Line:
+    return Line(Axis(stored["axis"]), tuple(stored["values"]))

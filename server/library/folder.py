@@ -1,0 +1,269 @@
+"""Picture files in the user's folder: written whole or not at all, never over another file.
+
+Everything here blocks and runs in a worker thread; nothing here knows the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+from collections.abc import Callable, Container, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from msgspec import Struct, field
+
+from server.common.errors import StorageError
+from server.library.moving.gate import Gate
+from server.paintings.filenames import picture_name
+from server.pictures.picture import NotAPicture, Picture, is_complete, read_picture
+
+PART_SUFFIX = ".part"
+OWN = ".atelier"
+"""The folder of ours among the user's pictures."""
+
+TRASH = f"{OWN}/trash"
+"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
+
+
+AWAY = "folder_away"
+_OURS = re.compile(r"\d{4}-\d\d|.+\.(jpg|jpeg|png|webp)")
+
+T = TypeVar("T")
+
+
+class Library(Struct):
+    """The folder pictures go to, and the one they go to when that has no room or may not be written.
+
+    `folder` changes while `gate` is closed, and at no other time. `known` is whether pictures are known to lie in it:
+    where nothing is there then, its disk is not, and making the folder anew would be to write onto a bare mount point.
+    """
+
+    folder: Path
+    rescued: Path
+    known: bool = False
+    gate: Gate = field(default_factory=Gate)
+
+    @property
+    def is_away(self) -> bool:
+        """Asks the disk, which may take its time: call it in a thread."""
+        return self.known and is_bare(self.folder)
+
+    def held(self, work: Callable[[Path], T], file: str) -> T:
+        """Do something with a file, in whose place nothing is changed meanwhile."""
+        with self.gate.opened():
+            return work(self.path(file))
+
+    def name_for(self, prompt: str, created: float, extension: str) -> str:
+        """Where a new picture shall lie, relative to the folder: `YYYY-MM/name`."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        return f"{when:%Y-%m}/{picture_name(prompt, when, extension)}"
+
+    def numbered(self, stem: str, created: float, extension: str, planned: Container[str]) -> str:
+        """The same for a name of the user's making, which can be there already or be `planned` (in lower case)."""
+        when = datetime.fromtimestamp(created, tz=UTC).astimezone()
+        names = numbered_names(stem, extension)
+        return next(
+            file
+            for file in (f"{when:%Y-%m}/{name}" for name in names)
+            if file.casefold() not in planned and self._is_free(file)
+        )
+
+    def _is_free(self, file: str) -> bool:
+        """Neither here nor where pictures go when this folder takes none."""
+        paths = (self.path(file), Path(self.rescue_file(file)))
+        return not any(path.exists() or part_of(path).exists() for path in paths)
+
+    def path(self, file: str) -> Path:
+        """Where a painting's `file` is; absolute ones are taken as they are."""
+        return self.folder / file
+
+    def rescue_file(self, file: str) -> str:
+        """Where the picture goes when the folder does not take it; the name stays the same."""
+        return str(self.rescued / Path(file).name)
+
+    def is_rescued(self, file: str) -> bool:
+        return self.path(file).parent == self.rescued
+
+    def write(self, file: str, data: bytes) -> None:
+        """Put the bytes on disk under their name: temporary file, fsync, rename. Raises StorageError."""
+        with self.gate.opened():
+            is_inside = not Path(file).is_absolute()
+            if is_inside and self.is_away:
+                raise StorageError(AWAY)
+            _write_whole(self.path(file), data)
+            self.known = self.known or is_inside
+
+    def read(self, file: str) -> Picture:
+        """The picture in a painting's file. Raises StorageError, also when something else is there now."""
+        try:
+            return read_picture(self.path(file).read_bytes())
+        except OSError as error:
+            raise storage_error(error) from error
+        except NotAPicture as error:
+            raise StorageError("picture_damaged") from error
+
+    def recover(self, file: str) -> bytes | None:
+        """The whole picture a killed program left under its name, or all but named. Broken remains are removed."""
+        target = self.path(file)
+        part = part_of(target)
+        with contextlib.suppress(OSError):
+            if not target.exists() and part.exists() and is_complete(part.read_bytes()):
+                _rename_to_new(part, target)
+            part.unlink(missing_ok=True)
+            data = target.read_bytes()
+            return data if is_complete(data) else None
+        return None
+
+    def put_into_trash(self, file: str) -> str:
+        """Move a file of the folder to our own trash; its path there. Raises StorageError."""
+        if Path(file).is_absolute():
+            raise StorageError("storage_failed", "not in the library")
+        return self._move(file, f"{TRASH}/{file}")
+
+    def take_from_trash(self, file: str) -> str:
+        """Move it back to where it was, or beside what is there now. Raises StorageError."""
+        return self._move(file, file.removeprefix(f"{TRASH}/"))
+
+    def erase(self, file: str) -> None:
+        """Remove a file from our own trash for good. Raises StorageError."""
+        if not file.startswith(f"{TRASH}/"):
+            raise StorageError("storage_failed", "not in the trash")
+        try:
+            self.path(file).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def _move(self, file: str, wanted: str) -> str:
+        """Never over another file."""
+        target, number = PurePosixPath(wanted), 1
+        with self.gate.opened():
+            while self.path(str(target)).exists():
+                number += 1
+                target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
+            try:
+                self.path(file).lstat()  # before any folder is made: its disk may not be there
+                self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
+                self.path(file).rename(self.path(str(target)))
+            except OSError as error:
+                raise storage_error(error) from error
+        return str(target)
+
+    def copy_out(self, file: str, target: Path) -> None:
+        """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""
+        try:
+            save_as(target, self.path(file).read_bytes())
+        except OSError as error:
+            raise storage_error(error) from error
+
+
+def is_bare(folder: Path) -> bool:
+    """Not there, not to be read, or with nothing in it that shows a library: our own folder, or what we write."""
+    try:
+        with os.scandir(folder) as entries:
+            return not any(entry.name == OWN or _OURS.fullmatch(entry.name.lower()) for entry in entries)
+    except OSError:
+        return True
+
+
+def numbered_names(stem: str, extension: str) -> Iterator[str]:
+    """`stem.jpg`, `stem (2).jpg`, `stem (3).jpg` and so on."""
+    yield f"{stem}{extension}"
+    yield from (f"{stem} ({number}){extension}" for number in count(2))
+
+
+def save_as(target: Path, data: bytes) -> None:
+    """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
+    part = part_of(target)
+    try:
+        write_synced(part, data)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a whole file beside whatever is there. Raises OSError, FileExistsError where the name is taken."""
+    part = part_of(target)
+    if target.exists():
+        raise FileExistsError(target.name)
+    try:
+        write_synced(part, data)
+        claim(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    part = part_of(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_synced(part, data)
+        _rename_to_new(part, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise storage_error(error) from error
+
+
+def claim(part: Path, target: Path) -> None:
+    """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and many network drives know no second name for a file
+        if target.exists():
+            raise FileExistsError(target.name) from None
+        part.rename(target)
+
+
+def storage_error(error: OSError) -> StorageError:
+    """Name what the disk said; the text holds no path, because paths hold prompts."""
+    codes = {
+        errno.ENOSPC: "disk_full",
+        errno.EDQUOT: "disk_full",
+        errno.EROFS: "read_only",
+        errno.EACCES: "read_only",
+        errno.EPERM: "read_only",
+        errno.ENOENT: "picture_missing",
+    }
+    return StorageError(codes.get(error.errno or 0, "storage_failed"), errno.errorcode.get(error.errno or 0, ""))
+
+
+def part_of(target: Path) -> Path:
+    """The hidden temporary name a file has until it is whole."""
+    return target.with_name(f".{target.name}{PART_SUFFIX}")
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """On disk when this returns. Raises OSError."""
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _rename_to_new(part: Path, target: Path) -> None:
+    """Rename without replacing: names end in random digits, so an existing one means a bug, not bad luck."""
+    if target.exists():
+        raise FileExistsError(target.name)
+    part.rename(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut. Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

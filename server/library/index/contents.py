@@ -1,0 +1,35 @@
+"""What a backup, and who tidies up, ask the library's index.
+
+For the librarian's thread; everything raises StorageError.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.library.index.ledger import Ledger
+from server.paintings.database import named_errors
+
+
+def identities(ledger: Ledger) -> dict[str, str]:
+    """What each picture in the folder that can be seen is known by, by its path."""
+    with named_errors():
+        rows = ledger.do(
+            "SELECT f.path, f.identity FROM files f JOIN paintings p ON p.id = f.painting"
+            " WHERE p.deleted IS NULL AND p.missing IS NULL"
+        )
+    return {str(path): str(identity) for path, identity in map(tuple, rows)}
+
+
+def kept_elsewhere(ledger: Ledger) -> list[Path]:
+    """Pictures of the library that lie outside of its folder: it did not take them."""
+    with named_errors():
+        rows = ledger.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
+    return [path for row in rows if row[0] is not None and (path := Path(row[0])).is_absolute()]
+
+
+def states(ledger: Ledger, after: str, most: int) -> list[tuple[str, int, int]]:
+    """Path, bytes and time of change (in nanoseconds) of the next files as last seen, in the order of their paths."""
+    with named_errors():
+        rows = ledger.do("SELECT path, size, modified FROM files WHERE path > ? ORDER BY path LIMIT ?", after, most)
+    return [(str(path), int(size), int(modified)) for path, size, modified in map(tuple, rows)]

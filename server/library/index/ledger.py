@@ -1,0 +1,249 @@
+"""Writes down what the folder holds: new pictures, moved ones, lost ones. Used in one worker thread alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from server.common.errors import StorageError
+from server.library.folder import TRASH
+from server.library.index.difference import Difference, compare, knows_any
+from server.library.index.search_words import index_words
+from server.library.index.walk import Found, Listing, Seen, look_into
+from server.paintings.database import DAMAGED, connect, named_errors
+from server.paintings.painting import State
+
+KEEP_MISSING = 90 * 86400.0
+"""Seconds a painting whose file is gone is remembered: favourites and albums are back when its file is."""
+
+_NAMESPACE = UUID("8f1b1c0e-7f0a-4c39-9d0e-5b0d6c1f5a11")
+_TOLD = "state, missing, deleted, file, prompt, prompt_sent, model, width, height, bytes"
+"""What a file can change in its painting's row."""
+
+
+class Ledger:
+    """Every method raises StorageError, and does all it does in one transaction or nothing."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        self.folder = folder
+        self._connection = connect(database)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def compare(self, listing: Listing) -> Difference:
+        """What the listing tells that is not written down."""
+        with named_errors():
+            return compare(self.do, listing)
+
+    def knows_any(self) -> bool:
+        """Whether any picture is known to lie in the folder."""
+        with named_errors():
+            return knows_any(self.do)
+
+    def learn(self, found: list[Found], difference: Difference) -> list[int]:
+        """Look into these files; ids of paintings that are new, back or different. What has moved is no longer gone."""
+        looked = [seen for each in found if (seen := look_into(self.folder, each)) is not None]
+        with self.transaction():
+            changed = [painting for seen in looked if (painting := self._note(seen, difference)) is not None]
+            index_words(self.do, len(found))
+        return changed
+
+    def lose(self, paths: dict[str, int | None]) -> list[int]:
+        """Hide the paintings whose files are really gone; their ids."""
+        lost = {path: painting for path, painting in paths.items() if not os.path.lexists(self.folder / path)}
+        with self.transaction():
+            for path, painting in lost.items():
+                self._lose(path, painting)
+        return [painting for painting in lost.values() if painting is not None]
+
+    def index(self, most: int) -> int:
+        """Make at most so many paintings findable by their words; how many there were to do."""
+        with self.transaction():
+            return index_words(self.do, most)
+
+    def check(self) -> None:
+        """Read all of the database. Takes a second when it is large. Raises StorageError where it is damaged."""
+        with named_errors():
+            found = self.do("PRAGMA quick_check(1)")
+        if found[0][0] != "ok":
+            raise StorageError(DAMAGED)
+
+    def prune(self) -> None:
+        """Forget what has been missing for a long time."""
+        old = "SELECT id FROM paintings WHERE missing < ?"
+        before = (time.time() - KEEP_MISSING,)
+        with self.transaction():
+            self.do(f"DELETE FROM album_paintings WHERE painting IN ({old})", *before)
+            self.do(f"DELETE FROM files WHERE painting IN ({old})", *before)
+            self.do("DELETE FROM paintings WHERE missing < ?", *before)
+
+    # -- one file ------------------------------------------------------------------------------------------------
+
+    def _note(self, seen: Seen, difference: Difference) -> int | None:
+        if not seen.identity:
+            self._write_down(seen, None)
+            return None
+        there = self.do(f"SELECT id, uid, {_TOLD} FROM paintings WHERE file = ? ORDER BY missing", seen.found.path)
+        if there and there[0]["state"] in (State.QUEUED, State.PAINTING):
+            return None  # just being saved; its row will say so
+        difference.gone.pop(seen.found.path, None)
+        painting = self._stayed(seen, there[0], difference) if there else None
+        if painting is None:
+            painting = self._moved(seen, difference) or self._just_left(seen, difference) or self._new(seen)
+        self._write_down(seen, painting)
+        after = self.do(f"SELECT {_TOLD} FROM paintings WHERE id = ?", painting)
+        same = there and there[0]["id"] == painting and tuple(after[0]) == tuple(there[0])[2:]
+        return None if same else painting
+
+    def _stayed(self, seen: Seen, row: sqlite3.Row, difference: Difference) -> int | None:
+        """The painting that was in this place, unless the file tells of being another."""
+        [known] = self.do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
+        is_another = seen.story is not None and seen.story.uid != row["uid"] and known[0] != seen.identity
+        if is_another and (known[0] or "uid:").startswith("uid:"):
+            self.do("UPDATE paintings SET missing = ?, file = NULL WHERE id = ?", time.time(), row["id"])
+            self.do("DELETE FROM files WHERE path = ?", seen.found.path)
+            difference.adrift.setdefault(f"uid:{row['uid']}", []).append(row["id"])
+            return None
+        self._found(row["id"], seen)
+        return int(row["id"])
+
+    def _moved(self, seen: Seen, difference: Difference) -> int | None:
+        """A painting whose file has left its place and is in this one now."""
+        adrift = difference.adrift.get(seen.identity, [])
+        while adrift:
+            painting = adrift.pop(0)
+            rows = self.do("SELECT state, file, missing FROM paintings WHERE id = ?", painting)
+            if not rows or rows[0]["state"] in (State.QUEUED, State.PAINTING):
+                continue
+            row = rows[0]
+            if row["missing"] is None and row["file"] is not None and row["file"] not in difference.gone:
+                continue  # found by another of its names
+            difference.gone.pop(row["file"] or "", None)
+            self.do("DELETE FROM files WHERE painting = ?", painting)
+            self._found(painting, seen)
+            return painting
+        return None
+
+    def _just_left(self, seen: Seen, difference: Difference) -> int | None:
+        """The same, where it was moved while the folder was being listed and was seen in both places."""
+        statement = (
+            "SELECT p.id, p.file FROM paintings p WHERE p.uid = ? UNION SELECT p.id, p.file FROM files f"
+            " JOIN paintings p ON p.id = f.painting WHERE f.identity = ? LIMIT 20"
+        )
+        for painting, file in map(tuple, self.do(statement, seen.identity.removeprefix("uid:"), seen.identity)):
+            if file is not None and file != seen.found.path and not os.path.lexists(self.folder / file):
+                difference.adrift.setdefault(seen.identity, []).append(painting)
+                difference.gone[file] = painting
+        return self._moved(seen, difference)
+
+    def _found(self, painting: int, seen: Seen) -> None:
+        """Its row says what the file says. What the file says nothing of stays."""
+        told = seen.story
+        self.do(
+            "UPDATE paintings SET file = ?, missing = NULL, state = 'done', bytes = ?, width = ?, height = ?,"
+            " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
+            " error = CASE WHEN state = 'done' THEN error END, model = coalesce(?, model),"
+            " prompt = coalesce(?, iif(model = '', nullif(?, ''), NULL), prompt),"
+            " prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END WHERE id = ?",
+            *(seen.found.path, seen.found.size, seen.width, seen.height),
+            *(_in_trash(seen.found), time.time(), f"{TRASH}/%"),
+            *(told.model if told else None, told.prompt if told else None, seen.foreign),
+            *(told is not None, told.prompt_sent if told else None),
+            painting,
+        )
+
+    def _new(self, seen: Seen) -> int:
+        """A painting of its own, also for a copy: it lives from now on under a name made of both."""
+        story, found = seen.story, seen.found
+        uid = seen.identity.partition(":")[2]
+        if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
+            uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex
+            if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
+                uid = secrets.token_hex(16)
+        created = (story.created if story else None) or found.modified / 1e9
+        values = {
+            "uid": uid,
+            "state": State.DONE,
+            "prompt": story.prompt if story else seen.foreign,
+            "prompt_sent": story.prompt_sent if story else None,
+            "model": (story.model or "") if story else "",
+            "steps": (story.steps or 0) if story else 0,
+            "seed": story.seed if story and (story.seed or 0) < 2**63 else None,
+            "guidance": story.guidance if story else None,
+            "negative_prompt": (story.negative_prompt or "") if story else "",
+            "parent": story.parent_uid if story else None,
+            "sample": bool(story and story.sample),
+            "created": created,
+            "seconds": story.seconds if story else None,
+            "neurons": story.neurons if story else None,
+            "translation": story.translation_neurons if story else None,
+            "file": found.path,
+            "width": seen.width,
+            "height": seen.height,
+            "bytes": found.size,
+            "deleted": time.time() if _in_trash(found) else None,
+            "place": self._free_place(created),
+        }
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        [row] = self.do(f"INSERT INTO paintings ({names}) VALUES ({marks}) RETURNING id", *values.values())
+        self._give_back(int(row[0]), uid)
+        return int(row[0])
+
+    def _give_back(self, painting: int, uid: str) -> None:
+        """What its user had done with it before the database was lost, and what it was made from."""
+        for (names,) in map(tuple, self.do("DELETE FROM waiting_inputs WHERE uid = ? RETURNING inputs", uid)):
+            self.do("UPDATE paintings SET inputs = ? WHERE id = ?", names, painting)
+        for (key,) in map(tuple, self.do("DELETE FROM waiting_keepsakes WHERE uid = ? RETURNING album", uid)):
+            if key:
+                place = "INSERT OR IGNORE INTO album_paintings SELECT id, ? FROM albums WHERE key = ?"
+                self.do(place, painting, key)
+            else:
+                self.do("UPDATE paintings SET favourite = 1 WHERE id = ?", painting)
+
+    def _free_place(self, created: float) -> int:
+        """Where it belongs by its date, though never among what is yet to be painted."""
+        place = max(0, int(min(created, time.time()) * 1_000_000))
+        step = 1
+        taken = "SELECT 1 FROM paintings WHERE place = ? UNION ALL SELECT 1 FROM unindexed WHERE place = ?"
+        while self.do(taken, place, place):
+            place += secrets.randbelow(step) + 1
+            step *= 2
+        return place
+
+    def _write_down(self, seen: Seen, painting: int | None) -> None:
+        found = seen.found
+        statement = "INSERT OR REPLACE INTO files (path, size, modified, identity, painting) VALUES (?, ?, ?, ?, ?)"
+        self.do(statement, found.path, found.size, found.modified, seen.identity, painting)
+
+    def _lose(self, path: str, painting: int | None) -> None:
+        if painting is None:
+            self.do("DELETE FROM files WHERE path = ?", path)
+        elif path.startswith(f"{TRASH}/"):  # emptied by hand
+            self.do("DELETE FROM paintings WHERE id = ? AND file = ?", painting, path)
+            self.do("DELETE FROM files WHERE path = ?", path)
+        else:
+            self.do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
+
+    # -- helpers -------------------------------------------------------------------------------------------------
+
+    def do(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Inside a transaction of this ledger, or to read something."""
+        return self._connection.execute(statement, values).fetchall()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Raises StorageError."""
+        with named_errors(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+
+
+def _in_trash(found: Found) -> bool:
+    return found.path.startswith(f"{TRASH}/")

@@ -1,0 +1,21 @@
+"""Files that got another name while the library moved, because theirs was taken. For the librarian's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.library.index.ledger import Ledger
+
+MOVE = "library_move"
+"""The setting that names the last move whose names were taken over."""
+
+
+def rename_files(ledger: Ledger, move: str, renamed: Mapping[str, str]) -> None:
+    """Once for each move, however often it is asked for. Raises StorageError."""
+    with ledger.transaction():
+        if ledger.do("SELECT 1 FROM settings WHERE name = ? AND value = ?", MOVE, move):
+            return
+        for old, new in renamed.items():
+            ledger.do("UPDATE paintings SET file = ? WHERE file = ?", new, old)
+            ledger.do("UPDATE OR REPLACE files SET path = ? WHERE path = ?", new, old)
+        ledger.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", MOVE, move)

@@ -1,0 +1,153 @@
+"""Lists the pictures below the library's folder, and looks into one. Everything here blocks and belongs in a thread."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from server.common.hidden import Hidden
+from server.library.folder import OWN, TRASH
+from server.pictures.metadata import Story, read_story_file
+from server.pictures.metadata.foreign import read_foreign_file
+from server.pictures.picture import NotAPicture, measure
+
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+"""Of pictures; of folders whose name begins with a dot, only our trash is looked at."""
+
+HEAD = 64 * 1024
+BREATH = 500
+"""Files after which a moment's rest is taken: the page is served by the same processor."""
+
+
+class FolderAway(Exception):
+    """The library's folder is not there: an unplugged disk, a lost network, or it was moved away."""
+
+
+class Found(Struct, frozen=True):
+    """A picture file: its path below the folder, written with slashes, size in bytes, time of change in nanoseconds."""
+
+    path: str
+    size: int
+    modified: int
+
+
+class Listing(Hidden, frozen=True):
+    """What is there. Where `folders` is not None, only in these; nothing is known of what lies below `unread`."""
+
+    files: dict[str, Found]
+    unread: frozenset[str]
+    folders: frozenset[str] | None
+    marked: bool
+    """Whether our own folder is there, which tells an emptied library from a mount point without its disk."""
+
+    def covers(self, path: str) -> bool:
+        """Whether a file with this path would have been found."""
+        folder = path.rpartition("/")[0]
+        if self.folders is not None and folder not in self.folders:
+            return False
+        return not any(not lost or folder == lost or folder.startswith(f"{lost}/") for lost in self.unread)
+
+
+class Seen(Struct, frozen=True):
+    """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
+
+    `foreign` is the prompt that another program has written into a picture without a story of ours.
+    """
+
+    found: Found
+    identity: str = ""
+    story: Story | None = None
+    width: int = 0
+    height: int = 0
+    foreign: str = ""
+
+
+def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
+    """Every picture below the folder, or those right in the folders named. Raises FolderAway."""
+    if not folder.is_dir():
+        raise FolderAway
+    walk = _Walk(folder)
+    if only is None:
+        walk.into("", deep=True)
+        walk.into(TRASH, deep=True)
+    else:
+        for name in only:
+            walk.into(name, deep=False)
+    folders = None if only is None else frozenset(only)
+    return Listing(walk.files, frozenset(walk.unread), folders, (folder / OWN).is_dir())
+
+
+def look_into(folder: Path, found: Found) -> Seen | None:
+    """What the file says of itself; None when it cannot be opened now."""
+    path = folder / found.path
+    try:
+        story = read_story_file(path)
+        if story is not None and story.width and story.height:
+            return Seen(found, f"uid:{story.uid}", story, story.width, story.height)
+        _, width, height = measure(path)
+        identity = f"uid:{story.uid}" if story else _fingerprint(path, found.size)
+        told = read_foreign_file(path) if story is None else None
+    except NotAPicture:
+        return Seen(found)
+    except (OSError, MemoryError):
+        return None
+    return Seen(found, identity, story, width, height, told.prompt if told else "")
+
+
+def mark(folder: Path) -> None:
+    """Make our own folder, by which an emptied library is told from a mount point that lacks its disk."""
+    with suppress(OSError):
+        (folder / OWN).mkdir(exist_ok=True)
+
+
+class _Walk:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.files: dict[str, Found] = {}
+        self.unread: set[str] = set()
+
+    def into(self, start: str, *, deep: bool) -> None:
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            try:
+                inner = list(self._entries(name))
+            except FileNotFoundError:
+                continue
+            except OSError:
+                self.unread.add(name)
+                continue
+            if deep:
+                waiting += inner
+
+    def _entries(self, name: str) -> Iterator[str]:
+        """Takes note of the pictures in one folder; yields the folders in it."""
+        with os.scandir(self._folder / name if name else self._folder) as entries:
+            for entry in entries:
+                path = f"{name}/{entry.name}" if name else entry.name
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield path
+                elif entry.name.lower().endswith(ENDINGS):
+                    self._note(entry, path)
+
+    def _note(self, entry: os.DirEntry[str], path: str) -> None:
+        with suppress(FileNotFoundError, UnicodeEncodeError):  # gone again, or a name that is no text
+            path.encode()
+            about = entry.stat()
+            self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
+            if len(self.files) % BREATH == 0:
+                time.sleep(0.001)
+
+
+def _fingerprint(path: Path, size: int) -> str:
+    """For a picture without a story: its beginning and its size are its own."""
+    with path.open("rb") as stream:
+        return "sum:" + hashlib.sha256(b"%d " % size + stream.read(HEAD)).hexdigest()[:32]

@@ -1,0 +1,83 @@
+"""Small pictures for the strip: a cache, made when first asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import io
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from server.common.errors import StorageError
+
+SIDE = 400
+"""Longest side in pixels: the strip's cards at twice the usual density."""
+
+
+class Thumbnails(Struct, frozen=True):
+    """Made by two threads of their own, so that saving a painting never waits for them.
+
+    Not by threads of low priority: one that is put off while it holds Python's lock would hold up the whole program.
+    """
+
+    folder: Path
+    _makers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="thumbnails"))
+
+    async def get(self, picture: Path) -> bytes:
+        """The JPEG thumbnail of a picture. Raises StorageError when the picture is missing or damaged."""
+        cached = await asyncio.to_thread(self.path, picture)
+        with contextlib.suppress(OSError):
+            return await asyncio.to_thread(cached.read_bytes)
+        return await asyncio.get_running_loop().run_in_executor(self._makers, _make, picture, cached)
+
+    def path(self, picture: Path) -> Path:
+        """Where the thumbnail is, or would be: another place for each state of the file. Asks the disk."""
+        name = name_of(picture, 0, 0)
+        with contextlib.suppress(OSError):
+            about = picture.stat()
+            name = name_of(picture, about.st_size, about.st_mtime_ns)
+        return self.folder / name[:2] / name
+
+    def close(self) -> None:
+        """Leave what has not been begun."""
+        self._makers.shutdown(wait=False, cancel_futures=True)
+
+
+def name_of(picture: Path, size: int, modified: int) -> str:
+    """What the thumbnail of a picture in this state is called: its bytes, and nanoseconds since 1970."""
+    state = f"{picture} {size} {modified}"
+    return f"{hashlib.sha256(state.encode(errors='surrogateescape')).hexdigest()[:24]}.jpg"
+
+
+def _make(picture: Path, cached: Path) -> bytes:
+    from PIL import Image
+
+    try:
+        small = _shrink(picture)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise StorageError("picture_damaged", type(error).__name__) from error
+    with contextlib.suppress(OSError):  # a full disk costs the cache, not the page
+        _keep(cached, small)
+    return small
+
+
+def _shrink(picture: Path) -> bytes:
+    from PIL import Image
+
+    made = io.BytesIO()
+    with Image.open(picture) as image:
+        image.draft("RGB", (SIDE, SIDE))
+        image.thumbnail((SIDE, SIDE))
+        image.convert("RGB").save(made, "JPEG", quality=82)
+    return made.getvalue()
+
+
+def _keep(cached: Path, data: bytes) -> None:
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    part = cached.with_suffix(f".{secrets.token_hex(4)}.part")
+    part.write_bytes(data)
+    part.replace(cached)

@@ -1,0 +1,32 @@
+"""How paintings are to be handed out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from server.pictures.picture import JPEG, PNG, WEBP, Kind
+
+QUALITIES = range(1, 101)
+
+
+class Form(StrEnum):
+    """`ORIGINAL`: the file as it is, not one pixel encoded anew."""
+
+    ORIGINAL = "original"
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+KINDS: dict[Form, Kind] = {Form.PNG: PNG, Form.JPEG: JPEG, Form.WEBP: WEBP}
+
+
+class Options(Struct, frozen=True):
+    """`quality` is for JPEG and WebP, from 1 to 100. An empty `pattern` (server.paintings.naming) keeps the name."""
+
+    form: Form = Form.ORIGINAL
+    quality: int = 90
+    with_story: bool = True
+    pattern: str = ""

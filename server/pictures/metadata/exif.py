@@ -1,0 +1,153 @@
+"""The one thing of EXIF this program needs: the UserComment, where other painting programs look for `parameters`.
+
+A TIFF structure is full of absolute positions, some of them inside makers' notes nobody can parse. So nothing in it is
+ever moved: what is new is put behind it, and the header points there. https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from server.pictures.metadata.chunks import Malformed
+
+ORIENTATION, SOFTWARE, EXIF_POINTER, EXIF_VERSION, USER_COMMENT = 0x0112, 0x0131, 0x8769, 0x9000, 0x9286
+BYTE, ASCII, SHORT, LONG, UNDEFINED = 1, 2, 3, 4, 7
+MOST_ENTRIES = 512
+EMPTY = b"MM\x00*\x00\x00\x00\x00"
+
+UNICODE, PLAIN, UNLABELLED = b"UNICODE\x00", b"ASCII\x00\x00\x00", bytes(8)
+
+ByteOrder = Literal["big", "little"]
+
+
+class Entry(Struct, frozen=True):
+    """One value: its type, how many, and the four bytes that hold the value or point to it."""
+
+    kind: int
+    count: int
+    value: bytes
+
+
+def read_comment(tiff: bytes) -> str | None:
+    """The UserComment's text; None where there is none that can be read."""
+    try:
+        found = _comment(tiff)
+    except Malformed:
+        return None
+    if found is None:
+        return None
+    label, text = found[:8], found[8:]
+    if label == UNICODE:
+        return _utf16(text).rstrip("\x00 ") or None
+    if label not in (PLAIN, UNLABELLED):
+        text = found if b"\x00" not in label else b""  # Fooocus writes no label; others' need their own decoders
+    return text.decode(errors="replace").rstrip("\x00 ") or None
+
+
+def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
+    """EXIF that says `text`, along with all it says already. Raises Malformed."""
+    tiff = tiff or EMPTY
+    order = _order(tiff)
+    first = _number(tiff, 4, 4, order)
+    root, following = _directory(tiff, first, order) if first else ({}, bytes(4))
+    inner, after = _exif_directory(tiff, root, order)
+    body = bytearray(tiff + bytes(len(tiff) % 2))
+    # Big-endian whatever the order around it: what piexif writes, and everybody in this trade with it.
+    comment = UNICODE + text.encode("utf-16-be", "replace")
+    inner.setdefault(EXIF_VERSION, Entry(UNDEFINED, 4, b"0232"))
+    inner[USER_COMMENT] = _put(body, UNDEFINED, comment, order)
+    root[EXIF_POINTER] = Entry(LONG, 1, _put_directory(body, inner, order))
+    body += after
+    if SOFTWARE not in root:
+        root[SOFTWARE] = _put(body, ASCII, software.encode("ascii", "replace") + b"\x00", order)
+    body[4:8] = _put_directory(body, root, order)
+    body += following
+    return bytes(body)
+
+
+def orientation_only(tiff: bytes) -> bytes | None:
+    """EXIF that says how the picture is turned and nothing else; None where it is not turned."""
+    try:
+        order = _order(tiff)
+        root, _ = _directory(tiff, _number(tiff, 4, 4, order), order)
+    except Malformed:
+        return None
+    turned = int.from_bytes(root[ORIENTATION].value[:2], order) if ORIENTATION in root else 1
+    if not 2 <= turned <= 8:
+        return None
+    body = bytearray(EMPTY)
+    body[4:8] = _put_directory(body, {ORIENTATION: Entry(SHORT, 1, bytes((0, turned, 0, 0)))}, "big")
+    return bytes(body + bytes(4))
+
+
+def _comment(tiff: bytes) -> bytes | None:
+    order = _order(tiff)
+    root, _ = _directory(tiff, _number(tiff, 4, 4, order), order)
+    inner, _ = _exif_directory(tiff, root, order)
+    entry = inner.get(USER_COMMENT) or root.get(USER_COMMENT)
+    if entry is None or entry.kind not in (BYTE, ASCII, UNDEFINED) or entry.count <= 8:
+        return None
+    at = int.from_bytes(entry.value, order)
+    if at + entry.count > len(tiff):
+        raise Malformed("a comment beyond the end")
+    return tiff[at : at + entry.count]
+
+
+def _utf16(text: bytes) -> str:
+    """Most write it big-endian, some in the file's order, some in their machine's: the one with more Latin wins."""
+    text = text[: len(text) // 2 * 2]
+    guesses = [text.decode(f"utf-16-{order}", "replace") for order in ("be", "le")]
+    return max(guesses, key=lambda guess: sum(character < "\u0100" for character in guess))
+
+
+def _order(tiff: bytes) -> ByteOrder:
+    if tiff[:4] == b"MM\x00*":
+        return "big"
+    if tiff[:4] == b"II*\x00":
+        return "little"
+    raise Malformed("no TIFF header")
+
+
+def _number(tiff: bytes, at: int, size: int, order: ByteOrder) -> int:
+    if at + size > len(tiff):
+        raise Malformed("a position beyond the end")
+    return int.from_bytes(tiff[at : at + size], order)
+
+
+def _directory(tiff: bytes, at: int, order: ByteOrder) -> tuple[dict[int, Entry], bytes]:
+    """The entries of a directory by tag, and the four bytes that point to the next."""
+    count = _number(tiff, at, 2, order)
+    end = at + 2 + count * 12
+    if at < 8 or count > MOST_ENTRIES or end + 4 > len(tiff):
+        raise Malformed("no directory there")
+    entries = {}
+    for start in range(at + 2, end, 12):
+        tag, kind = _number(tiff, start, 2, order), _number(tiff, start + 2, 2, order)
+        entries[tag] = Entry(kind, _number(tiff, start + 4, 4, order), tiff[start + 8 : start + 12])
+    return entries, tiff[end : end + 4]
+
+
+def _exif_directory(tiff: bytes, root: Mapping[int, Entry], order: ByteOrder) -> tuple[dict[int, Entry], bytes]:
+    if EXIF_POINTER not in root:
+        return {}, bytes(4)
+    return _directory(tiff, int.from_bytes(root[EXIF_POINTER].value, order), order)
+
+
+def _put(body: bytearray, kind: int, value: bytes, order: ByteOrder) -> Entry:
+    """Append a value of more than four bytes."""
+    at = len(body)
+    body += value + bytes(len(value) % 2)
+    return Entry(kind, len(value), at.to_bytes(4, order))
+
+
+def _put_directory(body: bytearray, entries: Mapping[int, Entry], order: ByteOrder) -> bytes:
+    """Append a directory, but for the four bytes that point to the next; its position, as four bytes."""
+    at = len(body)
+    body += len(entries).to_bytes(2, order)
+    for tag, entry in sorted(entries.items()):
+        head = tag.to_bytes(2, order) + entry.kind.to_bytes(2, order) + entry.count.to_bytes(4, order)
+        body += head + entry.value
+    return at.to_bytes(4, order)

@@ -1,0 +1,74 @@
+"""What is read from others, and how their values are made sense of."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.parameters import software
+
+LONGEST_TEXT = 64 * 1024
+LARGEST = 2**64
+
+
+class Foreign(Struct, frozen=True):
+    """What a picture tells of itself; None stands for what it does not. `program` is a proper name, not translated."""
+
+    program: str
+    prompt: str
+    negative_prompt: str | None = None
+    steps: int | None = None
+    seed: int | None = None
+    guidance: float | None = None
+    model: str | None = None
+    width: int | None = None
+    height: int | None = None
+    prompt_sent: str | None = None
+
+    @classmethod
+    def of(cls, story: Story) -> Foreign:
+        return cls(
+            program=software(story),
+            prompt=story.prompt,
+            negative_prompt=story.negative_prompt,
+            steps=story.steps,
+            seed=story.seed,
+            guidance=story.guidance,
+            model=story.model,
+            width=story.width,
+            height=story.height,
+            prompt_sent=story.prompt_sent,
+        )
+
+
+def text(value: Any) -> str | None:  # noqa: ANN401 - JSON
+    """A text that says something."""
+    if not isinstance(value, str):
+        return None
+    return value.replace("\x00", "").strip()[:LONGEST_TEXT] or None
+
+
+def whole(value: Any) -> int | None:  # noqa: ANN401
+    """A whole number from 0 up, also where it was written as text."""
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,20}\s*", value):
+        value = int(value)  # a seed of 64 bits does not survive as a float
+    number = value if isinstance(value, int) else decimal(value)
+    if number is None or isinstance(value, bool) or not 0 <= number < LARGEST or number != int(number):
+        return None
+    return int(number)
+
+
+def decimal(value: Any) -> float | None:  # noqa: ANN401
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    if isinstance(value, str) and len(value) > 40:
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,306 @@
+"""All parts of the running application, put together once; handlers get it as their first argument."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Container, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from robyn import Request
+
+from server.cloudflare.account.connection import Connection
+from server.cloudflare.account.credentials import Credentials
+from server.cloudflare.account.network_settings import SETTING as NETWORK
+from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.account.painters import client_of, sample_painter
+from server.cloudflare.account.roster import SETTING as ACCOUNTS
+from server.cloudflare.account.roster import Roster
+from server.cloudflare.allowance.counter import Allowance
+from server.cloudflare.allowance.usage_ledger import Ledger
+from server.cloudflare.doctor import Doctor
+from server.cloudflare.model_listing import SETTING as OFFER
+from server.cloudflare.model_listing import Offer
+from server.common.background import begin, keep_going
+from server.common.errors import StorageError
+from server.common.events import Change, Hub, Kind
+from server.common.i18n import best_language, translate
+from server.common.paths import Paths
+from server.common.shell import Shell
+from server.library.backup.backups import Backups
+from server.library.comparisons import Book
+from server.library.export import Exporter, Works
+from server.library.folder import OWN, Library
+from server.library.index.librarian import Librarian
+from server.library.index.search import Catalogue
+from server.library.inputs import Inputs, names_in
+from server.library.moving.mover import Mover
+from server.library.moving.place import read_place
+from server.library.thumbnails import Thumbnails
+from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
+from server.paintings.models import MODELS
+from server.paintings.painting import Order, Painting
+from server.paintings.preferences import Preferences
+from server.paintings.store import Store
+from server.pictures.metadata.foreign import Foreign
+from server.prompts.styles import SETTING, Styles
+from server.prompts.wildcards import Lists
+from server.prompts.writer import Writer
+from server.studio.queue import SETTING as HOLDS
+from server.studio.queue import Herald, Holds, News, Reason
+from server.studio.studio import Studio
+from server.web.context import context_of
+from server.web.control import Control
+from server.web.forms.dropped import Kept
+from server.web.forms.pictures import Export
+from server.web.guard import Guard
+from server.web.labels import words_of
+from server.web.leaving import Leavings
+from server.web.responses import StaticFiles
+from server.web.views import Views
+
+log = logging.getLogger(__name__)
+
+RECENT_PROMPTS = 30
+FIRST_LOOK = 0.5
+"""Seconds after the start in which the library's folder is first looked at: the page comes before."""
+
+FIRST_TIDYING = 10.0
+
+
+class Parts(Struct, frozen=True):
+    """What the program around the server decides. `port`: where on 127.0.0.1 it will listen.
+
+    `patience`: whether a command waits for what stands in the way; None asks the preferences, and obeys a pause.
+    """
+
+    paths: Paths
+    shell: Shell
+    port: int
+    environ: Mapping[str, str]
+    system_language: str
+    demo: bool = False
+    patience: bool | None = None
+
+
+class Site:
+    """Made on the server's loop, because what it holds belongs there. Raises sqlite3.Error and OSError."""
+
+    def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
+        self.paths = parts.paths
+        self.shell = parts.shell
+        self.guard = guard
+        self.control = control
+        self.environ = parts.environ
+        self.system_language = self._page_language = parts.system_language
+        self._patience = parts.patience
+        self._tidying: asyncio.Task[None] | None = None
+        self.hub = Hub()
+        self.leavings = Leavings()
+        self.static = StaticFiles()
+        self.told = Kept[Foreign]()
+        self.asked = Kept[Export]()
+        self.wishes = Kept[Order | int]()
+        self._open_database()
+        self._open_library()
+        self._reach_cloudflare(samples_only=parts.demo)
+        self._set_up_studio()
+        self.exporter = Exporter(self.studio.keeper.picture)
+        self.works = Works(self.exporter, self.hub)
+        self.views = Views.create(lambda: context_of(self), self.static.url, parts.paths.compiled)
+
+    def _open_database(self) -> None:
+        """And what is kept in it as settings; from a damaged one those are saved, as far as they can be read."""
+        self.damaged = put_aside_if_damaged(self.paths.database)
+        self.store = Store(self.paths.database)
+        if self.damaged is not None:
+            self.store.restore_settings(salvage_settings(self.damaged))
+        self.preferences = Preferences.load(self.store)
+        self.styles = Styles(*self._slot(SETTING))
+        self.offer = Offer(*self._slot(OFFER))
+        self.grids = Book(self.paths.database)
+
+    def _open_library(self) -> None:
+        place = read_place(self.paths.place_file, self.paths.library)
+        self.library = Library(place.folder, self.paths.rescued, known=self.store.knows_files())
+        self.thumbnails = Thumbnails(self.paths.thumbnails)
+        self.catalogue = Catalogue(self.paths.database)
+        self.inputs = Inputs(self.paths.inputs)
+        self.librarian = Librarian(database=self.paths.database, library=self.library, hub=self.hub)
+        loop = asyncio.get_running_loop()
+        on_damage(lambda: loop.call_soon_threadsafe(self.librarian.found_damage))
+        self.mover = Mover(paths=self.paths, place=place, library=self.library, librarian=self.librarian, hub=self.hub)
+        self.backups = Backups(
+            paths=self.paths,
+            library=self.library,
+            librarian=self.librarian,
+            hub=self.hub,
+            store=self.store,
+            styles=self.styles,
+            on_settings=self._read_preferences,
+        )
+
+    def _reach_cloudflare(self, *, samples_only: bool) -> None:
+        self.networks = Networks(*self._slot(NETWORK))
+        cloudflare = client_of(self.environ, self.networks)
+        self.connection = Connection(
+            credentials=Credentials(self.environ),
+            cloudflare=cloudflare,
+            demo=sample_painter,
+            samples_only=samples_only,
+            roster=Roster(*self._slot(ACCOUNTS)),
+        )
+        self.connection.samples = samples_only or self.preferences.samples
+        self.allowance = Allowance(
+            ledger=Ledger(self.paths.database),
+            store=self.store,
+            connection=self.connection,
+            hub=self.hub,
+            limit=lambda day: self.preferences.limit(day),
+        )
+        self.doctor = Doctor(
+            connection=self.connection,
+            networks=self.networks,
+            cloudflare=cloudflare,
+            model=lambda: MODELS[self.preferences.model],
+            meter=self.allowance.now,
+            on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
+        )
+
+    def _set_up_studio(self) -> None:
+        self.writer = Writer(
+            connection=self.connection,
+            allowance=self.allowance,
+            choose=lambda task: self.preferences.helper(task),
+            translates=lambda: self.preferences.translation == "always",
+        )
+        self.herald = Herald(
+            ring=lambda: self.hub.publish(Change(Kind.CHIME)),
+            notify=self._notify,
+            wanted=lambda: self.preferences.notify == "on",
+            pages=lambda: self.hub.listeners,
+        )
+        self.studio = Studio(
+            store=self.store,
+            library=self.library,
+            thumbnails=self.thumbnails,
+            connection=self.connection,
+            inputs=self.inputs,
+            allowance=self.allowance,
+            wording=self.writer.wording,
+            hub=self.hub,
+            width=lambda: self.preferences.width,
+            holds=Holds(*self._slot(HOLDS), self._waits, postponed=self.store.postponed),
+            paused=lambda: self.preferences.paused and self._patience is None,
+            on_active=self.shell.show_active,
+            on_ended=self._ended,
+            pattern=lambda: self.preferences.pattern,
+        )
+
+    async def open(self) -> None:
+        await self.open_studio(go_on=True)
+        self.librarian.open(after=FIRST_LOOK)
+        begin(asyncio.to_thread(self._warm_up, self._needed_inputs()), "warming up")
+        self._tidying = keep_going(self._tidy, "tidying up")
+
+    async def _tidy(self) -> None:
+        await asyncio.sleep(FIRST_TIDYING)
+        from server.site.tidying import keep_tidy
+
+        await keep_tidy(self.thumbnails, self.librarian, self.library)
+
+    async def open_studio(self, *, go_on: bool) -> None:
+        """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
+        asked = self.connection.start_loading()
+        asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
+        await self.mover.open()
+        await self.backups.open()
+        await self.studio.open(go_on=go_on)
+        self.allowance.open()
+
+    def _waits(self, reason: Reason) -> bool:
+        return self.preferences.waits(reason) if self._patience is None else self._patience
+
+    def _needed_inputs(self) -> Container[str] | None:
+        """By paintings and the form; None where the database cannot tell, which is no reason not to start.
+
+        A new one beside a library that was there before has yet to hear of them.
+        """
+        if self.damaged is not None or (not self.library.known and (self.library.folder / OWN).exists()):
+            return None
+        try:
+            return {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
+        except StorageError:
+            return None
+
+    def _warm_up(self, needed_inputs: Container[str] | None) -> None:
+        """Beside the start of a window or browser, which will ask for all of it; what nobody needs any more goes."""
+        self.views.compile_page("studio.html")  # first, for it is asked for first
+        self.static.read_all()
+        if needed_inputs is not None:
+            self.inputs.sweep(needed_inputs)
+
+    async def close(self) -> None:
+        try:
+            await self.works.close()
+            await self.backups.close()
+            await self.mover.close()
+            await self.studio.close()
+            await self.herald.close()
+        except StorageError as error:  # the next start settles what could not be written down
+            log.warning("not everything could be settled: %s", error)
+        await self.offer.close()
+        await self.doctor.close()
+        await self.connection.close()
+        if self._tidying is not None:
+            self._tidying.cancel()
+        await self.librarian.close()
+        await self.allowance.close()
+        self.thumbnails.close()
+        self.catalogue.close()
+        self.grids.close()
+        self.store.close()
+
+    def _slot(self, name: str) -> tuple[str, Callable[[str], None]]:
+        """A setting's text, empty where there is none, and the way to change it."""
+        return self.store.settings().get(name, ""), lambda text: self.store.change_setting(name, text)
+
+    def _read_preferences(self) -> None:
+        self.preferences = Preferences.load(self.store)
+
+    def prefer(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Preferences
+        """Change preferences and keep them."""
+        self.preferences = replace(self.preferences, **changes)
+        self.preferences.save(self.store)
+
+    def language(self, request: Request | None = None) -> str:
+        """The language chosen, or the one the page's browser asks for, or the system's."""
+        if self.preferences.language != "system":
+            return self.preferences.language
+        if request is not None:
+            self._page_language = best_language(request.headers.get("accept-language") or self.system_language)
+        return self._page_language
+
+    @property
+    def folders(self) -> Mapping[str, Path]:
+        """Those in use, by the names pages have for them."""
+        return {"library": self.library.folder, "data": self.paths.data, "logs": self.paths.logs}
+
+    @property
+    def lists(self) -> Lists:
+        """What prompts may name: lists beside the pictures, and with the program's data."""
+        return Lists(self.library.folder, self.paths.data)
+
+    def text(self, message: str, **values: object) -> str:
+        return translate(self.language(), message, **values)
+
+    def _ended(self, painting: Painting) -> None:
+        self.herald.ended(painting)
+        self.offer.ended(painting.error)
+
+    async def _notify(self, news: News) -> None:
+        title, text = words_of(news)
+        await self.shell.notify(self.text(title, done=news.done, failed=news.failed), self.text(text) if text else "")

@@ -1,0 +1,206 @@
+"""The application service: takes orders, deletes and brings back; the queue paints (server.studio.queue).
+
+Everything here runs on the server's loop; what blocks goes to a thread. Open pages hear of changes through the hub.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from server.cloudflare.account.connection import Connection
+from server.cloudflare.allowance.counter import Allowance
+from server.common.errors import AtelierError, NotFound
+from server.common.events import Change, Hub, Kind
+from server.library.folder import Library
+from server.library.inputs import Inputs
+from server.library.thumbnails import Thumbnails
+from server.library.trash import TRASH_REFUSED, Bin, is_in_trash
+from server.paintings.models import MODELS
+from server.paintings.painting import Order, Painting, State, Wording, order_again
+from server.paintings.store import Store
+from server.studio.keeper import Keeper
+from server.studio.queue import Asking, Holds, Queue
+
+MANY = 24
+"""Paintings; when more change at once, pages get everything anew."""
+
+
+class Studio:
+    """Owns keeper, bin and queue.
+
+    `width()` says how many paintings may run at a time, `paused()` whether none may begin; `on_active` hears how many
+    are left, `on_ended` of each that is done or failed.
+    `pattern()` is the user's own way to name new pictures.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        library: Library,
+        thumbnails: Thumbnails,
+        connection: Connection,
+        inputs: Inputs,
+        allowance: Allowance,
+        wording: Callable[[Painting], Awaitable[Wording]],
+        hub: Hub,
+        width: Callable[[], int],
+        holds: Holds,
+        paused: Callable[[], bool],
+        on_active: Callable[[int], None],
+        on_ended: Callable[[Painting], None],
+        pattern: Callable[[], str] = lambda: "",
+    ) -> None:
+        self._store = store
+        self._allowance = allowance
+        self._hub = hub
+        self.keeper = Keeper(store, library, pattern)
+        self.queue = Queue(
+            store=store,
+            keeper=self.keeper,
+            asking=Asking(connection=connection, inputs=inputs, allowance=allowance, wording=wording),
+            holds=holds,
+            width=width,
+            paused=paused,
+            on_active=on_active,
+            on_changed=self._changed,
+            on_ended=on_ended,
+            on_waiting=self.tell_of_queue,
+        )
+        self.bin = Bin(
+            store=store,
+            library=library,
+            thumbnails=thumbnails,
+            on_removed=self._removed,
+            on_refused=self._trash_refused,
+        )
+
+    async def open(self, *, go_on: bool = True) -> None:
+        """Settle what an earlier run left, then `go_on` with what still waits, which else waits further."""
+        await self.keeper.recover()
+        await self.bin.empty()
+        self.queue.open(go_on=go_on)
+
+    async def close(self) -> None:
+        """Note what is under way as interrupted, save what is being saved, finish deletions."""
+        await self.queue.close()
+        await self.keeper.close()
+        await self.bin.empty()
+
+    # -- what users ask for -------------------------------------------------------------------------------------
+
+    def paint(self, order: Order, *, anyway: bool = False) -> list[Painting]:
+        """Queue the paintings ordered; they start as soon as there is room.
+
+        Raises AllowanceError where today's allowance does not reach for all of them, unless they are wanted anyway.
+        """
+        if not anyway:
+            self._allowance.room(order).check(order)
+        seeds = MODELS[order.model].seeds(order.seed, order.count)
+        paintings = self._store.add(order, created=time.time(), seeds=seeds)
+        self._tell(Kind.ADDED, *paintings)
+        self.queue.fill()
+        return paintings
+
+    def find(self, painting_id: int, *, trash: bool = False) -> Painting:
+        """One that can be seen, with `trash` also in our own. Raises NotFound for any other id."""
+        painting = self._store.get(painting_id)
+        if painting is None or (painting.hidden and not (trash and is_in_trash(painting))):
+            raise NotFound
+        return painting
+
+    def cancel(self, painting_id: int) -> None:
+        """Stop a waiting or running painting; one whose picture is just being saved is finished instead."""
+        self.queue.cancel(self.find(painting_id))
+
+    async def retry(self, painting_id: int, *, anyway: bool = False) -> None:
+        """Queue once more what ended without a picture; save once more what has one.
+
+        Raises StorageError, and AllowanceError as `paint` does.
+        """
+        painting = self.find(painting_id)
+        if painting.state is State.DONE or self.keeper.unsaved(painting_id):
+            if await self.keeper.keep_again(painting_id):
+                self._changed(painting)
+        elif painting.repeatable:
+            if not anyway:
+                self._allowance.room(painting).check(painting_id)
+            self._changed(self._store.queue_again(painting_id))
+            self.queue.fill()
+
+    def again(self, painting_id: int) -> list[Painting]:
+        """One more painting by the same order, with another seed. Raises NotFound, and for a model that is gone."""
+        painting = self.find(painting_id)
+        if painting.model not in MODELS:
+            raise AtelierError("model_unknown")
+        return self.paint(order_again(painting))
+
+    async def save_as(self, painting_id: int, target: Path) -> None:
+        """Write the picture where its user wants it. Raises StorageError."""
+        self._changed(await self.keeper.save_as(self.find(painting_id), target))
+
+    def with_picture(self, painting_id: int) -> Painting | None:
+        """The painting, where it has a picture and is not deleted."""
+        try:
+            painting = self.find(painting_id)
+        except NotFound:
+            return None
+        return painting if painting.state is State.DONE or self.keeper.unsaved(painting_id) else None
+
+    def delete(self, *painting_ids: int) -> list[Painting]:
+        """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
+        out.
+        """
+        found = [painting for each in painting_ids if (painting := self._store.get(each)) and not painting.hidden]
+        for painting in found:
+            self.cancel(painting.id)
+        hidden = self.bin.delete(*found)
+        if hidden:
+            self._tell(Kind.REMOVED, *hidden)
+        self.queue.fill()
+        return hidden
+
+    def undo(self, *painting_ids: int) -> None:
+        """Bring back what was deleted. Raises NotFound when it is too late for all of them."""
+        shown = [painting for each in painting_ids if (painting := self.bin.undo(each))]
+        if not shown:
+            raise NotFound
+        self._tell(Kind.RESTORED, *shown)
+        self.queue.fill()
+
+    async def restore(self, *painting_ids: int) -> int:
+        """Bring back what lies in our own trash; how many that were. Raises StorageError."""
+        restored = [await self.bin.restore(painting) for painting in self.bin.inside(painting_ids)]
+        self._tell(Kind.RESTORED, *restored)
+        return len(restored)
+
+    async def erase(self, *painting_ids: int) -> int:
+        """Remove for good what lies in our own trash. Raises StorageError."""
+        found = self.bin.inside(painting_ids)
+        for painting in found:
+            await self.bin.erase(painting)
+        self._hub.publish(Change(Kind.LIBRARY))
+        return len(found)
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    def tell_of_queue(self) -> None:
+        """What waits may have something else to wait for."""
+        self._tell(Kind.QUEUE, *self._store.queued())
+
+    def _removed(self, painting_id: int) -> None:
+        self.keeper.forget(painting_id)
+        self._hub.publish(Change(Kind.LIBRARY))
+
+    def _trash_refused(self, painting: Painting) -> None:
+        self._store.note(painting.id, TRASH_REFUSED)
+        self._tell(Kind.RESTORED, painting)
+
+    def _changed(self, painting: Painting) -> None:
+        self._tell(Kind.CHANGED, painting)
+
+    def _tell(self, kind: Kind, *paintings: Painting) -> None:
+        ids = tuple(painting.id for painting in paintings)
+        self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))

@@ -1,0 +1,104 @@
+"""All that is known of one painting, in the order people look for it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from server.common.i18n import N_
+from server.library.folder import Library
+from server.paintings.models import MODELS
+from server.paintings.painting import Painting
+from server.pictures.metadata import Story, read_story_file
+from server.pictures.metadata.foreign import Foreign, read_foreign
+
+MOST_BYTES = 30_000_000
+"""Of a foreign picture that is read for what another program wrote into it."""
+
+
+class Told(Struct, frozen=True):
+    """What the picture's file says: our own story, or another program's."""
+
+    story: Story | None = None
+    foreign: Foreign | None = None
+
+    @property
+    def prompt_sent(self) -> str | None:
+        return self.story.prompt_sent if self.story else None
+
+    @property
+    def negative_prompt(self) -> str | None:
+        told = self.story or self.foreign
+        return told.negative_prompt if told else None
+
+
+class Fact(Struct, frozen=True):
+    """`label` is a msgid, `value` is shown as it is."""
+
+    label: str
+    value: str
+
+
+class Row(Struct, frozen=True):
+    """One fact of several paintings, empty where it is not known of one."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+def compared(paintings: Sequence[Painting], told: Sequence[Told]) -> list[Row]:
+    """What is known of any of them, side by side."""
+    prompts = Row(N_("Prompt"), tuple(painting.title for painting in paintings))
+    columns = [list(_facts(painting, each)) for painting, each in zip(paintings, told, strict=True)]
+    rows = [Row(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
+    sent = Row(N_("Prompt as sent"), tuple(painting.prompt_sent or "" for painting in paintings))
+    return [prompts, *(row for row in (sent, *rows) if any(row.values))]
+
+
+def read_told(library: Library, painting: Painting) -> Told:
+    """Reads the file, which may take some milliseconds: call it in a thread."""
+    if painting.file is None:
+        return Told()
+    path = library.path(painting.file)
+    with contextlib.suppress(OSError):
+        story = read_story_file(path)
+        if story is not None:
+            return Told(story=story)
+        if path.stat().st_size <= MOST_BYTES:
+            return Told(foreign=read_foreign(path.read_bytes()))
+    return Told()
+
+
+def facts_of(painting: Painting, told: Told) -> list[Fact]:
+    """Without the prompts; what is not known is left out."""
+    return [Fact(label, value) for label, value in _facts(painting, told) if value]
+
+
+def _facts(painting: Painting, told: Told) -> Iterator[tuple[str, str]]:
+    source = told.story or told.foreign
+    model = painting.model or (source.model if source and source.model else "")
+    yield N_("Model"), MODELS[model].name if model in MODELS else model
+    yield N_("Steps"), _number(painting.steps or (source.steps if source else None))
+    yield N_("Seed"), _number(source.seed if source else None)
+    yield N_("Guidance"), _number(source.guidance if source else None)
+    yield N_("Size"), f"{painting.width} × {painting.height}" if painting.width else ""
+    yield N_("Time taken"), f"{painting.seconds:.1f} s" if painting.seconds is not None else ""
+    yield N_("Neurons"), _number(painting.spent)
+    yield N_("Of these for the translation"), _number(painting.translation)
+    yield N_("Date"), f"{datetime.fromtimestamp(painting.created, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    yield N_("Painted with"), _program(told)
+    yield N_("File"), painting.file or ""
+    yield N_("File size"), f"{painting.bytes / 1000:,.0f} kB" if painting.bytes else ""
+
+
+def _program(told: Told) -> str:
+    if told.story is not None:
+        return f"AI 绘画工坊 {told.story.version or ''}".strip()
+    return told.foreign.program if told.foreign else ""
+
+
+def _number(value: float | None) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value or "")

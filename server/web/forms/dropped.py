@@ -1,0 +1,120 @@
+"""What dropped pictures told, kept between being shown and being applied; and what the form can take of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
+
+from server.common.i18n import N_
+from server.paintings.models import DEFAULT_MODEL, MODELS, Model, Range
+from server.paintings.preferences import MAX_SEED
+from server.pictures.metadata.foreign import Foreign
+from server.prompts import draft_of
+
+T = TypeVar("T")
+
+MOST_KEPT = 8
+"""Of the last pictures; a dialog that was left open for longer has to be opened again."""
+
+
+class Kept(Generic[T]):
+    """The last few of a kind by a number of their own, in memory: between two requests of a page, no longer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, T] = {}
+        self._numbers = count(1)
+
+    def keep(self, value: T) -> int:
+        number = next(self._numbers)
+        self._kept[number] = value
+        for old in list(self._kept)[:-MOST_KEPT]:
+            del self._kept[old]
+        return number
+
+    def take(self, number: int | None) -> T | None:
+        """For what is done once."""
+        return None if number is None else self._kept.pop(number, None)
+
+    def get(self, number: int | None) -> T | None:
+        return None if number is None else self._kept.get(number)
+
+
+class Fact(Struct, frozen=True):
+    """One value of a story. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
+
+    label: str
+    value: str
+    note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    becomes: str = ""
+
+
+def facts(story: Foreign, model: Model) -> Iterator[Fact]:
+    """All that is known but the prompts, in the order people look for it."""
+    if story.model is not None:
+        known = MODELS.get(story.model)
+        yield Fact(N_("Model"), known.name if known else story.model)
+    numbers = ((N_("Steps"), story.steps, model.steps), (N_("Seed"), story.seed, model.seed))
+    for label, number, allowed in (*numbers, (N_("Guidance"), story.guidance, model.guidance)):
+        if number is not None:
+            yield _number(label, number, allowed, model)
+    if story.width and story.height:
+        yield _size(story.width, story.height, model)
+
+
+def prompt_note(story: Foreign, model: Model) -> Fact | None:
+    """Said of a prompt that the model will not take as it is."""
+    length = len(story.prompt_sent or story.prompt)
+    if length <= model.prompt_limit:
+        return None
+    note = N_("{n} characters, and {model} takes {limit}: shorten it before painting")
+    return Fact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
+
+
+def model_for(story: Foreign, chosen: str) -> Model:
+    """The model the picture was painted with, where it is one of ours, else the one chosen in the form."""
+    return MODELS.get(story.model or "", MODELS.get(chosen, DEFAULT_MODEL))
+
+
+def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, Any]:
+    """What the form is filled with; numbers out of the model's range become the nearest in it."""
+    draft = draft_of(story.prompt, story.prompt_sent) if story.prompt else {}
+    return draft if prompt_only else {**draft, "model": model.id, **_settings(story, model)}
+
+
+def _settings(story: Foreign, model: Model) -> dict[str, Any]:
+    sides = (("picture_width", story.width, model.width), ("picture_height", story.height, model.height))
+    numbers = (*sides, ("steps", story.steps, model.steps), ("guidance", story.guidance, model.guidance))
+    settings: dict[str, Any] = {
+        name: allowed.nearest(told) if name == "guidance" else int(allowed.nearest(told))
+        for name, told, allowed in numbers
+        if told is not None and allowed is not None and not allowed.is_fixed
+    }
+    if model.seed is not None and story.seed is not None and story.seed <= MAX_SEED:
+        settings["seed"] = str(story.seed)
+    if model.negative_prompt:
+        settings["negative_prompt"] = story.negative_prompt or ""
+    return settings
+
+
+def _number(label: str, number: float, allowed: Range | None, model: Model) -> Fact:
+    shown = f"{number:g}" if isinstance(number, float) else str(number)
+    if allowed is None or allowed.is_fixed:
+        return Fact(label, shown, N_("not used: {model} has no such setting"), {"model": model.name})
+    nearest = allowed.nearest(number)
+    if nearest == number:
+        return Fact(label, shown)
+    note = N_("becomes {value}: {model} takes {minimum} to {maximum}")
+    ends = {"minimum": f"{allowed.minimum:g}", "maximum": f"{allowed.maximum:g}"}
+    return Fact(label, shown, note, {"value": f"{nearest:g}", "model": model.name, **ends}, f"{nearest:g}")
+
+
+def _size(width: int, height: int, model: Model) -> Fact:
+    nearest = f"{model.width.nearest(width):g} × {model.height.nearest(height):g}"
+    shown = f"{width} × {height}"
+    if shown == nearest:
+        return Fact(N_("Size"), shown)
+    return Fact(N_("Size"), shown, N_("becomes {value} with {model}"), {"value": nearest, "model": model.name}, nearest)

@@ -1,0 +1,96 @@
+"""Words for the values that pages show. Texts are msgids."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from server.cloudflare.account.credentials import Source
+from server.common.advice import advise
+from server.common.i18n import N_
+from server.paintings.painting import State
+from server.studio.queue.notifications import News
+from server.studio.queue.policy import Reason
+
+STATE_NAMES: Mapping[State, str] = MappingProxyType(
+    {
+        State.QUEUED: N_("Waiting"),
+        State.PAINTING: N_("Painting"),
+        State.DONE: N_("Done"),
+        State.FAILED: N_("Failed"),
+        State.CANCELLED: N_("Cancelled"),
+        State.INTERRUPTED: N_("Interrupted"),
+    }
+)
+
+ANNOUNCEMENTS: Mapping[State, str] = MappingProxyType(
+    {
+        State.PAINTING: N_("Painting has begun: {prompt}"),
+        State.DONE: N_("Finished: {prompt}"),
+        State.FAILED: N_("Failed: {prompt}"),
+        State.CANCELLED: N_("Cancelled: {prompt}"),
+    }
+)
+
+SOURCE_NAMES: Mapping[Source, str] = MappingProxyType(
+    {
+        Source.NONE: N_("nowhere"),
+        Source.ENVIRONMENT: N_("environment variables"),
+        Source.KEYRING: N_("the system's keyring"),
+        Source.MEMORY: N_("memory, for this run only"),
+    }
+)
+
+HOLD_NAMES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NETWORK: N_("Waiting for the network."),
+        Reason.CAPACITY: N_("Waiting for a free computer at Cloudflare."),
+        Reason.PACE: N_("Cloudflare asked for a pause."),
+        Reason.ALLOWANCE: N_("Waiting for the allowance: today's is used up."),
+    }
+)
+
+HOLD_ICONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NETWORK: "wifi-off",
+        Reason.CAPACITY: "cloud-alert",
+        Reason.PACE: "hourglass",
+        Reason.ALLOWANCE: "moon-star",
+    }
+)
+
+
+def words_of(news: News) -> tuple[str, str]:
+    """Of a notification: its title, with `{done}` and `{failed}`, and a text. No prompt: others see the screen too."""
+    if news.done and news.failed:
+        return N_("{done} paintings done, {failed} failed"), advise(news.error).sentence
+    if news.failed:
+        title = N_("A painting has failed") if news.failed == 1 else N_("{failed} paintings have failed")
+        return title, advise(news.error).sentence
+    return N_("Your painting is done") if news.done == 1 else N_("{done} paintings are done"), ""
+
+
+SOON = 120.0
+"""Seconds; what is that near is told to the second."""
+
+
+class Moment(Struct, frozen=True):
+    """A time of day as the computer's clock on the wall shows it."""
+
+    time: str
+    tomorrow: bool
+    passed: bool
+
+
+def moment_of(timestamp: float, *, now: float | None = None) -> Moment:
+    """`timestamp` and `now` are seconds since 1970 (UTC); all is told in the computer's own time zone."""
+    now = time.time() if now is None else now
+    then, today = datetime.fromtimestamp(timestamp).astimezone(), datetime.fromtimestamp(now).astimezone()
+    form = "%H:%M:%S" if timestamp - now < SOON else "%H:%M"
+    return Moment(
+        then.strftime(form), tomorrow=then.date() == today.date() + timedelta(days=1), passed=timestamp <= now
+    )

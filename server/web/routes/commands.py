@@ -1,0 +1,105 @@
+"""What commands ask of the program that has their data folder: JSON for who knows the run's token, not for pages."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from urllib.parse import quote
+
+from robyn import Headers, Request, Response, SSEResponse, StreamingResponse
+
+from server.commands.orders import FIELDS
+from server.commands.studio_api import Desk
+from server.common.errors import AtelierError, BadInput, NotFound
+from server.pictures.export_options import Form
+from server.site.site import Site
+from server.web.forms import parse_id, read_fields
+from server.web.responses import json_data, nothing
+
+MOST_IDS = 64
+NAME_HEADER = "X-Atelier-Name"
+
+Answering = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
+
+
+def _as_json(handler: Answering) -> Answering:
+    """Errors by name, for whoever puts them into words."""
+
+    async def answer(site: Site, request: Request) -> Response | StreamingResponse:
+        try:
+            return await handler(site, request)
+        except AtelierError as error:
+            fields = error.fields if isinstance(error, BadInput) else {}
+            told = {"kind": type(error).__name__, "code": error.code, "detail": error.detail, "fields": fields}
+            return json_data(told, status=422)
+
+    return answer
+
+
+@_as_json
+async def hello(site: Site, request: Request) -> Response:
+    """Whether somebody answers."""
+    return nothing()
+
+
+@_as_json
+async def order(site: Site, request: Request) -> Response:
+    fields = read_fields(request, required={"prompt"}, optional=FIELDS)
+    return json_data({"ids": await Desk(site).order(fields)})
+
+
+@_as_json
+async def follow(site: Site, request: Request) -> StreamingResponse:
+    stream = _reported(site, _stream(site, _ids(request.query_params.get("ids", None))))
+    return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
+
+
+@_as_json
+async def cancel(site: Site, request: Request) -> Response:
+    await Desk(site).cancel(_ids(read_fields(request, required={"ids"})["ids"]))
+    return nothing()
+
+
+@_as_json
+async def allowance(site: Site, request: Request) -> Response:
+    return json_data({"allowance": await Desk(site).allowance()})
+
+
+@_as_json
+async def copy(site: Site, request: Request) -> Response:
+    [painting_id] = _ids(request.path_params.get("id"))[:1]
+    try:
+        form = Form(request.query_params.get("form", None) or Form.ORIGINAL)
+    except ValueError as error:
+        raise BadInput({"form": "unknown_value"}) from error
+    made = await Desk(site).copy(painting_id, form)
+    headers = {"Content-Type": "application/octet-stream", NAME_HEADER: quote(made.name, safe="")}
+    return Response(200, Headers({**headers, "Cache-Control": "no-store"}), made.data)
+
+
+async def _stream(site: Site, ids: list[int]) -> AsyncGenerator[str, None]:
+    async with contextlib.aclosing(Desk(site).follow(ids)) as news:
+        async for told in news:
+            yield f"data: {json.dumps(told)}\n\n" if told is not None else ": nothing new\n\n"
+
+
+async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    """Until a mistake ends it, of which Robyn would write the whole text into the log, prompts and all."""
+    async with contextlib.aclosing(stream):
+        try:
+            async for message in stream:
+                yield message
+        except AtelierError:
+            return
+        except Exception as error:
+            site.shell.report_bug(error)
+
+
+def _ids(text: str | None) -> list[int]:
+    """Raises NotFound where there is none, or what is none."""
+    ids = [parse_id(each) for each in (text or "").split(",")]
+    found = [each for each in ids if each is not None]
+    if len(found) < len(ids) or not 0 < len(ids) <= MOST_IDS:
+        raise NotFound
+    return found

@@ -1,0 +1,122 @@
+"""The library's page: everything there is, a stretch at a time, in the order and with the filters asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import unquote_plus
+
+from robyn import Request, Response
+
+from server.common.errors import BadInput, NotFound
+from server.library.index.query import Wanted
+from server.library.trash import is_in_trash
+from server.paintings.models import MODELS
+from server.site.site import Site
+from server.web.details import compared, facts_of, read_told
+from server.web.forms import parse_id, read_fields
+from server.web.responses import html, text
+from server.web.routes.paintings import painting_id
+from server.web.selection import parse_selection, write_selection
+
+COMPARED = 2
+BLOCK = 60
+"""Paintings a page asks for at a time."""
+
+
+async def library(site: Site, request: Request) -> Response:
+    """The whole page, with its first stretch."""
+    wanted = _wanted(request)
+    albums = site.catalogue.albums()
+    page = site.views.render(
+        "library.html",
+        site.language(request),
+        wanted=wanted,
+        albums=albums,
+        album=next((album for album in albums if album.id == wanted.album), None),
+        models={model: MODELS[model].name if model in MODELS else model for model in site.catalogue.models()},
+        block_size=BLOCK,
+        **_stretch(site, wanted, 0),
+    )
+    return html(page)
+
+
+async def block(site: Site, request: Request) -> Response:
+    """The stretch that begins with number `start`."""
+    start = parse_id(request.query_params.get("start", None)) or 0
+    found = _stretch(site, _wanted(request), start)
+    return html(site.views.render("_tiles.html", site.language(request), **found))
+
+
+async def ids(site: Site, request: Request) -> Response:
+    """The ids from number `start` to number `stop`, that one not included, as a selection."""
+    start, stop = (parse_id(request.query_params.get(name, None)) for name in ("start", "stop"))
+    if start is None or stop is None:
+        raise NotFound
+    return text(write_selection(site.catalogue.ids(_wanted(request), start, stop)))
+
+
+async def details(site: Site, request: Request) -> Response:
+    """All that is known of one painting, most of it from its file."""
+    painting = next(iter(site.catalogue.those([painting_id(request)])), None)
+    if painting is None:
+        raise NotFound
+    if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
+        return html(site.views.render("_no_details.html", site.language(request)))
+    told = await asyncio.to_thread(read_told, site.library, painting)
+    page = site.views.render(
+        "_details.html",
+        site.language(request),
+        painting=painting,
+        told=told,
+        facts=facts_of(painting, told),
+        family=site.catalogue.family(painting),
+        albums=site.catalogue.albums(),
+        inside=site.catalogue.albums_of(painting.id),
+    )
+    return html(page)
+
+
+async def compare(site: Site, request: Request) -> Response:
+    """A dialog with two pictures. Raises BadInput for any other number of them."""
+    paintings = site.catalogue.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
+    shown = [painting for painting in paintings if painting.file and not painting.hidden]
+    if len(shown) != COMPARED:
+        raise BadInput({"ids": "unknown_value"})
+    told = [await asyncio.to_thread(read_told, site.library, painting) for painting in shown]
+    page = site.views.render("_compare.html", site.language(request), paintings=shown, rows=compared(shown, told))
+    return html(page)
+
+
+async def places(site: Site, request: Request) -> Response:
+    """The list of albums, as it is now."""
+    wanted = _wanted(request)
+    page = site.views.render("_places.html", site.language(request), wanted=wanted, albums=site.catalogue.albums())
+    return html(page)
+
+
+async def album_choices(site: Site, request: Request) -> Response:
+    """The albums to put something into."""
+    page = site.views.render("_album_choices.html", site.language(request), albums=site.catalogue.albums())
+    return html(page)
+
+
+async def look(site: Site, request: Request) -> Response:
+    """Somebody is back at the page, and may come from the file manager."""
+    site.librarian.look_if_not_lately()
+    return text("")
+
+
+def _wanted(request: Request) -> Wanted:
+    names = ("q", "model", "since", "until", "shape", "size", "favourite", "album", "show", "sort")
+    # Robyn hands the values on as they stand in the address.
+    given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
+    return Wanted.read(given)
+
+
+def _stretch(site: Site, wanted: Wanted, start: int) -> dict[str, Any]:
+    return {
+        "total": site.catalogue.count(wanted),
+        "start": start,
+        "paintings": site.catalogue.stretch(wanted, start, start + BLOCK),
+    }

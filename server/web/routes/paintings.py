@@ -1,0 +1,145 @@
+"""Ordering paintings and what can be done with each; the page hears of the results as events."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+from robyn import Request, Response
+
+from server.common.errors import AtelierError, BadInput, NotFound
+from server.library.inputs import names_in
+from server.paintings.models import MODELS
+from server.paintings.painting import Order, Painting
+from server.prompts.unfolding import is_open, unfold
+from server.site.site import RECENT_PROMPTS, Site
+from server.web.forms import parse_id
+from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of
+from server.web.responses import html, nothing, redirect
+from server.web.routes.live import HEAD_START
+from server.web.routes.pages import PAGE_SIZE, part_to_mend
+
+LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
+
+
+async def generate(site: Site, request: Request) -> Response:
+    """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
+    try:
+        order = parse_order(request, samples=site.connection.samples)
+        if order.inputs:
+            order = await with_inputs(site, order)
+        unfolded = await drawn(site, order)
+    except BadInput as error:
+        with contextlib.suppress(AtelierError):
+            site.prefer(**parse_draft(request))
+        mend = "reword" if "prompt" in error.fields else None
+        return html(form_again(site, request, problems=error.fields, mend=mend), status=422)
+    site.prefer(**settings_of(order))
+    ordered = site.studio.paint(unfolded)
+    await asyncio.sleep(HEAD_START)
+    paintings = [site.studio.find(painting.id) for painting in ordered]
+    return html(site.views.render("_list.html", site.language(request), paintings=paintings))
+
+
+async def drawn(site: Site, order: Order) -> Order:
+    """With what the prompt's variables become for each painting. Raises BadInput."""
+    return await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
+
+
+async def with_inputs(site: Site, order: Order) -> Order:
+    """Where the form's pictures are still there. Raises BadInput."""
+    if not await asyncio.to_thread(site.inputs.has, names_in(order.inputs)):
+        raise BadInput({"references": "input_gone"})
+    site.librarian.save_soon()
+    return replace(order, parent=site.preferences.parent or None)
+
+
+async def keep_draft(site: Site, request: Request) -> Response:
+    """What is being typed, so that it is there again after a restart."""
+    site.prefer(**parse_draft(request))
+    if name := request.query_params.get("leaving", None):
+        site.leavings.came(name)
+    return nothing()
+
+
+async def older(site: Site, request: Request) -> Response:
+    before = parse_id(request.query_params.get("before", None))
+    if before is None:
+        raise NotFound
+    page = site.store.page(before=before, limit=PAGE_SIZE)
+    return html(site.views.render("_older.html", site.language(request), paintings=page, page_size=PAGE_SIZE))
+
+
+async def cancel(site: Site, request: Request) -> Response:
+    site.studio.cancel(painting_id(request))
+    return nothing()
+
+
+async def retry(site: Site, request: Request) -> Response:
+    await site.studio.retry(painting_id(request))
+    return nothing()
+
+
+async def again(site: Site, request: Request) -> Response:
+    """One more painting like this one, which stays."""
+    site.studio.again(painting_id(request))
+    return nothing()
+
+
+async def reuse(site: Site, request: Request) -> Response:
+    """The form, filled with a painting's prompt and parameters; from the library, the studio with it.
+
+    `then` in the query names the part of the form that an error was about.
+    """
+    painting = site.studio.find(painting_id(request))
+    mend = part_to_mend(request)
+    site.prefer(**settings_again(painting))
+    if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
+        return redirect(f"/?then={mend}" if mend else "/", request)
+    return html(form_again(site, request, problems={}, mend=mend, limit=characters_allowed(painting)))
+
+
+async def delete(site: Site, request: Request) -> Response:
+    painting = site.studio.find(painting_id(request))
+    site.studio.delete(painting.id)
+    return html(site.views.render("_undo.html", site.language(request), painting=painting))
+
+
+async def undo(site: Site, request: Request) -> Response:
+    site.studio.undo(painting_id(request))
+    return nothing()
+
+
+def painting_id(request: Request) -> int:
+    """Raises NotFound when the path holds no id."""
+    found = parse_id(request.path_params.get("id"))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def form_again(
+    site: Site, request: Request, *, problems: Mapping[str, str], mend: str | None = None, limit: int | None = None
+) -> str:
+    """The form as it was last typed; with `mend` the user is taken to a part of it (server.common.advice.PARTS)."""
+    return site.views.render(
+        "_form_again.html",
+        site.language(request),
+        form=fitted(site.preferences),
+        problems=problems,
+        mend=mend,
+        limit=limit,
+        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
+    )
+
+
+def characters_allowed(painting: Painting) -> int | None:
+    """Of its prompt: what the model's refusal said, or what is known of the model."""
+    told = LIMIT_TOLD.search(painting.error_detail or "")
+    if told:
+        return int(told.group(1))
+    model = MODELS.get(painting.model)
+    return model.prompt_limit if model else None

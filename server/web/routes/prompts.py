@@ -1,0 +1,94 @@
+"""Prompts to begin with: styles of the user's own, and everything that was painted before."""
+
+from __future__ import annotations
+
+from robyn import Headers, Request, Response
+
+from server.common.errors import NotFound
+from server.common.i18n import N_
+from server.prompts.styles import Style, read_styles, to_csv, to_json
+from server.site.site import Site
+from server.web.forms import BadRequest, body_of
+from server.web.forms.pictures import parse_search, parse_style, parse_text, parse_use
+from server.web.responses import as_download, html
+from server.web.routes.paintings import form_again
+
+MOST_FOUND = 50
+
+
+async def show(site: Site, request: Request) -> Response:
+    return html(site.views.render("_prompts.html", site.language(request), **_lists(site, "")))
+
+
+async def search(site: Site, request: Request) -> Response:
+    """Both lists, with what holds the text searched for."""
+    lists = _lists(site, parse_search(request))
+    return html(site.views.render("_prompt_lists.html", site.language(request), **lists))
+
+
+async def use(site: Site, request: Request) -> Response:
+    """Put an earlier prompt into the form."""
+    prompt, form = parse_use(request, "prompt")
+    site.prefer(**form | {"draft": prompt, "typed": ""})
+    return html(form_again(site, request, problems={}))
+
+
+async def use_style(site: Site, request: Request) -> Response:
+    """Put what is in the form into a style."""
+    name, form = parse_use(request, "called")
+    style = _style(site, name)
+    site.prefer(**form)
+    before = site.preferences.draft
+    site.prefer(draft=style.applied_to(before), typed=site.preferences.typed or before)
+    return html(form_again(site, request, problems={}))
+
+
+async def save_style(site: Site, request: Request) -> Response:
+    style, before = parse_style(request)
+    if problem := site.styles.save(style, before=before):
+        raise BadRequest(422, problem)
+    return await show(site, request)
+
+
+async def delete_style(site: Site, request: Request) -> Response:
+    site.styles.delete(_style(site, parse_text(request, "called")).name)
+    return await show(site, request)
+
+
+async def import_styles(site: Site, request: Request) -> Response:
+    """The file as the whole body: JSON, or a table as AUTOMATIC1111 keeps it."""
+    if (request.headers.get("content-type") or "") != "application/octet-stream":
+        raise BadRequest(415, "body_of_wrong_kind")
+    styles = read_styles(body_of(request))
+    if not styles:
+        raise BadRequest(422, "no_styles")
+    added = site.styles.add_all(styles)
+    message = site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
+    shown = site.views.render("_prompts.html", site.language(request), **_lists(site, ""))
+    return html(shown + site.views.render("_toast.html", site.language(request), message=message))
+
+
+async def export_json(site: Site, request: Request) -> Response:
+    return _file(to_json(site.styles), "application/json", "styles.json")
+
+
+async def export_csv(site: Site, request: Request) -> Response:
+    return _file(to_csv(site.styles), "text/csv; charset=utf-8", "styles.csv")
+
+
+def _lists(site: Site, text: str) -> dict[str, object]:
+    wanted = text.casefold()
+    styles = [style for style in site.styles if wanted in f"{style.name}\n{style.prompt}".casefold()]
+    return {"styles": styles, "prompts": site.store.find_prompts(text, MOST_FOUND), "searched": text}
+
+
+def _style(site: Site, name: str) -> Style:
+    style = site.styles.get(name)
+    if style is None:
+        raise NotFound
+    return style
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    headers = {"Content-Type": kind, "Cache-Control": "no-store", **as_download(name)}
+    return Response(200, Headers(headers), text)

@@ -1,0 +1,63 @@
+"""The program around the page: preferences, folders, closing, coming to the front."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from urllib.parse import urlsplit
+
+from robyn import Request, Response
+
+from server.site.site import Site
+from server.web.forms import parse_choice, parse_preferences
+from server.web.responses import nothing, redirect
+
+OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
+
+
+async def prefer(site: Site, request: Request) -> Response:
+    """Keep what was chosen. Theme and language change the whole page, so it is asked to load again."""
+    changes = parse_preferences(request)
+    site.prefer(**changes)
+    site.studio.queue.fill()
+    if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
+        site.studio.tell_of_queue()
+    return redirect(_own_path(request), request) if "language" in changes else nothing()
+
+
+async def reveal_folder(site: Site, request: Request) -> Response:
+    folder = site.folders[parse_choice(request, "folder", tuple(site.folders))]
+    with contextlib.suppress(OSError):  # to show a folder that is not there fails with a name of its own
+        if folder != site.library.folder or not await asyncio.to_thread(lambda: site.library.is_away):
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    await site.shell.reveal(folder)
+    return nothing()
+
+
+async def close(site: Site, request: Request) -> Response:
+    """The answer to "paintings are under way": finish them first, or close now."""
+    how = parse_choice(request, "how", ("finish", "now"))
+    site.shell.close(finish_first=how == "finish")
+    return nothing()
+
+
+async def front(site: Site, request: Request) -> Response:
+    """A page has got or lost its user's attention; who looks needs no notification."""
+    site.herald.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
+    return nothing()
+
+
+async def knock(site: Site, request: Request) -> Response:
+    """A second start of the program asks the first one to show itself."""
+    site.shell.come_to_front()
+    return nothing()
+
+
+def _own_path(request: Request) -> str:
+    """Where the asking page is, with what it was asked for; only our own pages, so that nobody is sent elsewhere."""
+    current = urlsplit(request.headers.get("hx-current-url") or "")
+    path = current.path.rstrip("/")
+    if not OWN_PLACE.fullmatch(path):
+        return "/"
+    return f"{path}?{current.query}" if path == "/library" and current.query else path

@@ -1,0 +1,36 @@
+"""Many paintings in a few characters: `3,7-1200,1203`, the way a page names what is selected in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from server.common.errors import BadInput
+
+MOST = 200_000
+"""Paintings that can be named at once."""
+
+_PART = re.compile(r"(\d{1,15})(?:-(\d{1,15}))?", re.ASCII)
+
+
+def parse_selection(text: str) -> list[int]:
+    """The ids, smallest first. Raises BadInput for anything that is no selection, or too large a one."""
+    ids: set[int] = set()
+    for part in text.split(","):
+        found = _PART.fullmatch(part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last or len(ids) + last - first > MOST:
+            raise BadInput({"ids": "unknown_value"})
+        ids.update(range(first, last + 1))
+    return sorted(ids)
+
+
+def write_selection(ids: Iterable[int]) -> str:
+    """The same back: neighbours become one part."""
+    parts: list[list[int]] = []
+    for painting_id in sorted(set(ids)):
+        if parts and parts[-1][1] == painting_id - 1:
+            parts[-1][1] = painting_id
+        else:
+            parts.append([painting_id, painting_id])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
