@@ -140,7 +140,7 @@ def _remember_what_files_become() -> None:
 
     Environment.compile = _remembered(Environment.compile)  # type: ignore[method-assign]
     read = cache(StaticFile.read)
-    StaticFile.read = staticmethod(read)  # type: ignore[method-assign,assignment]
+    StaticFile.read = staticmethod(read)  # type: ignore[method-assign]
     with TemporaryDirectory() as folder:
         views = Views.create(dict, str, Path(folder))
         for template in TEMPLATES.glob("*.html"):

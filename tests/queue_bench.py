@@ -20,6 +20,7 @@ from server.cloudflare.allowance.usage_ledger import Ledger
 from server.cloudflare.client import Cloudflare
 from server.cloudflare.client_limits import Patience
 from server.common.events import Hub
+from server.common.multipart import read_parts
 from server.library.folder import Library
 from server.library.inputs import Inputs
 from server.library.thumbnails import Thumbnails
@@ -28,7 +29,6 @@ from server.paintings.painting import Order, Painting, State, Wording
 from server.paintings.store import Store
 from server.studio.queue import Holds, Queue
 from server.studio.studio import Studio
-from server.web.forms.multipart import read_parts
 from tests.behaviours import Behaviour, envelope, refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_jpeg

@@ -16,8 +16,9 @@ from server.common.errors import NotFound, StorageError
 from server.library.export import Exporter, Form, Options, Report
 from server.library.export.convert import convert
 from server.library.folder import part_of, write_new
+from server.library.painting_metadata import story_of
 from server.paintings.painting import Painting, State
-from server.pictures.metadata import embed, read_story, story_of, strip
+from server.pictures.metadata import embed, read_story, strip
 from server.pictures.picture import JPEG, PNG, Picture, read_picture
 from tests.disks import Disk, small_disk
 from tests.jpegs import make_jpeg, make_picture

@@ -10,10 +10,10 @@ import pytest
 
 from server.cloudflare.allowance.prices import price_of
 from server.common.errors import BadInput
-from server.library.comparisons import Book
+from server.library.comparisons import Axis, Book, Line
 from server.paintings.models import MODELS
 from server.paintings.store import Store
-from server.studio.comparison import Axis, Line, Plan, plan_of, read_line
+from server.studio.comparison import Plan, plan_of, read_line
 
 SCHNELL = "@cf/black-forest-labs/flux-1-schnell"
 PHOENIX = "@cf/leonardo/phoenix-1.0"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from server.library.comparisons import MOST_CELLS
 from server.library.index import saved_comparisons
-from server.studio.comparison import MOST_CELLS
 from tests.shelf import Shelf
 
 ONE, ANOTHER = "1" * 32, "a" * 32

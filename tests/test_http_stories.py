@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from server.common.recent import MOST_KEPT
 from server.pictures.metadata import Story, embed
 from server.web.forms import MAX_BODY, MAX_PICTURE
-from server.web.forms.dropped import MOST_KEPT
 from tests.html import alert_code, parse
 from tests.jpegs import make_jpeg, make_picture
 from tests.program import Program

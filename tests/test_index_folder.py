@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from server.library.folder import TRASH
 from server.library.index.query import Show
 from server.library.index.walk import FolderAway, list_pictures, mark
 from server.paintings.models import DEFAULT_MODEL
-from server.paintings.painting import Order, State
+from server.paintings.painting import TRASH, Order, State
 from server.pictures.picture import read_picture
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import BEGAN, ENDINGS, MODEL, put, story

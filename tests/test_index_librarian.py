@@ -13,7 +13,7 @@ import pytest
 from server.common import background
 from server.common.errors import StorageError
 from server.common.events import Change, Hub, Kind, waiting
-from server.library.folder import OWN, TRASH, Library
+from server.library.folder import Library
 from server.library.index import collections, contents, librarian, progress_publisher, walk
 from server.library.index.ledger import Ledger
 from server.library.index.librarian import BATCH, Librarian
@@ -22,7 +22,7 @@ from server.library.index.progress_publisher import FEW, TOLD_EVERY, Teller
 from server.library.index.renames import rename_files
 from server.library.index.watch import Watch
 from server.paintings.database import DAMAGED
-from server.paintings.painting import Painting
+from server.paintings.painting import OWN, TRASH, Painting
 from server.paintings.store import Store
 from tests.eventually import LONG_ENOUGH
 from tests.pictures_on_disk import put, story

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from server.library.inputs import InputGone, Inputs, names_in
+from server.library.inputs import InputGone, Inputs
+from server.paintings.input_names import names_in
 from server.paintings.store import Store
 from server.pictures.picture import NotAPicture
 from tests.eventually import eventually

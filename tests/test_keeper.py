@@ -15,10 +15,11 @@ from server.cloudflare.client import Answer
 from server.common.background import to_its_end
 from server.common.errors import StorageError
 from server.library.folder import Library, part_of
+from server.library.painting_metadata import story_of
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State
 from server.paintings.store import Store
-from server.pictures.metadata import embed, read_story, story_of
+from server.pictures.metadata import embed, read_story
 from server.pictures.picture import read_picture
 from server.studio.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from tests.disks import Disk, small_disk

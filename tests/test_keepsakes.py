@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from server.library.folder import OWN
 from server.library.index import collections
 from server.library.index.query import Wanted
+from server.paintings.painting import OWN
 from tests.disks import small_disk
 from tests.pictures_on_disk import put, story
 from tests.shelf import EVERYTHING, Shelf, opened

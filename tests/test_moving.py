@@ -13,12 +13,13 @@ import pytest
 
 from server.common.errors import FolderRefused
 from server.common.paths import Paths
-from server.library.folder import OWN, claim
+from server.library.folder import claim
 from server.library.moving import leftover, survey
 from server.library.moving.gate import Gate
 from server.library.moving.journal import Journal
 from server.library.moving.place import Place, read_place, write_place
 from server.library.moving.transfer import Stopped, Transfer
+from server.paintings.painting import OWN
 from tests.disks import small_disk
 from tests.eventually import eventually
 

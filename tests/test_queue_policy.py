@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from server.common.advice import Cost, advise
 from server.common.errors import AtelierError, UpstreamError
-from server.paintings.painting import Painting, State
+from server.paintings.painting import Painting, Reason, State
 from server.studio.queue.holds import Holds
-from server.studio.queue.policy import DAY, LATE, REASONS, Hold, Reason
+from server.studio.queue.policy import DAY, LATE, REASONS, Hold
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
 MIDNIGHT = datetime(2026, 3, 2, 0, 0, tzinfo=UTC).timestamp()

@@ -12,9 +12,8 @@ import pytest
 
 from server.common.errors import StorageError
 from server.paintings.models import FLUX_1_SCHNELL
-from server.paintings.painting import Order, Painting
+from server.paintings.painting import Order, Painting, Reason
 from server.studio.keeper import KEPT_IN_MEMORY
-from server.studio.queue import Reason
 from server.studio.queue import running as queue_running
 from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH

@@ -33,8 +33,8 @@ class Mistake(Exception):
 def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], Place | None]:
     """The order's fields, and where copies go. Raises Mistake."""
     from server.commands.listing import recall
-    from server.commands.orders import find_model, read_order
     from server.paintings.models import DEFAULT_MODEL
+    from server.studio.ordering import find_model, order_in_words
 
     fields = {**command.fields, "prompt": _prompt(command.fields["prompt"], speaker)}
     if options.demo:
@@ -44,7 +44,7 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
     try:
         model = find_model(fields.get("model", DEFAULT_MODEL.id))
         fields["model"] = model.id
-        order = read_order(fields)
+        order = order_in_words(fields)
         if command.out is None:
             return fields, None
         return fields, Place.read(command.out, count=order.count, as_json=command.as_json)

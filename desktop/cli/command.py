@@ -17,7 +17,7 @@ class Word(Enum):
 
 
 class Command(Struct, frozen=True):
-    """`fields` are an order's (server.commands.orders), a prompt of `-` stands on stdin. `language` is one of ours.
+    """`fields` are an order's (server.studio.ordering), a prompt of `-` stands on stdin. `language` is one of ours.
 
     `wait`: for what stands in the way, instead of failing.
     `out`: a folder, a file or `-` for stdout, where copies of the pictures go.

@@ -43,7 +43,7 @@ def _sentence(name: str, code: str, model: Model | None, speaker: Speaker) -> st
 
 
 def _range(name: str, model: Model) -> Range:
-    from server.commands.orders import COUNT, SEED
+    from server.studio.ordering import COUNT, SEED
 
     ranges = {"count": COUNT, "seed": SEED, "steps": model.steps, "guidance": model.guidance}
     return ranges[name] or COUNT

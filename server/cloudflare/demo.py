@@ -13,9 +13,9 @@ import httpx
 
 from server.cloudflare.samples import Given, paint_sample
 from server.cloudflare.samples.sample_texts import DESCRIBE, TRANSLATE, sample_words
+from server.common.multipart import read_parts
 from server.paintings.models import DEFAULT_MODEL, MODELS, AnswerForm
 from server.paintings.models.helpers import HELPERS, Shape
-from server.web.forms.multipart import read_parts
 
 
 class DemoTransport(httpx.AsyncBaseTransport):

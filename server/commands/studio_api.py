@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
-from server.commands.orders import read_order
 from server.commands.painting_data import PAUSED, Told, tell
 from server.commands.reckoning import AllowanceTold, reckon
 from server.common.errors import CredentialsError, NotFound
@@ -14,6 +13,7 @@ from server.common.hidden import Hidden
 from server.paintings.painting import Painting, State
 from server.pictures.export_options import KINDS, Form, Options
 from server.site.site import Site
+from server.studio.ordering import order_in_words
 
 HEARTBEAT = 5.0
 """Seconds after which those who follow hear that they are still connected."""
@@ -34,7 +34,7 @@ class Desk:
 
     async def order(self, fields: Mapping[str, str]) -> list[int]:
         """The ids of what is going to be painted. Raises BadInput, or CredentialsError where nobody can paint it."""
-        order = read_order(fields)
+        order = order_in_words(fields)
         if not order.sample and self._site.connection.view().samples_only:
             raise CredentialsError("samples_only")
         await self._site.connection.painter(sample=order.sample)

@@ -7,14 +7,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from server.common.recent import Kept
 from server.paintings.database import connect, named_errors
-from server.studio.comparison import Axis, Line
-from server.web.forms.dropped import Kept
+
+MOST_CELLS = 24
+
+
+class Axis(StrEnum):
+    """What differs from row to row, or from column to column."""
+
+    MODEL = "model"
+    STEPS = "steps"
+    GUIDANCE = "guidance"
+    SEED = "seed"
+
+
+class Line(Struct, frozen=True):
+    """The labels of one side of the table, as they stand in a form."""
+
+    axis: Axis
+    values: tuple[str, ...]
 
 
 class Grid(Struct, frozen=True):

@@ -20,16 +20,10 @@ from msgspec import Struct, field
 from server.common.errors import StorageError
 from server.library.moving.gate import Gate
 from server.paintings.filenames import picture_name
+from server.paintings.painting import OWN, TRASH
 from server.pictures.picture import NotAPicture, Picture, is_complete, read_picture
 
 PART_SUFFIX = ".part"
-OWN = ".atelier"
-"""The folder of ours among the user's pictures."""
-
-TRASH = f"{OWN}/trash"
-"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
-
-
 AWAY = "folder_away"
 _OURS = re.compile(r"\d{4}-\d\d|.+\.(jpg|jpeg|png|webp)")
 

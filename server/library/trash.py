@@ -14,9 +14,9 @@ from pathlib import Path
 
 from server.common.background import begin
 from server.common.errors import StorageError
-from server.library.folder import TRASH, Library
+from server.library.folder import Library
 from server.library.thumbnails import Thumbnails
-from server.paintings.painting import Painting
+from server.paintings.painting import TRASH, Painting
 from server.paintings.store import Store
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,12 @@ from msgspec import Struct
 from server.common.hidden import Hidden
 from server.paintings.variables import has_variables
 
+OWN = ".atelier"
+"""The folder of ours among the user's pictures."""
+
+TRASH = f"{OWN}/trash"
+"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
+
 
 class State(StrEnum):
     """Where a painting stands. `INTERRUPTED`: the program ended while it was under way."""
@@ -21,6 +27,15 @@ class State(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+
+
+class Reason(StrEnum):
+    """What stands in the way of a painting that waits."""
+
+    NETWORK = "network"
+    CAPACITY = "capacity"
+    PACE = "pace"
+    ALLOWANCE = "allowance"
 
 
 class Row(Protocol):

@@ -13,9 +13,9 @@ from server.paintings.limit import Limit
 from server.paintings.models import DEFAULT_MODEL, MODELS
 from server.paintings.models.helpers import Helper, Task, helper_for
 from server.paintings.naming import problem_of
+from server.paintings.painting import Reason
 from server.paintings.store import Store
 from server.pictures.export_options import QUALITIES, Form, Options
-from server.studio.queue.policy import Reason
 
 THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)

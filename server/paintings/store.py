@@ -9,10 +9,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from server.common.errors import StorageError
-from server.library.folder import TRASH
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART, migrate
-from server.paintings.painting import Order, Painting, State, painting_of
+from server.paintings.painting import TRASH, Order, Painting, State, painting_of
 from server.pictures.picture import Picture
 
 MOST_PER_ORDER = 8

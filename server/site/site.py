@@ -29,20 +29,22 @@ from server.common.errors import StorageError
 from server.common.events import Change, Hub, Kind
 from server.common.i18n import best_language, translate
 from server.common.paths import Paths
+from server.common.recent import Kept
 from server.common.shell import Shell
 from server.library.backup.backups import Backups
 from server.library.comparisons import Book
 from server.library.export import Exporter, Works
-from server.library.folder import OWN, Library
+from server.library.folder import Library
 from server.library.index.librarian import Librarian
 from server.library.index.search import Catalogue
-from server.library.inputs import Inputs, names_in
+from server.library.inputs import Inputs
 from server.library.moving.mover import Mover
 from server.library.moving.place import read_place
 from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
+from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
-from server.paintings.painting import Order, Painting
+from server.paintings.painting import OWN, Order, Painting, Reason
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
 from server.pictures.metadata.foreign import Foreign
@@ -50,11 +52,10 @@ from server.prompts.styles import SETTING, Styles
 from server.prompts.wildcards import Lists
 from server.prompts.writer import Writer
 from server.studio.queue import SETTING as HOLDS
-from server.studio.queue import Herald, Holds, News, Reason
+from server.studio.queue import Herald, Holds, News
 from server.studio.studio import Studio
 from server.web.context import context_of
 from server.web.control import Control
-from server.web.forms.dropped import Kept
 from server.web.forms.pictures import Export
 from server.web.guard import Guard
 from server.web.labels import words_of

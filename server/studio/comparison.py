@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from itertools import product
 
 from msgspec import Struct
@@ -12,34 +11,17 @@ from msgspec.structs import replace
 
 from server.cloudflare.allowance.prices import price_of
 from server.common.errors import BadInput
+from server.library.comparisons import MOST_CELLS, Axis, Line
 from server.paintings.models import DEFAULT_MODEL, MODELS, Input, Model, Range
 from server.paintings.models.model import SEED_LIMIT
 from server.paintings.painting import Order
-from server.web.forms.order import not_taken, order_of
-
-MOST_CELLS = 24
+from server.studio.ordering import not_taken, order_of
 
 PAINTERS = tuple(model for model in MODELS.values() if model.input is not Input.MASKED)
 """Models that need nothing but what the form has."""
 
 WHOLE = re.compile(r"([0-9]{1,10})(?:\s*[-–]\s*([0-9]{1,10}))?")
 DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
-
-
-class Axis(StrEnum):
-    """What differs from row to row, or from column to column."""
-
-    MODEL = "model"
-    STEPS = "steps"
-    GUIDANCE = "guidance"
-    SEED = "seed"
-
-
-class Line(Struct, frozen=True):
-    """The labels of one side of the table, as they stand in a form."""
-
-    axis: Axis
-    values: tuple[str, ...]
 
 
 class Cell(Struct, frozen=True):

@@ -15,12 +15,13 @@ from server.cloudflare.client import Answer
 from server.common.background import begin
 from server.common.errors import NotFound, StorageError
 from server.library.folder import Library, save_as, storage_error
+from server.library.painting_metadata import story_of
 from server.paintings.database import DAMAGED
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting, State
 from server.paintings.store import Store
 from server.pictures.blank import is_blank, may_be_blank
-from server.pictures.metadata import embed, read_story, story_of
+from server.pictures.metadata import embed, read_story
 from server.pictures.picture import Picture, read_picture
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from server.site.site import Parts, Site
 from server.web import failures, keys
 from server.web.control import Control
 from server.web.forms import check_size
-from server.web.forms.multipart import UNTOUCHED, own_content_type
+from server.web.forms.content_type import UNTOUCHED, own_content_type
 from server.web.guard import SECURITY_HEADERS, Guard, Verdict
 from server.web.opening import open_site
 from server.web.responses import text

@@ -12,9 +12,8 @@ from msgspec import Struct
 from server.cloudflare.account.credentials import Source
 from server.common.advice import advise
 from server.common.i18n import N_
-from server.paintings.painting import State
+from server.paintings.painting import Reason, State
 from server.studio.queue.notifications import News
-from server.studio.queue.policy import Reason
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
     {

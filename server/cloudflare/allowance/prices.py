@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.library.inputs import names_in
+from server.paintings.input_names import names_in
 from server.paintings.models import MODELS, Parameters
 from server.paintings.painting import Order, Painting
 

@@ -23,13 +23,15 @@ from server.common.paths import LIBRARY_NAME, Paths
 from server.library.backup import layout, reading
 from server.library.backup.merging import Merger, Report, clear
 from server.library.backup.writing import Source, Writer
-from server.library.folder import TRASH, Library, part_of
+from server.library.folder import Library, part_of
 from server.library.index import collections, contents
 from server.library.index.librarian import Librarian
 from server.library.index.walk import FolderAway, list_pictures
-from server.library.inputs import InputGone, Inputs, names_in
+from server.library.inputs import InputGone, Inputs
 from server.library.moving.mover import BREATH
 from server.library.moving.transfer import Stopped, Tally
+from server.paintings.input_names import names_in
+from server.paintings.painting import TRASH
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
 from server.prompts.styles import SETTING, Styles, read_styles

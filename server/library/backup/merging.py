@@ -15,10 +15,11 @@ from msgspec import Struct, field
 from server.common.errors import FolderRefused
 from server.library.backup.layout import Item
 from server.library.backup.reading import Backup
-from server.library.folder import OWN, Library, claim, numbered_names, storage_error, sync_folder
+from server.library.folder import Library, claim, numbered_names, storage_error, sync_folder
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
 from server.library.moving.transfer import PIECE, Stopped, Tally
+from server.paintings.painting import OWN
 
 ARRIVING = f"{OWN}/arriving"
 """Where a picture is until it is whole and known to be what the manifest says."""

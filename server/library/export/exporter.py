@@ -16,10 +16,10 @@ from server.common.errors import NotFound, StorageError
 from server.common.hidden import Hidden
 from server.library.export.convert import convert
 from server.library.folder import numbered_names, save_as, storage_error, write_new
+from server.library.painting_metadata import story_of
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting
 from server.pictures.export_options import Options
-from server.pictures.metadata import story_of
 from server.pictures.picture import Picture
 
 log = logging.getLogger(__name__)

@@ -16,11 +16,12 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from server.library.folder import OWN, write_synced
+from server.library.folder import write_synced
 from server.library.index import saved_comparisons
 from server.library.index.ledger import Ledger
-from server.library.inputs.shelf import are_names
 from server.paintings.database import named_errors
+from server.paintings.input_names import are_names
+from server.paintings.painting import OWN
 
 FILE = "keepsakes.json"
 SPARE = "keepsakes.bak.json"

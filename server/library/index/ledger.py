@@ -12,12 +12,11 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from server.common.errors import StorageError
-from server.library.folder import TRASH
 from server.library.index.difference import Difference, compare, knows_any
 from server.library.index.search_words import index_words
 from server.library.index.walk import Found, Listing, Seen, look_into
 from server.paintings.database import DAMAGED, connect, named_errors
-from server.paintings.painting import State
+from server.paintings.painting import TRASH, State
 
 KEEP_MISSING = 90 * 86400.0
 """Seconds a painting whose file is gone is remembered: favourites and albums are back when its file is."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from server.studio.comparison import MOST_CELLS, Axis
+from server.library.comparisons import MOST_CELLS, Axis
 
 if TYPE_CHECKING:
     from server.library.index.ledger import Ledger

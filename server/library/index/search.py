@@ -11,12 +11,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.library.folder import TRASH
 from server.library.index.query import Shape, Show, Size, Sort, Wanted
 from server.library.index.spelling import Match, match
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART
-from server.paintings.painting import Painting, State, painting_of
+from server.paintings.painting import TRASH, Painting, State, painting_of
 
 FEW = 5000
 """Paintings that are sorted in less time than it takes to walk through 100,000."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.common.hidden import Hidden
-from server.library.folder import OWN, TRASH
+from server.paintings.painting import OWN, TRASH
 from server.pictures.metadata import Story, read_story_file
 from server.pictures.metadata.foreign import read_foreign_file
 from server.pictures.picture import NotAPicture, measure

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.library.folder import TRASH
+from server.paintings.painting import TRASH
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent

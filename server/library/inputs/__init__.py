@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from server.library.inputs.masking import keep_masked
-from server.library.inputs.shelf import InputGone, Inputs, names_in
+from server.library.inputs.shelf import InputGone, Inputs
 
-__all__ = ["InputGone", "Inputs", "keep_masked", "names_in"]
+__all__ = ["InputGone", "Inputs", "keep_masked"]

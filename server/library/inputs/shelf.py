@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import re
 import time
 from collections.abc import Container, Iterable
 from pathlib import Path
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from server.common.errors import AtelierError, StorageError
 from server.library.folder import storage_error, write_synced
+from server.paintings.input_names import NAME
 from server.pictures.picture import NotAPicture, read_picture
 
 if TYPE_CHECKING:
     from PIL import Image
 
-NAME = re.compile(r"[0-9a-f]{24}\.(jpg|png)")
-MOST_NAMES = 16
 KEPT_FOR = 24 * 3600.0
 """Seconds an input stays that no painting and no form names: an undo may want it."""
 
@@ -96,17 +94,6 @@ class Inputs:
             part.unlink(missing_ok=True)
             raise storage_error(error) from error
         return name
-
-
-def are_names(text: str) -> bool:
-    """Whether it is such a list, and one that a model could have been given."""
-    names = text.split(",")
-    return len(names) <= MOST_NAMES and all(NAME.fullmatch(name) for name in names)
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """The names in a list as rows and forms hold it."""
-    return tuple(name for name in text.split(",") if name)
 
 
 def _named(data: bytes, extension: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from server.common.errors import FolderRefused
 from server.common.paths import LIBRARY_NAME, Paths
-from server.library.folder import OWN
 from server.library.moving.tree import entries, entry_of
+from server.paintings.painting import OWN
 
 BLOCK = 4096
 SPARE = 1024 * 1024

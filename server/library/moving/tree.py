@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from server.library.folder import OWN, PART_SUFFIX
+from server.library.folder import PART_SUFFIX
+from server.paintings.painting import OWN
 
 KEEPSAKES = (f"{OWN}/keepsakes.json", f"{OWN}/keepsakes.bak.json")
 """Merged by the librarian, who has all of it in the database: never taken for a file that is in the way."""

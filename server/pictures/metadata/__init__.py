@@ -6,8 +6,7 @@ Everything here is about bytes: no database, no network, and no file but the one
 
 from __future__ import annotations
 
-from server.library.painting_metadata import story_of
 from server.pictures.metadata.embedding import embed, read_story, read_story_file, strip
 from server.pictures.metadata.metadata import Story
 
-__all__ = ["Story", "embed", "read_story", "read_story_file", "story_of", "strip"]
+__all__ = ["Story", "embed", "read_story", "read_story_file", "strip"]

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import asdict, replace
 
 from server.common.errors import AtelierError, StorageError
-from server.paintings.painting import Painting
-from server.studio.queue.policy import REASONS, Hold, Reason, hold_for, postponement, until
+from server.paintings.painting import Painting, Reason
+from server.studio.queue.policy import REASONS, Hold, hold_for, postponement, until
 
 SETTING = "holds"
 MOST_TRIES = 1000

@@ -11,7 +11,8 @@ from server.cloudflare.account.connection import Connection
 from server.cloudflare.allowance.counter import Allowance
 from server.cloudflare.client import Answer
 from server.common.errors import UpstreamError
-from server.library.inputs import InputGone, Inputs, names_in
+from server.library.inputs import InputGone, Inputs
+from server.paintings.input_names import names_in
 from server.paintings.models import MODELS, Input, Model, Parameters
 from server.paintings.painting import Painting, Wording
 

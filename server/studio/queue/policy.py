@@ -7,12 +7,11 @@ Cloudflare refused before it began. Times are seconds since 1970 (UTC), as the c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from types import MappingProxyType
 
 from msgspec import Struct
 
-from server.paintings.painting import Painting
+from server.paintings.painting import Painting, Reason
 
 DAY = 86_400.0
 AFTER_MIDNIGHT = 5.0
@@ -24,15 +23,6 @@ LATE_PAUSE = 300.0
 
 SPREAD = 0.2
 """The part of a pause that luck adds, so that many programs do not all come back at once."""
-
-
-class Reason(StrEnum):
-    """What stands in the way."""
-
-    NETWORK = "network"
-    CAPACITY = "capacity"
-    PACE = "pace"
-    ALLOWANCE = "allowance"
 
 
 REASONS: Mapping[str, Reason] = MappingProxyType(

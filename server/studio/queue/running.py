@@ -9,12 +9,11 @@ from collections.abc import Callable
 
 from server.common.background import begin, to_its_end
 from server.common.errors import AtelierError, StorageError
-from server.paintings.painting import Painting, State
+from server.paintings.painting import Painting, Reason, State
 from server.paintings.store import Store
 from server.studio.keeper import KEPT_IN_MEMORY, Keeper
 from server.studio.queue.holds import Holds
 from server.studio.queue.painting_request import REFERENCES_UNREAD, Asking, went_unread
-from server.studio.queue.policy import Reason
 from server.studio.queue.reordering import Move, moved
 from server.studio.queue.status import Glance
 

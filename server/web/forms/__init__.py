@@ -12,6 +12,7 @@ from robyn import Request
 from server.cloudflare.account.pasted import clean_account_id, clean_token
 from server.cloudflare.account.roster import NAME_LENGTH
 from server.common.errors import AtelierError, BadInput
+from server.common.multipart import FileGiven, read_multipart
 from server.common.redaction import starred
 from server.common.secret import Account, Secret
 from server.paintings.models.helpers import helpers_for
@@ -25,7 +26,6 @@ from server.paintings.preferences import (
     TILES,
     TRANSLATION,
 )
-from server.web.forms.multipart import FileGiven, read_multipart
 
 MAX_BODY = 64 * 1024
 """Bytes. The longest prompt is 2,048 characters of at most 12 bytes each when percent-encoded."""

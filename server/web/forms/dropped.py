@@ -1,10 +1,9 @@
-"""What dropped pictures told, kept between being shown and being applied; and what the form can take of it."""
+"""What dropped pictures told, and what the form can take of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -13,33 +12,6 @@ from server.paintings.models import DEFAULT_MODEL, MODELS, Model, Range
 from server.paintings.preferences import MAX_SEED
 from server.pictures.metadata.foreign import Foreign
 from server.prompts import draft_of
-
-T = TypeVar("T")
-
-MOST_KEPT = 8
-"""Of the last pictures; a dialog that was left open for longer has to be opened again."""
-
-
-class Kept(Generic[T]):
-    """The last few of a kind by a number of their own, in memory: between two requests of a page, no longer."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, T] = {}
-        self._numbers = count(1)
-
-    def keep(self, value: T) -> int:
-        number = next(self._numbers)
-        self._kept[number] = value
-        for old in list(self._kept)[:-MOST_KEPT]:
-            del self._kept[old]
-        return number
-
-    def take(self, number: int | None) -> T | None:
-        """For what is done once."""
-        return None if number is None else self._kept.pop(number, None)
-
-    def get(self, number: int | None) -> T | None:
-        return None if number is None else self._kept.get(number)
 
 
 class Fact(Struct, frozen=True):

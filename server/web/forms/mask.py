@@ -6,11 +6,11 @@ from robyn import Request
 
 from server.common.errors import BadInput
 from server.common.hidden import Hidden
+from server.common.multipart import read_parts
 from server.paintings.models import SD_INPAINTING
 from server.paintings.painting import Order
+from server.studio.ordering import order_for
 from server.web.forms import BadRequest, body_of, number
-from server.web.forms.multipart import read_parts
-from server.web.forms.order import order_for
 
 FIELDS = frozenset({"prompt", "negative_prompt", "steps", "guidance", "seed", "along"})
 PERCENT = range(101)

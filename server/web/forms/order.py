@@ -1,20 +1,18 @@
-"""The studio's form: what it orders, and what of it is kept while it is being filled in."""
+"""The studio's form: what of it is kept while it is being filled in, and what it shows the next time."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from robyn import Request
 
-from server.common.errors import BadInput
-from server.library.inputs import names_in
-from server.paintings.models import DEFAULT_MODEL, MODELS, Input, Model, Range
+from server.paintings.input_names import names_in
+from server.paintings.models import DEFAULT_MODEL, MODELS, Input, Model
 from server.paintings.painting import Order, Painting
 from server.paintings.preferences import MAX_COUNT, MAX_SEED, STEPS, UNFOLDING, Preferences
-from server.paintings.variables import has_variables
 from server.prompts import draft_of
+from server.studio.ordering import DECIMAL, WHOLE, order_of
 from server.web.forms import MAX_DRAFT, number, read_fields
 
 SETTINGS = frozenset(
@@ -36,43 +34,11 @@ SETTINGS = frozenset(
 
 COUNTS = range(1, MAX_COUNT + 1)
 SIDES = range(1, 10_000)
-DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
 
 
 def parse_order(request: Request, *, samples: bool) -> Order:
     """What is to be painted. Raises BadInput."""
     return order_of(read_fields(request, required={"prompt"}, optional=SETTINGS), samples=samples)
-
-
-def order_of(fields: Mapping[str, str], *, samples: bool) -> Order:
-    """What the form's fields order. A side between two that the model takes becomes the nearer one. Raises BadInput."""
-    model = MODELS.get(fields.get("model", DEFAULT_MODEL.id))
-    if model is None or model.input is Input.MASKED:  # which needs more than a form can say (server.web.forms.mask)
-        raise BadInput({"model": "unknown_value"})
-    return order_for(fields, model, samples=samples)
-
-
-def order_for(fields: Mapping[str, str], model: Model, *, samples: bool) -> Order:
-    """The order that fields describe, for a model of any kind. Raises BadInput."""
-    problems = dict.fromkeys(not_taken(fields, model), "not_taken")
-    order = Order(
-        prompt=_prompt(fields["prompt"], model, problems),
-        steps=number(fields, "steps", model.steps.integers, int(model.steps.default), problems),
-        count=number(fields, "count", COUNTS, 1, problems),
-        model=model.id,
-        sample=samples,
-        width=_side(fields, "width", model.width, problems),
-        height=_side(fields, "height", model.height, problems),
-        seed=_seed(fields, problems),
-        guidance=_guidance(fields, model.guidance, problems),
-        negative_prompt=_negative_prompt(fields, model, problems),
-        inputs=_references(fields, model, problems),
-        typed=_clean(fields.get("typed", "")),
-        every=fields.get("unfold") == "every",
-    )
-    if problems:
-        raise BadInput(problems)
-    return order
 
 
 def parse_draft(request: Request) -> dict[str, Any]:
@@ -166,75 +132,8 @@ def _number_or_none(fields: Mapping[str, str], name: str, allowed: range) -> int
 
 
 def _kept_seed(fields: Mapping[str, str]) -> str | None:
-    problems: dict[str, str] = {}
-    seed = _seed(fields, problems)
-    if "seed" not in fields or problems:
+    """As a number is written; None for what is none of ours."""
+    seed = fields.get("seed", "").strip()
+    if "seed" not in fields or (seed and not (WHOLE.fullmatch(seed) and int(seed) <= MAX_SEED)):
         return None
-    return "" if seed is None else str(seed)
-
-
-def not_taken(fields: Mapping[str, str], model: Model) -> list[str]:
-    """Fields that are there although the model has no such setting."""
-    taken = {
-        "width": model.takes_size,
-        "height": model.takes_size,
-        "seed": model.seed is not None,
-        "guidance": model.guidance is not None,
-        "negative_prompt": model.negative_prompt,
-        "references": model.input is Input.REFERENCES,
-    }
-    return [name for name, is_taken in taken.items() if name in fields and not is_taken]
-
-
-def _prompt(text: str, model: Model, problems: dict[str, str]) -> str:
-    prompt = _clean(text)
-    if not prompt:
-        problems["prompt"] = "prompt_empty"
-    elif len(prompt) > model.prompt_limit and not has_variables(prompt):
-        problems["prompt"] = "prompt_too_long"
-    return prompt
-
-
-def _negative_prompt(fields: Mapping[str, str], model: Model, problems: dict[str, str]) -> str:
-    prompt = _clean(fields.get("negative_prompt", ""))
-    if len(prompt) > model.prompt_limit:
-        problems["negative_prompt"] = "prompt_too_long"
-    return prompt
-
-
-def _references(fields: Mapping[str, str], model: Model, problems: dict[str, str]) -> str:
-    names = names_in(fields.get("references", ""))
-    if len(names) > model.input_pictures:
-        problems.setdefault("references", "references_full")
-    return ",".join(names)
-
-
-def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
-
-
-def _side(fields: Mapping[str, str], name: str, allowed: Range, problems: dict[str, str]) -> int | None:
-    if name not in fields or allowed.is_fixed:
-        return None
-    within = range(int(allowed.minimum), int(allowed.maximum) + 1)
-    return int(allowed.nearest(number(fields, name, within, int(allowed.default), problems)))
-
-
-def _seed(fields: Mapping[str, str], problems: dict[str, str]) -> int | None:
-    text = fields.get("seed", "").strip()
-    if not text:
-        return None
-    if not re.fullmatch(r"[0-9]{1,16}", text) or int(text) > MAX_SEED:
-        problems.setdefault("seed", "out_of_range")
-        return None
-    return int(text)
-
-
-def _guidance(fields: Mapping[str, str], allowed: Range | None, problems: dict[str, str]) -> float | None:
-    text = fields.get("guidance")
-    if text is None or allowed is None:
-        return None
-    if not DECIMAL.fullmatch(text) or not allowed.minimum <= float(text) <= allowed.maximum:
-        problems.setdefault("guidance", "out_of_range")
-        return None
-    return float(text)
+    return str(int(seed)) if seed else ""

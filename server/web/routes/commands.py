@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from robyn import Headers, Request, Response, SSEResponse, StreamingResponse
 
-from server.commands.orders import FIELDS
 from server.commands.studio_api import Desk
 from server.common.errors import AtelierError, BadInput, NotFound
 from server.pictures.export_options import Form
 from server.site.site import Site
+from server.studio.ordering import WORDS
 from server.web.forms import parse_id, read_fields
 from server.web.responses import json_data, nothing
 
@@ -45,7 +45,7 @@ async def hello(site: Site, request: Request) -> Response:
 
 @_as_json
 async def order(site: Site, request: Request) -> Response:
-    fields = read_fields(request, required={"prompt"}, optional=FIELDS)
+    fields = read_fields(request, required={"prompt"}, optional=WORDS)
     return json_data({"ids": await Desk(site).order(fields)})
 
 

@@ -12,7 +12,7 @@ from robyn import Headers, Request, Response
 from server.cloudflare.allowance.prices import price_of
 from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
-from server.library.comparisons import Grid
+from server.library.comparisons import Axis, Grid, Line
 from server.library.folder import save_as, storage_error
 from server.paintings.limit import Room
 from server.paintings.models.model import SEED_LIMIT
@@ -21,7 +21,7 @@ from server.paintings.painting import Painting
 from server.pictures.picture import PNG, sniff
 from server.prompts.unfolding import is_open, unfold
 from server.site.site import Site
-from server.studio.comparison import PAINTERS, Axis, Line, Plan, plan_of, read_line
+from server.studio.comparison import PAINTERS, Plan, plan_of, read_line
 from server.web.forms import BadRequest, body_of, parse_id, read_fields
 from server.web.forms.order import SETTINGS
 from server.web.responses import as_download, html, nothing

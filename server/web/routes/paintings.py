@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from robyn import Request, Response
 
 from server.common.errors import AtelierError, BadInput, NotFound
-from server.library.inputs import names_in
+from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting
 from server.prompts.unfolding import is_open, unfold

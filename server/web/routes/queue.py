@@ -6,9 +6,10 @@ from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
+from server.paintings.painting import Reason
 from server.paintings.preferences import answer_to
 from server.site.site import Site
-from server.studio.queue import REASONS, Move, Reason
+from server.studio.queue import REASONS, Move
 from server.web.forms import parse_id, read_fields
 from server.web.responses import html, nothing
 from server.web.routes.paintings import painting_id

@@ -10,7 +10,7 @@ from robyn import Request, Response
 
 from server.common.errors import NotFound
 from server.common.i18n import N_
-from server.library.inputs import names_in
+from server.paintings.input_names import names_in
 from server.paintings.models import MODELS, REFERENCE_MODEL, Input, Model
 from server.paintings.painting import Painting, order_again
 from server.pictures.picture import JPEG, NotAPicture

@@ -1,26 +1,15 @@
-"""Forms as `multipart/form-data` (RFC 7578), read by ourselves: Robyn answers a malformed one with a bare 500."""
+"""Forms as `multipart/form-data` (RFC 7578), fields and files by their names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from robyn import Request
-
 if TYPE_CHECKING:
     from email.message import MIMEPart
-
-UNTOUCHED = "application/octet-stream"
-"""What Robyn is told that every body is, so that it hands it on as it came."""
 
 
 class FileGiven(ValueError):
     """A part is a file, which no form of ours takes."""
-
-
-def own_content_type(request: Request) -> None:
-    """Give a request the type its sender named back; `UNTOUCHED` stands behind it."""
-    *named, _ours = [value for name, value in request.headers.multi_items() if name == "content-type"]
-    request.headers.set("content-type", named[0] if named else "")
 
 
 def read_multipart(content_type: str, body: bytes) -> dict[str, str]:
