@@ -21,7 +21,7 @@ OWNERS = {
     "keyring": ("cloudflare/account/vault",),
     "sqlite3": ("library/index", "paintings/database", "paintings/migrations", "paintings/store"),
     "watchdog": ("library/index",),
-    "robyn": ("site", "web"),
+    "robyn": ("web",),
     "jinja2": ("web/views",),
     "send2trash": ("library/trash",),
 }
@@ -31,18 +31,43 @@ def modules(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.py"))
 
 
-@cache
 def imported(file: Path) -> frozenset[str]:
     """Top-level names of all that a module imports, wherever it does."""
+    return frozenset(name.partition(".")[0] for name in modules_named(file))
+
+
+@cache
+def modules_named(file: Path) -> frozenset[str]:
+    """The modules, and what is taken from them, that a module imports wherever it does: `msgspec.Struct`."""
     return frozenset(_imported(ast.parse(file.read_text(encoding="utf-8"))))
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+ROOMS = ("web", "commands", "site", "studio", "library", "prompts", "cloudflare", "paintings", "pictures", "common")
+"""Of the server, from the top: each knows those below it and none above."""
+
+
+def test_every_module_of_the_server_is_in_a_room() -> None:
+    assert {file.relative_to(SERVER).parts[0] for file in modules(SERVER)} == {*ROOMS, "__init__.py"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_room_knows_of_one_above_it(room: str) -> None:
+    above = {f"server.{each}" for each in ROOMS[: ROOMS.index(room)]}
+    wrong = [
+        f"{file.relative_to(SERVER)}: {name}"
+        for file in modules(SERVER / room)
+        for name in modules_named(file)
+        if ".".join(name.split(".")[:2]) in above
+    ]
+    assert wrong == []
 
 
 def test_there_is_something_to_look_at() -> None:

@@ -62,13 +62,13 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.loop = asyncio.new_event_loop()
-        self.control = Control(guard := Guard(PORT))
+        self.control = Control(Guard(PORT))
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
         paths = Paths.choose(str(folder))
         paths.prepare()
         parts = Parts(paths=paths, shell=QuietShell(), port=PORT, environ={}, system_language="en")
-        self.site = self.on_loop(lambda: Site(parts, guard, self.control))
+        self.site = self.on_loop(lambda: Site(parts))
         self.on_loop(lambda: self.control.attach(self.site))
 
     def on_loop(self, work: Callable[[], object]) -> Site:  # the only result ever used is a site

@@ -7,12 +7,8 @@ from contextlib import asynccontextmanager
 
 from server.commands.studio_api import Desk
 from server.paintings.database import named_errors
+from server.site.opening import open_site
 from server.site.site import Parts
-from server.web.control import Control
-from server.web.guard import Guard
-from server.web.opening import open_site
-
-NO_PORT = 0
 
 
 @asynccontextmanager
@@ -21,9 +17,8 @@ async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
 
     Raises StorageError where the database cannot be opened.
     """
-    guard = Guard(NO_PORT)
     with named_errors():
-        site = await open_site(parts, guard, Control(guard), for_page=False)
+        site = await open_site(parts, for_page=False)
     try:
         yield Desk(site)
     finally:

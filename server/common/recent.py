@@ -11,7 +11,7 @@ MOST_KEPT = 8
 """Of the last pictures; a dialog that was left open for longer has to be opened again."""
 
 
-class Kept(Generic[T]):
+class RecentItems(Generic[T]):
     """The last few of a kind by a number of their own, in memory: between two requests of a page, no longer."""
 
     def __init__(self) -> None:

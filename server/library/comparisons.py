@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from server.common.recent import Kept
+from server.common.recent import RecentItems
 from server.paintings.database import connect, named_errors
 
 MOST_CELLS = 24
@@ -54,7 +54,7 @@ class Book:
 
     def __init__(self, database: Path) -> None:
         self._connection = connect(database)
-        self.drawn = Kept[bytes]()
+        self.drawn = RecentItems[bytes]()
 
     def close(self) -> None:
         self._connection.close()

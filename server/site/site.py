@@ -1,4 +1,4 @@
-"""All parts of the running application, put together once; handlers get it as their first argument."""
+"""All running parts, put together once; no word of HTTP or HTML in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from robyn import Request
 
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.account.credentials import Credentials
@@ -29,7 +28,6 @@ from server.common.errors import StorageError
 from server.common.events import Change, Hub, Kind
 from server.common.i18n import best_language, translate
 from server.common.paths import Paths
-from server.common.recent import Kept
 from server.common.shell import Shell
 from server.library.backup.backups import Backups
 from server.library.comparisons import Book
@@ -44,24 +42,16 @@ from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
 from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
-from server.paintings.painting import OWN, Order, Painting, Reason
+from server.paintings.painting import OWN, Painting, Reason
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
-from server.pictures.metadata.foreign import Foreign
 from server.prompts.styles import SETTING, Styles
 from server.prompts.wildcards import Lists
 from server.prompts.writer import Writer
 from server.studio.queue import SETTING as HOLDS
 from server.studio.queue import Herald, Holds, News
+from server.studio.queue.notifications import words_of
 from server.studio.studio import Studio
-from server.web.context import context_of
-from server.web.control import Control
-from server.web.forms.pictures import Export
-from server.web.guard import Guard
-from server.web.labels import words_of
-from server.web.leaving import Leavings
-from server.web.responses import StaticFiles
-from server.web.views import Views
 
 log = logging.getLogger(__name__)
 
@@ -90,28 +80,20 @@ class Parts(Struct, frozen=True):
 class Site:
     """Made on the server's loop, because what it holds belongs there. Raises sqlite3.Error and OSError."""
 
-    def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.paths = parts.paths
         self.shell = parts.shell
-        self.guard = guard
-        self.control = control
         self.environ = parts.environ
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
         self._tidying: asyncio.Task[None] | None = None
         self.hub = Hub()
-        self.leavings = Leavings()
-        self.static = StaticFiles()
-        self.told = Kept[Foreign]()
-        self.asked = Kept[Export]()
-        self.wishes = Kept[Order | int]()
         self._open_database()
         self._open_library()
         self._reach_cloudflare(samples_only=parts.demo)
         self._set_up_studio()
         self.exporter = Exporter(self.studio.keeper.picture)
         self.works = Works(self.exporter, self.hub)
-        self.views = Views.create(lambda: context_of(self), self.static.url, parts.paths.compiled)
 
     def _open_database(self) -> None:
         """And what is kept in it as settings; from a damaged one those are saved, as far as they can be read."""
@@ -204,7 +186,7 @@ class Site:
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
-        begin(asyncio.to_thread(self._warm_up, self._needed_inputs()), "warming up")
+        begin(asyncio.to_thread(self._sweep_inputs, self._needed_inputs()), "sweeping inputs")
         self._tidying = keep_going(self._tidy, "tidying up")
 
     async def _tidy(self) -> None:
@@ -237,12 +219,10 @@ class Site:
         except StorageError:
             return None
 
-    def _warm_up(self, needed_inputs: Container[str] | None) -> None:
-        """Beside the start of a window or browser, which will ask for all of it; what nobody needs any more goes."""
-        self.views.compile_page("studio.html")  # first, for it is asked for first
-        self.static.read_all()
-        if needed_inputs is not None:
-            self.inputs.sweep(needed_inputs)
+    def _sweep_inputs(self, needed: Container[str] | None) -> None:
+        """What nobody needs any more goes."""
+        if needed is not None:
+            self.inputs.sweep(needed)
 
     async def close(self) -> None:
         try:
@@ -277,12 +257,12 @@ class Site:
         self.preferences = replace(self.preferences, **changes)
         self.preferences.save(self.store)
 
-    def language(self, request: Request | None = None) -> str:
-        """The language chosen, or the one the page's browser asks for, or the system's."""
+    def language(self, accepted: str | None = None) -> str:
+        """The language chosen, or the best of those that a page's browser accepts, or that of the last page."""
         if self.preferences.language != "system":
             return self.preferences.language
-        if request is not None:
-            self._page_language = best_language(request.headers.get("accept-language") or self.system_language)
+        if accepted is not None:
+            self._page_language = best_language(accepted)
         return self._page_language
 
     @property

@@ -12,13 +12,14 @@ from robyn import Request, Response, Robyn, StreamingResponse
 from robyn.argument_parser import Config
 
 from server.common.errors import AtelierError, NotFound
-from server.site.site import Parts, Site
+from server.site.opening import open_site
+from server.site.site import Parts
 from server.web import failures, keys
 from server.web.control import Control
 from server.web.forms import check_size
 from server.web.forms.content_type import UNTOUCHED, own_content_type
 from server.web.guard import SECURITY_HEADERS, Guard, Verdict
-from server.web.opening import open_site
+from server.web.page import Pages
 from server.web.responses import text
 from server.web.routes import ROUTES, Handler, handler_of
 
@@ -70,33 +71,35 @@ def _config() -> Config:
 
 
 class _Runtime:
-    """Makes the site on the server's loop and stands between Robyn and the handlers."""
+    """Makes the site and its pages on the server's loop, and stands between Robyn and the handlers."""
 
     def __init__(self, parts: Parts, guard: Guard, control: Control) -> None:
         self._parts = parts
         self._guard = guard
         self._control = control
-        self._site: Site | None = None
+        self._pages: Pages | None = None
 
     async def open(self) -> None:
         """Robyn's engine aborts the process when this raises, so what fails is handed on instead."""
         try:
-            self._site = await open_site(self._parts, self._guard, self._control, for_page=True)
+            site = await open_site(self._parts, for_page=True)
+            self._pages = Pages(site, self._guard, self._control)
+            self._pages.open()
         except Exception as error:
             self._control.failed(error)
         else:
-            self._control.attach(self._site)
+            self._control.attach(site)
 
     def _refusal(self, request: Request) -> Response | None:
         """What a request gets that may not go on to its handler."""
         own_content_type(request)
         verdict = self._guard.judge(request)
         if verdict is not Verdict.PASS:
-            return failures.refused(self._site, request, verdict)
+            return failures.refused(self._pages, request, verdict)
         try:
             check_size(request)
         except AtelierError as error:
-            return failures.answer(self._site, request, error)
+            return failures.answer(self._pages, request, error)
         return None
 
     def bug(self, error: Exception) -> Response:
@@ -129,24 +132,24 @@ class _Runtime:
         """The handler with its errors turned into fragments."""
 
         async def answer(request: Request) -> Response | StreamingResponse:
-            if self._site is None:
+            if self._pages is None:
                 return text("starting", status=503)
             keys.asked_by(request.headers.get("user-agent"))
             try:
-                return await find()(self._site, request)
+                return await find()(self._pages, request)
             except AtelierError as error:
-                return failures.answer(self._site, request, error)
+                return failures.answer(self._pages, request, error)
 
         return answer
 
     async def _ready(self, request: Request) -> Response:
         """Tells our own server from another that happens to have the port, and listening from usable."""
-        return text(self._control.run_id) if self._site else text("starting", status=503)
+        return text(self._control.run_id) if self._pages else text("starting", status=503)
 
     async def _enter(self, request: Request) -> Response:
         answer = self._guard.exchange(request.query_params.get("key", None) or "")
-        return answer or failures.refused(self._site, request, Verdict.NO_SECRET)
+        return answer or failures.refused(self._pages, request, Verdict.NO_SECRET)
 
 
-async def _unknown(site: Site, request: Request) -> Response:
+async def _unknown(pages: Pages, request: Request) -> Response:
     raise NotFound

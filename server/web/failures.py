@@ -19,9 +19,9 @@ from server.common.errors import (
     StorageError,
     UpstreamError,
 )
-from server.site.site import Site
 from server.web.forms import BadRequest, body_of, parse_id
 from server.web.guard import Verdict
+from server.web.page import Pages
 from server.web.responses import html, is_htmx, text
 
 log = logging.getLogger(__name__)
@@ -40,20 +40,18 @@ STATUS: dict[type[AtelierError], int] = {
 }
 
 
-def answer(site: Site | None, request: Request, error: AtelierError) -> Response:
+def answer(pages: Pages | None, request: Request, error: AtelierError) -> Response:
     """The error as the page shows it."""
-    if isinstance(error, AllowanceError) and site is not None:
-        number = site.wishes.keep(error.wish)
-        return html(
-            site.views.render("_shortfall.html", site.language(request), error=error, number=number), status=409
-        )
+    if isinstance(error, AllowanceError) and pages is not None:
+        number = pages.wishes.keep(error.wish)
+        return html(pages.render("_shortfall.html", request, error=error, number=number), status=409)
     status = error.status if isinstance(error, BadRequest) else STATUS.get(type(error), 400)
-    return _show(site, request, error, status)
+    return _show(pages, request, error, status)
 
 
-def refused(site: Site | None, request: Request, verdict: Verdict) -> Response:
+def refused(pages: Pages | None, request: Request, verdict: Verdict) -> Response:
     """For a request that did not come from our own page."""
-    return _show(site, request, AtelierError("forbidden", verdict.name.lower()), 403)
+    return _show(pages, request, AtelierError("forbidden", verdict.name.lower()), 403)
 
 
 def bug(error: Exception) -> Response:
@@ -62,26 +60,26 @@ def bug(error: Exception) -> Response:
     return text("Something went wrong inside the program. 程序内部出错了。", status=500)
 
 
-def _show(site: Site | None, request: Request, error: AtelierError, status: int) -> Response:
-    if site is None:
+def _show(pages: Pages | None, request: Request, error: AtelierError, status: int) -> Response:
+    if pages is None:
         return text(error.code, status=status)
     template = "error.html" if _opened_by_a_person(request) else "_alert.html"
-    page = site.views.render(
+    page = pages.views.render(
         template,
-        site.language(request),
+        pages.language(request),
         error=error,
-        subject=_painting_with_picture(site, request),
+        subject=_painting_with_picture(pages, request),
         again=_again(request),
     )
     return html(page, status=status)
 
 
-def _painting_with_picture(site: Site, request: Request) -> int | None:
+def _painting_with_picture(pages: Pages, request: Request) -> int | None:
     """Whose picture the request was about, where there is one to save or show."""
     found = PAINTING_PATH.match(request.url.path)
     painting_id = parse_id(found.group(1)) if found else None
     with contextlib.suppress(StorageError):  # the database's own trouble may be what the error is about
-        if painting_id is not None and site.studio.with_picture(painting_id) is not None:
+        if painting_id is not None and pages.site.studio.with_picture(painting_id) is not None:
             return painting_id
     return None
 

@@ -10,10 +10,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from server.cloudflare.account.credentials import Source
-from server.common.advice import advise
 from server.common.i18n import N_
 from server.paintings.painting import Reason, State
-from server.studio.queue.notifications import News
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
     {
@@ -61,16 +59,6 @@ HOLD_ICONS: Mapping[Reason, str] = MappingProxyType(
         Reason.ALLOWANCE: "moon-star",
     }
 )
-
-
-def words_of(news: News) -> tuple[str, str]:
-    """Of a notification: its title, with `{done}` and `{failed}`, and a text. No prompt: others see the screen too."""
-    if news.done and news.failed:
-        return N_("{done} paintings done, {failed} failed"), advise(news.error).sentence
-    if news.failed:
-        title = N_("A painting has failed") if news.failed == 1 else N_("{failed} paintings have failed")
-        return title, advise(news.error).sentence
-    return N_("Your painting is done") if news.done == 1 else N_("{done} paintings are done"), ""
 
 
 SOON = 120.0

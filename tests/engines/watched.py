@@ -101,7 +101,7 @@ def until_cut(folder: Path, reported: Callable[[Any, Stream], Stream]) -> Callab
 def main(folder: Path) -> None:
     with (
         patch.object(server.web.views, "FileSystemLoader", Loader),
-        patch("server.site.site.StaticFiles", Files),
+        patch("server.web.page.StaticFiles", Files),
         patch.object(live, "_reported", until_cut(folder, live._reported)),
         patch.object(app._Runtime, "_guarded", at_the_door(folder, app._Runtime._guarded)),
     ):

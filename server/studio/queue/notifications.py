@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.common.advice import advise
 from server.common.background import begin
 from server.common.errors import ShellError
+from server.common.i18n import N_
 from server.paintings.painting import Painting, State
 
 QUIET = 1.0
@@ -97,3 +99,13 @@ class Herald:
             await self._notify(news)
         except ShellError as error:
             log.info("the system shows no notification: %s", error)
+
+
+def words_of(news: News) -> tuple[str, str]:
+    """Of a notification: its title, with `{done}` and `{failed}`, and a text. No prompt: others see the screen too."""
+    if news.done and news.failed:
+        return N_("{done} paintings done, {failed} failed"), advise(news.error).sentence
+    if news.failed:
+        title = N_("A painting has failed") if news.failed == 1 else N_("{failed} paintings have failed")
+        return title, advise(news.error).sentence
+    return N_("Your painting is done") if news.done == 1 else N_("{done} paintings are done"), ""

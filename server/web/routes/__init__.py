@@ -16,9 +16,9 @@ from robyn import Request, Response, StreamingResponse
 from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.site.site import Site
+    from server.web.page import Pages
 
-Handler: TypeAlias = "Callable[[Site, Request], Awaitable[Response | StreamingResponse]]"
+Handler: TypeAlias = "Callable[[Pages, Request], Awaitable[Response | StreamingResponse]]"
 
 
 @cache
@@ -67,13 +67,13 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/events", "live.events"),
     ("POST", "/generate", "paintings.generate"),
     ("POST", "/orders/:id", "allowance.go_on"),
-    ("GET", "/grids", "grids.ask"),
-    ("POST", "/grids", "grids.order"),
-    ("POST", "/grids/preview", "grids.preview"),
-    ("POST", "/grids/picture", "grids.save"),
-    ("GET", "/grids/:id", "grids.show"),
-    ("GET", "/grids/:id/table", "grids.table"),
-    ("GET", "/grids/:id/download", "grids.download"),
+    ("GET", "/grids", "comparisons.ask"),
+    ("POST", "/grids", "comparisons.order"),
+    ("POST", "/grids/preview", "comparisons.preview"),
+    ("POST", "/grids/picture", "comparisons.save"),
+    ("GET", "/grids/:id", "comparisons.show"),
+    ("GET", "/grids/:id/table", "comparisons.table"),
+    ("GET", "/grids/:id/download", "comparisons.download"),
     ("POST", "/allowance/cap", "allowance.keep_cap"),
     ("POST", "/draft", "paintings.keep_draft"),
     ("GET", "/paintings", "paintings.older"),
@@ -101,14 +101,14 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/paintings/:id/picture", "pictures.show"),
     ("GET", "/paintings/:id/thumbnail", "pictures.thumbnail"),
     ("GET", "/paintings/:id/download", "pictures.download"),
-    ("POST", "/paintings/:id/describe", "writing.describe"),
+    ("POST", "/paintings/:id/describe", "prompt_help.describe"),
     ("POST", "/paintings/:id/save-as", "pictures.save_as"),
     ("POST", "/paintings/:id/copy", "pictures.copy"),
     ("POST", "/paintings/:id/copy-file", "pictures.copy_file"),
     ("GET", "/paintings/:id/export", "export.ask_for_one"),
     ("POST", "/paintings/:id/reveal", "pictures.reveal"),
-    ("POST", "/stories", "stories.read"),
-    ("POST", "/stories/:id/apply", "stories.apply"),
+    ("POST", "/stories", "dropped.read"),
+    ("POST", "/stories/:id/apply", "dropped.apply"),
     ("POST", "/export", "export.ask_for_many"),
     ("POST", "/export/name", "export.preview"),
     ("POST", "/export/save", "export.save"),
@@ -142,10 +142,10 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/styles/import", "prompts.import_styles"),
     ("GET", "/styles.json", "prompts.export_json"),
     ("GET", "/styles.csv", "prompts.export_csv"),
-    ("POST", "/writing/help", "writing.improve"),
-    ("POST", "/writing/describe", "writing.describe_dropped"),
-    ("POST", "/writing/use", "writing.use"),
-    ("POST", "/writing/preview", "writing.preview"),
+    ("POST", "/writing/help", "prompt_help.improve"),
+    ("POST", "/writing/describe", "prompt_help.describe_dropped"),
+    ("POST", "/writing/use", "prompt_help.use"),
+    ("POST", "/writing/preview", "prompt_help.preview"),
     ("POST", "/pattern", "names.keep_pattern"),
     ("POST", "/preferences", "window.prefer"),
     ("POST", "/folders/reveal", "window.reveal_folder"),

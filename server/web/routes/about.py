@@ -9,43 +9,43 @@ from robyn import Request, Response
 from server.cloudflare.account.credentials import keyring_name
 from server.common.errors import NotFound
 from server.common.i18n import N_
-from server.site.site import Site
 from server.web.credits import notices, version_of
 from server.web.diagnostics import describe, look
 from server.web.forms import parse_id
+from server.web.page import Pages
 from server.web.responses import html
 
 
-async def about(site: Site, request: Request) -> Response:
+async def about(pages: Pages, request: Request) -> Response:
     made_of = await asyncio.to_thread(notices)
-    page = site.views.render(
+    page = pages.render(
         "about.html",
-        site.language(request),
-        folders=site.folders,
+        request,
+        folders=pages.site.folders,
         notices=made_of,
         qt_version=version_of("PySide6_Essentials"),
     )
     return html(page)
 
 
-async def licence(site: Site, request: Request) -> Response:
+async def licence(pages: Pages, request: Request) -> Response:
     """The whole text of one, which may be long."""
     made_of = await asyncio.to_thread(notices)
     number = parse_id(request.path_params.get("number"))
     if number is None or number >= len(made_of):
         raise NotFound
-    return html(site.views.render("_licence.html", site.language(request), notice=made_of[number]))
+    return html(pages.render("_licence.html", request, notice=made_of[number]))
 
 
-async def diagnostics(site: Site, request: Request) -> Response:
-    return html(site.views.render("_diagnostics.html", site.language(request), text=await _diagnostics(site, request)))
+async def diagnostics(pages: Pages, request: Request) -> Response:
+    return html(pages.render("_diagnostics.html", request, text=await _diagnostics(pages, request)))
 
 
-async def copy_diagnostics(site: Site, request: Request) -> Response:
-    await site.shell.copy_text(await _diagnostics(site, request))
-    return html(site.views.render("_toast.html", site.language(request), message=site.text(N_("Copied"))))
+async def copy_diagnostics(pages: Pages, request: Request) -> Response:
+    await pages.site.shell.copy_text(await _diagnostics(pages, request))
+    return html(pages.render("_toast.html", request, message=pages.site.text(N_("Copied"))))
 
 
-async def _diagnostics(site: Site, request: Request) -> str:
-    seen = look(site, request.headers.get("user-agent") or "", site.language(request))
+async def _diagnostics(pages: Pages, request: Request) -> str:
+    seen = look(pages.site, request.headers.get("user-agent") or "", pages.language(request))
     return await asyncio.to_thread(describe, seen, await keyring_name())

@@ -9,49 +9,49 @@ from server.common.errors import BadInput, NotFound
 from server.common.events import Change, Kind
 from server.paintings.painting import Order
 from server.paintings.preferences import CAPS
-from server.site.site import Site
 from server.web.forms import number, parse_choice, parse_id, read_fields
+from server.web.page import Pages
 from server.web.responses import nothing
 
 WAYS = ("fitting", "rest", "all")
 
 
-async def keep_cap(site: Site, request: Request) -> Response:
+async def keep_cap(pages: Pages, request: Request) -> Response:
     """An empty field takes the cap away. It holds from now on, also where it had been raised for today."""
     fields = read_fields(request, required={"cap"})
     problems: dict[str, str] = {}
     cap = number({"cap": fields["cap"].strip() or "0"}, "cap", CAPS, 0, problems)
     if problems:
         raise BadInput(problems)
-    site.prefer(cap=cap, cap_today="")
-    site.hub.publish(Change(Kind.ALLOWANCE))
+    pages.site.prefer(cap=cap, cap_today="")
+    pages.site.hub.publish(Change(Kind.ALLOWANCE))
     return nothing()
 
 
-async def go_on(site: Site, request: Request) -> Response:
+async def go_on(pages: Pages, request: Request) -> Response:
     """What its user said of a wish that does not fit: what does, or all of it, with today's limit raised for that."""
     way = parse_choice(request, "how", WAYS)
-    wish = site.wishes.take(parse_id(request.path_params.get("id")))
+    wish = pages.wishes.take(parse_id(request.path_params.get("id")))
     if wish is None:
         raise NotFound
-    room = site.allowance.room(wish if isinstance(wish, Order) else site.studio.find(wish))
+    room = pages.site.allowance.room(wish if isinstance(wish, Order) else pages.site.studio.find(wish))
     if way == "all" and room.fits < room.count:
-        site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
+        pages.site.prefer(cap_today=f"{pages.site.allowance.today} {room.needed}")
     if isinstance(wish, int):
-        await site.studio.retry(wish)
+        await pages.site.studio.retry(wish)
     elif way == "all":
-        site.studio.paint(wish)
+        pages.site.studio.paint(wish)
     else:
-        _paint_fitting(site, wish, room.fits, rest=way == "rest")
+        _paint_fitting(pages, wish, room.fits, rest=way == "rest")
     return nothing()
 
 
-def _paint_fitting(site: Site, order: Order, fits: int, *, rest: bool) -> None:
+def _paint_fitting(pages: Pages, order: Order, fits: int, *, rest: bool) -> None:
     """So many now, and the rest on the next day or not at all."""
     if fits:
-        site.studio.paint(replace(order, count=fits, sent=order.sent[:fits]))
+        pages.site.studio.paint(replace(order, count=fits, sent=order.sent[:fits]))
     if rest and fits < order.count:
         seed = None if order.seed is None else order.seed + fits
         later = replace(order, count=order.count - fits, sent=order.sent[fits:], seed=seed)
-        later = replace(later, not_before=site.allowance.tomorrow())
-        site.studio.paint(later, anyway=True)
+        later = replace(later, not_before=pages.site.allowance.tomorrow())
+        pages.site.studio.paint(later, anyway=True)

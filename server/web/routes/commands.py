@@ -12,23 +12,23 @@ from robyn import Headers, Request, Response, SSEResponse, StreamingResponse
 from server.commands.studio_api import Desk
 from server.common.errors import AtelierError, BadInput, NotFound
 from server.pictures.export_options import Form
-from server.site.site import Site
 from server.studio.ordering import WORDS
 from server.web.forms import parse_id, read_fields
+from server.web.page import Pages
 from server.web.responses import json_data, nothing
 
 MOST_IDS = 64
 NAME_HEADER = "X-Atelier-Name"
 
-Answering = Callable[[Site, Request], Awaitable[Response | StreamingResponse]]
+Answering = Callable[[Pages, Request], Awaitable[Response | StreamingResponse]]
 
 
 def _as_json(handler: Answering) -> Answering:
     """Errors by name, for whoever puts them into words."""
 
-    async def answer(site: Site, request: Request) -> Response | StreamingResponse:
+    async def answer(pages: Pages, request: Request) -> Response | StreamingResponse:
         try:
-            return await handler(site, request)
+            return await handler(pages, request)
         except AtelierError as error:
             fields = error.fields if isinstance(error, BadInput) else {}
             told = {"kind": type(error).__name__, "code": error.code, "detail": error.detail, "fields": fields}
@@ -38,53 +38,53 @@ def _as_json(handler: Answering) -> Answering:
 
 
 @_as_json
-async def hello(site: Site, request: Request) -> Response:
+async def hello(pages: Pages, request: Request) -> Response:
     """Whether somebody answers."""
     return nothing()
 
 
 @_as_json
-async def order(site: Site, request: Request) -> Response:
+async def order(pages: Pages, request: Request) -> Response:
     fields = read_fields(request, required={"prompt"}, optional=WORDS)
-    return json_data({"ids": await Desk(site).order(fields)})
+    return json_data({"ids": await Desk(pages.site).order(fields)})
 
 
 @_as_json
-async def follow(site: Site, request: Request) -> StreamingResponse:
-    stream = _reported(site, _stream(site, _ids(request.query_params.get("ids", None))))
+async def follow(pages: Pages, request: Request) -> StreamingResponse:
+    stream = _reported(pages, _stream(pages, _ids(request.query_params.get("ids", None))))
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
 
 
 @_as_json
-async def cancel(site: Site, request: Request) -> Response:
-    await Desk(site).cancel(_ids(read_fields(request, required={"ids"})["ids"]))
+async def cancel(pages: Pages, request: Request) -> Response:
+    await Desk(pages.site).cancel(_ids(read_fields(request, required={"ids"})["ids"]))
     return nothing()
 
 
 @_as_json
-async def allowance(site: Site, request: Request) -> Response:
-    return json_data({"allowance": await Desk(site).allowance()})
+async def allowance(pages: Pages, request: Request) -> Response:
+    return json_data({"allowance": await Desk(pages.site).allowance()})
 
 
 @_as_json
-async def copy(site: Site, request: Request) -> Response:
+async def copy(pages: Pages, request: Request) -> Response:
     [painting_id] = _ids(request.path_params.get("id"))[:1]
     try:
         form = Form(request.query_params.get("form", None) or Form.ORIGINAL)
     except ValueError as error:
         raise BadInput({"form": "unknown_value"}) from error
-    made = await Desk(site).copy(painting_id, form)
+    made = await Desk(pages.site).copy(painting_id, form)
     headers = {"Content-Type": "application/octet-stream", NAME_HEADER: quote(made.name, safe="")}
     return Response(200, Headers({**headers, "Cache-Control": "no-store"}), made.data)
 
 
-async def _stream(site: Site, ids: list[int]) -> AsyncGenerator[str, None]:
-    async with contextlib.aclosing(Desk(site).follow(ids)) as news:
+async def _stream(pages: Pages, ids: list[int]) -> AsyncGenerator[str, None]:
+    async with contextlib.aclosing(Desk(pages.site).follow(ids)) as news:
         async for told in news:
             yield f"data: {json.dumps(told)}\n\n" if told is not None else ": nothing new\n\n"
 
 
-async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
     """Until a mistake ends it, of which Robyn would write the whole text into the log, prompts and all."""
     async with contextlib.aclosing(stream):
         try:
@@ -93,7 +93,7 @@ async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGener
         except AtelierError:
             return
         except Exception as error:
-            site.shell.report_bug(error)
+            pages.site.shell.report_bug(error)
 
 
 def _ids(text: str | None) -> list[int]:

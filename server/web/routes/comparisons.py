@@ -20,10 +20,10 @@ from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting
 from server.pictures.picture import PNG, sniff
 from server.prompts.unfolding import is_open, unfold
-from server.site.site import Site
 from server.studio.comparison import PAINTERS, Plan, plan_of, read_line
 from server.web.forms import BadRequest, body_of, parse_id, read_fields
 from server.web.forms.order import SETTINGS
+from server.web.page import Pages
 from server.web.responses import as_download, html, nothing
 from server.web.routes.paintings import with_inputs
 
@@ -32,149 +32,149 @@ WITH = {f"with_{number}": model.id for number, model in enumerate(PAINTERS)}
 FIELDS = {"prompt", "anyway", *SETTINGS, *LISTS, *WITH}
 
 
-async def ask(site: Site, request: Request) -> Response:
-    page = site.views.render("_grid_form.html", site.language(request), painters=PAINTERS, **_sum(site, None))
+async def ask(pages: Pages, request: Request) -> Response:
+    page = pages.render("_grid_form.html", request, painters=PAINTERS, **_sum(pages, None))
     return html(page)
 
 
-async def preview(site: Site, request: Request) -> Response:
+async def preview(pages: Pages, request: Request) -> Response:
     """How many paintings it will be, what they cost, and what a model does not take."""
     try:
-        values = _sum(site, _plan(site, read_fields(request, optional=FIELDS)))
+        values = _sum(pages, _plan(pages, read_fields(request, optional=FIELDS)))
     except BadInput as error:
-        values = _sum(site, None, problem=next(iter(error.fields.values())))
-    return html(site.views.render("_grid_sum.html", site.language(request), **values))
+        values = _sum(pages, None, problem=next(iter(error.fields.values())))
+    return html(pages.render("_grid_sum.html", request, **values))
 
 
-async def order(site: Site, request: Request) -> Response:
+async def order(pages: Pages, request: Request) -> Response:
     """Queue a painting for each cell, and show the table. What does not fit into the day is ordered on one's word."""
     fields = read_fields(request, optional=FIELDS)
     try:
-        plan = await _completed(site, _plan(site, fields))
-        room = _room(site, plan)
+        plan = await _completed(pages, _plan(pages, fields))
+        room = _room(pages, plan)
         if room.fits < room.count and "anyway" not in fields:
             raise BadInput({"grid": "grid_not_fitting"})
     except BadInput as error:
-        values = _sum(site, None, problem=next(iter(error.fields.values())))
+        values = _sum(pages, None, problem=next(iter(error.fields.values())))
         if "grid_not_fitting" in error.fields.values():
-            values = _sum(site, _plan(site, fields))
-        page = site.views.render("_grid_problem.html", site.language(request), **values)
+            values = _sum(pages, _plan(pages, fields))
+        page = pages.render("_grid_problem.html", request, **values)
         return html(page, status=422)
     if room.fits < room.count:
-        site.prefer(cap_today=f"{site.allowance.today} {room.needed}")
-    number = _paint(site, plan, fields["prompt"].strip())
-    site.librarian.save_soon()
-    return html(site.views.render("_grid_ordered.html", site.language(request), number=number))
+        pages.site.prefer(cap_today=f"{pages.site.allowance.today} {room.needed}")
+    number = _paint(pages, plan, fields["prompt"].strip())
+    pages.site.librarian.save_soon()
+    return html(pages.render("_grid_ordered.html", request, number=number))
 
 
-async def show(site: Site, request: Request) -> Response:
-    grid = _found(site, request)
-    return _table(site, request, grid, "grid.html")
+async def show(pages: Pages, request: Request) -> Response:
+    grid = _found(pages, request)
+    return _table(pages, request, grid, "grid.html")
 
 
-async def table(site: Site, request: Request) -> Response:
-    grid = _found(site, request)
-    return _table(site, request, grid, "_grid_table.html")
+async def table(pages: Pages, request: Request) -> Response:
+    grid = _found(pages, request)
+    return _table(pages, request, grid, "_grid_table.html")
 
 
-async def save(site: Site, request: Request) -> Response:
+async def save(pages: Pages, request: Request) -> Response:
     """The table as the page has drawn it, as the whole body: to the place chosen, or as a download."""
     number = parse_id(request.query_params.get("grid", None))
-    grid = None if number is None else site.grids.get(number)
+    grid = None if number is None else pages.site.grids.get(number)
     if grid is None:
         raise NotFound
     data = body_of(request)
     if (request.headers.get("content-type") or "") != "application/octet-stream" or sniff(data) != PNG:
         raise BadRequest(415, "body_of_wrong_kind")
-    if not site.shell.has_window:
-        kept = site.grids.drawn.keep(data)
-        return html(site.views.render("_grid_download.html", site.language(request), kept=kept, number=grid.id))
-    target = await site.shell.ask_save_path(_file_name(grid))
+    if not pages.site.shell.has_window:
+        kept = pages.site.grids.drawn.keep(data)
+        return html(pages.render("_grid_download.html", request, kept=kept, number=grid.id))
+    target = await pages.site.shell.ask_save_path(_file_name(grid))
     if target is None:
         return nothing()
     try:
         await asyncio.to_thread(save_as, target, data)
     except OSError as error:
         raise storage_error(error) from error
-    message = site.text(N_("Saved as {name}"), name=target.name)
-    return html(site.views.render("_toast.html", site.language(request), message=message))
+    message = pages.site.text(N_("Saved as {name}"), name=target.name)
+    return html(pages.render("_toast.html", request, message=message))
 
 
-async def download(site: Site, request: Request) -> Response:
+async def download(pages: Pages, request: Request) -> Response:
     """The picture that was drawn last, once."""
-    grid = _found(site, request)
-    data = site.grids.drawn.take(parse_id(request.query_params.get("drawn", None)))
+    grid = _found(pages, request)
+    data = pages.site.grids.drawn.take(parse_id(request.query_params.get("drawn", None)))
     if data is None:
         raise NotFound
     return Response(200, Headers({"Content-Type": PNG.mime, **as_download(_file_name(grid))}), data)
 
 
-def _plan(site: Site, fields: dict[str, str]) -> Plan:
+def _plan(pages: Pages, fields: dict[str, str]) -> Plan:
     """Raises BadInput."""
     chosen = [model_id for name, model_id in WITH.items() if fields.get(name) == model_id]
     lines = [Line(Axis.MODEL, tuple(chosen)), *(read_line(axis, fields.get(name, "")) for name, axis in LISTS.items())]
     form = {name: value for name, value in fields.items() if name in SETTINGS or name == "prompt"}
     seed = secrets.randbelow(SEED_LIMIT)
-    return plan_of({"prompt": "", **form}, lines, samples=site.connection.samples, seed=seed)
+    return plan_of({"prompt": "", **form}, lines, samples=pages.site.connection.samples, seed=seed)
 
 
-async def _completed(site: Site, plan: Plan) -> Plan:
+async def _completed(pages: Pages, plan: Plan) -> Plan:
     """With what the prompt's variables become, the same for all, and pictures that are there. Raises BadInput."""
     first = plan.orders[0]
     if is_open(first.prompt):
-        unfolded = await asyncio.to_thread(unfold, replace(first, every=False, count=1), site.lists)
+        unfolded = await asyncio.to_thread(unfold, replace(first, every=False, count=1), pages.site.lists)
         plan = plan.painting(unfolded.sent, None)
     given = next((each for each in plan.orders if each.inputs), None)
     if given is not None:
-        plan = plan.painting(plan.orders[0].sent, (await with_inputs(site, given)).parent)
+        plan = plan.painting(plan.orders[0].sent, (await with_inputs(pages, given)).parent)
     return plan
 
 
-def _paint(site: Site, plan: Plan, prompt: str) -> int:
+def _paint(pages: Pages, plan: Plan, prompt: str) -> int:
     """The comparison's number. What it costs has been looked at as a whole."""
     cells = {}
     for cell in plan.cells:
         if cell.order is not None:
-            [painting] = site.studio.paint(cell.order, anyway=True)
+            [painting] = pages.site.studio.paint(cell.order, anyway=True)
             cells[cell.row, cell.column] = painting.uid
     lines = [plan.rows, *([plan.columns] if plan.columns else [])]
-    return site.grids.add(prompt, lines, cells, created=time.time())
+    return pages.site.grids.add(prompt, lines, cells, created=time.time())
 
 
-def _room(site: Site, plan: Plan) -> Room:
+def _room(pages: Pages, plan: Plan) -> Room:
     count = len(plan.orders)
-    return replace(site.allowance.room(plan.orders[0]), each=plan.neurons / count, count=count)
+    return replace(pages.site.allowance.room(plan.orders[0]), each=plan.neurons / count, count=count)
 
 
-def _sum(site: Site, plan: Plan | None, *, problem: str = "") -> dict[str, object]:
-    return {"plan": plan, "problem": problem, "room": None if plan is None else _room(site, plan)}
+def _sum(pages: Pages, plan: Plan | None, *, problem: str = "") -> dict[str, object]:
+    return {"plan": plan, "problem": problem, "room": None if plan is None else _room(pages, plan)}
 
 
-def _table(site: Site, request: Request, grid: Grid, template: str) -> Response:
+def _table(pages: Pages, request: Request, grid: Grid, template: str) -> Response:
     """What no answer told the cost of is shown with our own reckoning, marked as such."""
-    rows = _rows(site, grid)
-    return html(site.views.render(template, site.language(request), grid=grid, rows=rows, price_of=price_of))
+    rows = _rows(pages, grid)
+    return html(pages.views.render(template, pages.language(request), grid=grid, rows=rows, price_of=price_of))
 
 
-def _found(site: Site, request: Request) -> Grid:
+def _found(pages: Pages, request: Request) -> Grid:
     number = parse_id(request.path_params.get("id"))
-    grid = None if number is None else site.grids.get(number)
+    grid = None if number is None else pages.site.grids.get(number)
     if grid is None:
         raise NotFound
     return grid
 
 
-def _rows(site: Site, grid: Grid) -> list[list[tuple[bool, Painting | None]]]:
+def _rows(pages: Pages, grid: Grid) -> list[list[tuple[bool, Painting | None]]]:
     """Of each cell: whether something was ordered for it, and the painting where it can still be seen."""
     across = len(grid.columns.values) if grid.columns else 1
     return [
-        [((row, column) in grid.cells, _seen(site, grid.cells.get((row, column)))) for column in range(across)]
+        [((row, column) in grid.cells, _seen(pages, grid.cells.get((row, column)))) for column in range(across)]
         for row in range(len(grid.rows.values))
     ]
 
 
-def _seen(site: Site, painting_id: int | None) -> Painting | None:
-    painting = None if painting_id is None else site.store.get(painting_id)
+def _seen(pages: Pages, painting_id: int | None) -> Painting | None:
+    painting = None if painting_id is None else pages.site.store.get(painting_id)
     return None if painting is None or painting.hidden else painting
 
 

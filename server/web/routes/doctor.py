@@ -7,32 +7,32 @@ from robyn import Request, Response
 from server.cloudflare.account.credentials import keyring_name
 from server.cloudflare.doctor.lines import told
 from server.common.i18n import N_
-from server.site.site import Site
+from server.web.page import Pages
 from server.web.responses import html, nothing
 
 
-async def show(site: Site, request: Request) -> Response:
+async def show(pages: Pages, request: Request) -> Response:
     """Its window, which begins by itself as soon as it is there: no line is told before somebody can see it."""
-    site.doctor.reset()
-    return html(site.views.render("_doctor_dialog.html", site.language(request)))
+    pages.site.doctor.reset()
+    return html(pages.render("_doctor_dialog.html", request))
 
 
-async def start(site: Site, request: Request) -> Response:
+async def start(pages: Pages, request: Request) -> Response:
     """The lines come by the event stream."""
-    site.doctor.start()
+    pages.site.doctor.start()
     return nothing()
 
 
-async def report(site: Site, request: Request) -> Response:
-    return html(site.views.render("_diagnostics.html", site.language(request), text=await _report(site)))
+async def report(pages: Pages, request: Request) -> Response:
+    return html(pages.render("_diagnostics.html", request, text=await _report(pages)))
 
 
-async def copy(site: Site, request: Request) -> Response:
-    await site.shell.copy_text(await _report(site))
-    return html(site.views.render("_toast.html", site.language(request), message=site.text(N_("Copied"))))
+async def copy(pages: Pages, request: Request) -> Response:
+    await pages.site.shell.copy_text(await _report(pages))
+    return html(pages.render("_toast.html", request, message=pages.site.text(N_("Copied"))))
 
 
-async def _report(site: Site) -> str:
-    view = site.networks.view()
+async def _report(pages: Pages) -> str:
+    view = pages.site.networks.view()
     way = f"{view.use} {view.kind}" if view.use == "own" else view.use
-    return told(site.doctor.lines, way) + f"Keyring: {await keyring_name()}\n"
+    return told(pages.site.doctor.lines, way) + f"Keyring: {await keyring_name()}\n"

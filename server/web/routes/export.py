@@ -14,100 +14,102 @@ from server.library.export.exporter import name_of
 from server.paintings.painting import Painting
 from server.pictures.export_options import KINDS, Form, Options
 from server.pictures.picture import JPEG
-from server.site.site import Site
 from server.web.forms import BadRequest, parse_id
 from server.web.forms.pictures import Export, parse_export, parse_ids
+from server.web.page import Pages
 from server.web.responses import as_download, html, nothing
 from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
 
 
-async def ask_for_one(site: Site, request: Request) -> Response:
-    return _dialog(site, request, [site.studio.find(painting_id(request))])
+async def ask_for_one(pages: Pages, request: Request) -> Response:
+    return _dialog(pages, request, [pages.site.studio.find(painting_id(request))])
 
 
-async def ask_for_many(site: Site, request: Request) -> Response:
-    return _dialog(site, request, _found(site, parse_ids(request)))
+async def ask_for_many(pages: Pages, request: Request) -> Response:
+    return _dialog(pages, request, _found(pages, parse_ids(request)))
 
 
-async def preview(site: Site, request: Request) -> Response:
+async def preview(pages: Pages, request: Request) -> Response:
     """What the first of them will be called."""
     export = parse_export(request)
-    paintings = _found(site, export.ids)
+    paintings = _found(pages, export.ids)
     name = _name(paintings[0], export.options)
-    return html(site.views.render("_export_name.html", site.language(request), name=name, problem=export.problem))
+    return html(pages.render("_export_name.html", request, name=name, problem=export.problem))
 
 
-async def save(site: Site, request: Request) -> Response:
+async def save(pages: Pages, request: Request) -> Response:
     """With the system's dialogs: one painting to the place chosen, several into a folder, while the page goes on."""
     export = _usable(parse_export(request))
-    paintings = _found(site, export.ids)
-    _remember(site, export.options)
+    paintings = _found(pages, export.ids)
+    _remember(pages, export.options)
     if len(paintings) > 1:
-        folder = await site.shell.ask_folder()
+        folder = await pages.site.shell.ask_folder()
         if folder is not None:
-            site.works.start(paintings, export.options, folder)
+            pages.site.works.start(paintings, export.options, folder)
         return nothing()
-    given = await site.exporter.one(paintings[0], export.options)
-    target = await site.shell.ask_save_path(given.name)
+    given = await pages.site.exporter.one(paintings[0], export.options)
+    target = await pages.site.shell.ask_save_path(given.name)
     if target is None:
         return nothing()
-    await site.exporter.save(given, target)
-    message = site.text(N_("Saved as {name}"), name=target.name)
-    return html(site.views.render("_toast.html", site.language(request), message=message))
+    await pages.site.exporter.save(given, target)
+    message = pages.site.text(N_("Saved as {name}"), name=target.name)
+    return html(pages.render("_toast.html", request, message=message))
 
 
-async def prepare(site: Site, request: Request) -> Response:
+async def prepare(pages: Pages, request: Request) -> Response:
     """A link that presses itself: what is wrong is said in the page, before the browser begins to load a file."""
     export = _usable(parse_export(request))
-    _found(site, export.ids)
-    _remember(site, export.options)
-    number = site.asked.keep(export)
-    return html(site.views.render("_download.html", site.language(request), number=number))
+    _found(pages, export.ids)
+    _remember(pages, export.options)
+    number = pages.exports.keep(export)
+    return html(pages.render("_download.html", request, number=number))
 
 
-async def download(site: Site, request: Request) -> Response | StreamingResponse:
+async def download(pages: Pages, request: Request) -> Response | StreamingResponse:
     """One painting as a file, several as a ZIP."""
-    export = site.asked.get(parse_id(request.path_params.get("id")))
+    export = pages.exports.get(parse_id(request.path_params.get("id")))
     if export is None:
         raise NotFound
-    paintings = _found(site, export.ids)
+    paintings = _found(pages, export.ids)
     if len(paintings) == 1:
-        given = await site.exporter.one(paintings[0], export.options)
+        given = await pages.site.exporter.one(paintings[0], export.options)
         return Response(200, Headers({"Content-Type": given.mime, **as_download(given.name)}), given.data)
-    return _zip(site, paintings, export.options)
+    return _zip(pages, paintings, export.options)
 
 
-async def originals(site: Site, request: Request) -> StreamingResponse:
+async def originals(pages: Pages, request: Request) -> StreamingResponse:
     """What is dragged out of a page that can give away one file only: those selected as they are, in a ZIP."""
     ids = parse_selection(unquote(request.query_params.get("ids", None) or ""))
-    return _zip(site, _found(site, ids), Options())
+    return _zip(pages, _found(pages, ids), Options())
 
 
-async def stop(site: Site, request: Request) -> Response:
-    site.works.stop()
+async def stop(pages: Pages, request: Request) -> Response:
+    pages.site.works.stop()
     return nothing()
 
 
-async def reveal(site: Site, request: Request) -> Response:
+async def reveal(pages: Pages, request: Request) -> Response:
     """Show what was exported last, selected in its folder."""
-    work = site.works.now
+    work = pages.site.works.now
     if work is None:
         raise NotFound
-    await site.shell.reveal(work.report.files[-1] if work.report.files else work.folder)
+    await pages.site.shell.reveal(work.report.files[-1] if work.report.files else work.folder)
     return nothing()
 
 
-def _zip(site: Site, paintings: Sequence[Painting], options: Options) -> StreamingResponse:
-    headers = Headers({"Content-Type": "application/zip", **as_download(f"{site.text('AI 绘画工坊')}.zip")})
-    return StreamingResponse(site.exporter.as_zip(paintings, options), headers=headers, media_type="application/zip")
+def _zip(pages: Pages, paintings: Sequence[Painting], options: Options) -> StreamingResponse:
+    headers = Headers({"Content-Type": "application/zip", **as_download(f"{pages.site.text('AI 绘画工坊')}.zip")})
+    return StreamingResponse(
+        pages.site.exporter.as_zip(paintings, options), headers=headers, media_type="application/zip"
+    )
 
 
-def _dialog(site: Site, request: Request, paintings: Sequence[Painting]) -> Response:
-    options = site.preferences.export_options
-    page = site.views.render(
+def _dialog(pages: Pages, request: Request, paintings: Sequence[Painting]) -> Response:
+    options = pages.site.preferences.export_options
+    page = pages.render(
         "_export.html",
-        site.language(request),
+        request,
         ids=write_selection(painting.id for painting in paintings),
         count=len(paintings),
         options=options,
@@ -117,9 +119,9 @@ def _dialog(site: Site, request: Request, paintings: Sequence[Painting]) -> Resp
     return html(page)
 
 
-def _found(site: Site, ids: Sequence[int]) -> list[Painting]:
+def _found(pages: Pages, ids: Sequence[int]) -> list[Painting]:
     """Those that are still here and have a picture. Raises NotFound when none is."""
-    paintings = [painting for found in ids if (painting := site.studio.with_picture(found)) is not None]
+    paintings = [painting for found in ids if (painting := pages.site.studio.with_picture(found)) is not None]
     if not paintings:
         raise NotFound
     return paintings
@@ -131,8 +133,8 @@ def _usable(export: Export) -> Export:
     return export
 
 
-def _remember(site: Site, options: Options) -> None:
-    site.prefer(**{f"export_{name}": value for name, value in asdict(options).items()})
+def _remember(pages: Pages, options: Options) -> None:
+    pages.site.prefer(**{f"export_{name}": value for name, value in asdict(options).items()})
 
 
 def _name(painting: Painting, options: Options) -> str:

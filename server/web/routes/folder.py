@@ -8,54 +8,54 @@ from robyn import Request, Response
 
 from server.common.errors import BadInput, FolderRefused
 from server.library.moving.survey import suggestion
-from server.site.site import Site
 from server.web.forms import read_fields
+from server.web.page import Pages
 from server.web.responses import html, nothing
 
 HOW = ("move", "use")
 
 
-async def browse(site: Site, request: Request) -> Response:
+async def browse(pages: Pages, request: Request) -> Response:
     """Ask with the system's dialog; what was chosen stands in the field then, to be looked at once more."""
     entered, how = _entered(request)
-    chosen = await site.shell.ask_folder()
+    chosen = await pages.site.shell.ask_folder()
     if chosen is not None:
         entered = str(chosen if how == "use" else await asyncio.to_thread(suggestion, chosen))
-    return _panel(site, request, entered=entered, how=how)
+    return _panel(pages, request, entered=entered, how=how)
 
 
-async def change(site: Site, request: Request) -> Response:
+async def change(pages: Pages, request: Request) -> Response:
     """Move everything to the folder named, or use that folder as it is."""
     entered, how = _entered(request)
     try:
-        await (site.mover.start(entered) if how == "move" else site.mover.use(entered))
+        await (pages.site.mover.start(entered) if how == "move" else pages.site.mover.use(entered))
     except FolderRefused as error:
-        return _panel(site, request, entered=entered, how=how, problem=error.code, detail=error.detail, status=422)
+        return _panel(pages, request, entered=entered, how=how, problem=error.code, detail=error.detail, status=422)
     return nothing()
 
 
-async def go_on(site: Site, request: Request) -> Response:
-    await site.mover.go_on()
+async def go_on(pages: Pages, request: Request) -> Response:
+    await pages.site.mover.go_on()
     return nothing()
 
 
-async def stop(site: Site, request: Request) -> Response:
-    site.mover.stop()
+async def stop(pages: Pages, request: Request) -> Response:
+    pages.site.mover.stop()
     return nothing()
 
 
-async def discard(site: Site, request: Request) -> Response:
+async def discard(pages: Pages, request: Request) -> Response:
     """Remove what a move that was not finished has copied."""
-    await site.mover.discard()
+    await pages.site.mover.discard()
     return nothing()
 
 
-async def settle_left(site: Site, request: Request) -> Response:
+async def settle_left(pages: Pages, request: Request) -> Response:
     """Keep the folder before, or put it into the trash."""
     fields = read_fields(request, required={"what"}, optional={"sure"})
     if fields["what"] not in ("keep", "trash"):
         raise BadInput({"what": "unknown_value"})
-    await site.mover.forget_left(trash=fields["what"] == "trash", sure="sure" in fields)
+    await pages.site.mover.forget_left(trash=fields["what"] == "trash", sure="sure" in fields)
     return nothing()
 
 
@@ -66,5 +66,5 @@ def _entered(request: Request) -> tuple[str, str]:
     return fields["folder"].strip(), fields["how"]
 
 
-def _panel(site: Site, request: Request, *, status: int = 200, **values: str) -> Response:
-    return html(site.views.render("_folder.html", site.language(request), **values), status=status)
+def _panel(pages: Pages, request: Request, *, status: int = 200, **values: str) -> Response:
+    return html(pages.render("_folder.html", request, **values), status=status)

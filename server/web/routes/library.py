@@ -12,9 +12,9 @@ from server.common.errors import BadInput, NotFound
 from server.library.index.query import Wanted
 from server.library.trash import is_in_trash
 from server.paintings.models import MODELS
-from server.site.site import Site
 from server.web.details import compared, facts_of, read_told
 from server.web.forms import parse_id, read_fields
+from server.web.page import Pages
 from server.web.responses import html, text
 from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
@@ -24,86 +24,86 @@ BLOCK = 60
 """Paintings a page asks for at a time."""
 
 
-async def library(site: Site, request: Request) -> Response:
+async def library(pages: Pages, request: Request) -> Response:
     """The whole page, with its first stretch."""
     wanted = _wanted(request)
-    albums = site.catalogue.albums()
-    page = site.views.render(
+    albums = pages.site.catalogue.albums()
+    page = pages.render(
         "library.html",
-        site.language(request),
+        request,
         wanted=wanted,
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
-        models={model: MODELS[model].name if model in MODELS else model for model in site.catalogue.models()},
+        models={model: MODELS[model].name if model in MODELS else model for model in pages.site.catalogue.models()},
         block_size=BLOCK,
-        **_stretch(site, wanted, 0),
+        **_stretch(pages, wanted, 0),
     )
     return html(page)
 
 
-async def block(site: Site, request: Request) -> Response:
+async def block(pages: Pages, request: Request) -> Response:
     """The stretch that begins with number `start`."""
     start = parse_id(request.query_params.get("start", None)) or 0
-    found = _stretch(site, _wanted(request), start)
-    return html(site.views.render("_tiles.html", site.language(request), **found))
+    found = _stretch(pages, _wanted(request), start)
+    return html(pages.render("_tiles.html", request, **found))
 
 
-async def ids(site: Site, request: Request) -> Response:
+async def ids(pages: Pages, request: Request) -> Response:
     """The ids from number `start` to number `stop`, that one not included, as a selection."""
     start, stop = (parse_id(request.query_params.get(name, None)) for name in ("start", "stop"))
     if start is None or stop is None:
         raise NotFound
-    return text(write_selection(site.catalogue.ids(_wanted(request), start, stop)))
+    return text(write_selection(pages.site.catalogue.ids(_wanted(request), start, stop)))
 
 
-async def details(site: Site, request: Request) -> Response:
+async def details(pages: Pages, request: Request) -> Response:
     """All that is known of one painting, most of it from its file."""
-    painting = next(iter(site.catalogue.those([painting_id(request)])), None)
+    painting = next(iter(pages.site.catalogue.those([painting_id(request)])), None)
     if painting is None:
         raise NotFound
     if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
-        return html(site.views.render("_no_details.html", site.language(request)))
-    told = await asyncio.to_thread(read_told, site.library, painting)
-    page = site.views.render(
+        return html(pages.render("_no_details.html", request))
+    told = await asyncio.to_thread(read_told, pages.site.library, painting)
+    page = pages.render(
         "_details.html",
-        site.language(request),
+        request,
         painting=painting,
         told=told,
         facts=facts_of(painting, told),
-        family=site.catalogue.family(painting),
-        albums=site.catalogue.albums(),
-        inside=site.catalogue.albums_of(painting.id),
+        family=pages.site.catalogue.family(painting),
+        albums=pages.site.catalogue.albums(),
+        inside=pages.site.catalogue.albums_of(painting.id),
     )
     return html(page)
 
 
-async def compare(site: Site, request: Request) -> Response:
+async def compare(pages: Pages, request: Request) -> Response:
     """A dialog with two pictures. Raises BadInput for any other number of them."""
-    paintings = site.catalogue.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
+    paintings = pages.site.catalogue.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
     shown = [painting for painting in paintings if painting.file and not painting.hidden]
     if len(shown) != COMPARED:
         raise BadInput({"ids": "unknown_value"})
-    told = [await asyncio.to_thread(read_told, site.library, painting) for painting in shown]
-    page = site.views.render("_compare.html", site.language(request), paintings=shown, rows=compared(shown, told))
+    told = [await asyncio.to_thread(read_told, pages.site.library, painting) for painting in shown]
+    page = pages.render("_compare.html", request, paintings=shown, rows=compared(shown, told))
     return html(page)
 
 
-async def places(site: Site, request: Request) -> Response:
+async def places(pages: Pages, request: Request) -> Response:
     """The list of albums, as it is now."""
     wanted = _wanted(request)
-    page = site.views.render("_places.html", site.language(request), wanted=wanted, albums=site.catalogue.albums())
+    page = pages.render("_places.html", request, wanted=wanted, albums=pages.site.catalogue.albums())
     return html(page)
 
 
-async def album_choices(site: Site, request: Request) -> Response:
+async def album_choices(pages: Pages, request: Request) -> Response:
     """The albums to put something into."""
-    page = site.views.render("_album_choices.html", site.language(request), albums=site.catalogue.albums())
+    page = pages.render("_album_choices.html", request, albums=pages.site.catalogue.albums())
     return html(page)
 
 
-async def look(site: Site, request: Request) -> Response:
+async def look(pages: Pages, request: Request) -> Response:
     """Somebody is back at the page, and may come from the file manager."""
-    site.librarian.look_if_not_lately()
+    pages.site.librarian.look_if_not_lately()
     return text("")
 
 
@@ -114,9 +114,9 @@ def _wanted(request: Request) -> Wanted:
     return Wanted.read(given)
 
 
-def _stretch(site: Site, wanted: Wanted, start: int) -> dict[str, Any]:
+def _stretch(pages: Pages, wanted: Wanted, start: int) -> dict[str, Any]:
     return {
-        "total": site.catalogue.count(wanted),
+        "total": pages.site.catalogue.count(wanted),
         "start": start,
-        "paintings": site.catalogue.stretch(wanted, start, start + BLOCK),
+        "paintings": pages.site.catalogue.stretch(wanted, start, start + BLOCK),
     }

@@ -13,8 +13,9 @@ from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 from server.common.errors import StorageError
 from server.common.events import Change, Kind, waiting
 from server.paintings.painting import Painting, State
-from server.site.site import RECENT_PROMPTS, Site
+from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
+from server.web.page import Pages
 from server.web.routes import load_all
 from server.web.routes.pages import PAGE_SIZE
 
@@ -37,30 +38,30 @@ AROUND = {
 """The parts of a page around the paintings, and the kinds of change after which each is drawn anew."""
 
 
-async def events(site: Site, request: Request) -> StreamingResponse:
+async def events(pages: Pages, request: Request) -> StreamingResponse:
     seen = parse_id(request.headers.get("last-event-id") or request.query_params.get("seen", None))
-    stream = _reported(site, _stream(site, site.language(request), seen))
+    stream = _reported(pages, _stream(pages, pages.language(request), seen))
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
 
 
-async def _reported(site: Site, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
     """The stream until a bug ends it, of which Robyn would write the whole text into the log, prompts and all."""
     async with contextlib.aclosing(stream):
         try:
             async for message in stream:
                 yield message
         except Exception as error:
-            site.shell.report_bug(error)
+            pages.site.shell.report_bug(error)
 
 
-async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator[str, None]:
-    with site.hub.listen(seen) as changes:
-        site.control.page_opened()
-        site.herald.page_opened()
+async def _stream(pages: Pages, language: str, seen: int | None) -> AsyncGenerator[str, None]:
+    with pages.site.hub.listen(seen) as changes:
+        pages.control.page_opened()
+        pages.site.herald.page_opened()
         load_all()
-        site.connection.warm_up()
-        site.allowance.page_opened()
-        site.offer.page_opened(site.connection, site.hub)
+        pages.site.connection.warm_up()
+        pages.site.allowance.page_opened()
+        pages.site.offer.page_opened(pages.site.connection, pages.site.hub)
         yield ": open\n\n"
         while True:
             try:
@@ -68,23 +69,25 @@ async def _stream(site: Site, language: str, seen: int | None) -> AsyncGenerator
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            async for message in _told(site, language, change, changes):
+            async for message in _told(pages, language, change, changes):
                 yield message
 
 
-async def _told(site: Site, language: str, change: Change, changes: asyncio.Queue[Change]) -> AsyncGenerator[str, None]:
+async def _told(
+    pages: Pages, language: str, change: Change, changes: asyncio.Queue[Change]
+) -> AsyncGenerator[str, None]:
     """Of a change and what has happened meanwhile: the paintings first, then what stands around them."""
     if change.kind is Kind.ADDED:
         await asyncio.sleep(HEAD_START)
     gathered = _without_repeats([change, *waiting(changes)])
-    reached = str(site.hub.sequence)
+    reached = str(pages.site.hub.sequence)
     for each in gathered:
-        if fragment := _fragment(site, language, partial(_drawn, change=each)):
+        if fragment := _fragment(pages, language, partial(_drawn, change=each)):
             yield SSEMessage(fragment)
     if PAINTINGS & {each.kind for each in gathered}:
         await asyncio.sleep(HEAD_START)
     # The id comes last: a page that lost its connection in between has not seen all of this.
-    yield SSEMessage(_fragment(site, language, partial(_around, changes=gathered)), id=reached)
+    yield SSEMessage(_fragment(pages, language, partial(_around, changes=gathered)), id=reached)
 
 
 def _without_repeats(changes: list[Change]) -> list[Change]:
@@ -97,40 +100,40 @@ def _without_repeats(changes: list[Change]) -> list[Change]:
     ]
 
 
-def _fragment(site: Site, language: str, draw: Callable[[Site, str], str]) -> str:
+def _fragment(pages: Pages, language: str, draw: Callable[[Pages, str], str]) -> str:
     """What the page is to show now; where several changes wait, each shows how things stand already."""
     try:
-        return draw(site, language).strip()
+        return draw(pages, language).strip()
     except StorageError as error:  # of the database, which may be damaged: the page should go on listening
         log.warning("a change cannot be shown: %s", error)
-        return site.views.render("_alert.html", language, error=error, subject=None, again=None)
+        return pages.views.render("_alert.html", language, error=error, subject=None, again=None)
 
 
-def _around(site: Site, language: str, changes: Iterable[Change]) -> str:
+def _around(pages: Pages, language: str, changes: Iterable[Change]) -> str:
     kinds = {change.kind for change in changes}
     regions = [name for name, concerned in AROUND.items() if kinds & concerned]
-    changed = (each for change in changes if change.kind is Kind.CHANGED for each in _shown(site, change))
+    changed = (each for change in changes if change.kind is Kind.CHANGED for each in _shown(pages, change))
     finished = [painting for painting in changed if painting.state is State.DONE]
-    return site.views.render("_around.html", language, regions=regions, finished=finished)
+    return pages.views.render("_around.html", language, regions=regions, finished=finished)
 
 
-def _drawn(site: Site, language: str, change: Change) -> str:
-    return site.views.render(
+def _drawn(pages: Pages, language: str, change: Change) -> str:
+    return pages.views.render(
         "_change.html",
         language,
         change=change.kind.name.lower(),
         ids=change.ids,
-        paintings=_shown(site, change),
-        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS) if change.kind is Kind.ADDED else [],
+        paintings=_shown(pages, change),
+        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS) if change.kind is Kind.ADDED else [],
         page_size=PAGE_SIZE,
     )
 
 
-def _shown(site: Site, change: Change) -> list[Painting]:
+def _shown(pages: Pages, change: Change) -> list[Painting]:
     """The cards to draw. Where one has gone, the newest may be another, which is drawn large then."""
     if change.kind is Kind.REFRESH:
-        return site.store.page(limit=PAGE_SIZE)
+        return pages.site.store.page(limit=PAGE_SIZE)
     if change.kind is Kind.REMOVED:
-        return site.store.page(limit=1)
-    found = (site.store.get(painting_id) for painting_id in change.ids)
+        return pages.site.store.page(limit=1)
+    found = (pages.site.store.get(painting_id) for painting_id in change.ids)
     return [painting for painting in found if painting is not None and painting.model and not painting.hidden]

@@ -12,19 +12,19 @@ from server.common.i18n import N_
 from server.library.inputs import keep_masked
 from server.paintings.models import SD_INPAINTING
 from server.pictures.picture import NotAPicture
-from server.site.site import Site
 from server.web.forms import BadRequest
 from server.web.forms.mask import parse_masked
+from server.web.page import Pages
 from server.web.responses import html
 from server.web.routes.paintings import drawn, painting_id
 
 
-async def ask(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
-    found = await site.studio.keeper.picture(painting)
-    page = site.views.render(
+async def ask(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request))
+    found = await pages.site.studio.keeper.picture(painting)
+    page = pages.render(
         "_mask.html",
-        site.language(request),
+        request,
         painting=painting,
         model=SD_INPAINTING,
         wide=found.width > found.height,
@@ -33,29 +33,29 @@ async def ask(site: Site, request: Request) -> Response:
     return html(page)
 
 
-async def order(site: Site, request: Request) -> Response:
+async def order(pages: Pages, request: Request) -> Response:
     """A painting of its own, which remembers the one it was made from. What is wrong is said in the dialog."""
-    painting = site.studio.find(painting_id(request))
+    painting = pages.site.studio.find(painting_id(request))
     try:
-        masked = parse_masked(request, samples=site.connection.samples)
-        unfolded = await drawn(site, masked.order)
-        found = await site.studio.keeper.picture(painting)
+        masked = parse_masked(request, samples=pages.site.connection.samples)
+        unfolded = await drawn(pages, masked.order)
+        found = await pages.site.studio.keeper.picture(painting)
         names = await asyncio.to_thread(
-            keep_masked, site.inputs, found.data, masked.mask, along=masked.along, side=SD_INPAINTING.input_side
+            keep_masked, pages.site.inputs, found.data, masked.mask, along=masked.along, side=SD_INPAINTING.input_side
         )
-        site.studio.paint(replace(unfolded, inputs=names, parent=painting.uid))
-        site.librarian.save_soon()
+        pages.site.studio.paint(replace(unfolded, inputs=names, parent=painting.uid))
+        pages.site.librarian.save_soon()
     except (BadRequest, AllowanceError):
         raise
     except NotAPicture:
-        return _problem(site, request, "dropped_no_picture")
+        return _problem(pages, request, "dropped_no_picture")
     except BadInput as error:
-        return _problem(site, request, next(iter(error.fields.values())))
+        return _problem(pages, request, next(iter(error.fields.values())))
     except AtelierError as error:
-        return _problem(site, request, error.code)
-    message = site.text(N_("Ordered. The new painting comes into the studio."))
-    return html(site.views.render("_mask_done.html", site.language(request), message=message))
+        return _problem(pages, request, error.code)
+    message = pages.site.text(N_("Ordered. The new painting comes into the studio."))
+    return html(pages.render("_mask_done.html", request, message=message))
 
 
-def _problem(site: Site, request: Request, code: str) -> Response:
-    return html(site.views.render("_mask_problem.html", site.language(request), code=code), status=422)
+def _problem(pages: Pages, request: Request, code: str) -> Response:
+    return html(pages.render("_mask_problem.html", request, code=code), status=422)

@@ -7,24 +7,24 @@ from robyn import Request, Response
 from server.common.errors import BadInput
 from server.paintings.naming import EXAMPLE, stem_of
 from server.pictures.picture import JPEG
-from server.site.site import Site
 from server.web.forms.pictures import parse_pattern
+from server.web.page import Pages
 from server.web.responses import html
 
 
-async def keep_pattern(site: Site, request: Request) -> Response:
+async def keep_pattern(pages: Pages, request: Request) -> Response:
     """Keeps the pattern where it can be used, and shows what becomes of it while it is typed."""
     try:
         pattern = parse_pattern(request)
     except BadInput as error:
-        return _preview(site, request, problem=error.fields["pattern"])
-    site.prefer(pattern=pattern)
-    return _preview(site, request, problem="")
+        return _preview(pages, request, problem=error.fields["pattern"])
+    pages.site.prefer(pattern=pattern)
+    return _preview(pages, request, problem="")
 
 
-def _preview(site: Site, request: Request, *, problem: str) -> Response:
-    name = example_name(site.preferences.pattern)
-    return html(site.views.render("_name_preview.html", site.language(request), name=name, problem=problem))
+def _preview(pages: Pages, request: Request, *, problem: str) -> Response:
+    name = example_name(pages.site.preferences.pattern)
+    return html(pages.render("_name_preview.html", request, name=name, problem=problem))
 
 
 def example_name(pattern: str) -> str:

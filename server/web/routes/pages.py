@@ -7,9 +7,10 @@ from robyn import Request, Response
 from server.cloudflare.account.connection import Status
 from server.common.advice import PARTS
 from server.common.errors import NotFound
-from server.site.site import RECENT_PROMPTS, Site
+from server.site.site import RECENT_PROMPTS
 from server.web.forms.order import fitted
 from server.web.guard import cookie_of
+from server.web.page import Pages
 from server.web.responses import html, redirect
 from server.web.routes.names import example_name
 
@@ -19,22 +20,22 @@ KEYRING_PATIENCE = 0.25
 PAGE_SIZE = 24
 
 
-async def studio(site: Site, request: Request) -> Response:
-    if name := cookie_of(request, site.guard.leaving_cookie):
-        await site.leavings.wait_for(name)
-    await site.connection.settled(KEYRING_PATIENCE)
-    view = site.connection.view()
-    paintings = site.store.page(limit=PAGE_SIZE)
+async def studio(pages: Pages, request: Request) -> Response:
+    if name := cookie_of(request, pages.guard.leaving_cookie):
+        await pages.leavings.wait_for(name)
+    await pages.site.connection.settled(KEYRING_PATIENCE)
+    view = pages.site.connection.view()
+    paintings = pages.site.store.page(limit=PAGE_SIZE)
     if view.status is Status.MISSING and not view.checking and not paintings:
         return redirect("/connection", request)
-    page = site.views.render(
+    page = pages.render(
         "studio.html",
-        site.language(request),
+        request,
         paintings=paintings,
-        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
-        sequence=site.hub.sequence,
+        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
+        sequence=pages.site.hub.sequence,
         problems={},
-        form=fitted(site.preferences),
+        form=fitted(pages.site.preferences),
         mend=part_to_mend(request),
         limit=None,
     )
@@ -47,22 +48,20 @@ def part_to_mend(request: Request) -> str | None:
     return then if then in PARTS else None
 
 
-async def connection(site: Site, request: Request) -> Response:
-    await site.connection.settled(KEYRING_PATIENCE)
+async def connection(pages: Pages, request: Request) -> Response:
+    await pages.site.connection.settled(KEYRING_PATIENCE)
     adding = request.query_params.get("account", None) == "new"
-    page = site.views.render(
-        "connection.html", site.language(request), problems={}, error=None, account_id="", adding=adding
-    )
+    page = pages.render("connection.html", request, problems={}, error=None, account_id="", adding=adding)
     return html(page)
 
 
-async def settings(site: Site, request: Request) -> Response:
-    name = example_name(site.preferences.pattern)
-    return html(site.views.render("settings.html", site.language(request), folders=site.folders, problem="", name=name))
+async def settings(pages: Pages, request: Request) -> Response:
+    name = example_name(pages.site.preferences.pattern)
+    return html(pages.render("settings.html", request, folders=pages.site.folders, problem="", name=name))
 
 
-async def static(site: Site, request: Request) -> Response:
-    file = site.static.get(request.path_params.get("name", ""))
+async def static(pages: Pages, request: Request) -> Response:
+    file = pages.static.get(request.path_params.get("name", ""))
     if file is None:
         raise NotFound
     return file.answer(request)

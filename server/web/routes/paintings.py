@@ -15,9 +15,10 @@ from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting
 from server.prompts.unfolding import is_open, unfold
-from server.site.site import RECENT_PROMPTS, Site
+from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
 from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of
+from server.web.page import Pages
 from server.web.responses import html, nothing, redirect
 from server.web.routes.live import HEAD_START
 from server.web.routes.pages import PAGE_SIZE, part_to_mend
@@ -25,91 +26,91 @@ from server.web.routes.pages import PAGE_SIZE, part_to_mend
 LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 
 
-async def generate(site: Site, request: Request) -> Response:
+async def generate(pages: Pages, request: Request) -> Response:
     """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
     try:
-        order = parse_order(request, samples=site.connection.samples)
+        order = parse_order(request, samples=pages.site.connection.samples)
         if order.inputs:
-            order = await with_inputs(site, order)
-        unfolded = await drawn(site, order)
+            order = await with_inputs(pages, order)
+        unfolded = await drawn(pages, order)
     except BadInput as error:
         with contextlib.suppress(AtelierError):
-            site.prefer(**parse_draft(request))
+            pages.site.prefer(**parse_draft(request))
         mend = "reword" if "prompt" in error.fields else None
-        return html(form_again(site, request, problems=error.fields, mend=mend), status=422)
-    site.prefer(**settings_of(order))
-    ordered = site.studio.paint(unfolded)
+        return html(form_again(pages, request, problems=error.fields, mend=mend), status=422)
+    pages.site.prefer(**settings_of(order))
+    ordered = pages.site.studio.paint(unfolded)
     await asyncio.sleep(HEAD_START)
-    paintings = [site.studio.find(painting.id) for painting in ordered]
-    return html(site.views.render("_list.html", site.language(request), paintings=paintings))
+    paintings = [pages.site.studio.find(painting.id) for painting in ordered]
+    return html(pages.render("_list.html", request, paintings=paintings))
 
 
-async def drawn(site: Site, order: Order) -> Order:
+async def drawn(pages: Pages, order: Order) -> Order:
     """With what the prompt's variables become for each painting. Raises BadInput."""
-    return await asyncio.to_thread(unfold, order, site.lists) if is_open(order.prompt) else order
+    return await asyncio.to_thread(unfold, order, pages.site.lists) if is_open(order.prompt) else order
 
 
-async def with_inputs(site: Site, order: Order) -> Order:
+async def with_inputs(pages: Pages, order: Order) -> Order:
     """Where the form's pictures are still there. Raises BadInput."""
-    if not await asyncio.to_thread(site.inputs.has, names_in(order.inputs)):
+    if not await asyncio.to_thread(pages.site.inputs.has, names_in(order.inputs)):
         raise BadInput({"references": "input_gone"})
-    site.librarian.save_soon()
-    return replace(order, parent=site.preferences.parent or None)
+    pages.site.librarian.save_soon()
+    return replace(order, parent=pages.site.preferences.parent or None)
 
 
-async def keep_draft(site: Site, request: Request) -> Response:
+async def keep_draft(pages: Pages, request: Request) -> Response:
     """What is being typed, so that it is there again after a restart."""
-    site.prefer(**parse_draft(request))
+    pages.site.prefer(**parse_draft(request))
     if name := request.query_params.get("leaving", None):
-        site.leavings.came(name)
+        pages.leavings.came(name)
     return nothing()
 
 
-async def older(site: Site, request: Request) -> Response:
+async def older(pages: Pages, request: Request) -> Response:
     before = parse_id(request.query_params.get("before", None))
     if before is None:
         raise NotFound
-    page = site.store.page(before=before, limit=PAGE_SIZE)
-    return html(site.views.render("_older.html", site.language(request), paintings=page, page_size=PAGE_SIZE))
+    page = pages.site.store.page(before=before, limit=PAGE_SIZE)
+    return html(pages.render("_older.html", request, paintings=page, page_size=PAGE_SIZE))
 
 
-async def cancel(site: Site, request: Request) -> Response:
-    site.studio.cancel(painting_id(request))
+async def cancel(pages: Pages, request: Request) -> Response:
+    pages.site.studio.cancel(painting_id(request))
     return nothing()
 
 
-async def retry(site: Site, request: Request) -> Response:
-    await site.studio.retry(painting_id(request))
+async def retry(pages: Pages, request: Request) -> Response:
+    await pages.site.studio.retry(painting_id(request))
     return nothing()
 
 
-async def again(site: Site, request: Request) -> Response:
+async def again(pages: Pages, request: Request) -> Response:
     """One more painting like this one, which stays."""
-    site.studio.again(painting_id(request))
+    pages.site.studio.again(painting_id(request))
     return nothing()
 
 
-async def reuse(site: Site, request: Request) -> Response:
+async def reuse(pages: Pages, request: Request) -> Response:
     """The form, filled with a painting's prompt and parameters; from the library, the studio with it.
 
     `then` in the query names the part of the form that an error was about.
     """
-    painting = site.studio.find(painting_id(request))
+    painting = pages.site.studio.find(painting_id(request))
     mend = part_to_mend(request)
-    site.prefer(**settings_again(painting))
+    pages.site.prefer(**settings_again(painting))
     if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
         return redirect(f"/?then={mend}" if mend else "/", request)
-    return html(form_again(site, request, problems={}, mend=mend, limit=characters_allowed(painting)))
+    return html(form_again(pages, request, problems={}, mend=mend, limit=characters_allowed(painting)))
 
 
-async def delete(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
-    site.studio.delete(painting.id)
-    return html(site.views.render("_undo.html", site.language(request), painting=painting))
+async def delete(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request))
+    pages.site.studio.delete(painting.id)
+    return html(pages.render("_undo.html", request, painting=painting))
 
 
-async def undo(site: Site, request: Request) -> Response:
-    site.studio.undo(painting_id(request))
+async def undo(pages: Pages, request: Request) -> Response:
+    pages.site.studio.undo(painting_id(request))
     return nothing()
 
 
@@ -122,17 +123,17 @@ def painting_id(request: Request) -> int:
 
 
 def form_again(
-    site: Site, request: Request, *, problems: Mapping[str, str], mend: str | None = None, limit: int | None = None
+    pages: Pages, request: Request, *, problems: Mapping[str, str], mend: str | None = None, limit: int | None = None
 ) -> str:
     """The form as it was last typed; with `mend` the user is taken to a part of it (server.common.advice.PARTS)."""
-    return site.views.render(
+    return pages.render(
         "_form_again.html",
-        site.language(request),
-        form=fitted(site.preferences),
+        request,
+        form=fitted(pages.site.preferences),
         problems=problems,
         mend=mend,
         limit=limit,
-        recent_prompts=site.store.recent_prompts(RECENT_PROMPTS),
+        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
     )
 
 

@@ -10,78 +10,78 @@ from server.common.errors import NotFound, StorageError
 from server.common.i18n import N_
 from server.paintings.painting import Painting
 from server.pictures.picture import JPEG, Picture
-from server.site.site import Site
+from server.web.page import Pages
 from server.web.responses import html, nothing, picture
 from server.web.routes.paintings import painting_id
 
 
-async def show(site: Site, request: Request) -> Response:
+async def show(pages: Pages, request: Request) -> Response:
     """The picture; where it is being painted, as soon as it is kept. Nothing, where there is none."""
-    painting = site.studio.find(painting_id(request))
-    await site.studio.queue.ended(painting)
+    painting = pages.site.studio.find(painting_id(request))
+    await pages.site.studio.queue.ended(painting)
     try:
-        painting = site.studio.find(painting.id)  # as it stands now: it may have been deleted meanwhile
-        found = await site.studio.keeper.picture(painting)
+        painting = pages.site.studio.find(painting.id)  # as it stands now: it may have been deleted meanwhile
+        found = await pages.site.studio.keeper.picture(painting)
     except NotFound:
         return nothing()
-    return picture(found.data, found.kind, named=_file_name(site, painting, found))
+    return picture(found.data, found.kind, named=_file_name(pages, painting, found))
 
 
-async def thumbnail(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request), trash=True)
+async def thumbnail(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request), trash=True)
     if painting.file is None:
         raise NotFound
-    return picture(await site.thumbnails.get(site.library.path(painting.file)), JPEG)
+    return picture(await pages.site.thumbnails.get(pages.site.library.path(painting.file)), JPEG)
 
 
-async def download(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
-    found = await site.studio.keeper.picture(painting)
-    return picture(found.data, found.kind, download_as=_file_name(site, painting, found))
+async def download(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request))
+    found = await pages.site.studio.keeper.picture(painting)
+    return picture(found.data, found.kind, download_as=_file_name(pages, painting, found))
 
 
-async def save_as(site: Site, request: Request) -> Response:
+async def save_as(pages: Pages, request: Request) -> Response:
     """Ask with the system's dialog and copy the picture there."""
-    painting = site.studio.find(painting_id(request))
-    found = await site.studio.keeper.picture(painting)
-    target = await site.shell.ask_save_path(_file_name(site, painting, found))
+    painting = pages.site.studio.find(painting_id(request))
+    found = await pages.site.studio.keeper.picture(painting)
+    target = await pages.site.shell.ask_save_path(_file_name(pages, painting, found))
     if target is None:
         return nothing()
-    await site.studio.save_as(painting.id, target)
-    return _toast(site, request, site.text(N_("Saved as {name}"), name=target.name))
+    await pages.site.studio.save_as(painting.id, target)
+    return _toast(pages, request, pages.site.text(N_("Saved as {name}"), name=target.name))
 
 
-async def copy(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
-    await site.shell.copy_image(_existing(site, painting))
-    return _toast(site, request, site.text(N_("Copied")))
+async def copy(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request))
+    await pages.site.shell.copy_image(_existing(pages, painting))
+    return _toast(pages, request, pages.site.text(N_("Copied")))
 
 
-async def copy_file(site: Site, request: Request) -> Response:
+async def copy_file(pages: Pages, request: Request) -> Response:
     """The file with all that is in it, its story too; the image alone has none."""
-    painting = site.studio.find(painting_id(request))
-    await site.shell.copy_file(_existing(site, painting))
-    return _toast(site, request, site.text(N_("File copied, with its story")))
+    painting = pages.site.studio.find(painting_id(request))
+    await pages.site.shell.copy_file(_existing(pages, painting))
+    return _toast(pages, request, pages.site.text(N_("File copied, with its story")))
 
 
-async def reveal(site: Site, request: Request) -> Response:
-    painting = site.studio.find(painting_id(request))
-    await site.shell.reveal(_existing(site, painting))
+async def reveal(pages: Pages, request: Request) -> Response:
+    painting = pages.site.studio.find(painting_id(request))
+    await pages.site.shell.reveal(_existing(pages, painting))
     return nothing()
 
 
-def _existing(site: Site, painting: Painting) -> Path:
+def _existing(pages: Pages, painting: Painting) -> Path:
     """The painting's file. Raises StorageError when it is not there."""
-    if painting.file is None or not site.library.path(painting.file).exists():
+    if painting.file is None or not pages.site.library.path(painting.file).exists():
         raise StorageError("picture_missing")
-    return site.library.path(painting.file)
+    return pages.site.library.path(painting.file)
 
 
-def _file_name(site: Site, painting: Painting, found: Picture) -> str:
+def _file_name(pages: Pages, painting: Painting, found: Picture) -> str:
     if painting.file is not None:
-        return site.library.path(painting.file).name
-    return site.library.name_for(painting.caption, painting.created, found.kind.extension).rpartition("/")[2]
+        return pages.site.library.path(painting.file).name
+    return pages.site.library.name_for(painting.caption, painting.created, found.kind.extension).rpartition("/")[2]
 
 
-def _toast(site: Site, request: Request, message: str) -> Response:
-    return html(site.views.render("_toast.html", site.language(request), message=message))
+def _toast(pages: Pages, request: Request, message: str) -> Response:
+    return html(pages.render("_toast.html", request, message=message))

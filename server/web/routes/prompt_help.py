@@ -13,58 +13,58 @@ from server.paintings.variables import Misspelt, has_variables
 from server.prompts.helper_prompt import Wish
 from server.prompts.unfolding import MOST_AT_ONCE, outlook
 from server.prompts.writer import Written, small_jpeg
-from server.site.site import Site
 from server.web.failures import STATUS
 from server.web.forms.pictures import parse_text, read_picture_body
 from server.web.forms.prompt_help import clean, parse_help, parse_preview
+from server.web.page import Pages
 from server.web.responses import html, redirect
 from server.web.routes.paintings import painting_id
 
 
-async def improve(site: Site, request: Request) -> Response:
+async def improve(pages: Pages, request: Request) -> Response:
     """A dialog with the prompt, and beside it what a helper made of it."""
     wish, typed, model = parse_help(request)
-    return await _beside(site, request, wish, model=model, typed=typed, again="/writing/help")
+    return await _beside(pages, request, wish, model=model, typed=typed, again="/writing/help")
 
 
-async def describe(site: Site, request: Request) -> Response:
+async def describe(pages: Pages, request: Request) -> Response:
     """The same with a painting of ours."""
-    painting = site.studio.find(painting_id(request))
-    found = await site.studio.keeper.picture(painting)
+    painting = pages.site.studio.find(painting_id(request))
+    found = await pages.site.studio.keeper.picture(painting)
     wish = Wish(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, found.data))
     shown = f"/paintings/{painting.id}/{'thumbnail' if painting.file else 'picture'}?{painting.bytes}"
     return await _beside(
-        site, request, wish, model=_chosen(site), picture=shown, again=f"/paintings/{painting.id}/describe"
+        pages, request, wish, model=_chosen(pages), picture=shown, again=f"/paintings/{painting.id}/describe"
     )
 
 
-async def describe_dropped(site: Site, request: Request) -> Response:
+async def describe_dropped(pages: Pages, request: Request) -> Response:
     """The same with a picture from outside, which is the whole body; the page shows it itself."""
     data = await asyncio.to_thread(read_picture_body, request)
     wish = Wish(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, data))
-    return await _beside(site, request, wish, model=_chosen(site))
+    return await _beside(pages, request, wish, model=_chosen(pages))
 
 
-async def use(site: Site, request: Request) -> Response:
+async def use(pages: Pages, request: Request) -> Response:
     """To the studio, with this prompt in the form; the studio's own page does without."""
-    site.prefer(draft=clean(parse_text(request, "prompt")), typed="")
+    pages.site.prefer(draft=clean(parse_text(request, "prompt")), typed="")
     return redirect("/", request)
 
 
-async def preview(site: Site, request: Request) -> Response:
+async def preview(pages: Pages, request: Request) -> Response:
     """What a prompt with variables would send, and how many there are."""
     prompt, every = parse_preview(request)
     found, problem = None, None
     try:
-        found = await asyncio.to_thread(outlook, prompt, site.lists, every=every)
+        found = await asyncio.to_thread(outlook, prompt, pages.site.lists, every=every)
     except Misspelt as error:
         problem = error
-    page = site.views.render(
+    page = pages.render(
         "_unfolded.html",
-        site.language(request),
+        request,
         outlook=found,
         problem=problem,
-        names=await asyncio.to_thread(site.lists.names) if problem is not None else [],
+        names=await asyncio.to_thread(pages.site.lists.names) if problem is not None else [],
         every=every,
         most=MOST_AT_ONCE,
     )
@@ -72,12 +72,12 @@ async def preview(site: Site, request: Request) -> Response:
 
 
 async def _beside(
-    site: Site, request: Request, wish: Wish, *, model: Model, typed: str = "", picture: str = "", again: str = ""
+    pages: Pages, request: Request, wish: Wish, *, model: Model, typed: str = "", picture: str = "", again: str = ""
 ) -> Response:
-    written, error = await _asked(site, wish)
-    page = site.views.render(
+    written, error = await _asked(pages, wish)
+    page = pages.render(
         "_beside.html",
-        site.language(request),
+        request,
         task=wish.task.value,
         text=wish.text,
         typed=typed,
@@ -85,23 +85,23 @@ async def _beside(
         again=again,
         written=written,
         error=error,
-        sample=site.connection.samples,
-        estimate=site.preferences.helper(wish.task).estimate(wish.task, wish.text),
+        sample=pages.site.connection.samples,
+        estimate=pages.site.preferences.helper(wish.task).estimate(wish.task, wish.text),
         model=model,
         limit=model.prompt_limit,
     )
     return html(page, status=200 if error is None else STATUS.get(type(error), 422))
 
 
-async def _asked(site: Site, wish: Wish) -> tuple[Written | None, AtelierError | None]:
+async def _asked(pages: Pages, wish: Wish) -> tuple[Written | None, AtelierError | None]:
     """What came of it, or what kept it from coming."""
     if has_variables(wish.text):  # a translator takes their signs for words
         return None, AtelierError("variables_not_helped")
     try:
-        return await site.writer.write(wish, sample=site.connection.samples), None
+        return await pages.site.writer.write(wish, sample=pages.site.connection.samples), None
     except (UpstreamError, CredentialsError) as error:
         return None, error
 
 
-def _chosen(site: Site) -> Model:
-    return MODELS.get(site.preferences.model, DEFAULT_MODEL)
+def _chosen(pages: Pages) -> Model:
+    return MODELS.get(pages.site.preferences.model, DEFAULT_MODEL)

@@ -7,83 +7,83 @@ from robyn import Headers, Request, Response
 from server.common.errors import NotFound
 from server.common.i18n import N_
 from server.prompts.styles import Style, read_styles, to_csv, to_json
-from server.site.site import Site
 from server.web.forms import BadRequest, body_of
 from server.web.forms.pictures import parse_search, parse_style, parse_text, parse_use
+from server.web.page import Pages
 from server.web.responses import as_download, html
 from server.web.routes.paintings import form_again
 
 MOST_FOUND = 50
 
 
-async def show(site: Site, request: Request) -> Response:
-    return html(site.views.render("_prompts.html", site.language(request), **_lists(site, "")))
+async def show(pages: Pages, request: Request) -> Response:
+    return html(pages.render("_prompts.html", request, **_lists(pages, "")))
 
 
-async def search(site: Site, request: Request) -> Response:
+async def search(pages: Pages, request: Request) -> Response:
     """Both lists, with what holds the text searched for."""
-    lists = _lists(site, parse_search(request))
-    return html(site.views.render("_prompt_lists.html", site.language(request), **lists))
+    lists = _lists(pages, parse_search(request))
+    return html(pages.render("_prompt_lists.html", request, **lists))
 
 
-async def use(site: Site, request: Request) -> Response:
+async def use(pages: Pages, request: Request) -> Response:
     """Put an earlier prompt into the form."""
     prompt, form = parse_use(request, "prompt")
-    site.prefer(**form | {"draft": prompt, "typed": ""})
-    return html(form_again(site, request, problems={}))
+    pages.site.prefer(**form | {"draft": prompt, "typed": ""})
+    return html(form_again(pages, request, problems={}))
 
 
-async def use_style(site: Site, request: Request) -> Response:
+async def use_style(pages: Pages, request: Request) -> Response:
     """Put what is in the form into a style."""
     name, form = parse_use(request, "called")
-    style = _style(site, name)
-    site.prefer(**form)
-    before = site.preferences.draft
-    site.prefer(draft=style.applied_to(before), typed=site.preferences.typed or before)
-    return html(form_again(site, request, problems={}))
+    style = _style(pages, name)
+    pages.site.prefer(**form)
+    before = pages.site.preferences.draft
+    pages.site.prefer(draft=style.applied_to(before), typed=pages.site.preferences.typed or before)
+    return html(form_again(pages, request, problems={}))
 
 
-async def save_style(site: Site, request: Request) -> Response:
+async def save_style(pages: Pages, request: Request) -> Response:
     style, before = parse_style(request)
-    if problem := site.styles.save(style, before=before):
+    if problem := pages.site.styles.save(style, before=before):
         raise BadRequest(422, problem)
-    return await show(site, request)
+    return await show(pages, request)
 
 
-async def delete_style(site: Site, request: Request) -> Response:
-    site.styles.delete(_style(site, parse_text(request, "called")).name)
-    return await show(site, request)
+async def delete_style(pages: Pages, request: Request) -> Response:
+    pages.site.styles.delete(_style(pages, parse_text(request, "called")).name)
+    return await show(pages, request)
 
 
-async def import_styles(site: Site, request: Request) -> Response:
+async def import_styles(pages: Pages, request: Request) -> Response:
     """The file as the whole body: JSON, or a table as AUTOMATIC1111 keeps it."""
     if (request.headers.get("content-type") or "") != "application/octet-stream":
         raise BadRequest(415, "body_of_wrong_kind")
     styles = read_styles(body_of(request))
     if not styles:
         raise BadRequest(422, "no_styles")
-    added = site.styles.add_all(styles)
-    message = site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
-    shown = site.views.render("_prompts.html", site.language(request), **_lists(site, ""))
-    return html(shown + site.views.render("_toast.html", site.language(request), message=message))
+    added = pages.site.styles.add_all(styles)
+    message = pages.site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
+    shown = pages.render("_prompts.html", request, **_lists(pages, ""))
+    return html(shown + pages.render("_toast.html", request, message=message))
 
 
-async def export_json(site: Site, request: Request) -> Response:
-    return _file(to_json(site.styles), "application/json", "styles.json")
+async def export_json(pages: Pages, request: Request) -> Response:
+    return _file(to_json(pages.site.styles), "application/json", "styles.json")
 
 
-async def export_csv(site: Site, request: Request) -> Response:
-    return _file(to_csv(site.styles), "text/csv; charset=utf-8", "styles.csv")
+async def export_csv(pages: Pages, request: Request) -> Response:
+    return _file(to_csv(pages.site.styles), "text/csv; charset=utf-8", "styles.csv")
 
 
-def _lists(site: Site, text: str) -> dict[str, object]:
+def _lists(pages: Pages, text: str) -> dict[str, object]:
     wanted = text.casefold()
-    styles = [style for style in site.styles if wanted in f"{style.name}\n{style.prompt}".casefold()]
-    return {"styles": styles, "prompts": site.store.find_prompts(text, MOST_FOUND), "searched": text}
+    styles = [style for style in pages.site.styles if wanted in f"{style.name}\n{style.prompt}".casefold()]
+    return {"styles": styles, "prompts": pages.site.store.find_prompts(text, MOST_FOUND), "searched": text}
 
 
-def _style(site: Site, name: str) -> Style:
-    style = site.styles.get(name)
+def _style(pages: Pages, name: str) -> Style:
+    style = pages.site.styles.get(name)
     if style is None:
         raise NotFound
     return style

@@ -9,48 +9,48 @@ from urllib.parse import urlsplit
 
 from robyn import Request, Response
 
-from server.site.site import Site
 from server.web.forms import parse_choice, parse_preferences
+from server.web.page import Pages
 from server.web.responses import nothing, redirect
 
 OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
 
 
-async def prefer(site: Site, request: Request) -> Response:
+async def prefer(pages: Pages, request: Request) -> Response:
     """Keep what was chosen. Theme and language change the whole page, so it is asked to load again."""
     changes = parse_preferences(request)
-    site.prefer(**changes)
-    site.studio.queue.fill()
+    pages.site.prefer(**changes)
+    pages.site.studio.queue.fill()
     if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
-        site.studio.tell_of_queue()
+        pages.site.studio.tell_of_queue()
     return redirect(_own_path(request), request) if "language" in changes else nothing()
 
 
-async def reveal_folder(site: Site, request: Request) -> Response:
-    folder = site.folders[parse_choice(request, "folder", tuple(site.folders))]
+async def reveal_folder(pages: Pages, request: Request) -> Response:
+    folder = pages.site.folders[parse_choice(request, "folder", tuple(pages.site.folders))]
     with contextlib.suppress(OSError):  # to show a folder that is not there fails with a name of its own
-        if folder != site.library.folder or not await asyncio.to_thread(lambda: site.library.is_away):
+        if folder != pages.site.library.folder or not await asyncio.to_thread(lambda: pages.site.library.is_away):
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    await site.shell.reveal(folder)
+    await pages.site.shell.reveal(folder)
     return nothing()
 
 
-async def close(site: Site, request: Request) -> Response:
+async def close(pages: Pages, request: Request) -> Response:
     """The answer to "paintings are under way": finish them first, or close now."""
     how = parse_choice(request, "how", ("finish", "now"))
-    site.shell.close(finish_first=how == "finish")
+    pages.site.shell.close(finish_first=how == "finish")
     return nothing()
 
 
-async def front(site: Site, request: Request) -> Response:
+async def front(pages: Pages, request: Request) -> Response:
     """A page has got or lost its user's attention; who looks needs no notification."""
-    site.herald.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
+    pages.site.herald.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
     return nothing()
 
 
-async def knock(site: Site, request: Request) -> Response:
+async def knock(pages: Pages, request: Request) -> Response:
     """A second start of the program asks the first one to show itself."""
-    site.shell.come_to_front()
+    pages.site.shell.come_to_front()
     return nothing()
 
 

@@ -7,13 +7,11 @@ import logging
 from server.common.background import watch_over
 from server.paintings.database import suspect, tells_of_damage
 from server.site.site import Parts, Site
-from server.web.control import Control
-from server.web.guard import Guard
 
 log = logging.getLogger(__name__)
 
 
-async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
+async def open_site(parts: Parts, *, for_page: bool) -> Site:
     """The site, opened for its page or for a command alone. Raises sqlite3.Error, StorageError and OSError.
 
     From then on the shell hears of whatever fails unforeseen in the background.
@@ -23,17 +21,17 @@ async def open_site(parts: Parts, guard: Guard, control: Control, *, for_page: b
     """
     watch_over(parts.shell.report_bug)
     try:
-        return await _opened(parts, guard, control, for_page=for_page)
+        return await _opened(parts, for_page=for_page)
     except Exception as error:
         if not tells_of_damage(error):
             raise
     log.warning("the database is damaged in a part that was not looked at")
     suspect(parts.paths.database)
-    return await _opened(parts, guard, control, for_page=for_page)
+    return await _opened(parts, for_page=for_page)
 
 
-async def _opened(parts: Parts, guard: Guard, control: Control, *, for_page: bool) -> Site:
-    site = Site(parts, guard, control)
+async def _opened(parts: Parts, *, for_page: bool) -> Site:
+    site = Site(parts)
     try:
         await (site.open() if for_page else site.open_studio(go_on=False))
     except BaseException:

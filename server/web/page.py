@@ -1,0 +1,55 @@
+"""What only pages need besides the running studio: templates, static files, who may ask, and what a page was shown."""
+
+from __future__ import annotations
+
+import asyncio
+
+from robyn import Request
+
+from server.common.background import begin
+from server.common.recent import RecentItems
+from server.paintings.painting import Order
+from server.pictures.metadata.foreign import Foreign
+from server.site.site import Site
+from server.web.context import context_of
+from server.web.control import Control
+from server.web.forms.pictures import Export
+from server.web.guard import Guard
+from server.web.leaving import Leavings
+from server.web.responses import StaticFiles
+from server.web.views import Views
+
+
+class Pages:
+    """Handlers get it as their first argument. Lives on the server's loop, as its `site` does.
+
+    `dropped` pictures, `exports` and orders too dear for today (`wishes`) were shown in a dialog, which asks for them
+    once more.
+    """
+
+    def __init__(self, site: Site, guard: Guard, control: Control) -> None:
+        self.site = site
+        self.guard = guard
+        self.control = control
+        self.leavings = Leavings()
+        self.static = StaticFiles()
+        self.dropped = RecentItems[Foreign]()
+        self.exports = RecentItems[Export]()
+        self.wishes = RecentItems[Order | int]()
+        self.views = Views.create(lambda: context_of(site), self.static.url, site.paths.compiled)
+
+    def open(self) -> None:
+        """Begin to prepare the first page, which a window or browser that starts meanwhile will ask for."""
+        begin(asyncio.to_thread(self._warm_up), "warming up")
+
+    def render(self, template: str, request: Request, **values: object) -> str:
+        """A page or fragment in the language of whoever asks."""
+        return self.views.render(template, self.language(request), **values)
+
+    def language(self, request: Request) -> str:
+        """The language chosen, or the one the page's browser asks for."""
+        return self.site.language(request.headers.get("accept-language") or self.site.system_language)
+
+    def _warm_up(self) -> None:
+        self.views.compile_page("studio.html")  # first, for it is asked for first
+        self.static.read_all()
