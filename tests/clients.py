@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.cloudflare.client import Answer, Cloudflare, Parameters
-from server.cloudflare.client_limits import Patience
+from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxy_routes import Network
 from server.common.errors import UpstreamError
 from server.common.secret import Account
@@ -37,15 +37,15 @@ class Pauses:
         self.asked.append(seconds)
         self._meanwhile()
 
-    def patience(self, **changes: float) -> Patience:
-        return replace(Patience(sleep=self.sleep), **changes)
+    def patience(self, **changes: float) -> ClientLimits:
+        return replace(ClientLimits(sleep=self.sleep), **changes)
 
 
 def with_client(
     base_url: str,
     work: Callable[[Cloudflare], Awaitable[_T]],
     *,
-    patience: Patience | None = None,
+    patience: ClientLimits | None = None,
     network: Callable[[], Awaitable[Network]] | None = None,
 ) -> _T:
     """Run `work` with a client, on a loop of its own."""
@@ -71,7 +71,7 @@ def paint(
     steps: int = 4,
     account: Account | None = None,
     model: Model | None = None,
-    patience: Patience | None = None,
+    patience: ClientLimits | None = None,
 ) -> Answer:
     """One painting."""
     parameters = Parameters(prompt=prompt, steps=steps)

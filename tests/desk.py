@@ -13,7 +13,7 @@ import httpx
 from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.account.credentials import Credentials
 from server.cloudflare.allowance.counter import Allowance
-from server.cloudflare.allowance.usage_ledger import Ledger
+from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.client import Cloudflare
 from server.common.events import Hub
 from server.paintings.limit import Limit
@@ -59,7 +59,7 @@ class Desk:
         )
         await connection.start_loading()
         allowance = Allowance(
-            ledger=Ledger(self._folder / "atelier.sqlite3"),
+            ledger=UsageLedger(self._folder / "atelier.sqlite3"),
             store=self.store,
             connection=connection,
             hub=self.hub,

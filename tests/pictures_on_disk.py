@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from server.pictures.metadata import Story, embed
+from server.pictures.metadata import Metadata, embed
 from tests.jpegs import make_picture
 
 MODEL = "@cf/black-forest-labs/flux-1-schnell"
@@ -16,12 +16,12 @@ ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 BEGAN = 1_700_000_000.0
 
 
-def story(prompt: str = "a boat", **changes: object) -> Story:
-    told = Story(uid=uuid4().hex, prompt=prompt, model=MODEL, steps=4, created=BEGAN, seconds=2.5, neurons=172.8)
+def story(prompt: str = "a boat", **changes: object) -> Metadata:
+    told = Metadata(uid=uuid4().hex, prompt=prompt, model=MODEL, steps=4, created=BEGAN, seconds=2.5, neurons=172.8)
     return replace(told, **changes)
 
 
-def put(folder: Path, name: str, told: Story | None, *, kind: str = "JPEG", modified: float | None = None) -> Path:
+def put(folder: Path, name: str, told: Metadata | None, *, kind: str = "JPEG", modified: float | None = None) -> Path:
     """Write a picture with, or without, a story to `folder/name`."""
     data = make_picture(kind)
     path = folder / name

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.account.credentials import Credentials
 from server.cloudflare.allowance.counter import Allowance
-from server.cloudflare.allowance.usage_ledger import Ledger
+from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.client import Cloudflare
-from server.cloudflare.client_limits import Patience
+from server.cloudflare.client_limits import ClientLimits
 from server.common.events import Hub
 from server.common.multipart import read_parts
 from server.library.folder import Library
@@ -137,14 +137,14 @@ class Bench:
         self.easel = Easel()
         environ = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}
         cloudflare = Cloudflare(
-            base_url="https://api.invalid", user_agent="Atelier/0", transport=self.easel, patience=Patience(tries=1)
+            base_url="https://api.invalid", user_agent="Atelier/0", transport=self.easel, patience=ClientLimits(tries=1)
         )
         connection = Connection(
             credentials=Credentials(environ), cloudflare=cloudflare, demo=_no_demo, samples_only=False
         )
         await connection.start_loading()
         self.allowance = Allowance(
-            ledger=Ledger(self.folder / "atelier.sqlite3"), store=self.store, connection=connection, hub=Hub()
+            ledger=UsageLedger(self.folder / "atelier.sqlite3"), store=self.store, connection=connection, hub=Hub()
         )
         self.holds = Holds(
             self.kept_holds,

@@ -7,9 +7,9 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.library.index.ledger import Ledger
-from server.library.index.query import Show, Wanted
-from server.library.index.search import Catalogue
+from server.library.index.ledger import IndexLedger
+from server.library.index.query import LibraryQuery, Show
+from server.library.index.search import LibrarySearch
 from server.library.index.walk import FolderAway, list_pictures, mark
 from server.paintings.painting import Painting
 from server.paintings.store import Store
@@ -23,8 +23,8 @@ class Shelf:
 
     folder: Path
     store: Store
-    ledger: Ledger
-    catalogue: Catalogue
+    ledger: IndexLedger
+    catalogue: LibrarySearch
 
     def look(self, only: list[str] | None = None) -> list[int]:
         """As the librarian does it, all at once; ids of what has changed."""
@@ -40,19 +40,19 @@ class Shelf:
 
     def paintings(self, show: Show = Show.ALL) -> list[Painting]:
         """Newest first."""
-        return self.catalogue.stretch(Wanted(show=show), 0, EVERYTHING)
+        return self.catalogue.stretch(LibraryQuery(show=show), 0, EVERYTHING)
 
     def files(self) -> dict[str | None, str]:
         """File and prompt of everything one can see."""
         return {painting.file: painting.prompt for painting in self.paintings()}
 
     def find(self, words: str) -> list[str | None]:
-        return [painting.file for painting in self.catalogue.stretch(Wanted(q=words), 0, EVERYTHING)]
+        return [painting.file for painting in self.catalogue.stretch(LibraryQuery(q=words), 0, EVERYTHING)]
 
 
 @contextmanager
 def opened(database: Path, folder: Path) -> Iterator[Shelf]:
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store(database)))
-        ledger = stack.enter_context(closing(Ledger(database, folder)))
-        yield Shelf(folder, store, ledger, stack.enter_context(closing(Catalogue(database))))
+        ledger = stack.enter_context(closing(IndexLedger(database, folder)))
+        yield Shelf(folder, store, ledger, stack.enter_context(closing(LibrarySearch(database))))

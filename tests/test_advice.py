@@ -18,7 +18,7 @@ from server.common.advice import (
     GENERAL,
     PARTS,
     Action,
-    Control,
+    ActionButton,
     Cost,
     Means,
     advise,
@@ -134,7 +134,7 @@ def test_every_action_but_none_has_a_button() -> None:
 
 
 @pytest.mark.parametrize("control", CONTROLS.values(), ids=[action.value for action in CONTROLS])
-def test_a_button_has_a_label_in_both_languages_and_an_icon(control: Control) -> None:
+def test_a_button_has_a_label_in_both_languages_and_an_icon(control: ActionButton) -> None:
     sprite = (STATIC / "icons.svg").read_text(encoding="utf-8")
 
     assert f'id="{control.icon}"' in sprite
@@ -145,7 +145,7 @@ def test_a_button_has_a_label_in_both_languages_and_an_icon(control: Control) ->
 
 
 @pytest.mark.parametrize("control", CONTROLS.values(), ids=[action.value for action in CONTROLS])
-def test_what_a_button_reaches_is_there(control: Control) -> None:
+def test_what_a_button_reaches_is_there(control: ActionButton) -> None:
     routes = {(method, path) for method, path, _ in ROUTES}
     elements = {found for file in TEMPLATES.glob("*.html") for found in re.findall(r'id="([a-z-]+)"', file.read_text())}
 

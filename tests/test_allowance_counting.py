@@ -20,7 +20,7 @@ from server.cloudflare.allowance.audit import ASK_EVERY, LATE
 from server.cloudflare.allowance.counter import AFTER_MIDNIGHT, Allowance
 from server.cloudflare.allowance.meter import Meter, model_name
 from server.cloudflare.allowance.usage_ledger import Sum, Use, account_key
-from server.common.events import Kind
+from server.common.events import ChangeKind
 from server.paintings.day import FREE_NEURONS
 from server.paintings.limit import Limit
 from server.paintings.models import FLUX_1_SCHNELL
@@ -123,7 +123,7 @@ def test_a_call_for_words_counts_as_estimated_until_it_is_answered(desk: Desk) -
         assert allowance.now().uses == (Use(GRANITE, 1, 2.0, 2.0),)
         with desk.hub.listen(desk.hub.sequence) as changes:
             allowance.answered(call, 1.5)
-            assert changes.get_nowait().kind is Kind.ALLOWANCE
+            assert changes.get_nowait().kind is ChangeKind.ALLOWANCE
         assert allowance.now().uses == (Use(GRANITE, 1, 1.5, 0.0),)
         desk.clock.now += 24 * HOUR
         allowance.answered(allowance.asked(painter, GRANITE, 2.0), None)
@@ -173,7 +173,7 @@ async def told(allowance: Allowance, desk: Desk) -> None:
     with desk.hub.listen(desk.hub.sequence) as changes:
         allowance.page_opened()
         change = await asyncio.wait_for(changes.get(), LONG_ENOUGH)
-        assert change.kind is Kind.ALLOWANCE
+        assert change.kind is ChangeKind.ALLOWANCE
 
 
 async def looked(allowance: Allowance) -> None:

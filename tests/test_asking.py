@@ -20,7 +20,7 @@ from server.paintings.models.helpers import (
     helpers_for,
     tokens,
 )
-from server.prompts.helper_prompt import LONGEST_ANSWER, Wish, question, text_of
+from server.prompts.helper_prompt import LONGEST_ANSWER, HelperPrompt, question, text_of
 from server.prompts.languages import is_foreign, language_of
 
 
@@ -79,22 +79,22 @@ def test_an_answer_without_words_is_named(answer: dict[str, Any], code: str) -> 
 
 
 def test_each_shape_is_asked_as_it_wants_to_be() -> None:
-    path, fields = question(M2M100, Wish(Task.TRANSLATE, "一只狐狸"))
+    path, fields = question(M2M100, HelperPrompt(Task.TRANSLATE, "一只狐狸"))
     assert (path, fields) == (f"/run/{M2M100.id}", {"text": "一只狐狸", "source_lang": "zh", "target_lang": "en"})
-    path, fields = question(LLAVA, Wish(Task.DESCRIBE, picture=b"\xff\xd8"))
+    path, fields = question(LLAVA, HelperPrompt(Task.DESCRIBE, picture=b"\xff\xd8"))
     assert (path, fields["image"]) == (f"/run/{LLAVA.id}", [255, 216])
-    path, fields = question(GEMMA, Wish(Task.DESCRIBE, picture=b"\xff\xd8"))
+    path, fields = question(GEMMA, HelperPrompt(Task.DESCRIBE, picture=b"\xff\xd8"))
     assert path == "/v1/chat/completions"
     assert fields["messages"][0]["content"][1]["image_url"]["url"] == "data:image/jpeg;base64,/9g="
     assert fields["chat_template_kwargs"] == {"enable_thinking": False}
     for english, said in ((True, "Write in English"), (False, "language of the user")):
-        _, fields = question(GRANITE, Wish(Task.ENRICH, "a {language} fox", english=english))
+        _, fields = question(GRANITE, HelperPrompt(Task.ENRICH, "a {language} fox", english=english))
         assert said in fields["messages"][0]["content"]
         assert fields["messages"][1] == {"role": "user", "content": "a {language} fox"}
 
 
 def test_a_wish_does_not_show_what_is_in_it() -> None:
-    assert "fox" not in repr(Wish(Task.ENRICH, "a fox", b"fox"))
+    assert "fox" not in repr(HelperPrompt(Task.ENRICH, "a fox", b"fox"))
 
 
 @pytest.mark.parametrize(

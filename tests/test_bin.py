@@ -12,7 +12,7 @@ import pytest
 
 from server.library.folder import Library
 from server.library.thumbnails import Thumbnails
-from server.library.trash import Bin
+from server.library.trash import Trash
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State
 from server.paintings.store import Store
@@ -36,10 +36,10 @@ class Bench:
         self.removed.append(painting_id)
         self.gone.set()
 
-    def run(self, work: Callable[[Bin], Awaitable[None]], *, undo_seconds: float = 3600.0) -> None:
+    def run(self, work: Callable[[Trash], Awaitable[None]], *, undo_seconds: float = 3600.0) -> None:
         async def on_a_loop() -> None:
             await work(
-                Bin(
+                Trash(
                     store=self.store,
                     library=Library(self.folder / "library", self.folder / "rescued"),
                     thumbnails=Thumbnails(self.folder / "thumbnails"),
@@ -61,7 +61,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def test_undo_brings_back_what_was_deleted(bench: Bench) -> None:
     painting = bench.painting()
 
-    async def work(bin_: Bin) -> None:
+    async def work(bin_: Trash) -> None:
         bin_.delete(painting)
         assert bench.store.page() == []
         assert bin_.undo(painting.id) == painting
@@ -75,7 +75,7 @@ def test_undo_brings_back_what_was_deleted(bench: Bench) -> None:
 def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -> None:
     painting = bench.painting()
 
-    async def work(bin_: Bin) -> None:
+    async def work(bin_: Trash) -> None:
         bin_.delete(painting)
         await asyncio.wait_for(bench.gone.wait(), LONG_ENOUGH)
         assert bin_.undo(painting.id) is None
@@ -90,7 +90,7 @@ def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -
 def test_emptying_finishes_every_deletion_now_and_no_other(bench: Bench) -> None:
     first, second, third = (bench.painting() for _ in range(3))
 
-    async def work(bin_: Bin) -> None:
+    async def work(bin_: Trash) -> None:
         bin_.delete(first)
         bin_.delete(second)
         bin_.undo(second.id)
@@ -117,7 +117,7 @@ def test_emptying_finishes_what_an_earlier_run_deleted(bench: Bench) -> None:
 def test_a_file_already_gone_does_not_keep_its_painting(bench: Bench) -> None:
     painting = bench.store.plan_file(bench.painting().id, "2026-11/a boat.jpg")
 
-    async def work(bin_: Bin) -> None:
+    async def work(bin_: Trash) -> None:
         bin_.delete(painting)
         await bin_.empty()
 

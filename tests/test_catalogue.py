@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from server.library.index.collections import make_album, put_into, set_favourite
-from server.library.index.query import Shape, Show, Size, Sort, Wanted
-from server.library.index.search import Catalogue
+from server.library.index.query import LibraryQuery, PictureShape, PictureSize, Show, Sort
+from server.library.index.search import LibrarySearch
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting
 from tests.pictures_on_disk import put, story
@@ -37,14 +37,14 @@ class Kept:
 
     def find(self, words: str = "", **wishes: object) -> list[str]:
         """Files' names, without their ending."""
-        wanted = replace(Wanted(q=words), **wishes)
+        wanted = replace(LibraryQuery(q=words), **wishes)
         found = self.shelf.catalogue.stretch(wanted, 0, 1000)
         assert self.shelf.catalogue.count(wanted) == len(found)
         assert self.shelf.catalogue.ids(wanted, 0, 1000) == [painting.id for painting in found]
         return [_name(painting) for painting in found]
 
     def ids(self, *names: str) -> list[int]:
-        everything = self.shelf.catalogue.stretch(Wanted(show=Show.ALL), 0, 1000)
+        everything = self.shelf.catalogue.stretch(LibraryQuery(show=Show.ALL), 0, 1000)
         return [painting.id for painting in everything if _name(painting) in names]
 
 
@@ -108,14 +108,14 @@ def test_signs_mean_nothing_special(kept: Kept, words: str) -> None:
 
 
 def test_filters_narrow_and_go_together(kept: Kept) -> None:
-    assert kept.find(shape=Shape.SQUARE) == ["3d", "lake"]
-    assert kept.find(shape=Shape.LANDSCAPE) == ["quote", "湖"]
-    assert kept.find(shape=Shape.PORTRAIT) == ["café", "夜"]
-    assert kept.find("水墨", shape=Shape.LANDSCAPE) == ["湖"]
-    assert kept.find(size=Size.SMALL) == ["café", "夜"]
-    assert sorted(kept.find(size=Size.MEDIUM)) == ["3d", "lake", "quote", "湖"]
-    assert kept.find(size=Size.MEDIUM, shape=Shape.LANDSCAPE) == ["quote", "湖"]
-    assert kept.find(size=Size.LARGE) == []
+    assert kept.find(shape=PictureShape.SQUARE) == ["3d", "lake"]
+    assert kept.find(shape=PictureShape.LANDSCAPE) == ["quote", "湖"]
+    assert kept.find(shape=PictureShape.PORTRAIT) == ["café", "夜"]
+    assert kept.find("水墨", shape=PictureShape.LANDSCAPE) == ["湖"]
+    assert kept.find(size=PictureSize.SMALL) == ["café", "夜"]
+    assert sorted(kept.find(size=PictureSize.MEDIUM)) == ["3d", "lake", "quote", "湖"]
+    assert kept.find(size=PictureSize.MEDIUM, shape=PictureShape.LANDSCAPE) == ["quote", "湖"]
+    assert kept.find(size=PictureSize.LARGE) == []
     assert kept.find(model="nobody's") == []
     assert len(kept.find(model=kept.shelf.catalogue.models()[0])) == len(PROMPTS)
 
@@ -145,11 +145,11 @@ def test_many_are_walked_through_in_their_order(kept: Kept, monkeypatch: pytest.
 
 def test_stretches_meet_without_gaps(kept: Kept) -> None:
     everything = kept.find()
-    for wanted in (Wanted(), Wanted(q="a")):
+    for wanted in (LibraryQuery(), LibraryQuery(q="a")):
         whole = [_name(p) for p in kept.shelf.catalogue.stretch(wanted, 0, 100)]
         parts = [_name(p) for at in range(0, 6, 2) for p in kept.shelf.catalogue.stretch(wanted, at, at + 2)]
         assert parts == whole
-    assert kept.shelf.catalogue.stretch(Wanted(), len(everything), 100) == []
+    assert kept.shelf.catalogue.stretch(LibraryQuery(), len(everything), 100) == []
 
 
 def test_what_cannot_be_seen_is_not_counted(tmp_path: Path) -> None:
@@ -199,10 +199,10 @@ def test_favourites_and_albums(tmp_path: Path) -> None:
 def test_an_address_says_what_is_wanted(values: dict[str, str]) -> None:
     from urllib.parse import parse_qsl
 
-    wanted = Wanted.read(values)
+    wanted = LibraryQuery.read(values)
 
     assert dict(parse_qsl(wanted.address)) == values
-    assert Wanted.read(dict(parse_qsl(wanted.address))) == wanted
+    assert LibraryQuery.read(dict(parse_qsl(wanted.address))) == wanted
 
 
 @pytest.mark.parametrize(
@@ -213,11 +213,11 @@ def test_an_address_says_what_is_wanted(values: dict[str, str]) -> None:
     ],
 )
 def test_nonsense_in_an_address_is_left_out(values: dict[str, str]) -> None:
-    assert Wanted.read(values) == Wanted()
+    assert LibraryQuery.read(values) == LibraryQuery()
 
 
 def test_a_damaged_index_is_named(tmp_path: Path) -> None:
     from server.common.errors import StorageError
 
-    with closing(Catalogue(tmp_path / "empty.sqlite3")) as catalogue, pytest.raises(StorageError):
-        catalogue.count(Wanted())
+    with closing(LibrarySearch(tmp_path / "empty.sqlite3")) as catalogue, pytest.raises(StorageError):
+        catalogue.count(LibraryQuery())

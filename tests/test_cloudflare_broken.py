@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
-from server.cloudflare.client_limits import Patience
+from server.cloudflare.client_limits import ClientLimits
 from server.common.secret import Account, Secret
 from tests.behaviours import (
     Behaviour,
@@ -44,14 +44,14 @@ def test_the_time_counts_for_the_answer_as_a_whole(upstream: Upstream) -> None:
     """Each piece comes in time, all of them together do not."""
     upstream.next(drip(0.15))
 
-    caught = failure(lambda: paint(upstream, model=quick(seconds=0.5), patience=Patience(read=10)))
+    caught = failure(lambda: paint(upstream, model=quick(seconds=0.5), patience=ClientLimits(read=10)))
     assert caught.code == "answer_timed_out"
 
 
 def test_silence_between_two_pieces_times_out(upstream: Upstream) -> None:
     upstream.next(drip(5))
 
-    assert failure(lambda: paint(upstream, patience=Patience(read=0.2))).code == "answer_timed_out"
+    assert failure(lambda: paint(upstream, patience=ClientLimits(read=0.2))).code == "answer_timed_out"
 
 
 def test_a_server_that_does_not_accept_times_out() -> None:
@@ -88,7 +88,7 @@ def test_more_requests_than_connections_time_out(upstream: Upstream) -> None:
         await asyncio.gather(*waiting, return_exceptions=True)
         return [getattr(task.exception(), "code", None) for task in done]
 
-    assert with_client(upstream.base_url, crowd, patience=Patience(pool=0.2)) == ["pool_timed_out"]
+    assert with_client(upstream.base_url, crowd, patience=ClientLimits(pool=0.2)) == ["pool_timed_out"]
 
 
 @pytest.mark.parametrize("behaviour", [cut(after=1000), cut(after=0), hang_up()])
@@ -171,7 +171,7 @@ def _connect(address: tuple[str, int]) -> socket.socket:
     return connection
 
 
-def _paint_at(base_url: str, patience: Patience | None = None, parameters: Parameters | None = None) -> object:
+def _paint_at(base_url: str, patience: ClientLimits | None = None, parameters: Parameters | None = None) -> object:
     account = Account(ACCOUNT_ID, Secret(TOKEN))
     wanted = parameters or Parameters(PROMPT, 4)
     return with_client(base_url, lambda client: client.paint(account, quick(), wanted), patience=patience)

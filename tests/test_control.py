@@ -11,7 +11,7 @@ from typing import Self
 import pytest
 
 from server.common.errors import StorageError
-from server.common.events import Change, Kind, waiting
+from server.common.events import Change, ChangeKind, waiting
 from server.common.paths import Paths
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order
@@ -136,7 +136,7 @@ def test_an_open_page_is_asked_when_something_would_be_lost(running: Running) ->
         assert running.control.may_close()
         running.order()
         assert not running.control.may_close()
-        assert waiting(changes)[-1] == Change(Kind.CLOSING)
+        assert waiting(changes)[-1] == Change(ChangeKind.CLOSING)
     assert not running.control.page_is_open()
 
 

@@ -15,7 +15,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
 
-from server.cloudflare.account.credentials import Credentials, Source
+from server.cloudflare.account.credentials import Credentials, CredentialSource
 from server.common.advice import ADVICE, Action
 from server.common.errors import CredentialsError
 from server.common.secret import Account, Secret
@@ -73,7 +73,7 @@ def test_an_account_survives_in_the_keyring(enter: Enter, tmp_path: Path) -> Non
 
         run(Credentials({}).save(ACCOUNT))
         later = Credentials({})
-        assert (run(later.load()), later.source) == (ACCOUNT, Source.KEYRING)
+        assert (run(later.load()), later.source) == (ACCOUNT, CredentialSource.KEYRING)
 
 
 def test_it_is_kept_under_the_names_promised(enter: Enter, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_forgotten_account_is_gone(enter: Enter, tmp_path: Path) -> None:
         run(credentials.save(ACCOUNT))
         run(credentials.forget())
 
-        assert (run(credentials.load()), credentials.source) == (None, Source.NONE)
+        assert (run(credentials.load()), credentials.source) == (None, CredentialSource.NONE)
         assert run(Credentials({}).load()) is None
         run(credentials.forget())
 
@@ -260,10 +260,10 @@ def test_memory_lasts_for_this_run_only(enter: Enter, tmp_path: Path) -> None:
         credentials = Credentials({})
         credentials.keep_in_memory(ACCOUNT)
 
-        assert (run(credentials.load()), credentials.source) == (ACCOUNT, Source.MEMORY)
+        assert (run(credentials.load()), credentials.source) == (ACCOUNT, CredentialSource.MEMORY)
         assert refused(Credentials({}).load()).code == "keyring_missing"
         run(credentials.forget())
-        assert credentials.source is Source.NONE
+        assert credentials.source is CredentialSource.NONE
 
 
 def test_the_environment_comes_first(enter: Enter, tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_the_environment_comes_first(enter: Enter, tmp_path: Path) -> None:
         run(Credentials({}).save(ACCOUNT))
         credentials = Credentials(ENVIRON)
 
-        assert (run(credentials.load()), credentials.source) == (OTHER, Source.ENVIRONMENT)
+        assert (run(credentials.load()), credentials.source) == (OTHER, CredentialSource.ENVIRONMENT)
 
 
 @pytest.mark.parametrize("missing", ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"])
@@ -282,7 +282,7 @@ def test_half_an_environment_is_none(enter: Enter, tmp_path: Path, missing: str)
         run(Credentials({}).save(ACCOUNT))
         credentials = Credentials(ENVIRON | {missing: ""})
 
-        assert (run(credentials.load()), credentials.source) == (ACCOUNT, Source.KEYRING)
+        assert (run(credentials.load()), credentials.source) == (ACCOUNT, CredentialSource.KEYRING)
 
 
 def test_an_environment_that_cannot_be_used_is_named() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.account.credentials import Credentials
-from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.allowance.meter import Meter
 from server.cloudflare.allowance.usage_ledger import Sum, Use
 from server.cloudflare.client import Cloudflare
@@ -34,7 +34,7 @@ from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream
 API = "https://cloudflare.test/client/v4"
 ENVIRON = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}
 OWN = OwnProxy(ProxyKind.HTTP, "127.0.0.1", 1)
-Prepare = Callable[[Networks], Any]
+Prepare = Callable[[NetworkSettings], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def look(
     samples_only: bool = False,
 ) -> Doctor:
     async def run() -> Doctor:
-        networks = Networks("", lambda _: None)
+        networks = NetworkSettings("", lambda _: None)
         client = Cloudflare(
             base_url=api,
             gateway_url=gateway_base,

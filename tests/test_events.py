@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from types import SimpleNamespace
 from typing import Any
 
-from server.common.events import BACKLOG, REFRESH, Change, Hub, Kind, waiting
+from server.common.events import BACKLOG, REFRESH, Change, ChangeKind, Hub, waiting
 from server.web.routes import live
 
 
@@ -19,7 +19,7 @@ def on_a_loop(work: Callable[[Hub], None]) -> None:
 
 
 def change(number: int) -> Change:
-    return Change(Kind.CHANGED, (number,))
+    return Change(ChangeKind.CHANGED, (number,))
 
 
 def test_every_page_hears_every_change_in_order() -> None:
@@ -47,8 +47,8 @@ def test_a_page_that_has_missed_something_starts_over() -> None:
         hub.publish(change(1))
         for seen in (None, 0, 2, 99):
             with hub.listen(seen) as changes:
-                hub.publish(Change(Kind.CONNECTION))
-                assert waiting(changes) == [REFRESH, Change(Kind.CONNECTION)]
+                hub.publish(Change(ChangeKind.CONNECTION))
+                assert waiting(changes) == [REFRESH, Change(ChangeKind.CONNECTION)]
 
     on_a_loop(work)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from server.common.errors import AtelierError
-from server.common.events import Hub, Kind, waiting
-from server.library.export import Exporter, Options, Works
+from server.common.events import ChangeKind, Hub, waiting
+from server.library.export import Exporter, ExportJobs, ExportOptions
 from server.paintings.painting import Painting
 from server.pictures.picture import Picture
 from tests.disks import Disk, small_disk
@@ -32,10 +32,10 @@ class Slow(Shelf):
         return await super().read(painting)
 
 
-def run(scene: Callable[[Hub], Awaitable[None]]) -> list[Kind]:
+def run(scene: Callable[[Hub], Awaitable[None]]) -> list[ChangeKind]:
     """The changes that pages heard of."""
 
-    async def listened() -> list[Kind]:
+    async def listened() -> list[ChangeKind]:
         hub = Hub()
         with hub.listen(0) as changes:
             await scene(hub)
@@ -47,8 +47,8 @@ def run(scene: Callable[[Hub], Awaitable[None]]) -> list[Kind]:
 def test_it_is_told_from_beginning_to_end(tmp_path: Path) -> None:
     async def scene(hub: Hub) -> None:
         shelf = Shelf(3)
-        works = Works(Exporter(shelf.read), hub)
-        works.start(shelf.paintings, Options(), tmp_path)
+        works = ExportJobs(Exporter(shelf.read), hub)
+        works.start(shelf.paintings, ExportOptions(), tmp_path)
         assert works.now is not None
         assert (works.now.state, works.now.report.total) == ("running", 3)
         await works.wait()
@@ -57,24 +57,24 @@ def test_it_is_told_from_beginning_to_end(tmp_path: Path) -> None:
     heard = run(scene)
 
     assert len(heard) >= 2
-    assert set(heard) == {Kind.EXPORT}
+    assert set(heard) == {ChangeKind.EXPORT}
     assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_stopping_keeps_what_is_written(tmp_path: Path) -> None:
     async def scene(hub: Hub) -> None:
         shelf = Slow(5)
-        works = Works(Exporter(shelf.read), hub)
-        works.start(shelf.paintings, Options(), tmp_path)
+        works = ExportJobs(Exporter(shelf.read), hub)
+        works.start(shelf.paintings, ExportOptions(), tmp_path)
         await shelf.asked.wait()
         with pytest.raises(AtelierError) as caught:
-            works.start(shelf.paintings, Options(), tmp_path)
+            works.start(shelf.paintings, ExportOptions(), tmp_path)
         assert caught.value.code == "export_running"
         works.stop()
         await works.wait()
         assert works.now is not None
         assert (works.now.state, works.now.report.done) == ("stopped", 2)
-        works.start(shelf.paintings[:2], Options(), tmp_path)
+        works.start(shelf.paintings[:2], ExportOptions(), tmp_path)
         await works.wait()
 
     run(scene)
@@ -85,8 +85,8 @@ def test_stopping_keeps_what_is_written(tmp_path: Path) -> None:
 def test_stopping_before_it_began(tmp_path: Path) -> None:
     async def scene(hub: Hub) -> None:
         shelf = Shelf(5)
-        works = Works(Exporter(shelf.read), hub)
-        works.start(shelf.paintings, Options(), tmp_path)
+        works = ExportJobs(Exporter(shelf.read), hub)
+        works.start(shelf.paintings, ExportOptions(), tmp_path)
         works.stop()
         await works.wait()
         await asyncio.sleep(0)
@@ -101,9 +101,9 @@ def test_stopping_before_it_began(tmp_path: Path) -> None:
 def test_the_programs_end_stops_it(tmp_path: Path) -> None:
     async def scene(hub: Hub) -> None:
         shelf = Slow(5)
-        works = Works(Exporter(shelf.read), hub)
+        works = ExportJobs(Exporter(shelf.read), hub)
         await works.close()
-        works.start(shelf.paintings, Options(), tmp_path)
+        works.start(shelf.paintings, ExportOptions(), tmp_path)
         await shelf.asked.wait()
         await works.close()
         assert not works.running
@@ -123,8 +123,8 @@ def test_a_full_disk_is_named(disk: Disk) -> None:
     async def scene(hub: Hub) -> None:
         shelf = Shelf(3)
         disk.fill()
-        works = Works(Exporter(shelf.read), hub)
-        works.start(shelf.paintings, Options(), disk.folder)
+        works = ExportJobs(Exporter(shelf.read), hub)
+        works.start(shelf.paintings, ExportOptions(), disk.folder)
         await works.wait()
         assert works.now is not None
         assert (works.now.state, works.now.error) == ("failed", "disk_full")

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from server.pictures.metadata import Story, embed
-from server.pictures.metadata.foreign import Foreign, read_any, read_foreign
+from server.pictures.metadata import Metadata, embed
+from server.pictures.metadata.foreign import ForeignMetadata, read_any, read_foreign
 
 PICTURE = Image.linear_gradient("L").resize((48, 40)).convert("RGB")
 
@@ -42,7 +42,7 @@ A1111 = (
     "Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 965400086, Size: 512x768, "
     'Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Lora hashes: "add_detail: 7c6bad76eb54", Version: v1.10.1'
 )
-LIGHTHOUSE = Foreign(
+LIGHTHOUSE = ForeignMetadata(
     program="AUTOMATIC1111",
     prompt="a lighthouse at dusk, (oil painting:1.2), 灯塔\nsecond line: with a colon",
     negative_prompt="blurry, people\nlow quality",
@@ -90,7 +90,7 @@ def test_who_wrote_parameters_is_in_the_version(version: str, program: str) -> N
 def test_without_negative_prompt_or_version() -> None:
     told = read_foreign(png(parameters="a boat\nSteps: 4, Sampler: Euler, CFG scale: 1, Seed: 0, Size: 1024x1024"))
 
-    assert told == Foreign("AUTOMATIC1111", "a boat", None, 4, 0, 1.0, None, 1024, 1024)
+    assert told == ForeignMetadata("AUTOMATIC1111", "a boat", None, 4, 0, 1.0, None, 1024, 1024)
 
 
 def test_parameters_without_a_prompt() -> None:
@@ -138,7 +138,7 @@ def sdxl(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - nodes
     } | changes
 
 
-BOTTLE = Foreign(
+BOTTLE = ForeignMetadata(
     program="ComfyUI",
     prompt="a glass bottle, 银河",
     negative_prompt="text, watermark",
@@ -203,7 +203,7 @@ FLUX = {
 
 
 def test_comfyui_with_flux() -> None:
-    assert read_foreign(png(prompt=json.dumps(FLUX))) == Foreign(
+    assert read_foreign(png(prompt=json.dumps(FLUX))) == ForeignMetadata(
         "ComfyUI", "cute anime girl", None, 20, 219670278747233, 3.5, "flux1-dev.safetensors", 1024, 768
     )
 
@@ -299,7 +299,7 @@ SWARM = {
     ids=["png", "jpeg", "webp"],
 )
 def test_swarmui(picture: bytes) -> None:
-    assert read_foreign(picture) == Foreign(
+    assert read_foreign(picture) == ForeignMetadata(
         "SwarmUI 0.9.6.0", "a cat in a <random:hat, box>", "ugly", 4, 1234567, 1.0, "Flux/flux1-schnell", 1024, 1024
     )
 
@@ -321,9 +321,9 @@ INVOKE = {
 
 @pytest.mark.parametrize("model", [INVOKE["model"], {"model_name": "Juggernaut XL v9"}, "Juggernaut XL v9"])
 def test_invokeai(model: object) -> None:
-    assert read_foreign(png(invokeai_metadata=json.dumps({**INVOKE, "model": model}), invokeai_graph="{}")) == Foreign(
-        "InvokeAI 5.6.0", "a fox, 雪地", None, 30, 2_915_264_011, 5.5, "Juggernaut XL v9", 832, 1216
-    )
+    assert read_foreign(
+        png(invokeai_metadata=json.dumps({**INVOKE, "model": model}), invokeai_graph="{}")
+    ) == ForeignMetadata("InvokeAI 5.6.0", "a fox, 雪地", None, 30, 2_915_264_011, 5.5, "Juggernaut XL v9", 832, 1216)
 
 
 FOOOCUS = {
@@ -353,7 +353,7 @@ FOOOCUS = {
     ids=["png", "jpeg", "webp"],
 )
 def test_fooocus(picture: bytes) -> None:
-    assert read_foreign(picture) == Foreign(
+    assert read_foreign(picture) == ForeignMetadata(
         "Fooocus v2.5.5", "a cat", None, 30, 8640733543829327936, 4.0, "juggernautXL_v8Rundiffusion", 1152, 896
     )
 
@@ -365,12 +365,12 @@ def test_fooocus(picture: bytes) -> None:
 def test_our_own_comes_first(kind: str) -> None:
     made = io.BytesIO()
     PICTURE.save(made, kind)
-    story = Story(uid="0" * 32, prompt="一只小船", model="@cf/x/y", steps=4, width=48, height=40, version="0.1.0")
+    story = Metadata(uid="0" * 32, prompt="一只小船", model="@cf/x/y", steps=4, width=48, height=40, version="0.1.0")
 
     told = embed(made.getvalue(), story)
 
-    assert read_any(told) == Foreign("Atelier 0.1.0", "一只小船", steps=4, model="@cf/x/y", width=48, height=40)
-    assert read_foreign(told) == Foreign("Atelier 0.1.0", "一只小船", steps=4, model="y", width=48, height=40)
+    assert read_any(told) == ForeignMetadata("Atelier 0.1.0", "一只小船", steps=4, model="@cf/x/y", width=48, height=40)
+    assert read_foreign(told) == ForeignMetadata("Atelier 0.1.0", "一只小船", steps=4, model="y", width=48, height=40)
 
 
 @pytest.mark.parametrize("data", [b"", b"text", b"\x89PNG\r\n\x1a\n", png(), png(Comment="hello", prompt="a boat")])

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.html import parse, states
@@ -358,7 +358,7 @@ def test_a_damaged_picture_is_left_out_and_the_others_come(page: httpx.Client, o
         said = merge(there, file)
         assert "2 new" in said
         assert "1 damaged" in said
-        assert all(read_story(picture) for picture in pictures(other.library).values())
+        assert all(read_metadata(picture) for picture in pictures(other.library).values())
         assert not list(other.library.rglob("*arriving*"))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.html import alert_code, parse
 from tests.program import Program
@@ -61,7 +61,7 @@ def test_one_as_asked_for(page: httpx.Client) -> None:
     answer = download(page, asked)
 
     assert read_picture(answer.content).kind.extension == ".webp"
-    assert read_story(answer.content) is None
+    assert read_metadata(answer.content) is None
     assert name_of(answer) == "晨雾 lake 1024x1024.webp"
     html = parse(page.get(f"/paintings/{painting}/export").text)
     assert html.select("[name=format][checked]")[0]["value"] == "webp", "as it was chosen last"
@@ -81,7 +81,7 @@ def test_several_in_a_zip(page: httpx.Client) -> None:
     assert name_of(answer).endswith(".zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.namelist() == ["晨雾 lake.jpg", "晨雾 lake (2).jpg", "晨雾 lake (3).jpg"]
-    stories = [read_story(archive.read(name)) for name in archive.namelist()]
+    stories = [read_metadata(archive.read(name)) for name in archive.namelist()]
     assert all(story is not None and story.prompt == "晨雾 lake" for story in stories)
 
 

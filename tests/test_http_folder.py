@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from server.paintings.painting import State
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from tests.behaviours import late
 from tests.damage import damage_under_way, spoil
 from tests.disks import small_disk
@@ -144,7 +144,7 @@ def test_damage_met_while_it_runs_is_said_and_loses_no_picture(
     with program.client() as again:
         wait_for(again, "before", "meanwhile")
         assert has_handle(again.get("/").text, "database-rebuilt")
-    told_by_files = [read_story(file.read_bytes()) for file in painted(program)]
+    told_by_files = [read_metadata(file.read_bytes()) for file in painted(program)]
     assert {each.prompt for each in told_by_files if each} == {"before", "meanwhile"}
     assert len(rows(program)) == len(painted(program)) == 2
 

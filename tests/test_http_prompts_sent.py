@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from tests.eventually import eventually
 from tests.html import parse
 from tests.program import Program
@@ -49,7 +49,7 @@ def texts(page: httpx.Client) -> tuple[str, str]:
 def test_the_model_gets_one_and_the_painting_keeps_both(
     page: httpx.Client, program: Program, upstream: Upstream
 ) -> None:
-    story = read_story(paint_both(page, program))
+    story = read_metadata(paint_both(page, program))
 
     assert upstream.requests[-1].json() == {"prompt": SENT, "steps": 2}
     assert story is not None
@@ -94,7 +94,7 @@ def test_a_prompt_sent_as_it_is_typed_is_kept_once(page: httpx.Client, program: 
     page.post("/generate", data={"prompt": TYPED, "typed": f" {TYPED}\r\n"})
     eventually(lambda: len(pictures(program)) == 1)
 
-    story = read_story(pictures(program)[0])
+    story = read_metadata(pictures(program)[0])
 
     assert story is not None
     assert (story.prompt, story.prompt_sent) == (TYPED, None)

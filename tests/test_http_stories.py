@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from server.common.recent import MOST_KEPT
-from server.pictures.metadata import Story, embed
+from server.pictures.metadata import Metadata, embed
 from server.web.forms import MAX_BODY, MAX_PICTURE
 from tests.html import alert_code, parse
 from tests.jpegs import make_jpeg, make_picture
@@ -18,7 +18,7 @@ from tests.raw_http import post_raw
 from tests.test_foreign_stories import A1111, png, sdxl
 
 BYTES = "application/octet-stream"
-STORY = Story(
+STORY = Metadata(
     uid="0" * 32,
     prompt="一只小船",
     model="@cf/black-forest-labs/flux-1-schnell",
@@ -115,7 +115,7 @@ def test_from_another_page_it_leads_to_the_studio(page: httpx.Client, shared_pro
 
 
 def test_a_prompt_too_long_is_said_and_kept(page: httpx.Client, shared_program: Program) -> None:
-    dropped = drop(page, embed(make_picture("JPEG"), Story(uid="0" * 32, prompt="x" * 3000, steps=2)))
+    dropped = drop(page, embed(make_picture("JPEG"), Metadata(uid="0" * 32, prompt="x" * 3000, steps=2)))
 
     assert "3000 characters, and FLUX.1 schnell takes 2048" in dropped.text
     apply(page, shared_program, dropped, "prompt")
@@ -123,7 +123,7 @@ def test_a_prompt_too_long_is_said_and_kept(page: httpx.Client, shared_program: 
 
 
 def test_a_prompt_is_text_and_nothing_else(page: httpx.Client) -> None:
-    story = Story(uid="0" * 32, prompt="<img src=x onerror=alert(1)>", model="<b>{{ 7*7 }}</b>", version="<i>")
+    story = Metadata(uid="0" * 32, prompt="<img src=x onerror=alert(1)>", model="<b>{{ 7*7 }}</b>", version="<i>")
 
     html = parse(drop(page, embed(make_picture("PNG"), story)).text)
 

@@ -10,7 +10,7 @@ import pytest
 
 from server.paintings.models import FLUX_1_SCHNELL
 from server.paintings.painting import State
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from tests.behaviours import answer, refuse
 from tests.eventually import eventually
 from tests.html import parse, states
@@ -44,7 +44,7 @@ def test_prompts_are_translated_once_for_a_batch_and_kept(
 
     assert len(asked(upstream, RUN)) == 1
     assert {each["prompt"] for each in asked(upstream, FLUX_1_SCHNELL.id)} == {"a little fox"}
-    story = read_story(pictures(program)[0])
+    story = read_metadata(pictures(program)[0])
     assert story is not None
     assert (story.prompt, story.prompt_sent) == (FOX, "a little fox")
     page.get("/paintings/1/form")
@@ -69,7 +69,7 @@ def test_a_translation_is_part_of_what_its_painting_cost_and_of_the_day_once(
     costs = sorted((facts(page, each) for each in paintings), key=lambda each: float(each["Neurons"]))
     assert [each["Neurons"] for each in costs] == ["172.8", "172.8", "176.53"]
     assert [each.get("Of these for the translation") for each in costs] == [None, None, "3.73"]
-    stories = [read_story(picture) for picture in pictures(program)]
+    stories = [read_metadata(picture) for picture in pictures(program)]
     assert sorted((each.neurons, each.translation_neurons or 0.0) for each in stories if each) == [
         (172.8, 0.0),
         (172.8, 0.0),

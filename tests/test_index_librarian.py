@@ -12,13 +12,13 @@ import pytest
 
 from server.common import background
 from server.common.errors import StorageError
-from server.common.events import Change, Hub, Kind, waiting
+from server.common.events import Change, ChangeKind, Hub, waiting
 from server.library.folder import Library
 from server.library.index import collections, contents, librarian, progress_publisher, walk
-from server.library.index.ledger import Ledger
+from server.library.index.ledger import IndexLedger
 from server.library.index.librarian import BATCH, Librarian
-from server.library.index.progress import Progress, Work
-from server.library.index.progress_publisher import FEW, TOLD_EVERY, Teller
+from server.library.index.progress import IndexProgress, IndexWork
+from server.library.index.progress_publisher import FEW, TOLD_EVERY, ProgressPublisher
 from server.library.index.renames import rename_files
 from server.library.index.watch import Watch
 from server.paintings.database import DAMAGED
@@ -104,10 +104,10 @@ def test_what_lies_in_the_folder_is_found_at_the_start_and_pages_are_told(room: 
         assert not keeper.is_settled
         await until(lambda: keeper.is_settled)
         assert room.shown() == {"2026-11/a.jpg": "a boat"}
-        assert Change(Kind.RESTORED, (1,)) in room.told()
+        assert Change(ChangeKind.RESTORED, (1,)) in room.told()
         assert room.library.known
         assert (room.library.folder / OWN).is_dir()
-        assert (await keeper.run(Ledger.knows_any), keeper.progress) == (True, Progress())
+        assert (await keeper.run(IndexLedger.knows_any), keeper.progress) == (True, IndexProgress())
 
     room.run(work)
 
@@ -128,13 +128,13 @@ def test_what_comes_changes_its_place_and_goes_is_heard_of(room: Room) -> None:
         room.told()
         file = put(room.library.folder, "a.jpg", story("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
-        await until(lambda: Change(Kind.RESTORED, (1,)) in room.told())
+        await until(lambda: Change(ChangeKind.RESTORED, (1,)) in room.told())
 
         file.rename(file.with_name("b.jpg"))
         await until(lambda: room.shown() == {"b.jpg": "a boat"})
         file.with_name("b.jpg").unlink()
         await until(lambda: room.shown() == {})
-        await until(lambda: Change(Kind.REMOVED, (1,)) in room.told())
+        await until(lambda: Change(ChangeKind.REMOVED, (1,)) in room.told())
 
     room.run(work)
 
@@ -189,21 +189,21 @@ def test_many_are_read_in_batches_and_pages_hear_how_far_it_is(room: Room, monke
     number = 2 * BATCH + 5
     for each in range(number):
         put(room.library.folder, f"{each}.jpg", story(f"number {each}"))
-    said: list[Progress] = []
-    say = Teller.say
+    said: list[IndexProgress] = []
+    say = ProgressPublisher.say
 
-    def noting(self: Teller, progress: Progress) -> None:
+    def noting(self: ProgressPublisher, progress: IndexProgress) -> None:
         said.append(progress)
         say(self, progress)
 
-    monkeypatch.setattr(Teller, "say", noting)
+    monkeypatch.setattr(ProgressPublisher, "say", noting)
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
         assert len(room.shown()) == number
-        reading = [Progress(Work.READING, done, number) for done in (BATCH, 2 * BATCH, number)]
-        assert said == [*reading, Progress()]
-        assert room.told()[-1] == Change(Kind.REFRESH)
+        reading = [IndexProgress(IndexWork.READING, done, number) for done in (BATCH, 2 * BATCH, number)]
+        assert said == [*reading, IndexProgress()]
+        assert room.told()[-1] == Change(ChangeKind.REFRESH)
         for each in room.library.folder.glob("*.jpg"):
             each.unlink()
         await until(lambda: not room.shown())
@@ -222,7 +222,7 @@ def test_a_folder_that_is_away_is_said_and_looked_for(room: Room) -> None:
         await until(lambda: keeper.is_settled)
         room.library.folder.rename(elsewhere)
         keeper.look()
-        await until(lambda: keeper.progress.work is Work.AWAY)
+        await until(lambda: keeper.progress.work is IndexWork.AWAY)
         assert room.shown() == {"a.jpg": "a boat"}
         assert (keeper.is_settled, room.library.known) == (False, True)
         put(elsewhere, "deep/b.jpg", story("a tree"))
@@ -241,7 +241,7 @@ def test_a_folder_that_never_was_is_nothing_to_tell(room: Room) -> None:
 
     async def work(keeper: Librarian) -> None:
         await asyncio.sleep(0.1)
-        assert keeper.progress == Progress()
+        assert keeper.progress == IndexProgress()
         assert not room.library.folder.exists()
         assert not room.library.known
         put(room.library.folder, "a.jpg", story("a boat"))
@@ -280,14 +280,14 @@ def test_a_folder_made_while_it_is_looked_for_is_found_at_the_next_look(
 def test_a_database_that_is_busy_is_tried_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(librarian, "UNWATCHED", 0.02)
     failures = iter([StorageError("storage_failed")] * 2)
-    learn = Ledger.learn
+    learn = IndexLedger.learn
 
-    def failing(self: Ledger, *args: Any) -> list[int]:  # noqa: ANN401
+    def failing(self: IndexLedger, *args: Any) -> list[int]:  # noqa: ANN401
         for error in failures:
             raise error
         return learn(self, *args)
 
-    monkeypatch.setattr(Ledger, "learn", failing)
+    monkeypatch.setattr(IndexLedger, "learn", failing)
     put(room.library.folder, "a.jpg", story("a boat"))
 
     async def work(keeper: Librarian) -> None:
@@ -298,38 +298,38 @@ def test_a_database_that_is_busy_is_tried_again(room: Room, monkeypatch: pytest.
 
 
 def test_damage_is_said_until_the_next_start_looks_at_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    def damaged(_: Ledger) -> None:
+    def damaged(_: IndexLedger) -> None:
         raise StorageError(DAMAGED)
 
-    monkeypatch.setattr(Ledger, "check", damaged)
+    monkeypatch.setattr(IndexLedger, "check", damaged)
 
     async def work(keeper: Librarian) -> None:
-        await until(lambda: keeper.progress.work is Work.DAMAGED)
+        await until(lambda: keeper.progress.work is IndexWork.DAMAGED)
         before = {path.name for path in room.database.parent.iterdir()}
         assert len(before - {"a.sqlite3", "a.sqlite3-wal", "a.sqlite3-shm", "a.reserve", "library"}) == 1
         keeper.found_damage()
         keeper.look()
         put(room.library.folder, "a.jpg", story("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
-        assert (keeper.progress.work, keeper.is_settled) == (Work.DAMAGED, False)
+        assert (keeper.progress.work, keeper.is_settled) == (IndexWork.DAMAGED, False)
 
     room.run(work)
 
 
 def test_a_fault_of_ours_is_said_and_begun_anew(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "PAUSES", (0.2,))
-    prune, faults = Ledger.prune, iter([ZeroDivisionError])
+    prune, faults = IndexLedger.prune, iter([ZeroDivisionError])
 
-    def faulty(self: Ledger) -> None:
+    def faulty(self: IndexLedger) -> None:
         for fault in faults:
             raise fault
         prune(self)
 
-    monkeypatch.setattr(Ledger, "prune", faulty)
+    monkeypatch.setattr(IndexLedger, "prune", faulty)
 
     async def work(keeper: Librarian) -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        await until(lambda: keeper.progress.work is Work.FAILING)
+        await until(lambda: keeper.progress.work is IndexWork.FAILING)
         await until(lambda: keeper.is_settled)
 
     room.run(work)
@@ -376,7 +376,7 @@ def test_what_users_add_is_told_and_saved_soon_or_at_the_end(
         await keeper.keep(collections.set_favourite, [1], on=True)
         album = await keeper.keep(collections.make_album, "boats")
 
-        assert room.told() == [Change(Kind.LIBRARY)] * 2
+        assert room.told() == [Change(ChangeKind.LIBRARY)] * 2
         assert isinstance(album, int)
         if waits:
             await until(lambda: "boats" in favourites(room))
@@ -409,7 +409,7 @@ def test_another_folder_is_kept_from_then_on(room: Room) -> None:
     other = room.library.folder.with_name("other")
     put(other, "b.jpg", story("a tree"))
 
-    def change(ledger: Ledger) -> None:
+    def change(ledger: IndexLedger) -> None:
         room.library.folder = ledger.folder = other
 
     async def work(keeper: Librarian) -> None:
@@ -423,7 +423,7 @@ def test_another_folder_is_kept_from_then_on(room: Room) -> None:
 
 
 def test_a_change_of_folder_that_fails_changes_nothing(room: Room) -> None:
-    def fail(_: Ledger) -> None:
+    def fail(_: IndexLedger) -> None:
         raise StorageError("disk_full")
 
     async def work(keeper: Librarian) -> None:
@@ -468,10 +468,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_progress_is_told_now_and_then_and_its_end_always(clock: Clock) -> None:
     hub = Hub()
-    tells = Teller(hub)
-    reading = [Progress(Work.READING, done, 100) for done in range(5)]
+    tells = ProgressPublisher(hub)
+    reading = [IndexProgress(IndexWork.READING, done, 100) for done in range(5)]
 
-    tells.say(Progress())
+    tells.say(IndexProgress())
     assert hub.sequence == 0, "nothing has changed"
     tells.say(reading[0])
     assert hub.sequence == 1
@@ -483,23 +483,25 @@ def test_progress_is_told_now_and_then_and_its_end_always(clock: Clock) -> None:
     tells.say(reading[2])
     assert hub.sequence == 2
     tells.say(reading[3])
-    tells.say(Progress())
-    assert (hub.sequence, tells.progress) == (3, Progress())
+    tells.say(IndexProgress())
+    assert (hub.sequence, tells.progress) == (3, IndexProgress())
 
 
 @pytest.mark.parametrize("many", [False, True])
 def test_few_are_told_one_by_one_and_many_all_at_once(many: bool) -> None:
     hub = Hub()
     with hub.listen(hub.sequence) as changes:
-        Teller(hub).tell(list(range(1, FEW)), [90, 91] if many else [90])
-        Teller(hub).tell([], [])
-        Teller(hub).tell([], [7])
+        ProgressPublisher(hub).tell(list(range(1, FEW)), [90, 91] if many else [90])
+        ProgressPublisher(hub).tell([], [])
+        ProgressPublisher(hub).tell([], [7])
         told = waiting(changes)
 
     first = (
-        [Change(Kind.REFRESH)] if many else [Change(Kind.RESTORED, tuple(range(1, FEW))), Change(Kind.REMOVED, (90,))]
+        [Change(ChangeKind.REFRESH)]
+        if many
+        else [Change(ChangeKind.RESTORED, tuple(range(1, FEW))), Change(ChangeKind.REMOVED, (90,))]
     )
-    assert told == [*first, Change(Kind.REMOVED, (7,))]
+    assert told == [*first, Change(ChangeKind.REMOVED, (7,))]
 
 
 # -- what is asked of the index -----------------------------------------------------------------------------------

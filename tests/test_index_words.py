@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from server.library.index.query import Wanted
+from server.library.index.query import LibraryQuery
 from server.paintings.migrations import m010_foreign_prompts
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import BEGAN, put, story
@@ -70,7 +70,7 @@ def test_prompts_of_other_programs_are_found(shelf: Shelf, told: dict[str, str],
     for word in words:
         assert shelf.find(word) == ["holiday.png"], word
     assert shelf.find("without") == ["without.png"], "one without a prompt is found by its name"
-    [found] = shelf.catalogue.stretch(Wanted(q=words[0]), 0, 2)
+    [found] = shelf.catalogue.stretch(LibraryQuery(q=words[0]), 0, 2)
     assert (found.model, found.steps) == ("", 0), "it is not one of ours all the same"
 
 

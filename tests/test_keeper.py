@@ -15,11 +15,11 @@ from server.cloudflare.client import Answer
 from server.common.background import to_its_end
 from server.common.errors import StorageError
 from server.library.folder import Library, part_of
-from server.library.painting_metadata import story_of
+from server.library.painting_metadata import metadata_of
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State
 from server.paintings.store import Store
-from server.pictures.metadata import embed, read_story
+from server.pictures.metadata import embed, read_metadata
 from server.pictures.picture import read_picture
 from server.studio.keeper import KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from tests.disks import Disk, small_disk
@@ -92,8 +92,8 @@ def test_a_picture_is_in_the_library_before_its_row_says_done(bench: Bench) -> N
 def test_a_picture_tells_how_it_came_to_be(bench: Bench) -> None:
     done = bench.keep(bench.painting())
 
-    story = read_story(bench.bytes_of(done))
-    assert story == story_of(done)
+    story = read_metadata(bench.bytes_of(done))
+    assert story == metadata_of(done)
     assert (story.prompt, story.neurons, story.seconds, story.width) == ("a boat", 172.8, 2.0, 256)
     assert done.bytes == len(bench.bytes_of(done))
 
@@ -307,7 +307,7 @@ def test_killed_with_all_bytes_on_disk_is_done(bench: Bench, renamed: bool) -> N
 def test_killed_before_the_row_was_told_the_picture_tells_it(bench: Bench) -> None:
     painting = bench.store.plan_file(bench.painting().id, FILE)
     known = replace(painting, seconds=2.5, neurons=172.8)
-    _leave(bench.library.path(FILE), embed(DATA, story_of(known)))
+    _leave(bench.library.path(FILE), embed(DATA, metadata_of(known)))
 
     bench.restart()
 

@@ -18,7 +18,7 @@ from server.paintings.database import DAMAGED
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State
 from server.paintings.store import Store
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from server.studio.keeper import EMPTY_PICTURE, KEPT_ELSEWHERE, KEPT_IN_MEMORY, Keeper
 from tests.jpegs import make_blank, make_jpeg
@@ -160,7 +160,7 @@ def test_saved_again_it_is_in_its_place_with_its_story(
         assert (saved.state, saved.error, saved.seconds) == (State.DONE, None, 2.0)
         file = bench.library.path(str(saved.file))
         assert file.parent.parent == bench.library.folder
-        story = read_story(file.read_bytes())
+        story = read_metadata(file.read_bytes())
         assert story is not None
         assert (story.uid, story.seconds, story.neurons, story.width, story.height) == (
             painting.uid,
@@ -196,7 +196,7 @@ def test_the_end_saves_all_it_can(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     write = Library.write
 
     def not_the_first(library: Library, file: str, data: bytes) -> None:
-        story = read_story(data)
+        story = read_metadata(data)
         assert story is not None
         (_refuse("disk_full") if story.uid == first.uid else write)(library, file, data)
 
@@ -214,7 +214,7 @@ def test_what_the_model_did_not_take_is_not_told_of_the_picture(bench: Bench) ->
     done = bench.keep(bench.painting(), replace(ANSWER, left_out=frozenset({"seed", "guidance", "steps"})))
 
     assert (done.seed, done.guidance, done.negative_prompt, done.steps) == (None, None, "fog", 4)
-    story = read_story(bench.library.path(str(done.file)).read_bytes())
+    story = read_metadata(bench.library.path(str(done.file)).read_bytes())
     assert story is not None
     assert (story.seed, story.guidance, story.negative_prompt, story.steps) == (None, None, "fog", 4)
 

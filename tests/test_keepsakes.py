@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.library.index import collections
-from server.library.index.query import Wanted
+from server.library.index.query import LibraryQuery
 from server.paintings.painting import OWN
 from tests.disks import small_disk
 from tests.pictures_on_disk import put, story
@@ -39,8 +39,8 @@ def ids(shelf: Shelf, *names: str) -> list[int]:
 
 def kept(shelf: Shelf) -> dict[str, set[str]]:
     """Prompts of the favourites, and in each album."""
-    wishes = {"favourites": Wanted(favourite=True)}
-    wishes |= {album.name: Wanted(album=album.id) for album in shelf.catalogue.albums()}
+    wishes = {"favourites": LibraryQuery(favourite=True)}
+    wishes |= {album.name: LibraryQuery(album=album.id) for album in shelf.catalogue.albums()}
     return {
         name: {painting.prompt for painting in shelf.catalogue.stretch(wanted, 0, EVERYTHING)}
         for name, wanted in wishes.items()

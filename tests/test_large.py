@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from server.cloudflare.allowance.usage_ledger import Ledger
-from server.library.index.query import Show, Sort, Wanted
-from server.library.index.search import Catalogue
+from server.cloudflare.allowance.usage_ledger import UsageLedger
+from server.library.index.query import LibraryQuery, Show, Sort
+from server.library.index.search import LibrarySearch
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, State
 from server.paintings.store import Store
@@ -21,8 +21,8 @@ from server.paintings.store import Store
 @dataclass(slots=True)
 class Asked:
     store: Store
-    catalogue: Catalogue
-    ledger: Ledger
+    catalogue: LibrarySearch
+    ledger: UsageLedger
 
 
 QUESTIONS: dict[str, Callable[[Asked], object]] = {
@@ -40,8 +40,8 @@ QUESTIONS: dict[str, Callable[[Asked], object]] = {
     "inputs": lambda asked: asked.store.inputs(),
     "models": lambda asked: asked.catalogue.models(),
     "albums": lambda asked: asked.catalogue.albums(),
-    "first screen": lambda asked: asked.catalogue.stretch(Wanted(show=Show.ALL), 0, 60),
-    "by prompt": lambda asked: asked.catalogue.stretch(Wanted(show=Show.ALL, sort=Sort.PROMPT), 0, 60),
+    "first screen": lambda asked: asked.catalogue.stretch(LibraryQuery(show=Show.ALL), 0, 60),
+    "by prompt": lambda asked: asked.catalogue.stretch(LibraryQuery(show=Show.ALL, sort=Sort.PROMPT), 0, 60),
     "today": lambda asked: asked.ledger.sum("2026-03-10", "account"),
 }
 
@@ -67,7 +67,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def asked(tmp_path: Path, heard: list[str]) -> Iterator[Asked]:
     file = tmp_path / "a.sqlite3"
-    with closing(Store(file)) as store, closing(Catalogue(file)) as catalogue, closing(Ledger(file)) as ledger:
+    with closing(Store(file)) as store, closing(LibrarySearch(file)) as catalogue, closing(UsageLedger(file)) as ledger:
         store.add(Order("a boat", 4, 2, DEFAULT_MODEL.id, sample=False), created=1.0)
         heard.clear()
         yield Asked(store, catalogue, ledger)
@@ -87,7 +87,7 @@ def test_no_question_that_is_asked_all_the_time_looks_at_every_painting(
 
 
 def test_all_pictures_are_counted_without_looking_at_them(asked: Asked, heard: list[str], tmp_path: Path) -> None:
-    asked.catalogue.count(Wanted())
+    asked.catalogue.count(LibraryQuery())
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as connection:
         [plan] = [[row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")] for each in heard]
 

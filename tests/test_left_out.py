@@ -16,7 +16,7 @@ from server.library.folder import Library
 from server.paintings.models import MODELS, Model
 from server.paintings.painting import Order, State
 from server.paintings.store import Store
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from server.studio.keeper import Keeper
 from tests.behaviours import refuse
@@ -147,6 +147,6 @@ def test_the_picture_tells_nothing_that_was_not_asked_for(tmp_path: Path) -> Non
         done = asyncio.run(Keeper(store, library).keep(queued, answer, 1.0))
 
         assert (done.state, done.seed, done.negative_prompt, done.guidance) == (State.DONE, None, "", 5.0)
-        story = read_story(library.path(str(done.file)).read_bytes())
+        story = read_metadata(library.path(str(done.file)).read_bytes())
         assert story
         assert (story.seed, story.negative_prompt, story.guidance) == (None, None, 5.0)

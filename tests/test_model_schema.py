@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from server.cloudflare.model_listing import Offer, read_list
+from server.cloudflare.model_listing import ModelListing, read_list
 from server.paintings.models import MODELS, Parameters, Range
-from server.paintings.models.known import Known
+from server.paintings.models.known import KnownModels
 from server.paintings.models.schema import model_of
 
 NEW = "@cf/maker/new-model-1"
@@ -137,14 +137,14 @@ def test_a_list_is_read_without_believing_it() -> None:
     "stored", ["", "{", "[]", '{"listed": 3}', '{"listed": [{"id": 1, "x": 2}]}', '{"learnt": [1]}']
 )
 def test_a_damaged_setting_is_as_none(stored: str) -> None:
-    offer = Offer(stored, lambda _: None)
+    offer = ModelListing(stored, lambda _: None)
     assert offer.gone == frozenset()
     assert len(MODELS) == len(MODELS.beforehand)
 
 
 def test_what_is_learnt_takes_the_place_of_nothing_known_beforehand() -> None:
     schnell = next(iter(MODELS.values()))
-    known = Known({schnell.id: schnell})
+    known = KnownModels({schnell.id: schnell})
     new, impostor = model_of(NEW, schema(**FULL)), model_of(schnell.id, schema(**FULL))
     assert new and impostor
     known.learn([new, impostor])

@@ -17,7 +17,7 @@ from server.library.folder import claim
 from server.library.moving import leftover, survey
 from server.library.moving.gate import Gate
 from server.library.moving.journal import Journal
-from server.library.moving.place import Place, read_place, write_place
+from server.library.moving.place import LibraryPlace, read_place, write_place
 from server.library.moving.transfer import Stopped, Transfer
 from server.paintings.painting import OWN
 from tests.disks import small_disk
@@ -273,7 +273,7 @@ def test_among_other_files_a_folder_of_its_own_is_proposed(tmp_path: Path) -> No
 
 def test_the_place_is_remembered(tmp_path: Path) -> None:
     file = tmp_path / "library.json"
-    place = Place(tmp_path / "新", tmp_path / "old", {"a": "b"}, "name")
+    place = LibraryPlace(tmp_path / "新", tmp_path / "old", {"a": "b"}, "name")
     write_place(file, place)
 
     assert read_place(file, tmp_path) == place
@@ -282,15 +282,15 @@ def test_the_place_is_remembered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"folder": 1}', '{"folder": "not/whole"}', "\xff"])
 def test_a_place_that_says_nothing_is_the_usual_one(tmp_path: Path, text: str) -> None:
     file = tmp_path / "library.json"
-    assert read_place(file, tmp_path) == Place(tmp_path)
+    assert read_place(file, tmp_path) == LibraryPlace(tmp_path)
     file.write_text(text, encoding="latin-1")
-    assert read_place(file, tmp_path) == Place(tmp_path)
+    assert read_place(file, tmp_path) == LibraryPlace(tmp_path)
 
 
 def test_what_only_the_old_folder_has_is_counted(tmp_path: Path, source: Path, target: Path) -> None:
     move = begin(tmp_path, source, target)
     move.round()
-    place = Place(target, source, move.renamed)
+    place = LibraryPlace(target, source, move.renamed)
     assert leftover.count_extras(source, place) == 0
 
     lay(source, {"2026-11/late.jpg": b"late"})

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from server.cloudflare.account.network_settings import PROXY_PASSWORD, Networks
+from server.cloudflare.account.network_settings import PROXY_PASSWORD, NetworkSettings
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.proxy_routes import Network, OwnProxy, ProxyKind, ProxyUse, find_way
 from server.common.errors import CredentialsError
@@ -193,8 +193,8 @@ class Kept:
     def __init__(self) -> None:
         self.text = ""
 
-    def networks(self, *, seconds: float = 5.0) -> Networks:
-        return Networks(self.text, self.keep, seconds=seconds)
+    def networks(self, *, seconds: float = 5.0) -> NetworkSettings:
+        return NetworkSettings(self.text, self.keep, seconds=seconds)
 
     def keep(self, text: str) -> None:
         self.text = text
@@ -203,7 +203,7 @@ class Kept:
 OWN = OwnProxy(ProxyKind.SOCKS5H, "proxy.test", 1080, "me", Secret(LOGIN[1]))
 
 
-def choose(networks: Networks, proxy: OwnProxy | None, use: ProxyUse = ProxyUse.OWN) -> Network:
+def choose(networks: NetworkSettings, proxy: OwnProxy | None, use: ProxyUse = ProxyUse.OWN) -> Network:
     async def work() -> Network:
         await networks.choose(use, proxy)
         return await networks.now()
@@ -211,7 +211,7 @@ def choose(networks: Networks, proxy: OwnProxy | None, use: ProxyUse = ProxyUse.
     return asyncio.run(work())
 
 
-def now(networks: Networks) -> Network:
+def now(networks: NetworkSettings) -> Network:
     return asyncio.run(networks.now())
 
 
@@ -317,7 +317,7 @@ def test_without_a_keyring_nothing_changes_until_memory_is_agreed_to(
     ],
 )
 def test_damaged_settings_are_as_if_not_there(stored: str) -> None:
-    assert now(Networks(stored, lambda _: None)) == Network()
+    assert now(NetworkSettings(stored, lambda _: None)) == Network()
 
 
 def test_nothing_prints_the_password() -> None:

@@ -9,12 +9,12 @@ import zlib
 
 import pytest
 
-from server.pictures.picture import JPEG, PNG, WEBP, Kind, NotAPicture, is_complete, read_picture
+from server.pictures.picture import JPEG, PNG, WEBP, NotAPicture, PictureKind, is_complete, read_picture
 from tests.jpegs import make_jpeg, make_picture
 
 
 @pytest.mark.parametrize(("name", "kind"), [("JPEG", JPEG), ("PNG", PNG), ("WEBP", WEBP)])
-def test_kind_and_size_are_read(name: str, kind: Kind) -> None:
+def test_kind_and_size_are_read(name: str, kind: PictureKind) -> None:
     data = make_picture(name, side=96)
     picture = read_picture(data)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from server.common.errors import ShellError
 from server.paintings.painting import Painting, State
-from server.studio.queue.notifications import END_SECONDS, LONGEST, QUIET, Herald, News
+from server.studio.queue.notifications import END_SECONDS, LONGEST, QUIET, News, Notifications
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -30,7 +30,9 @@ class Town:
         self.pages = 1
         self.refuses = False
         self.hangs = False
-        self.herald = Herald(ring=self._ring, notify=self._show, wanted=lambda: self.wanted, pages=lambda: self.pages)
+        self.notifications = Notifications(
+            ring=self._ring, notify=self._show, wanted=lambda: self.wanted, pages=lambda: self.pages
+        )
 
     def _ring(self) -> None:
         self.rung += 1
@@ -44,7 +46,7 @@ class Town:
 
     def end(self, state: State, error: str | None = None) -> None:
         painting = Painting(1, "1", state, "a boat", "@cf/one", 4, False, 0.0, error=error)
-        self.do(lambda: self.herald.ended(painting))
+        self.do(lambda: self.notifications.ended(painting))
 
     def do(self, what: Callable[[], None]) -> None:
         async def work() -> None:
@@ -58,13 +60,13 @@ class Town:
             self.loop.run_until_complete(asyncio.sleep(0))
 
     def close(self) -> None:
-        self.loop.run_until_complete(self.herald.close())
+        self.loop.run_until_complete(self.notifications.close())
         self.loop.close()
 
 
 def town(*, in_front: bool) -> Town:
     town = Town()
-    town.herald.page_is(in_front=in_front)
+    town.notifications.page_is(in_front=in_front)
     return town
 
 
@@ -140,7 +142,7 @@ def test_nobody_is_notified_before_a_page_has_been_there() -> None:
     here.pass_by(QUIET)
     assert (here.rung, here.shown) == (1, [])
 
-    here.herald.page_opened()
+    here.notifications.page_opened()
     here.end(State.DONE)
     here.pass_by(QUIET)
 
@@ -150,7 +152,7 @@ def test_nobody_is_notified_before_a_page_has_been_there() -> None:
 
 def test_a_page_is_in_front_until_it_says_otherwise() -> None:
     here = Town()
-    here.herald.page_opened()
+    here.notifications.page_opened()
     here.end(State.DONE)
     here.pass_by(QUIET)
 
@@ -172,7 +174,7 @@ def test_a_system_that_never_answers_keeps_no_program_from_its_end() -> None:
     here.hangs = True
     here.end(State.DONE)
 
-    closing = here.loop.create_task(here.herald.close())
+    closing = here.loop.create_task(here.notifications.close())
     here.pass_by(0)
     assert not closing.done()
     here.pass_by(END_SECONDS)

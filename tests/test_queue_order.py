@@ -11,7 +11,7 @@ import pytest
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, State
 from server.paintings.store import Store
-from server.studio.queue.reordering import Move, moved
+from server.studio.queue.reordering import QueueMove, moved
 
 LINE = [3, 5, 7, 9]
 
@@ -26,22 +26,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.mark.parametrize(
     ("painting", "to", "after"),
     [
-        (7, Move.FRONT, [7, 3, 5, 9]),
-        (7, Move.UP, [3, 7, 5, 9]),
-        (7, Move.DOWN, [3, 5, 9, 7]),
-        (3, Move.DOWN, [5, 3, 7, 9]),
-        (9, Move.UP, [3, 5, 9, 7]),
-        (3, Move.END, [5, 7, 9, 3]),
-        (3, Move.UP, LINE),
-        (9, Move.DOWN, LINE),
+        (7, QueueMove.FRONT, [7, 3, 5, 9]),
+        (7, QueueMove.UP, [3, 7, 5, 9]),
+        (7, QueueMove.DOWN, [3, 5, 9, 7]),
+        (3, QueueMove.DOWN, [5, 3, 7, 9]),
+        (9, QueueMove.UP, [3, 5, 9, 7]),
+        (3, QueueMove.END, [5, 7, 9, 3]),
+        (3, QueueMove.UP, LINE),
+        (9, QueueMove.DOWN, LINE),
         (9, 5, [3, 9, 5, 7]),
         (3, 9, [5, 7, 3, 9]),
         (3, 3, LINE),
         (3, 99, LINE),
-        (99, Move.FRONT, LINE),
+        (99, QueueMove.FRONT, LINE),
     ],
 )
-def test_a_painting_goes_where_it_is_told(painting: int, to: Move | int, after: list[int]) -> None:
+def test_a_painting_goes_where_it_is_told(painting: int, to: QueueMove | int, after: list[int]) -> None:
     assert moved(LINE, painting, to) == after
 
 

@@ -15,7 +15,7 @@ from server.library.inputs import InputGone
 from server.paintings.models import FLUX_1_SCHNELL, REFERENCE_MODEL, SD_INPAINTING
 from server.paintings.painting import Order, Painting, State, Wording
 from server.pictures.picture import read_picture
-from server.studio.queue import Move
+from server.studio.queue import QueueMove
 from server.studio.queue.painting_request import REFERENCES_UNREAD, went_unread
 from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH
@@ -335,13 +335,13 @@ def test_moving_tells_the_new_number_and_pages_where_anything_changed(bench: Ben
 
     async def work() -> None:
         bench.order(*"abc")
-        assert bench.queue.move(bench.painting(3), Move.FRONT) == 1
-        assert bench.queue.move(bench.painting(1), Move.END) == 3
+        assert bench.queue.move(bench.painting(3), QueueMove.FRONT) == 1
+        assert bench.queue.move(bench.painting(1), QueueMove.END) == 3
         assert bench.told == 2
-        assert bench.queue.move(bench.painting(3), Move.UP) == 1
+        assert bench.queue.move(bench.painting(3), QueueMove.UP) == 1
         assert bench.told == 2
         bench.store.end(1, State.CANCELLED)
-        assert bench.queue.move(bench.painting(1), Move.FRONT) == 0
+        assert bench.queue.move(bench.painting(1), QueueMove.FRONT) == 0
         assert [painting.id for painting in bench.queue.glance().line()] == [3, 2]
 
     bench.run(work)

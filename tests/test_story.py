@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageCms, PngImagePlugin
 
-from server.pictures.metadata import Story, embed, read_story, read_story_file, strip
+from server.pictures.metadata import Metadata, embed, read_metadata, read_metadata_file, strip
 from server.pictures.metadata.chunks import Label, Malformed
 from server.pictures.metadata.embedding import blocks
 from server.pictures.metadata.exif import read_comment
@@ -21,7 +21,7 @@ from tests.jpegs import make_jpeg, make_picture
 from tests.originals import as_it_came
 
 KINDS = ("JPEG", "PNG", "WEBP")
-STORY = Story(
+STORY = Metadata(
     uid="0123456789abcdef0123456789abcdef",
     prompt="一只小船，水墨\nA “boat” & <ship>: 50% mist",
     prompt_sent="A boat in ink wash",
@@ -39,7 +39,7 @@ STORY = Story(
     version="0.1.0",
     parent_uid="f" * 32,
 )
-BARE = Story(uid="f" * 32, prompt="a boat")
+BARE = Metadata(uid="f" * 32, prompt="a boat")
 
 
 def pixels(data: bytes) -> tuple[str, bytes]:
@@ -75,12 +75,12 @@ PICTURES = {
 
 @pytest.mark.parametrize("story", [STORY, BARE, replace(BARE, sample=True, created=0.0, seconds=1e-05)])
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_story_comes_back_whole(name: str, story: Story, tmp_path: Path) -> None:
+def test_a_story_comes_back_whole(name: str, story: Metadata, tmp_path: Path) -> None:
     told = embed(PICTURES[name], story)
     (tmp_path / "a picture").write_bytes(told)
 
-    assert read_story(told) == story
-    assert read_story_file(tmp_path / "a picture") == story
+    assert read_metadata(told) == story
+    assert read_metadata_file(tmp_path / "a picture") == story
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -107,7 +107,7 @@ def test_stripped_it_is_as_it_was(name: str) -> None:
 def test_told_twice_it_tells_the_last(name: str) -> None:
     twice = embed(embed(PICTURES[name], BARE), STORY)
 
-    assert read_story(twice) == STORY
+    assert read_metadata(twice) == STORY
     labels = [(block.label, block.name) for block in blocks(twice)]
     assert len(labels) == len(set(labels)) == 2
     assert "Steps: 4" in parameters_of(twice)
@@ -155,7 +155,7 @@ def test_photo_programs_find_description_program_and_date(kind: str) -> None:
 def test_what_xml_cannot_say_is_marked() -> None:
     told = embed(make_picture("JPEG"), replace(BARE, prompt="a\x0bb\ud800c\rd\ne"))
 
-    story = read_story(told)
+    story = read_metadata(told)
     assert story is not None
     assert story.prompt == "a�b�c\rd\ne"
 
@@ -170,7 +170,7 @@ def test_a_prompt_too_long_is_shortened_and_says_so(kind: str, text: str) -> Non
 
     told = embed(picture, replace(STORY, prompt=text, prompt_sent=None))
 
-    story = read_story(told)
+    story = read_metadata(told)
     assert story is not None
     assert story.prompt.endswith(" […]")
     assert text.startswith(story.prompt.removesuffix(" […]"))
@@ -184,7 +184,7 @@ def test_a_prompt_too_long_is_shortened_and_says_so(kind: str, text: str) -> Non
 def test_the_longest_prompt_a_form_takes_is_kept_whole(kind: str) -> None:
     story = replace(STORY, prompt="画&" * 1024, prompt_sent="\u0001画" * 1024, negative_prompt="𰻞" * 2048)
 
-    told = read_story(embed(make_picture(kind), story))
+    told = read_metadata(embed(make_picture(kind), story))
 
     assert told == replace(story, prompt_sent="�画" * 1024)
 
@@ -226,7 +226,7 @@ def test_what_is_in_a_picture_already_stays(kind: str) -> None:
 
     told = embed(picture, STORY)
 
-    assert read_story(told) == STORY
+    assert read_metadata(told) == STORY
     assert pixels(told) == pixels(picture)
     with Image.open(io.BytesIO(told)) as image:
         assert image.info["icc_profile"] == PROFILE
@@ -242,7 +242,7 @@ def test_somebody_elses_comment_stays(kind: str) -> None:
 
     told = embed(picture, STORY)
 
-    assert read_story(told) == STORY
+    assert read_metadata(told) == STORY
     [exif] = [block.data for block in blocks(told) if block.label is Label.EXIF]
     assert read_comment(exif) == "My holiday"
 
@@ -298,15 +298,15 @@ def test_an_animation_stays_one() -> None:
 )
 def test_what_is_no_picture_stays_what_it_is(data: bytes) -> None:
     assert embed(data, STORY) == data
-    assert read_story(data) is None
+    assert read_metadata(data) is None
     with pytest.raises(Malformed):
         strip(data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_without_a_story_has_none(kind: str) -> None:
-    assert read_story(make_picture(kind)) is None
-    assert read_story(drawn(kind, exif=camera(), **with_xmp(kind))) is None
+    assert read_metadata(make_picture(kind)) is None
+    assert read_metadata(drawn(kind, exif=camera(), **with_xmp(kind))) is None
 
 
 def in_jpeg(xmp: bytes) -> bytes:
@@ -339,7 +339,7 @@ BOMB = (
     ],
 )
 def test_a_packet_that_is_no_story_tells_none(packet: bytes) -> None:
-    assert read_story(in_jpeg(packet)) is None
+    assert read_metadata(in_jpeg(packet)) is None
     assert pixels(embed(in_jpeg(packet), STORY)) == pixels(in_jpeg(packet))
 
 
@@ -355,13 +355,13 @@ def test_values_that_make_no_sense_are_unknown() -> None:
         b"<s:created>inf</s:created><s:sample>perhaps</s:sample><s:unknown>x</s:unknown><s:parent_uid>me</s:parent_uid></x>"
     )
 
-    assert read_story(in_jpeg(packet)) == Story(uid="0" * 32, prompt="a")
+    assert read_metadata(in_jpeg(packet)) == Metadata(uid="0" * 32, prompt="a")
 
 
 def test_a_story_written_as_attributes_is_read_too() -> None:
     packet = b'<x xmlns:s="urn:atelier:story:1#" s:uid="%s" s:prompt="a boat" s:steps="4"/>' % (b"0" * 32)
 
-    assert read_story(in_jpeg(packet)) == Story(uid="0" * 32, prompt="a boat", steps=4)
+    assert read_metadata(in_jpeg(packet)) == Metadata(uid="0" * 32, prompt="a boat", steps=4)
 
 
 @pytest.mark.parametrize("name", [name for name in PICTURES if name != "jpeg-large"])
@@ -371,7 +371,7 @@ def test_damage_does_no_harm(name: str) -> None:
     told = embed(PICTURES[name], STORY)
     for _ in range(1000):
         broken = damaged(told, rng)
-        story = read_story(broken)
+        story = read_metadata(broken)
         assert story is None or isinstance(story.prompt, str)
         assert isinstance(embed(broken, STORY), bytes)
         with contextlib.suppress(Malformed):
@@ -412,7 +412,7 @@ class Counting(io.BytesIO):
         return data
 
 
-def read_through(stream: BinaryIO, data: bytes) -> Story | None:
+def read_through(stream: BinaryIO, data: bytes) -> Metadata | None:
     from server.pictures.metadata.embedding import _find
 
     return _find(stream, data[:16])

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.account.credentials import Credentials
 from server.cloudflare.allowance.counter import Allowance
-from server.cloudflare.allowance.usage_ledger import Ledger
+from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.client import Cloudflare
 from server.cloudflare.demo import DemoTransport
 from server.common.errors import NotFound
@@ -59,7 +59,7 @@ class Bench:
             samples_only=True,
         )
         hub = Hub()
-        ledger = Ledger(self._folder / "atelier.sqlite3")
+        ledger = UsageLedger(self._folder / "atelier.sqlite3")
         allowance = Allowance(ledger=ledger, store=self.store, connection=connection, hub=hub)
         studio = Studio(
             store=self.store,

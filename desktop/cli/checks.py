@@ -6,7 +6,7 @@ import sys
 
 from desktop.arguments import Options
 from desktop.cli.command import Command
-from desktop.cli.copies import Misplaced, Place
+from desktop.cli.copies import CopyTarget, Misplaced
 from desktop.cli.mistakes import describe
 from desktop.speaker import Speaker
 from server.common.errors import BadInput
@@ -30,7 +30,7 @@ class Mistake(Exception):
         self.sentences = sentences
 
 
-def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], Place | None]:
+def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], CopyTarget | None]:
     """The order's fields, and where copies go. Raises Mistake."""
     from server.commands.listing import recall
     from server.paintings.models import DEFAULT_MODEL
@@ -47,7 +47,7 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
         order = order_in_words(fields)
         if command.out is None:
             return fields, None
-        return fields, Place.read(command.out, count=order.count, as_json=command.as_json)
+        return fields, CopyTarget.read(command.out, count=order.count, as_json=command.as_json)
     except BadInput as error:
         raise Mistake(*describe(error, model, speaker)) from error
     except Misplaced as error:

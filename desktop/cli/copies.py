@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from desktop.cli.output import write_bytes
 from server.library.folder import numbered_names, storage_error, write_new
-from server.pictures.export_options import Form
+from server.pictures.export_options import ExportFormat
 
 if TYPE_CHECKING:
     from server.commands.studio_api import Copy
 
 STDOUT = "-"
-FORMS = {".png": Form.PNG, ".jpg": Form.JPEG, ".jpeg": Form.JPEG, ".webp": Form.WEBP}
+FORMS = {".png": ExportFormat.PNG, ".jpg": ExportFormat.JPEG, ".jpeg": ExportFormat.JPEG, ".webp": ExportFormat.WEBP}
 
 
 class Misplaced(Exception):
@@ -28,16 +28,16 @@ class Misplaced(Exception):
         self.code = code
 
 
-class Place(Struct, frozen=True):
+class CopyTarget(Struct, frozen=True):
     """What --out says. `folder` is None for stdout; `stem` and `ending` are None where the picture has its own."""
 
-    form: Form = Form.ORIGINAL
+    form: ExportFormat = ExportFormat.ORIGINAL
     folder: Path | None = None
     stem: str | None = None
     ending: str | None = None
 
     @classmethod
-    def read(cls, out: str, *, count: int, as_json: bool) -> Place:
+    def read(cls, out: str, *, count: int, as_json: bool) -> CopyTarget:
         """Raises Misplaced."""
         if not out or "\0" in out:
             raise Misplaced("empty")
@@ -52,7 +52,7 @@ class Place(Struct, frozen=True):
         return cls(form, path.parent, path.stem, path.suffix)
 
     @classmethod
-    def _stdout(cls, count: int, *, as_json: bool) -> Place:
+    def _stdout(cls, count: int, *, as_json: bool) -> CopyTarget:
         if count != 1:
             raise Misplaced("stdout_takes_one")
         if as_json:

@@ -14,21 +14,21 @@ from msgspec import Struct, field
 
 from desktop.cli import output
 from desktop.cli.command import Command
-from desktop.cli.copies import Place
+from desktop.cli.copies import CopyTarget
 from desktop.cli.endings import HELD, Exit, exit_for
-from desktop.cli.guest import Gone
 from desktop.cli.output import NoReader, fault, in_words
-from desktop.cli.progress import Progress
+from desktop.cli.progress import ProgressLine
+from desktop.cli.remote_studio import Gone
 from desktop.speaker import Speaker
 from server.common.background import begin
 from server.common.errors import AtelierError, StorageError
 from server.common.i18n import N_
 from server.paintings.painting import State
-from server.pictures.export_options import Form
+from server.pictures.export_options import ExportFormat
 
 if TYPE_CHECKING:
-    from desktop.cli.owner import Owner
-    from server.commands.painting_data import Told
+    from desktop.cli.studio_client import StudioClient
+    from server.commands.painting_data import PaintingData
 
 TICK = 1.0
 UNKNOWN = "queue_paused"
@@ -40,7 +40,7 @@ LEFT_OUT = ("over", "held", "has_picture", "error_detail")
 class Result(Struct):
     """One painting at its end, and the copy taken of it."""
 
-    told: Told
+    told: PaintingData
     copy: Path | None = None
     failure: AtelierError | None = None
 
@@ -60,14 +60,14 @@ class Result(Struct):
         return {**told, "error": error, "copy": str(self.copy) if self.copy else None}
 
 
-class Painting(Struct):
+class PaintCommand(Struct):
     """One call of the command. `place` is where copies go."""
 
-    owner: Owner
+    owner: StudioClient
     speaker: Speaker
-    progress: Progress
+    progress: ProgressLine
     command: Command
-    place: Place | None
+    place: CopyTarget | None
     ids: list[int] = field(default_factory=list)
     interrupted: bool = False
     unread: bool = False
@@ -108,7 +108,7 @@ class Painting(Struct):
             await self.owner.cancel(self.ids)
 
     async def _results(self) -> AsyncIterator[Result]:
-        last: dict[int, Told] = {}
+        last: dict[int, PaintingData] = {}
         try:
             async for told in self._news():
                 last[told["id"]] = told
@@ -121,14 +121,14 @@ class Painting(Struct):
                 if not told["over"]:
                     yield Result(_left_behind(told))
 
-    async def _news(self) -> AsyncIterator[Told]:
+    async def _news(self) -> AsyncIterator[PaintingData]:
         """Raises Gone."""
         async with aclosing(self.owner.follow(self.ids)) as news:
             async for told in news:
                 if told is not None:
                     yield told
 
-    async def _result(self, told: Told) -> Result:
+    async def _result(self, told: PaintingData) -> Result:
         result = Result(told, failure=None if told["has_picture"] else self.held.get(told["id"]))
         if not told["has_picture"]:
             return result
@@ -141,7 +141,7 @@ class Painting(Struct):
             output.say(in_words(fault(self.speaker, result.failure.code, result.failure.detail)))
         return result
 
-    async def _hear(self, told: Told) -> None:
+    async def _hear(self, told: PaintingData) -> None:
         if told["held"] and not self.command.wait:
             await self._give_up(told["id"], HELD.get(told["held"], UNKNOWN))
         else:
@@ -166,12 +166,12 @@ class Painting(Struct):
         if where and not (self.command.as_json or to_stdout or self.unread):
             output.write(os.fspath(where))
 
-    async def _rescue(self, told: Told) -> Path | None:
+    async def _rescue(self, told: PaintingData) -> Path | None:
         """Only memory has it, and that ends with this process: here, or where the system keeps what is temporary."""
-        copy = await self.owner.copy(told["id"], Form.ORIGINAL)
+        copy = await self.owner.copy(told["id"], ExportFormat.ORIGINAL)
         for folder in (Path.cwd(), Path(tempfile.gettempdir())):
             try:
-                return Place(folder=folder).keep(copy)
+                return CopyTarget(folder=folder).keep(copy)
             except StorageError as error:
                 refused = error
         raise refused
@@ -182,7 +182,7 @@ class Painting(Struct):
             self.progress.tick()
 
 
-def _left_behind(told: Told) -> Told:
+def _left_behind(told: PaintingData) -> PaintingData:
     """By a program that has ended: what was being painted is interrupted, what waited waits on."""
     state = State.INTERRUPTED if told["state"] == State.PAINTING else told["state"]
     return {**told, "state": state}

@@ -16,7 +16,7 @@ from server.common.i18n import N_
 from server.paintings.painting import State
 
 if TYPE_CHECKING:
-    from server.commands.painting_data import Told
+    from server.commands.painting_data import PaintingData
 
 SENTENCES: Mapping[State, str] = {
     State.PAINTING: N_("is being painted"),
@@ -26,7 +26,7 @@ SENTENCES: Mapping[State, str] = {
 CLEAR = "\r\x1b[2K"
 
 
-class Progress:
+class ProgressLine:
     """`quiet` leaves the errors."""
 
     def __init__(self, speaker: Speaker, *, quiet: bool) -> None:
@@ -34,14 +34,14 @@ class Progress:
         self._quiet = quiet
         self._live = not quiet and sys.stderr.isatty()
         self._begun = time.monotonic()
-        self._paintings: dict[int, Told] = {}
+        self._paintings: dict[int, PaintingData] = {}
         self._numbers: dict[int, int] = {}
 
     def expect(self, ids: list[int]) -> None:
         """These are going to be painted."""
         self._numbers = {painting_id: number for number, painting_id in enumerate(ids, start=1)}
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: PaintingData) -> None:
         """How one of them is now."""
         self._paintings[told["id"]] = told
         sentence = self._sentence(told)
@@ -79,7 +79,7 @@ class Progress:
             seconds=seconds,
         )
 
-    def _sentence(self, told: Told) -> str:
+    def _sentence(self, told: PaintingData) -> str:
         """Empty where there is nothing to say."""
         if told["error"]:
             return in_words(fault(self._speaker, told["error"], told["error_detail"]))
@@ -92,7 +92,7 @@ class Progress:
         message = SENTENCES.get(State(told["state"]))
         return self._speaker.text(message) if message else ""
 
-    def _done(self, told: Told) -> str:
+    def _done(self, told: PaintingData) -> str:
         seconds = f"{told['seconds'] or 0.0:.1f}"
         if not told["neurons"]:
             return self._speaker.text(N_("done in {seconds} s"), seconds=seconds)

@@ -15,13 +15,13 @@ from desktop.cli import output
 from desktop.cli.allowance import show_allowance
 from desktop.cli.checks import Mistake, checked_order
 from desktop.cli.command import Command, Word
-from desktop.cli.copies import STDOUT, Place
+from desktop.cli.copies import STDOUT, CopyTarget
 from desktop.cli.endings import Exit, exit_for
-from desktop.cli.guest import Gone
 from desktop.cli.output import NoReader, fault, in_words
-from desktop.cli.owner import Owner, find_owner
-from desktop.cli.paint import Painting
-from desktop.cli.progress import Progress
+from desktop.cli.paint import PaintCommand
+from desktop.cli.progress import ProgressLine
+from desktop.cli.remote_studio import Gone
+from desktop.cli.studio_client import StudioClient, find_owner
 from desktop.cli.tables import list_models
 from desktop.instance import AlreadyRunning
 from desktop.language import system_language
@@ -86,16 +86,16 @@ class Session:
         self._options = options
         self._command = command
         self._speaker = speaker
-        self._painting: Painting | None = None
+        self._painting: PaintCommand | None = None
         self._stopping: asyncio.Task[None] | None = None
 
-    async def paint(self, order: dict[str, str], place: Place | None) -> Exit:
+    async def paint(self, order: dict[str, str], place: CopyTarget | None) -> Exit:
         """Raises NoReader as well."""
         if place is not None:
             place.prepare()
         async with self._owner(demo=bool(order.get("sample"))) as owner:
-            progress = Progress(self._speaker, quiet=self._command.quiet)
-            self._painting = Painting(owner, self._speaker, progress, self._command, place)
+            progress = ProgressLine(self._speaker, quiet=self._command.quiet)
+            self._painting = PaintCommand(owner, self._speaker, progress, self._command, place)
             return await self._painting.run(order)
 
     async def show_allowance(self) -> Exit:
@@ -106,7 +106,7 @@ class Session:
         return Exit.DONE
 
     @asynccontextmanager
-    async def _owner(self, *, demo: bool) -> AsyncIterator[Owner]:
+    async def _owner(self, *, demo: bool) -> AsyncIterator[StudioClient]:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None  # noqa: S101 - this is one
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
-from server.cloudflare.client_limits import Patience
+from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.proxy_routes import Network
 from server.cloudflare.refusals import refusal
@@ -59,7 +59,7 @@ class Cloudflare:
         base_url: str,
         user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
-        patience: Patience | None = None,
+        patience: ClientLimits | None = None,
         network: Callable[[], Awaitable[Network]] | None = None,
         gateway_url: str = "",
     ) -> None:
@@ -67,7 +67,7 @@ class Cloudflare:
         self._gateway_url = gateway_url.rstrip("/")
         self._user_agent = user_agent
         self._transport = transport
-        self._patience = patience or Patience()
+        self._patience = patience or ClientLimits()
         self._network = network or _as_the_system
         self._making: asyncio.Task[Wire] | None = None
         self._left_out: dict[str, frozenset[str]] = {}  # by model, for the run: nothing was painted, so nothing paid

@@ -10,7 +10,7 @@ from msgspec import Struct
 MEBIBYTE = 1024 * 1024
 
 
-class Patience(Struct, frozen=True):
+class ClientLimits(Struct, frozen=True):
     """Seconds, counts and bytes. `read` is between two bytes; a model says how long its answer may take as a whole."""
 
     connect: float = 10.0

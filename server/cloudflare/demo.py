@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 
-from server.cloudflare.samples import Given, paint_sample
+from server.cloudflare.samples import SampleInputs, paint_sample
 from server.cloudflare.samples.sample_texts import DESCRIBE, TRANSLATE, sample_words
 from server.common.multipart import read_parts
 from server.paintings.models import DEFAULT_MODEL, MODELS, AnswerForm
-from server.paintings.models.helpers import HELPERS, Shape
+from server.paintings.models.helpers import HELPERS, HelperKind
 
 
 class DemoTransport(httpx.AsyncBaseTransport):
@@ -64,19 +64,19 @@ class DemoTransport(httpx.AsyncBaseTransport):
             said = sample_words(messages[0]["content"], messages[-1]["content"])
             usage = {"neurons": 0}
             return _json(200, {"choices": [{"message": {"role": "assistant", "content": said}}], "usage": usage})
-        if HELPERS[name].shape is Shape.CAPTION:
+        if HELPERS[name].shape is HelperKind.CAPTION:
             return _success({"description": sample_words(DESCRIBE, "")}, cf_ai_neurons="0")
         return _success({"translated_text": sample_words(TRANSLATE, fields["text"])}, cf_ai_neurons="0")
 
 
-def _read(content_type: str, body: bytes) -> tuple[dict[str, Any], Given]:
+def _read(content_type: str, body: bytes) -> tuple[dict[str, Any], SampleInputs]:
     """Fields, and the pictures to go by, of a form or of JSON."""
     if content_type.startswith("multipart/"):
         form, files = read_parts(content_type, body)
-        return dict(form), Given(references=tuple(files.values()))
+        return dict(form), SampleInputs(references=tuple(files.values()))
     fields = json.loads(body)
     base, mask = (bytes(fields[name]) if name in fields else None for name in ("image", "mask"))
-    return fields, Given(base=base, mask=mask)
+    return fields, SampleInputs(base=base, mask=mask)
 
 
 def _success(result: Any, **headers: str) -> httpx.Response:  # noqa: ANN401 - JSON

@@ -17,7 +17,7 @@ from server.cloudflare.account.connection import Connection, Painter, Status
 from server.cloudflare.allowance.usage_ledger import account_key
 from server.common.background import keep_going
 from server.common.errors import AtelierError, UpstreamError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.paintings.models import MODELS
 from server.paintings.models.schema import model_of
 
@@ -53,7 +53,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 log = logging.getLogger(__name__)
 
 
-class Listed(Struct, frozen=True):
+class ListedModels(Struct, frozen=True):
     """One model of the list; `ends` is the day on which Cloudflare means to end it, empty where it does not say so."""
 
     id: str
@@ -61,7 +61,7 @@ class Listed(Struct, frozen=True):
     ends: str = ""
 
 
-class Offer:
+class ModelListing:
     """Lives on the server's loop. Never waited for, and quiet about what goes wrong.
 
     `keep` stores what is to be `stored` the next time; `clock` tells seconds since 1970.
@@ -72,7 +72,7 @@ class Offer:
         self._clock = clock
         self._account = ""
         self._moment = 0.0
-        self._listed: dict[str, Listed] = {}
+        self._listed: dict[str, ListedModels] = {}
         self._learnt: dict[str, dict[str, Any]] = {}  # terms and schema, also of what is not listed any more
         self._tried: dict[str, float] = {}
         self._watching: asyncio.Task[None] | None = None
@@ -119,7 +119,7 @@ class Offer:
                 shown = self._shown()
                 await self._look(connection)
                 if self._shown() != shown:
-                    hub.publish(Change(Kind.MODELS))
+                    hub.publish(Change(ChangeKind.MODELS))
             try:
                 await asyncio.wait_for(self._page.wait(), LOOK_AGAIN)
             except TimeoutError:
@@ -162,7 +162,7 @@ class Offer:
         self._learn()
         self._keep(json.dumps(self._told()))
 
-    def _note(self, listed: Listed, schema: object) -> None:
+    def _note(self, listed: ListedModels, schema: object) -> None:
         if _is_small(schema) and model_of(listed.id, schema) is not None:
             self._learnt.pop(listed.id, None)
             self._learnt[listed.id] = {"terms": listed.terms, "schema": schema}
@@ -181,7 +181,7 @@ class Offer:
         """What is damaged is as if nothing had been stored."""
         try:
             told = json.loads(stored) if stored else {}
-            self._listed = {each["id"]: Listed(**each) for each in told.get("listed", [])}
+            self._listed = {each["id"]: ListedModels(**each) for each in told.get("listed", [])}
             self._learnt = {
                 name: {"terms": str(each["terms"]), "schema": each["schema"]}
                 for name, each in told.get("learnt", {}).items()
@@ -196,20 +196,20 @@ class Offer:
         MODELS.learn(model for model in made if model is not None)
 
 
-def read_list(told: object) -> dict[str, Listed]:
+def read_list(told: object) -> dict[str, ListedModels]:
     """The models that a list has, by id; what makes no sense is left out."""
     listed = (_read(each) for each in told[:MOST_LISTED]) if isinstance(told, list) else ()
     return {each.id: each for each in listed if each is not None}
 
 
-def _read(told: object) -> Listed | None:
+def _read(told: object) -> ListedModels | None:
     name = told.get("name") if isinstance(told, dict) else None
     if not isinstance(told, dict) or not isinstance(name, str) or not _ID.fullmatch(name):
         return None
     task = told.get("task")
     if not isinstance(task, dict) or task.get("name") != "Text-to-Image":
         return None
-    return Listed(
+    return ListedModels(
         name,
         terms=_property(told, "terms", _TERMS),
         ends=_property(told, "planned_deprecation_date", _DAY)[:10],

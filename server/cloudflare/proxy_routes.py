@@ -63,7 +63,7 @@ class Gateway(Struct, frozen=True):
         return headers
 
 
-class Way(Hidden, frozen=True):
+class ProxyRoute(Hidden, frozen=True):
     """A proxy to go through. The address of one from the system's settings may hold its login, as it stands there."""
 
     address: str
@@ -79,13 +79,13 @@ class Network(Struct, frozen=True):
     gateway: Gateway | None = None
 
 
-def find_way(url: str, network: Network) -> Way | None:
+def find_way(url: str, network: Network) -> ProxyRoute | None:
     """The proxy for a URL, None to go directly, as to this computer always. May ask the DNS; raises UpstreamError."""
     if network.use is ProxyUse.SYSTEM:
         address = find_proxy(url)
-        return Way(address) if address else None
+        return ProxyRoute(address) if address else None
     if network.use is ProxyUse.NONE or network.proxy is None or is_loopback(urlsplit(url).hostname or ""):
         return None
     proxy = network.proxy
     login = (proxy.user, proxy.password or Secret("")) if proxy.user else None
-    return Way(proxy.address, login, looks_up_names=proxy.kind is not ProxyKind.SOCKS5)
+    return ProxyRoute(proxy.address, login, looks_up_names=proxy.kind is not ProxyKind.SOCKS5)

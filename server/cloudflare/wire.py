@@ -20,8 +20,8 @@ import socksio
 
 from server.cloudflare.answers import Reply
 from server.cloudflare.bodies import Body
-from server.cloudflare.client_limits import Patience
-from server.cloudflare.proxy_routes import Network, Way, find_way
+from server.cloudflare.client_limits import ClientLimits
+from server.cloudflare.proxy_routes import Network, ProxyRoute, find_way
 from server.common.errors import UpstreamError
 
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
@@ -43,7 +43,7 @@ _NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and 
 class Wire:
     """One client, its connections used again and again. To make one blocks for some 0.1 s."""
 
-    def __init__(self, *, user_agent: str, patience: Patience, transport: httpx.AsyncBaseTransport | None) -> None:
+    def __init__(self, *, user_agent: str, patience: ClientLimits, transport: httpx.AsyncBaseTransport | None) -> None:
         for name in ("httpx", "httpcore"):  # they log URLs, which hold the account id, and headers
             logging.getLogger(name).setLevel(logging.WARNING)
         self._largest = patience.largest_answer
@@ -114,7 +114,7 @@ class _Ways(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._tls = _tls_context()
-        self._transports: dict[Way | None, httpx.AsyncHTTPTransport] = {}
+        self._transports: dict[ProxyRoute | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         network = request.extensions.pop(_NETWORK, Network())
@@ -134,7 +134,7 @@ class _Ways(httpx.AsyncBaseTransport):
         for transport in self._transports.values():
             await transport.aclose()
 
-    def _transport(self, way: Way | None) -> httpx.AsyncHTTPTransport:
+    def _transport(self, way: ProxyRoute | None) -> httpx.AsyncHTTPTransport:
         if way not in self._transports:
             try:
                 proxy = _proxy(way, self._tls) if way else None
@@ -144,7 +144,7 @@ class _Ways(httpx.AsyncBaseTransport):
         return self._transports[way]
 
 
-def _proxy(way: Way, tls: ssl.SSLContext) -> httpx.Proxy:
+def _proxy(way: ProxyRoute, tls: ssl.SSLContext) -> httpx.Proxy:
     auth = (way.login[0], way.login[1].reveal()) if way.login else None
     return httpx.Proxy(way.address, auth=auth, ssl_context=tls if way.address.startswith("https:") else None)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from server.commands.studio_api import Desk
+from server.commands.studio_api import StudioApi
 from server.paintings.database import named_errors
 from server.site.opening import open_site
 from server.site.site import Parts
 
 
 @asynccontextmanager
-async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
+async def open_desk(parts: Parts) -> AsyncIterator[StudioApi]:
     """What was waiting from an earlier run goes on waiting: a command paints what it was asked for.
 
     Raises StorageError where the database cannot be opened.
@@ -20,6 +20,6 @@ async def open_desk(parts: Parts) -> AsyncIterator[Desk]:
     with named_errors():
         site = await open_site(parts, for_page=False)
     try:
-        yield Desk(site)
+        yield StudioApi(site)
     finally:
         await site.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from server.cloudflare.model_listing import SETTING, Offer
+from server.cloudflare.model_listing import SETTING, ModelListing
 from server.common.paths import Paths
 from server.paintings.database import salvage_settings
 from server.paintings.models import DEFAULT_MODEL, MODELS, Model, Parameters, Range
@@ -46,7 +46,7 @@ class ModelTold(TypedDict):
     ends: str
 
 
-def recall(data_dir: str | None) -> Offer:
+def recall(data_dir: str | None) -> ModelListing:
     """The account's list as it was last kept, by whatever program; from here on its models are among `MODELS`.
 
     Only reads, and asks nobody. Blocks for some milliseconds.
@@ -55,15 +55,15 @@ def recall(data_dir: str | None) -> Offer:
         settings = salvage_settings(Paths.choose(data_dir).database)
     except OSError:  # no home folder: nothing can have been kept
         settings = {}
-    return Offer(settings.get(SETTING, ""), lambda _: None)
+    return ModelListing(settings.get(SETTING, ""), lambda _: None)
 
 
-def models(offer: Offer) -> list[ModelTold]:
+def models(offer: ModelListing) -> list[ModelTold]:
     """All there are, in the order they are offered in."""
     return [_tell(model, offer) for model in MODELS.values()]
 
 
-def _tell(model: Model, offer: Offer) -> ModelTold:
+def _tell(model: Model, offer: ModelListing) -> ModelTold:
     usual = Parameters(prompt="", steps=int(model.steps.default))
     return ModelTold(
         id=model.id,

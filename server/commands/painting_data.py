@@ -10,7 +10,7 @@ from server.paintings.painting import Painting, State
 PAUSED = "paused"
 
 
-class Told(TypedDict):
+class PaintingData(TypedDict):
     """`file` is an absolute path. `state` is one of `State`; `over` says that it will not change by itself any more.
 
     `held`: what one that waits is held back by, a `Reason` of the queue or PAUSED.
@@ -41,9 +41,9 @@ class Told(TypedDict):
     error_detail: str | None
 
 
-def tell(painting: Painting, *, held: str | None, file: str | None, has_picture: bool) -> Told:
+def tell(painting: Painting, *, held: str | None, file: str | None, has_picture: bool) -> PaintingData:
     """`file`: where the picture is, where it is in a file. `held`: see Told."""
-    return Told(
+    return PaintingData(
         id=painting.id,
         uid=painting.uid,
         state=_state(painting),
@@ -69,11 +69,11 @@ def tell(painting: Painting, *, held: str | None, file: str | None, has_picture:
     )
 
 
-def told_from(values: Any) -> Told:  # noqa: ANN401 - JSON
+def told_from(values: Any) -> PaintingData:  # noqa: ANN401 - JSON
     """What `tell` said, as it comes back out of JSON. Raises ValueError for anything else."""
-    if not isinstance(values, dict) or values.keys() != Told.__annotations__.keys():
+    if not isinstance(values, dict) or values.keys() != PaintingData.__annotations__.keys():
         raise ValueError("not a painting")
-    told: Told = values  # type: ignore[assignment]
+    told: PaintingData = values  # type: ignore[assignment]
     return told
 
 

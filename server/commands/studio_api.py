@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
-from server.commands.painting_data import PAUSED, Told, tell
+from server.commands.painting_data import PAUSED, PaintingData, tell
 from server.commands.reckoning import AllowanceTold, reckon
 from server.common.errors import CredentialsError, NotFound
 from server.common.events import waiting
 from server.common.hidden import Hidden
 from server.paintings.painting import Painting, State
-from server.pictures.export_options import KINDS, Form, Options
+from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
 from server.site.site import Site
 from server.studio.ordering import order_in_words
 
@@ -26,7 +26,7 @@ class Copy(Hidden, frozen=True):
     data: bytes
 
 
-class Desk:
+class StudioApi:
     """Lives on the loop of its site."""
 
     def __init__(self, site: Site) -> None:
@@ -40,9 +40,9 @@ class Desk:
         await self._site.connection.painter(sample=order.sample)
         return [painting.id for painting in self._site.studio.paint(order)]
 
-    async def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]:
+    async def follow(self, ids: Sequence[int]) -> AsyncGenerator[PaintingData | None, None]:
         """Each painting as it is, and again whenever it changes, until all are over. None: nothing has changed."""
-        last: dict[int, Told] = {}
+        last: dict[int, PaintingData] = {}
         with self._site.hub.listen(self._site.hub.sequence) as changes:
             while True:
                 news = [told for told in self._look(ids) if told != last.get(told["id"])]
@@ -57,12 +57,12 @@ class Desk:
                 except TimeoutError:
                     yield None
 
-    async def copy(self, painting_id: int, form: Form) -> Copy:
+    async def copy(self, painting_id: int, form: ExportFormat) -> Copy:
         """Its picture, encoded anew only where `form` is not what it is already. Raises NotFound and StorageError."""
         painting = self._site.studio.find(painting_id)
         picture = await self._site.studio.keeper.picture(painting)
         is_it = KINDS.get(form) == picture.kind
-        given = await self._site.exporter.one(painting, Options(Form.ORIGINAL if is_it else form))
+        given = await self._site.exporter.one(painting, ExportOptions(ExportFormat.ORIGINAL if is_it else form))
         return Copy(given.name, given.data)
 
     async def cancel(self, ids: Iterable[int]) -> None:
@@ -79,11 +79,11 @@ class Desk:
         await self._site.connection.painter(sample=False)
         return reckon(self._site.allowance.now())
 
-    def _look(self, ids: Sequence[int]) -> list[Told]:
+    def _look(self, ids: Sequence[int]) -> list[PaintingData]:
         """As they are now. Raises NotFound for an id that was never given."""
         return [self._tell(painting_id) for painting_id in ids]
 
-    def _tell(self, painting_id: int) -> Told:
+    def _tell(self, painting_id: int) -> PaintingData:
         painting = self._site.store.get(painting_id)
         if painting is None:
             raise NotFound

@@ -13,7 +13,7 @@ BACKLOG = 256
 """Changes a page may lag behind before it is told to start over."""
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     ADDED = auto()
     CHANGED = auto()
     REMOVED = auto()
@@ -37,11 +37,11 @@ class Kind(Enum):
 class Change(Struct, frozen=True):
     """Something a page shows is different now; `ids` are the paintings it concerns, oldest first."""
 
-    kind: Kind
+    kind: ChangeKind
     ids: tuple[int, ...] = ()
 
 
-REFRESH = Change(Kind.REFRESH)
+REFRESH = Change(ChangeKind.REFRESH)
 
 
 class Hub:

@@ -28,25 +28,25 @@ class Axis(StrEnum):
     SEED = "seed"
 
 
-class Line(Struct, frozen=True):
+class AxisValues(Struct, frozen=True):
     """The labels of one side of the table, as they stand in a form."""
 
     axis: Axis
     values: tuple[str, ...]
 
 
-class Grid(Struct, frozen=True):
+class Comparison(Struct, frozen=True):
     """`cells` says by row and column which painting is there: its id, or None where it has gone for good."""
 
     id: int
     created: float
     prompt: str
-    rows: Line
-    columns: Line | None
+    rows: AxisValues
+    columns: AxisValues | None
     cells: Mapping[tuple[int, int], int | None]
 
 
-class Book:
+class Comparisons:
     """Its tables are made with the store's, which must have opened the database before. Raises sqlite3.Error.
 
     `drawn` keeps the last pictures of tables until a browser has taken them.
@@ -59,7 +59,9 @@ class Book:
     def close(self) -> None:
         self._connection.close()
 
-    def add(self, prompt: str, lines: Sequence[Line], cells: Mapping[tuple[int, int], str], *, created: float) -> int:
+    def add(
+        self, prompt: str, lines: Sequence[AxisValues], cells: Mapping[tuple[int, int], str], *, created: float
+    ) -> int:
         """Note a comparison, whose `cells` name paintings by their uid; its number."""
         axes = json.dumps([{"axis": line.axis, "values": line.values} for line in lines])
         with named_errors(), self._connection:
@@ -72,7 +74,7 @@ class Book:
             )
         return number
 
-    def get(self, number: int) -> Grid | None:
+    def get(self, number: int) -> Comparison | None:
         with named_errors():
             found = self._connection.execute("SELECT * FROM grids WHERE id = ?", (number,)).fetchone()
             statement = (
@@ -83,7 +85,7 @@ class Book:
         if found is None:
             return None
         rows, *columns = [_line(each) for each in json.loads(found["axes"])]
-        return Grid(
+        return Comparison(
             id=number,
             created=found["created"],
             prompt=found["prompt"],
@@ -99,5 +101,5 @@ class Book:
         return int(found["grid"]) if found else None
 
 
-def _line(stored: Mapping[str, Any]) -> Line:
-    return Line(Axis(stored["axis"]), tuple(stored["values"]))
+def _line(stored: Mapping[str, Any]) -> AxisValues:
+    return AxisValues(Axis(stored["axis"]), tuple(stored["values"]))

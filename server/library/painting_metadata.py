@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from server import __version__
 from server.paintings.painting import Painting
-from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.metadata import Metadata
 
 
-def story_of(painting: Painting) -> Story:
+def metadata_of(painting: Painting) -> Metadata:
     """What the row knows, told by this version of the program."""
-    return Story(
+    return Metadata(
         uid=painting.uid,
         prompt=painting.prompt,
         negative_prompt=painting.negative_prompt or None,

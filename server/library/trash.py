@@ -25,7 +25,7 @@ UNDO_SECONDS = 10.0
 TRASH_REFUSED = "trash_refused"
 
 
-class Bin:
+class Trash:
     """`on_removed` hears of a painting that is no longer here, `on_refused` of one whose file no trash took: it is back
     in its place then.
     """

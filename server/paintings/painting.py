@@ -38,7 +38,7 @@ class Reason(StrEnum):
     ALLOWANCE = "allowance"
 
 
-class Row(Protocol):
+class PaintingRow(Protocol):
     """As SQLite gives them."""
 
     def keys(self) -> list[str]: ...
@@ -152,7 +152,7 @@ class Painting(Struct, frozen=True):
         return self.state in REPEATABLE
 
 
-def painting_of(row: Row) -> Painting:
+def painting_of(row: PaintingRow) -> Painting:
     """What a row of the table says."""
     values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
     flags = {name: bool(values[name]) for name in ("sample", "favourite")}

@@ -15,7 +15,7 @@ from server.paintings.models.helpers import Helper, Task, helper_for
 from server.paintings.naming import problem_of
 from server.paintings.painting import Reason
 from server.paintings.store import Store
-from server.pictures.export_options import QUALITIES, Form, Options
+from server.pictures.export_options import QUALITIES, ExportFormat, ExportOptions
 
 THEMES = ("system", "light", "dark")
 LANGUAGE_CHOICES = ("system", *LANGUAGES)
@@ -91,7 +91,7 @@ class Preferences(Struct, frozen=True):
     pattern: str = ""
     cap: int = 0
     cap_today: str = ""
-    export_form: str = Form.ORIGINAL.value
+    export_form: str = ExportFormat.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
     export_pattern: str = ""
@@ -101,10 +101,10 @@ class Preferences(Struct, frozen=True):
         return bool(getattr(self, answer_to(reason)) == "wait")
 
     @property
-    def export_options(self) -> Options:
+    def export_options(self) -> ExportOptions:
         """As they were chosen last."""
-        form = Form(self.export_form)
-        return Options(form, self.export_quality, self.export_with_story, self.export_pattern)
+        form = ExportFormat(self.export_form)
+        return ExportOptions(form, self.export_quality, self.export_with_story, self.export_pattern)
 
     def helper(self, task: Task) -> Helper:
         """Who does it."""
@@ -151,7 +151,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "steps": STEPS,
         "picture_width": range(1, 10_000),
         "picture_height": range(1, 10_000),
-        "export_form": tuple(form.value for form in Form),
+        "export_form": tuple(form.value for form in ExportFormat),
         "export_quality": QUALITIES,
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),

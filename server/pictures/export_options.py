@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from server.pictures.picture import JPEG, PNG, WEBP, Kind
+from server.pictures.picture import JPEG, PNG, WEBP, PictureKind
 
 QUALITIES = range(1, 101)
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """`ORIGINAL`: the file as it is, not one pixel encoded anew."""
 
     ORIGINAL = "original"
@@ -20,13 +20,13 @@ class Form(StrEnum):
     WEBP = "webp"
 
 
-KINDS: dict[Form, Kind] = {Form.PNG: PNG, Form.JPEG: JPEG, Form.WEBP: WEBP}
+KINDS: dict[ExportFormat, PictureKind] = {ExportFormat.PNG: PNG, ExportFormat.JPEG: JPEG, ExportFormat.WEBP: WEBP}
 
 
-class Options(Struct, frozen=True):
+class ExportOptions(Struct, frozen=True):
     """`quality` is for JPEG and WebP, from 1 to 100. An empty `pattern` (server.paintings.naming) keeps the name."""
 
-    form: Form = Form.ORIGINAL
+    form: ExportFormat = ExportFormat.ORIGINAL
     quality: int = 90
     with_story: bool = True
     pattern: str = ""

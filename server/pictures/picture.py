@@ -22,7 +22,7 @@ class NotAPicture(ValueError):
     """The bytes are no JPEG, PNG or WebP that could be opened."""
 
 
-class Kind(Struct, frozen=True):
+class PictureKind(Struct, frozen=True):
     """A file format for pictures."""
 
     extension: str
@@ -30,16 +30,16 @@ class Kind(Struct, frozen=True):
 
 
 JPEG_END = b"\xff\xd9"
-JPEG = Kind(".jpg", "image/jpeg")
-PNG = Kind(".png", "image/png")
-WEBP = Kind(".webp", "image/webp")
+JPEG = PictureKind(".jpg", "image/jpeg")
+PNG = PictureKind(".png", "image/png")
+WEBP = PictureKind(".webp", "image/webp")
 
 
 class Picture(Hidden, frozen=True):
     """An encoded picture, byte for byte as it came."""
 
     data: bytes
-    kind: Kind
+    kind: PictureKind
     width: int
     height: int
 
@@ -59,7 +59,7 @@ def read_picture(data: bytes) -> Picture:
     return Picture(data=data, kind=kind, width=width, height=height)
 
 
-def measure(file: Path) -> tuple[Kind, int, int]:
+def measure(file: Path) -> tuple[PictureKind, int, int]:
     """Format, width and height of a file, of which no more is read than that takes. Raises NotAPicture and OSError."""
     with file.open("rb") as stream:
         kind = sniff(stream.read(16))
@@ -88,7 +88,7 @@ def is_complete(data: bytes) -> bool:
     return True
 
 
-def sniff(data: bytes) -> Kind | None:
+def sniff(data: bytes) -> PictureKind | None:
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -98,11 +98,11 @@ def sniff(data: bytes) -> Kind | None:
     return None
 
 
-def _open(data: bytes, kind: Kind) -> ImageFile:
+def _open(data: bytes, kind: PictureKind) -> ImageFile:
     return _decoder(kind)(io.BytesIO(data))
 
 
-def _decoder(kind: Kind) -> type[ImageFile]:
+def _decoder(kind: PictureKind) -> type[ImageFile]:
     """The one that fits.
 
     `Image.open` would try all of them, and warns of large pictures before their size can be asked. Pillow is imported
@@ -112,5 +112,5 @@ def _decoder(kind: Kind) -> type[ImageFile]:
     from PIL.PngImagePlugin import PngImageFile
     from PIL.WebPImagePlugin import WebPImageFile
 
-    decoders: dict[Kind, type[ImageFile]] = {JPEG: JpegImageFile, PNG: PngImageFile, WEBP: WebPImageFile}
+    decoders: dict[PictureKind, type[ImageFile]] = {JPEG: JpegImageFile, PNG: PngImageFile, WEBP: WebPImageFile}
     return decoders[kind]

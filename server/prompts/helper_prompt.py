@@ -9,7 +9,7 @@ from typing import Any
 
 from server.common.errors import UpstreamError
 from server.common.hidden import Hidden
-from server.paintings.models.helpers import Helper, Shape, Task
+from server.paintings.models.helpers import Helper, HelperKind, Task
 from server.prompts.languages import language_of
 
 LONGEST_ANSWER = 20_000
@@ -39,7 +39,7 @@ _LABEL = re.compile(
 _QUOTES = {'"': '"', "“": "”", "「": "」", "'": "'"}
 
 
-class Wish(Hidden, frozen=True):
+class HelperPrompt(Hidden, frozen=True):
     """What is to be done, with a text or with a picture (an encoded JPEG). `english`: an enriched prompt has to be."""
 
     task: Task
@@ -48,12 +48,12 @@ class Wish(Hidden, frozen=True):
     english: bool = True
 
 
-def question(helper: Helper, wish: Wish) -> tuple[str, dict[str, Any]]:
+def question(helper: Helper, wish: HelperPrompt) -> tuple[str, dict[str, Any]]:
     """The address below `/ai`, and the fields of the request: all the model takes and nothing else."""
-    if helper.shape is Shape.TRANSLATION:
+    if helper.shape is HelperKind.TRANSLATION:
         fields = {"text": wish.text, "source_lang": language_of(wish.text), "target_lang": "en"}
         return f"/run/{helper.id}", fields
-    if helper.shape is Shape.CAPTION:
+    if helper.shape is HelperKind.CAPTION:
         instructions = _instructions(wish)
         return f"/run/{helper.id}", {
             "image": list(wish.picture),
@@ -86,7 +86,7 @@ def text_of(result: Mapping[str, Any]) -> str:
     return text[:LONGEST_ANSWER]
 
 
-def _messages(wish: Wish) -> list[dict[str, Any]]:
+def _messages(wish: HelperPrompt) -> list[dict[str, Any]]:
     if wish.task is Task.DESCRIBE:
         url = f"data:image/jpeg;base64,{base64.b64encode(wish.picture).decode()}"
         parts = [{"type": "text", "text": _instructions(wish)}, {"type": "image_url", "image_url": {"url": url}}]
@@ -94,7 +94,7 @@ def _messages(wish: Wish) -> list[dict[str, Any]]:
     return [{"role": "system", "content": _instructions(wish)}, {"role": "user", "content": wish.text}]
 
 
-def _instructions(wish: Wish) -> str:
+def _instructions(wish: HelperPrompt) -> str:
     language = "Write in English." if wish.english else "Write in the language of the user's idea."
     return _INSTRUCTIONS[wish.task].replace("{language}", language)
 

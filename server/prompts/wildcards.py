@@ -14,7 +14,7 @@ MOST_BYTES = 2_000_000
 MOST_LINES = 20_000
 
 
-class Lists:
+class Wildcards:
     """In several folders; of two lists with one name the first folder's counts. Reads files: use it in a thread."""
 
     def __init__(self, *folders: Path) -> None:

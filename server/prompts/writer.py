@@ -16,7 +16,7 @@ from server.common.hidden import Hidden
 from server.paintings.models import MODELS
 from server.paintings.models.helpers import Helper, Task
 from server.paintings.painting import Painting, Wording
-from server.prompts.helper_prompt import Wish, question, text_of
+from server.prompts.helper_prompt import HelperPrompt, question, text_of
 from server.prompts.languages import is_foreign
 
 REMEMBERED = 256
@@ -26,7 +26,7 @@ LONGEST_SIDE = 672
 """Pixels of a picture that is to be described: as large as these models look at it."""
 
 
-class Written(Hidden, frozen=True):
+class WrittenPrompt(Hidden, frozen=True):
     """What came of it. `neurons` is None where the answer did not say what it took."""
 
     text: str
@@ -34,7 +34,7 @@ class Written(Hidden, frozen=True):
     helper: Helper
 
 
-class Writer:
+class PromptWriter:
     """`choose` tells which helper does a task, `translates` whether prompts are to be translated unasked.
 
     Lives on the server's loop.
@@ -52,10 +52,10 @@ class Writer:
         self._allowance = allowance
         self._choose = choose
         self._translates = translates
-        self._translations: OrderedDict[tuple[str, str, bool], asyncio.Task[Written]] = OrderedDict()
-        self._borne: WeakSet[asyncio.Task[Written]] = WeakSet()
+        self._translations: OrderedDict[tuple[str, str, bool], asyncio.Task[WrittenPrompt]] = OrderedDict()
+        self._borne: WeakSet[asyncio.Task[WrittenPrompt]] = WeakSet()
 
-    async def write(self, wish: Wish, *, sample: bool) -> Written:
+    async def write(self, wish: HelperPrompt, *, sample: bool) -> WrittenPrompt:
         """Ask once. Raises UpstreamError, which names the helper, and CredentialsError."""
         helper = self._choose(wish.task)
         painter = await self._connection.painter(sample=sample)
@@ -63,7 +63,7 @@ class Writer:
         call = self._allowance.asked(painter, helper.id, helper.estimate(wish.task, wish.text))
         try:
             result, neurons = await painter.client.ask(painter.account, path, fields, seconds=helper.seconds)
-            written = Written(text_of(result), neurons, helper)
+            written = WrittenPrompt(text_of(result), neurons, helper)
         except UpstreamError as error:
             self._allowance.refused(call, error.code)
             raise _named(error, helper) from error
@@ -88,7 +88,7 @@ class Writer:
         key = (text, self._choose(Task.TRANSLATE).id, sample)
         asked = self._translations.get(key)
         if asked is None:
-            asked = begin(self.write(Wish(Task.TRANSLATE, text), sample=sample), "a translation")
+            asked = begin(self.write(HelperPrompt(Task.TRANSLATE, text), sample=sample), "a translation")
             asked.add_done_callback(lambda ended: self._forget_failed(key, ended))
             self._translations[key] = asked
             if len(self._translations) > REMEMBERED:
@@ -98,7 +98,7 @@ class Writer:
         self._borne.add(asked)
         return Wording(written.text, written.neurons if is_first else None)
 
-    def _forget_failed(self, key: tuple[str, str, bool], ended: asyncio.Task[Written]) -> None:
+    def _forget_failed(self, key: tuple[str, str, bool], ended: asyncio.Task[WrittenPrompt]) -> None:
         if ended.cancelled() or ended.exception() is not None:
             self._translations.pop(key, None)
 

@@ -14,27 +14,27 @@ from msgspec.structs import replace
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.account.credentials import Credentials
 from server.cloudflare.account.network_settings import SETTING as NETWORK
-from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.account.painters import client_of, sample_painter
 from server.cloudflare.account.roster import SETTING as ACCOUNTS
 from server.cloudflare.account.roster import Roster
 from server.cloudflare.allowance.counter import Allowance
-from server.cloudflare.allowance.usage_ledger import Ledger
+from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.doctor import Doctor
 from server.cloudflare.model_listing import SETTING as OFFER
-from server.cloudflare.model_listing import Offer
+from server.cloudflare.model_listing import ModelListing
 from server.common.background import begin, keep_going
 from server.common.errors import StorageError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.common.i18n import best_language, translate
 from server.common.paths import Paths
 from server.common.shell import Shell
 from server.library.backup.backups import Backups
-from server.library.comparisons import Book
-from server.library.export import Exporter, Works
+from server.library.comparisons import Comparisons
+from server.library.export import Exporter, ExportJobs
 from server.library.folder import Library
 from server.library.index.librarian import Librarian
-from server.library.index.search import Catalogue
+from server.library.index.search import LibrarySearch
 from server.library.inputs import Inputs
 from server.library.moving.mover import Mover
 from server.library.moving.place import read_place
@@ -46,10 +46,10 @@ from server.paintings.painting import OWN, Painting, Reason
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
 from server.prompts.styles import SETTING, Styles
-from server.prompts.wildcards import Lists
-from server.prompts.writer import Writer
+from server.prompts.wildcards import Wildcards
+from server.prompts.writer import PromptWriter
 from server.studio.queue import SETTING as HOLDS
-from server.studio.queue import Herald, Holds, News
+from server.studio.queue import Holds, News, Notifications
 from server.studio.queue.notifications import words_of
 from server.studio.studio import Studio
 
@@ -93,7 +93,7 @@ class Site:
         self._reach_cloudflare(samples_only=parts.demo)
         self._set_up_studio()
         self.exporter = Exporter(self.studio.keeper.picture)
-        self.works = Works(self.exporter, self.hub)
+        self.exports = ExportJobs(self.exporter, self.hub)
 
     def _open_database(self) -> None:
         """And what is kept in it as settings; from a damaged one those are saved, as far as they can be read."""
@@ -103,14 +103,14 @@ class Site:
             self.store.restore_settings(salvage_settings(self.damaged))
         self.preferences = Preferences.load(self.store)
         self.styles = Styles(*self._slot(SETTING))
-        self.offer = Offer(*self._slot(OFFER))
-        self.grids = Book(self.paths.database)
+        self.listing = ModelListing(*self._slot(OFFER))
+        self.comparisons = Comparisons(self.paths.database)
 
     def _open_library(self) -> None:
         place = read_place(self.paths.place_file, self.paths.library)
         self.library = Library(place.folder, self.paths.rescued, known=self.store.knows_files())
         self.thumbnails = Thumbnails(self.paths.thumbnails)
-        self.catalogue = Catalogue(self.paths.database)
+        self.search = LibrarySearch(self.paths.database)
         self.inputs = Inputs(self.paths.inputs)
         self.librarian = Librarian(database=self.paths.database, library=self.library, hub=self.hub)
         loop = asyncio.get_running_loop()
@@ -127,8 +127,8 @@ class Site:
         )
 
     def _reach_cloudflare(self, *, samples_only: bool) -> None:
-        self.networks = Networks(*self._slot(NETWORK))
-        cloudflare = client_of(self.environ, self.networks)
+        self.network = NetworkSettings(*self._slot(NETWORK))
+        cloudflare = client_of(self.environ, self.network)
         self.connection = Connection(
             credentials=Credentials(self.environ),
             cloudflare=cloudflare,
@@ -138,7 +138,7 @@ class Site:
         )
         self.connection.samples = samples_only or self.preferences.samples
         self.allowance = Allowance(
-            ledger=Ledger(self.paths.database),
+            ledger=UsageLedger(self.paths.database),
             store=self.store,
             connection=self.connection,
             hub=self.hub,
@@ -146,22 +146,22 @@ class Site:
         )
         self.doctor = Doctor(
             connection=self.connection,
-            networks=self.networks,
+            networks=self.network,
             cloudflare=cloudflare,
             model=lambda: MODELS[self.preferences.model],
             meter=self.allowance.now,
-            on_change=lambda: self.hub.publish(Change(Kind.DOCTOR)),
+            on_change=lambda: self.hub.publish(Change(ChangeKind.DOCTOR)),
         )
 
     def _set_up_studio(self) -> None:
-        self.writer = Writer(
+        self.writer = PromptWriter(
             connection=self.connection,
             allowance=self.allowance,
             choose=lambda task: self.preferences.helper(task),
             translates=lambda: self.preferences.translation == "always",
         )
-        self.herald = Herald(
-            ring=lambda: self.hub.publish(Change(Kind.CHIME)),
+        self.notifications = Notifications(
+            ring=lambda: self.hub.publish(Change(ChangeKind.CHIME)),
             notify=self._notify,
             wanted=lambda: self.preferences.notify == "on",
             pages=lambda: self.hub.listeners,
@@ -198,7 +198,7 @@ class Site:
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
         asked = self.connection.start_loading()
-        asked.add_done_callback(lambda _: self.hub.publish(Change(Kind.CONNECTION)))
+        asked.add_done_callback(lambda _: self.hub.publish(Change(ChangeKind.CONNECTION)))
         await self.mover.open()
         await self.backups.open()
         await self.studio.open(go_on=go_on)
@@ -226,14 +226,14 @@ class Site:
 
     async def close(self) -> None:
         try:
-            await self.works.close()
+            await self.exports.close()
             await self.backups.close()
             await self.mover.close()
             await self.studio.close()
-            await self.herald.close()
+            await self.notifications.close()
         except StorageError as error:  # the next start settles what could not be written down
             log.warning("not everything could be settled: %s", error)
-        await self.offer.close()
+        await self.listing.close()
         await self.doctor.close()
         await self.connection.close()
         if self._tidying is not None:
@@ -241,8 +241,8 @@ class Site:
         await self.librarian.close()
         await self.allowance.close()
         self.thumbnails.close()
-        self.catalogue.close()
-        self.grids.close()
+        self.search.close()
+        self.comparisons.close()
         self.store.close()
 
     def _slot(self, name: str) -> tuple[str, Callable[[str], None]]:
@@ -271,16 +271,16 @@ class Site:
         return {"library": self.library.folder, "data": self.paths.data, "logs": self.paths.logs}
 
     @property
-    def lists(self) -> Lists:
+    def lists(self) -> Wildcards:
         """What prompts may name: lists beside the pictures, and with the program's data."""
-        return Lists(self.library.folder, self.paths.data)
+        return Wildcards(self.library.folder, self.paths.data)
 
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
 
     def _ended(self, painting: Painting) -> None:
-        self.herald.ended(painting)
-        self.offer.ended(painting.error)
+        self.notifications.ended(painting)
+        self.listing.ended(painting.error)
 
     async def _notify(self, news: News) -> None:
         title, text = words_of(news)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from server.cloudflare.allowance.prices import price_of
 from server.common.errors import BadInput
-from server.library.comparisons import MOST_CELLS, Axis, Line
+from server.library.comparisons import MOST_CELLS, Axis, AxisValues
 from server.paintings.models import DEFAULT_MODEL, MODELS, Input, Model, Range
 from server.paintings.models.model import SEED_LIMIT
 from server.paintings.painting import Order
@@ -35,8 +35,8 @@ class Cell(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """Without `columns` the table has one."""
 
-    rows: Line
-    columns: Line | None
+    rows: AxisValues
+    columns: AxisValues | None
     cells: tuple[Cell, ...]
 
     @property
@@ -61,7 +61,7 @@ class Plan(Struct, frozen=True):
         return replace(self, cells=tuple(cells))
 
 
-def plan_of(fields: Mapping[str, str], lines: Sequence[Line], *, samples: bool, seed: int) -> Plan:
+def plan_of(fields: Mapping[str, str], lines: Sequence[AxisValues], *, samples: bool, seed: int) -> Plan:
     """`fields` are the studio's form; `seed` is for all, where neither form nor an axis names one. Raises BadInput."""
     fixed = {line.axis: line.values[0] for line in lines if len(line.values) == 1}
     sides = [line for line in lines if len(line.values) > 1]
@@ -82,14 +82,14 @@ def plan_of(fields: Mapping[str, str], lines: Sequence[Line], *, samples: bool, 
     return Plan(rows, columns, tuple(cells))
 
 
-def read_line(axis: Axis, text: str) -> Line:
+def read_line(axis: Axis, text: str) -> AxisValues:
     """`4, 8, 12` or `1-4`, each once, in the order written; guidances may have a decimal. Raises BadInput."""
     values: dict[str, None] = {}
     for part in filter(None, (part.strip() for part in re.split(r"[,，、;；\n]", text))):
         values |= dict.fromkeys(_values(axis, part))
         if len(values) > MOST_CELLS:
             raise BadInput({"grid": "grid_too_large"})
-    return Line(axis, tuple(values))
+    return AxisValues(axis, tuple(values))
 
 
 def _values(axis: Axis, part: str) -> list[str]:

@@ -15,13 +15,13 @@ from server.cloudflare.client import Answer
 from server.common.background import begin
 from server.common.errors import NotFound, StorageError
 from server.library.folder import Library, save_as, storage_error
-from server.library.painting_metadata import story_of
+from server.library.painting_metadata import metadata_of
 from server.paintings.database import DAMAGED
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting, State
 from server.paintings.store import Store
 from server.pictures.blank import is_blank, may_be_blank
-from server.pictures.metadata import embed, read_story
+from server.pictures.metadata import embed, read_metadata
 from server.pictures.picture import Picture, read_picture
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class Keeper:
 
     def _recovered(self, painting: Painting, picture: Picture, file: str) -> None:
         """The file tells what the row was not told any more."""
-        story = read_story(picture.data)
+        story = read_metadata(picture.data)
         if story is not None and story.neurons is not None:
             self._store.set_neurons(painting.id, story.neurons)
         note = KEPT_ELSEWHERE if self._library.is_rescued(file) else None
@@ -241,4 +241,4 @@ class _Told:
 
     @cached_property
     def picture(self) -> Picture:
-        return replace(self.bare, data=embed(self.bare.data, story_of(self._known)))
+        return replace(self.bare, data=embed(self.bare.data, metadata_of(self._known)))

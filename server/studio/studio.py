@@ -12,16 +12,16 @@ from pathlib import Path
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.allowance.counter import Allowance
 from server.common.errors import AtelierError, NotFound
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
 from server.library.inputs import Inputs
 from server.library.thumbnails import Thumbnails
-from server.library.trash import TRASH_REFUSED, Bin, is_in_trash
+from server.library.trash import TRASH_REFUSED, Trash, is_in_trash
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting, State, Wording, order_again
 from server.paintings.store import Store
 from server.studio.keeper import Keeper
-from server.studio.queue import Asking, Holds, Queue
+from server.studio.queue import Holds, PaintingRequest, Queue
 
 MANY = 24
 """Paintings; when more change at once, pages get everything anew."""
@@ -60,7 +60,7 @@ class Studio:
         self.queue = Queue(
             store=store,
             keeper=self.keeper,
-            asking=Asking(connection=connection, inputs=inputs, allowance=allowance, wording=wording),
+            asking=PaintingRequest(connection=connection, inputs=inputs, allowance=allowance, wording=wording),
             holds=holds,
             width=width,
             paused=paused,
@@ -69,7 +69,7 @@ class Studio:
             on_ended=on_ended,
             on_waiting=self.tell_of_queue,
         )
-        self.bin = Bin(
+        self.trash = Trash(
             store=store,
             library=library,
             thumbnails=thumbnails,
@@ -80,14 +80,14 @@ class Studio:
     async def open(self, *, go_on: bool = True) -> None:
         """Settle what an earlier run left, then `go_on` with what still waits, which else waits further."""
         await self.keeper.recover()
-        await self.bin.empty()
+        await self.trash.empty()
         self.queue.open(go_on=go_on)
 
     async def close(self) -> None:
         """Note what is under way as interrupted, save what is being saved, finish deletions."""
         await self.queue.close()
         await self.keeper.close()
-        await self.bin.empty()
+        await self.trash.empty()
 
     # -- what users ask for -------------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class Studio:
             self._allowance.room(order).check(order)
         seeds = MODELS[order.model].seeds(order.seed, order.count)
         paintings = self._store.add(order, created=time.time(), seeds=seeds)
-        self._tell(Kind.ADDED, *paintings)
+        self._tell(ChangeKind.ADDED, *paintings)
         self.queue.fill()
         return paintings
 
@@ -156,51 +156,51 @@ class Studio:
         found = [painting for each in painting_ids if (painting := self._store.get(each)) and not painting.hidden]
         for painting in found:
             self.cancel(painting.id)
-        hidden = self.bin.delete(*found)
+        hidden = self.trash.delete(*found)
         if hidden:
-            self._tell(Kind.REMOVED, *hidden)
+            self._tell(ChangeKind.REMOVED, *hidden)
         self.queue.fill()
         return hidden
 
     def undo(self, *painting_ids: int) -> None:
         """Bring back what was deleted. Raises NotFound when it is too late for all of them."""
-        shown = [painting for each in painting_ids if (painting := self.bin.undo(each))]
+        shown = [painting for each in painting_ids if (painting := self.trash.undo(each))]
         if not shown:
             raise NotFound
-        self._tell(Kind.RESTORED, *shown)
+        self._tell(ChangeKind.RESTORED, *shown)
         self.queue.fill()
 
     async def restore(self, *painting_ids: int) -> int:
         """Bring back what lies in our own trash; how many that were. Raises StorageError."""
-        restored = [await self.bin.restore(painting) for painting in self.bin.inside(painting_ids)]
-        self._tell(Kind.RESTORED, *restored)
+        restored = [await self.trash.restore(painting) for painting in self.trash.inside(painting_ids)]
+        self._tell(ChangeKind.RESTORED, *restored)
         return len(restored)
 
     async def erase(self, *painting_ids: int) -> int:
         """Remove for good what lies in our own trash. Raises StorageError."""
-        found = self.bin.inside(painting_ids)
+        found = self.trash.inside(painting_ids)
         for painting in found:
-            await self.bin.erase(painting)
-        self._hub.publish(Change(Kind.LIBRARY))
+            await self.trash.erase(painting)
+        self._hub.publish(Change(ChangeKind.LIBRARY))
         return len(found)
 
     # -- telling ------------------------------------------------------------------------------------------------
 
     def tell_of_queue(self) -> None:
         """What waits may have something else to wait for."""
-        self._tell(Kind.QUEUE, *self._store.queued())
+        self._tell(ChangeKind.QUEUE, *self._store.queued())
 
     def _removed(self, painting_id: int) -> None:
         self.keeper.forget(painting_id)
-        self._hub.publish(Change(Kind.LIBRARY))
+        self._hub.publish(Change(ChangeKind.LIBRARY))
 
     def _trash_refused(self, painting: Painting) -> None:
         self._store.note(painting.id, TRASH_REFUSED)
-        self._tell(Kind.RESTORED, painting)
+        self._tell(ChangeKind.RESTORED, painting)
 
     def _changed(self, painting: Painting) -> None:
-        self._tell(Kind.CHANGED, painting)
+        self._tell(ChangeKind.CHANGED, painting)
 
-    def _tell(self, kind: Kind, *paintings: Painting) -> None:
+    def _tell(self, kind: ChangeKind, *paintings: Painting) -> None:
         ids = tuple(painting.id for painting in paintings)
-        self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(Kind.REFRESH))
+        self._hub.publish(Change(kind, ids) if len(ids) <= MANY else Change(ChangeKind.REFRESH))

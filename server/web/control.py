@@ -10,7 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from server.common.events import Change, Kind
+from server.common.events import Change, ChangeKind
 from server.web.guard import Guard
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Control:
     def tell_of_trouble(self) -> None:
         """Let open pages say that something went wrong inside the program. Returns at once."""
         if self._site is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._site.hub.publish, Change(Kind.TROUBLE))
+            self._loop.call_soon_threadsafe(self._site.hub.publish, Change(ChangeKind.TROUBLE))
 
     def settle(self, timeout: float) -> None:
         """Stop what is under way, save what is being saved, close the database; at most `timeout` seconds."""
@@ -111,7 +111,7 @@ class Control:
             return True
         if not self._site.studio.queue.pending() and not self._site.studio.keeper.unsaved_count:
             return True
-        self._site.hub.publish(Change(Kind.CLOSING))
+        self._site.hub.publish(Change(ChangeKind.CLOSING))
         return False
 
     def _ask(self, question: Callable[[], Coroutine[Any, Any, Answer]], *, default: Answer) -> Answer:

@@ -12,18 +12,18 @@ from server.common.i18n import N_
 from server.library.folder import Library
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
-from server.pictures.metadata import Story, read_story_file
-from server.pictures.metadata.foreign import Foreign, read_foreign
+from server.pictures.metadata import Metadata, read_metadata_file
+from server.pictures.metadata.foreign import ForeignMetadata, read_foreign
 
 MOST_BYTES = 30_000_000
 """Of a foreign picture that is read for what another program wrote into it."""
 
 
-class Told(Struct, frozen=True):
+class FileMetadata(Struct, frozen=True):
     """What the picture's file says: our own story, or another program's."""
 
-    story: Story | None = None
-    foreign: Foreign | None = None
+    story: Metadata | None = None
+    foreign: ForeignMetadata | None = None
 
     @property
     def prompt_sent(self) -> str | None:
@@ -35,49 +35,49 @@ class Told(Struct, frozen=True):
         return told.negative_prompt if told else None
 
 
-class Fact(Struct, frozen=True):
+class DetailFact(Struct, frozen=True):
     """`label` is a msgid, `value` is shown as it is."""
 
     label: str
     value: str
 
 
-class Row(Struct, frozen=True):
+class ComparedFact(Struct, frozen=True):
     """One fact of several paintings, empty where it is not known of one."""
 
     label: str
     values: tuple[str, ...]
 
 
-def compared(paintings: Sequence[Painting], told: Sequence[Told]) -> list[Row]:
+def compared(paintings: Sequence[Painting], told: Sequence[FileMetadata]) -> list[ComparedFact]:
     """What is known of any of them, side by side."""
-    prompts = Row(N_("Prompt"), tuple(painting.title for painting in paintings))
+    prompts = ComparedFact(N_("Prompt"), tuple(painting.title for painting in paintings))
     columns = [list(_facts(painting, each)) for painting, each in zip(paintings, told, strict=True)]
-    rows = [Row(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
-    sent = Row(N_("Prompt as sent"), tuple(painting.prompt_sent or "" for painting in paintings))
+    rows = [ComparedFact(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
+    sent = ComparedFact(N_("Prompt as sent"), tuple(painting.prompt_sent or "" for painting in paintings))
     return [prompts, *(row for row in (sent, *rows) if any(row.values))]
 
 
-def read_told(library: Library, painting: Painting) -> Told:
+def read_told(library: Library, painting: Painting) -> FileMetadata:
     """Reads the file, which may take some milliseconds: call it in a thread."""
     if painting.file is None:
-        return Told()
+        return FileMetadata()
     path = library.path(painting.file)
     with contextlib.suppress(OSError):
-        story = read_story_file(path)
+        story = read_metadata_file(path)
         if story is not None:
-            return Told(story=story)
+            return FileMetadata(story=story)
         if path.stat().st_size <= MOST_BYTES:
-            return Told(foreign=read_foreign(path.read_bytes()))
-    return Told()
+            return FileMetadata(foreign=read_foreign(path.read_bytes()))
+    return FileMetadata()
 
 
-def facts_of(painting: Painting, told: Told) -> list[Fact]:
+def facts_of(painting: Painting, told: FileMetadata) -> list[DetailFact]:
     """Without the prompts; what is not known is left out."""
-    return [Fact(label, value) for label, value in _facts(painting, told) if value]
+    return [DetailFact(label, value) for label, value in _facts(painting, told) if value]
 
 
-def _facts(painting: Painting, told: Told) -> Iterator[tuple[str, str]]:
+def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
     source = told.story or told.foreign
     model = painting.model or (source.model if source and source.model else "")
     yield N_("Model"), MODELS[model].name if model in MODELS else model
@@ -94,7 +94,7 @@ def _facts(painting: Painting, told: Told) -> Iterator[tuple[str, str]]:
     yield N_("File size"), f"{painting.bytes / 1000:,.0f} kB" if painting.bytes else ""
 
 
-def _program(told: Told) -> str:
+def _program(told: FileMetadata) -> str:
     if told.story is not None:
         return f"AI 绘画工坊 {told.story.version or ''}".strip()
     return told.foreign.program if told.foreign else ""

@@ -43,7 +43,7 @@ USER_AGENT_LENGTH = 200
 ERRORS = 10
 
 
-class Seen(Struct, frozen=True):
+class SystemSeen(Struct, frozen=True):
     """What only the server's loop may read, taken at once."""
 
     user_agent: str
@@ -57,11 +57,11 @@ class Seen(Struct, frozen=True):
     proxies: tuple[str, ...]
 
 
-def look(site: Site, user_agent: str, language: str) -> Seen:
+def look(site: Site, user_agent: str, language: str) -> SystemSeen:
     """Called on the server's loop. `user_agent`: as the page's engine names itself."""
     view = site.connection.view()
     problem = f", {view.problem.code}" if view.problem else ""
-    return Seen(
+    return SystemSeen(
         user_agent=re.sub(r"[^ -~]", "?", user_agent)[:USER_AGENT_LENGTH],
         surface="window" if site.shell.has_window else "browser",
         languages=f"{language} (chosen: {site.preferences.language}, system: {site.system_language})",
@@ -74,12 +74,12 @@ def look(site: Site, user_agent: str, language: str) -> Seen:
     )
 
 
-def describe(seen: Seen, keyring: str) -> str:
+def describe(seen: SystemSeen, keyring: str) -> str:
     """The text. `keyring`: which one is used, by name. Looks for versions on the disk: call it in a thread."""
     return starred("\n".join([*_program(seen), "", *_state(seen, keyring), "", *_libraries()]) + "\n")
 
 
-def _program(seen: Seen) -> Iterator[str]:
+def _program(seen: SystemSeen) -> Iterator[str]:
     yield f"Atelier {__version__} ({'packaged' if hasattr(sys, 'frozen') else 'from sources'})"
     yield f"Written: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     yield f"System: {_system()}"
@@ -105,7 +105,7 @@ def _distribution() -> str:
         return "Linux"
 
 
-def _state(seen: Seen, keyring: str) -> Iterator[str]:
+def _state(seen: SystemSeen, keyring: str) -> Iterator[str]:
     yield f"Language: {seen.languages}"
     yield f"Connection: {seen.connection}"
     yield f"Keyring: {keyring}"

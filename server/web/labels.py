@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from server.cloudflare.account.credentials import Source
+from server.cloudflare.account.credentials import CredentialSource
 from server.common.i18n import N_
 from server.paintings.painting import Reason, State
 
@@ -33,12 +33,12 @@ ANNOUNCEMENTS: Mapping[State, str] = MappingProxyType(
     }
 )
 
-SOURCE_NAMES: Mapping[Source, str] = MappingProxyType(
+SOURCE_NAMES: Mapping[CredentialSource, str] = MappingProxyType(
     {
-        Source.NONE: N_("nowhere"),
-        Source.ENVIRONMENT: N_("environment variables"),
-        Source.KEYRING: N_("the system's keyring"),
-        Source.MEMORY: N_("memory, for this run only"),
+        CredentialSource.NONE: N_("nowhere"),
+        CredentialSource.ENVIRONMENT: N_("environment variables"),
+        CredentialSource.KEYRING: N_("the system's keyring"),
+        CredentialSource.MEMORY: N_("memory, for this run only"),
     }
 )
 

@@ -9,7 +9,7 @@ from robyn import Request
 from server.common.background import begin
 from server.common.recent import RecentItems
 from server.paintings.painting import Order
-from server.pictures.metadata.foreign import Foreign
+from server.pictures.metadata.foreign import ForeignMetadata
 from server.site.site import Site
 from server.web.context import context_of
 from server.web.control import Control
@@ -33,7 +33,7 @@ class Pages:
         self.control = control
         self.leavings = Leavings()
         self.static = StaticFiles()
-        self.dropped = RecentItems[Foreign]()
+        self.dropped = RecentItems[ForeignMetadata]()
         self.exports = RecentItems[Export]()
         self.wishes = RecentItems[Order | int]()
         self.views = Views.create(lambda: context_of(site), self.static.url, site.paths.compiled)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from robyn import Headers, Request, Response
 
 from server.common.paths import STATIC
-from server.pictures.picture import Kind
+from server.pictures.picture import PictureKind
 
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
 FOREVER = "public, max-age=31536000, immutable"
@@ -55,7 +55,7 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def picture(data: bytes, kind: Kind, *, download_as: str | None = None, named: str | None = None) -> Response:
+def picture(data: bytes, kind: PictureKind, *, download_as: str | None = None, named: str | None = None) -> Response:
     """A picture's own bytes. They never change, so a page asks for them once.
 
     `named`: what it is called when it is dragged out of the page, where it is shown.

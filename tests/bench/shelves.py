@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from server.pictures.metadata import Story, embed
+from server.pictures.metadata import Metadata, embed
 from tests.jpegs import make_picture
 
 BEGAN = 1_600_000_000.0
@@ -39,11 +39,11 @@ def fill(library: Path, number: int) -> None:
         (folder / f"{each:06d}.jpg").write_bytes(embed(picture, told))
 
 
-def story(draw: random.Random, number: int) -> Story:
+def story(draw: random.Random, number: int) -> Metadata:
     prompt = _prompt(draw)
     if number % 1000 == 500:
         prompt += f" {RARE['en']} {RARE['zh-CN']}"
-    return Story(
+    return Metadata(
         uid=UUID(int=draw.getrandbits(128), version=4).hex,
         prompt=prompt,
         model=draw.choice(MODELS),

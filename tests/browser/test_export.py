@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.browser.studio import as_another_engine, begins_to_drag, newest, paintings, right_click
@@ -42,7 +42,7 @@ def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "my an island.jpg"
     data = download.value.path().read_bytes()
     assert read_picture(data).kind.extension == ".jpg"
-    assert read_story(data) is None
+    assert read_metadata(data) is None
     expect(paintings(page)).to_have_count(2)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, JSHandle, Page, expect
 
-from server.pictures.metadata import Story, embed
+from server.pictures.metadata import Metadata, embed
 from tests.browser.conftest import Visit
 from tests.browser.studio import focused_handle, newest, paint
 from tests.browser.watch import Watch
@@ -16,7 +16,7 @@ from tests.jpegs import make_picture
 from tests.program import Program
 from tests.test_foreign_stories import A1111, png
 
-STORY = Story(uid="0" * 32, prompt="a red boat", steps=7, width=1024, height=1024, version="0.1.0")
+STORY = Metadata(uid="0" * 32, prompt="a red boat", steps=7, width=1024, height=1024, version="0.1.0")
 OURS = embed(make_picture("JPEG"), STORY)
 
 _TRANSFER = """([data, name, type]) => {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from server.pictures.metadata import Story, embed
+from server.pictures.metadata import Metadata, embed
 from tests.behaviours import hang, refuse
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
@@ -178,7 +178,9 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
 
 def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
     """One with a story of which not all can be used, one without, and what is none."""
-    told = embed(make_picture("PNG"), Story(uid="0" * 32, prompt=tour.prompt, steps=30, seed=5, width=640, height=480))
+    told = embed(
+        make_picture("PNG"), Metadata(uid="0" * 32, prompt=tour.prompt, steps=30, seed=5, width=640, height=480)
+    )
     for name, data in (("with a story", told), ("without a story", make_picture("PNG"))):
         give(page, data)
         expect(page.get_by_test_id("story")).to_be_visible()

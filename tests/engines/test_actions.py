@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.engines.conftest import watched
@@ -72,7 +72,7 @@ def test_a_painting_is_saved_and_exported(screen: Screen, upstream: Upstream) ->
     screen.wait_for_count("export-dialog", 0)
     assert file.name == "my picture.jpg"
     assert read_picture(file.read_bytes()).kind.extension == ".jpg"
-    assert read_story(file.read_bytes()) is None
+    assert read_metadata(file.read_bytes()) is None
     assert screen.count(DONE) == 4, "the page stays"
 
 

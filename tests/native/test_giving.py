@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from server.pictures.metadata import Story, embed, read_story
+from server.pictures.metadata import Metadata, embed, read_metadata
 from tests.browser.studio import newest, paint
 from tests.eventually import eventually
 from tests.jpegs import make_picture
@@ -52,7 +52,7 @@ def test_several_are_exported_into_a_folder(page: Page, window: NativeWindow) ->
     expect(page.get_by_text("Exported: 2 of 2")).to_be_visible()
     assert sorted(file.name for file in target.iterdir()) == ["a boat (2).png", "a boat.png", "an island.png"]
     assert (target / "a boat.png").read_bytes() == b"mine"
-    story = read_story((target / "a boat (2).png").read_bytes())
+    story = read_metadata((target / "a boat (2).png").read_bytes())
     assert story is not None
     assert story.prompt == "a boat"
 
@@ -73,7 +73,7 @@ def test_the_file_itself_can_be_copied(page: Page, window: NativeWindow) -> None
 def test_a_picture_is_dropped_on_the_window(page: Page, window: NativeWindow, tmp_path: Path) -> None:
     connect(page)
     picture = tmp_path / "a picture.jpg"
-    picture.write_bytes(embed(make_picture("JPEG"), Story(uid="0" * 32, prompt="一只小船", steps=7)))
+    picture.write_bytes(embed(make_picture("JPEG"), Metadata(uid="0" * 32, prompt="一只小船", steps=7)))
     data = {"items": [], "files": [str(picture)], "dragOperationsMask": 1}
 
     session = page.context.new_cdp_session(page)

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from PIL import Image
 
-from server.pictures.metadata import read_story
+from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.eventually import eventually
 from tests.html import has_handle
@@ -37,7 +37,7 @@ def test_a_picture_is_exported_in_every_format(page: httpx.Client) -> None:
 
             assert name_of(answer) == f"晨雾 lake 1024x1024{extension}"
             assert read_picture(answer.content).kind.extension == extension
-            story = read_story(answer.content)
+            story = read_metadata(answer.content)
             assert (story.prompt if story else None) == ("晨雾 lake" if told else None)
 
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from server.cloudflare.account.credentials import Credentials, Source
-from server.cloudflare.account.roster import MOST, Known, Roster
+from server.cloudflare.account.credentials import Credentials, CredentialSource
+from server.cloudflare.account.roster import MOST, KnownAccount, Roster
 from server.cloudflare.client import Cloudflare
 from server.common.background import begin
 from server.common.errors import CredentialsError
@@ -31,7 +31,7 @@ class ConnectionView(Struct, frozen=True):
     """What a page may know of the account: never the token, only its last four characters."""
 
     status: Status
-    source: Source
+    source: CredentialSource
     checking: bool
     account_id: str
     last_four: str
@@ -147,7 +147,7 @@ class Connection:
         self._roster.put(slot, account.id, name)
 
     @property
-    def accounts(self) -> list[Known]:
+    def accounts(self) -> list[KnownAccount]:
         """Those kept in the keyring."""
         return self._roster.all()
 
@@ -218,7 +218,7 @@ class Connection:
 
     async def _count(self) -> None:
         """Look which accounts there are: those of the list, or all there could be where there is none."""
-        if self._problem is not None or self._credentials.source is Source.ENVIRONMENT:
+        if self._problem is not None or self._credentials.source is CredentialSource.ENVIRONMENT:
             return  # the keyring does not answer, or need not be opened
         try:
             slots = self._roster.slots if self._roster.is_told else range(1, MOST + 1)

@@ -12,13 +12,13 @@ from server.cloudflare.account.pasted import clean_account_id, clean_token
 from server.common.errors import BadInput, CredentialsError
 from server.common.secret import Account, Secret
 
-__all__ = ["Credentials", "Source", "clean_account_id", "clean_token", "keyring_name"]
+__all__ = ["CredentialSource", "Credentials", "clean_account_id", "clean_token", "keyring_name"]
 
 SECONDS = 5.0
 _T = TypeVar("_T")
 
 
-class Source(Enum):
+class CredentialSource(Enum):
     """Where the account in use comes from."""
 
     NONE = "none"
@@ -44,23 +44,23 @@ class Credentials:
         self._account: Account | None = None
         self._reading: asyncio.Future[tuple[str, str] | None] | None = None
         self.slot = slot
-        self.source = Source.NONE
+        self.source = CredentialSource.NONE
 
     async def load(self) -> Account | None:
         """Environment before memory before keyring, which is not asked again once it gave. Raises CredentialsError."""
         if self._account is None and self._id and self._token:
-            self._keep(self._from_environment(), Source.ENVIRONMENT)
+            self._keep(self._from_environment(), CredentialSource.ENVIRONMENT)
         if self._account is None:
             stored = await self._read()
             if stored is not None:
-                self._keep(_cleaned(*stored, code="keyring_failed"), Source.KEYRING)
+                self._keep(_cleaned(*stored, code="keyring_failed"), CredentialSource.KEYRING)
         return self._account
 
     async def save(self, account: Account, slot: int | None = None) -> None:
         """Keep in the keyring, in the place of the one in use unless said otherwise. Raises CredentialsError."""
         place = self.slot if slot is None else slot
         await self._within_limit(vault.in_own_thread(lambda: vault.write(account.id, account.token.reveal(), place)))
-        self._keep(account, Source.KEYRING)
+        self._keep(account, CredentialSource.KEYRING)
         self.slot = place
 
     async def switch(self, slot: int) -> Account | None:
@@ -69,7 +69,7 @@ class Credentials:
         if stored is None:
             return None
         account = _cleaned(*stored, code="keyring_failed")
-        self._keep(account, Source.KEYRING)
+        self._keep(account, CredentialSource.KEYRING)
         self.slot = slot
         return account
 
@@ -83,18 +83,18 @@ class Credentials:
         await self._within_limit(vault.in_own_thread(lambda: vault.erase(slot)))
 
     def keep_in_memory(self, account: Account) -> None:
-        self._keep(account, Source.MEMORY)
+        self._keep(account, CredentialSource.MEMORY)
 
     async def forget(self) -> None:
         """Out of memory, then out of the keyring. Raises CredentialsError if it may still be there."""
-        source, self.source, self._account = self.source, Source.NONE, None
+        source, self.source, self._account = self.source, CredentialSource.NONE, None
         try:
             await self.erase(self.slot)
         except CredentialsError as error:
-            if source is Source.KEYRING or error.code != "keyring_missing":
+            if source is CredentialSource.KEYRING or error.code != "keyring_missing":
                 raise
 
-    def _keep(self, account: Account, source: Source) -> None:
+    def _keep(self, account: Account, source: CredentialSource) -> None:
         self._account, self.source = account, source
 
     def _from_environment(self) -> Account:

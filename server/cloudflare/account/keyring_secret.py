@@ -12,7 +12,7 @@ from server.common.secret import Secret
 SECONDS = 5.0
 
 
-class KeptSecret:
+class KeyringSecret:
     """Lives on the server's loop. `in_keyring`: one is there from an earlier run."""
 
     def __init__(self, name: str, *, in_keyring: bool, seconds: float = SECONDS) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.cloudflare.account.keyring_secret import SECONDS, KeptSecret
+from server.cloudflare.account.keyring_secret import SECONDS, KeyringSecret
 from server.cloudflare.proxy_routes import Gateway, Network, OwnProxy, ProxyKind, ProxyUse
 from server.common.errors import CredentialsError
 from server.common.secret import Secret
@@ -37,15 +37,15 @@ class NetworkView(Struct, frozen=True):
     token_unsaved: bool
 
 
-class Networks:
+class NetworkSettings:
     """Lives on the server's loop. `stored` is the setting's text, `keep` writes it anew."""
 
     def __init__(self, stored: str, keep: Callable[[str], None], *, seconds: float = SECONDS) -> None:
         self._keep = keep
         self._network, told = _read(stored)
-        self._password = KeptSecret(PROXY_PASSWORD, in_keyring=told.get("password") == "keyring", seconds=seconds)
-        self._token = KeptSecret(GATEWAY_TOKEN, in_keyring=told.get("gateway_token") == "keyring", seconds=seconds)
-        self._refused: tuple[Network, KeptSecret, Secret] | None = None
+        self._password = KeyringSecret(PROXY_PASSWORD, in_keyring=told.get("password") == "keyring", seconds=seconds)
+        self._token = KeyringSecret(GATEWAY_TOKEN, in_keyring=told.get("gateway_token") == "keyring", seconds=seconds)
+        self._refused: tuple[Network, KeyringSecret, Secret] | None = None
 
     async def now(self) -> Network:
         """What counts for the next call. Raises CredentialsError when the keyring holds back a secret it needs."""
@@ -119,7 +119,7 @@ class Networks:
         self._take(network)
         return name
 
-    async def _change(self, network: Network, kept: KeptSecret | None = None, secret: Secret | None = None) -> None:
+    async def _change(self, network: Network, kept: KeyringSecret | None = None, secret: Secret | None = None) -> None:
         self._refused = None
         try:
             if kept is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from server import __version__
 from server.cloudflare.account.connection import Painter
-from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.client import Cloudflare
 from server.common.secret import Account, Secret
 
@@ -17,7 +17,7 @@ USER_AGENT = f"Atelier/{__version__}"
 SAMPLE_ACCOUNT = Account(id="0" * 32, token=Secret("built-in-painter"))
 
 
-def client_of(environ: Mapping[str, str], networks: Networks) -> Cloudflare:
+def client_of(environ: Mapping[str, str], networks: NetworkSettings) -> Cloudflare:
     """The one client of a run. `environ` may name other addresses, as tests and gateways do."""
     return Cloudflare(
         base_url=environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE,

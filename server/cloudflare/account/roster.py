@@ -17,7 +17,7 @@ MOST = 8
 NAME_LENGTH = 40
 
 
-class Known(Struct, frozen=True):
+class KnownAccount(Struct, frozen=True):
     """An account that is kept. `ending`: the last characters of its id, as far as the keyring has told."""
 
     slot: int
@@ -42,9 +42,9 @@ class Roster:
     def slots(self) -> tuple[int, ...]:
         return tuple(sorted(self._names))
 
-    def all(self) -> list[Known]:
+    def all(self) -> list[KnownAccount]:
         return [
-            Known(slot, self._names[slot], self._ids.get(slot, "")[-6:], active=slot == self.active)
+            KnownAccount(slot, self._names[slot], self._ids.get(slot, "")[-6:], active=slot == self.active)
             for slot in self.slots
         ]
 

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 
 from server.cloudflare.account.connection import Connection, Painter, Status
-from server.cloudflare.allowance.usage_ledger import Ledger, Sum, account_key
+from server.cloudflare.allowance.usage_ledger import Sum, UsageLedger, account_key
 from server.cloudflare.analytics import REFUSED
 from server.common.background import begin
 from server.common.errors import AtelierError
@@ -35,7 +35,7 @@ class Auditor:
     """Never waited for, and quiet about what goes wrong. A token that may not ask is not asked with again."""
 
     def __init__(
-        self, *, ledger: Ledger, connection: Connection, clock: Callable[[], float], on_news: Callable[[], None]
+        self, *, ledger: UsageLedger, connection: Connection, clock: Callable[[], float], on_news: Callable[[], None]
     ) -> None:
         self._ledger = ledger
         self._connection = connection

@@ -12,11 +12,11 @@ from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.allowance.audit import FIRST, Auditor
 from server.cloudflare.allowance.meter import Meter
 from server.cloudflare.allowance.prices import price_of
-from server.cloudflare.allowance.usage_ledger import Ledger, account_key
+from server.cloudflare.allowance.usage_ledger import UsageLedger, account_key
 from server.common.advice import Cost, advise
 from server.common.background import keep_going
 from server.common.errors import StorageError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.paintings.day import FREE_NEURONS, day_of, reset_after
 from server.paintings.limit import Limit, Room
 from server.paintings.painting import Order, Painting, State
@@ -40,7 +40,7 @@ class Allowance:
     def __init__(
         self,
         *,
-        ledger: Ledger,
+        ledger: UsageLedger,
         store: Store,
         connection: Connection,
         hub: Hub,
@@ -147,7 +147,7 @@ class Allowance:
         if call is not None:
             with _never_in_the_way():
                 self._ledger.settle(call, self.today, neurons=neurons, moment=self._clock())
-        self._hub.publish(Change(Kind.ALLOWANCE))
+        self._hub.publish(Change(ChangeKind.ALLOWANCE))
 
     def refused(self, call: int | None, code: str) -> None:
         """It was not. What may have been charged stays as estimated."""
@@ -175,7 +175,7 @@ class Allowance:
         self._ledger.correct(self.today, account, neurons=rest, moment=self._clock())
 
     def _tell(self) -> None:
-        self._hub.publish(Change(Kind.ALLOWANCE))
+        self._hub.publish(Change(ChangeKind.ALLOWANCE))
 
     async def _watch(self) -> None:
         """Pages show the new day when it begins."""

@@ -43,7 +43,7 @@ def account_key(account_id: str) -> str:
     return hashlib.sha256(account_id.encode()).hexdigest()[:16]
 
 
-class Ledger:
+class UsageLedger:
     """Its table is made with the store's; the store must have opened the database before. Raises sqlite3.Error."""
 
     def __init__(self, database: Path) -> None:

@@ -1,6 +1,6 @@
 """The connection's doctor: what lies between this program and a painting, looked at line by line."""
 
 from server.cloudflare.doctor.checkup import Doctor
-from server.cloudflare.doctor.lines import Line, Outcome
+from server.cloudflare.doctor.lines import CheckLine, Outcome
 
-__all__ = ["Doctor", "Line", "Outcome"]
+__all__ = ["CheckLine", "Doctor", "Outcome"]

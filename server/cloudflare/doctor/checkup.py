@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from server.cloudflare.account.connection import Connection
-from server.cloudflare.account.network_settings import Networks
+from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.allowance.meter import Meter
 from server.cloudflare.client import Cloudflare
-from server.cloudflare.doctor.lines import LINE_NAMES, Line, Outcome
+from server.cloudflare.doctor.lines import LINE_NAMES, CheckLine, Outcome
 from server.cloudflare.proxies import is_loopback
-from server.cloudflare.proxy_routes import Way, find_way
+from server.cloudflare.proxy_routes import ProxyRoute, find_way
 from server.common.background import begin
 from server.common.errors import PROGRAM_BUG, AtelierError, CredentialsError, UpstreamError
 from server.common.secret import Account
@@ -49,7 +49,7 @@ class Doctor:
         self,
         *,
         connection: Connection,
-        networks: Networks,
+        networks: NetworkSettings,
         cloudflare: Cloudflare,
         model: Callable[[], Model],
         meter: Callable[[], Meter],
@@ -62,7 +62,7 @@ class Doctor:
         self._meter = meter
         self._on_change = on_change
         self._running: asyncio.Task[None] | None = None
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[CheckLine, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -71,7 +71,7 @@ class Doctor:
     def reset(self) -> None:
         """Nothing is looked at yet, unless it is being done already."""
         if not self.is_running:
-            self.lines = tuple(Line(name) for name in LINE_NAMES)
+            self.lines = tuple(CheckLine(name) for name in LINE_NAMES)
 
     def start(self) -> None:
         """Begin anew, unless it is being done already."""
@@ -89,7 +89,7 @@ class Doctor:
         visit = _Visit(self._connection, self._networks, self._cloudflare, self._model(), self._meter)
         failed: set[str] = set()
         for name in LINE_NAMES:
-            self._show(Line(name, Outcome.RUNNING))
+            self._show(CheckLine(name, Outcome.RUNNING))
             line = await _looked_at(name, visit, failed)
             if line.outcome is Outcome.FAILED:
                 failed.add(name)
@@ -99,24 +99,24 @@ class Doctor:
     def _broke_off(self) -> None:
         for line in self.lines:
             if line.outcome is Outcome.RUNNING:
-                self._show(Line(line.name, Outcome.FAILED, PROGRAM_BUG))
+                self._show(CheckLine(line.name, Outcome.FAILED, PROGRAM_BUG))
 
-    def _show(self, line: Line) -> None:
+    def _show(self, line: CheckLine) -> None:
         self.lines = tuple(line if each.name == line.name else each for each in self.lines)
         self._on_change()
 
 
-async def _looked_at(name: str, visit: _Visit, failed: set[str]) -> Line:
+async def _looked_at(name: str, visit: _Visit, failed: set[str]) -> CheckLine:
     clock = asyncio.get_running_loop().time
     begun = clock()
     try:
         line = await asyncio.wait_for(visit.check(name, failed), LONGEST)
     except _Skip as skip:
-        return Line(name, Outcome.SKIPPED, str(skip))
+        return CheckLine(name, Outcome.SKIPPED, str(skip))
     except AtelierError as error:
-        line = Line(name, Outcome.FAILED, error.code, error.detail)
+        line = CheckLine(name, Outcome.FAILED, error.code, error.detail)
     except TimeoutError:
-        line = Line(name, Outcome.FAILED, "connect_timed_out")
+        line = CheckLine(name, Outcome.FAILED, "connect_timed_out")
     return replace(line, seconds=clock() - begun)
 
 
@@ -126,7 +126,7 @@ class _Visit:
     def __init__(
         self,
         connection: Connection,
-        networks: Networks,
+        networks: NetworkSettings,
         cloudflare: Cloudflare,
         model: Model,
         meter: Callable[[], Meter],
@@ -139,7 +139,7 @@ class _Visit:
         self._account: Account | None = None
         self._refused: UpstreamError | None = None
         self._behind_proxy: AtelierError | None = None
-        self._checks: dict[str, Callable[[], Awaitable[Line]]] = {
+        self._checks: dict[str, Callable[[], Awaitable[CheckLine]]] = {
             "name": self._name,
             "proxy": self._proxy,
             "tls": self._tls,
@@ -152,7 +152,7 @@ class _Visit:
             "allowance": self._allowance,
         }
 
-    async def check(self, name: str, failed: set[str]) -> Line:
+    async def check(self, name: str, failed: set[str]) -> CheckLine:
         """Raises _Skip, or AtelierError for what is wrong."""
         if self._connection.view().samples_only:
             raise _Skip("samples_only")
@@ -162,10 +162,10 @@ class _Visit:
             raise _Skip("after_failure")
         return await self._checks[name]()
 
-    async def _way(self) -> Way | None:
+    async def _way(self) -> ProxyRoute | None:
         return await asyncio.to_thread(find_way, self._cloudflare.base_url, await self._networks.now())
 
-    async def _name(self) -> Line:
+    async def _name(self) -> CheckLine:
         host = urlsplit(self._cloudflare.base_url).hostname or ""
         if is_loopback(host) or _is_address(host):
             raise _Skip("is_address")
@@ -179,9 +179,9 @@ class _Visit:
             await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
         except OSError as error:
             raise UpstreamError("dns_failed", type(error).__name__) from None
-        return Line("name", Outcome.OK)
+        return CheckLine("name", Outcome.OK)
 
-    async def _proxy(self) -> Line:
+    async def _proxy(self) -> CheckLine:
         if await self._way() is None:
             raise _Skip("no_proxy")
         try:
@@ -190,17 +190,17 @@ class _Visit:
             if error.code not in _AT_THE_END:
                 raise
             self._behind_proxy = error
-        return Line("proxy", Outcome.OK)
+        return CheckLine("proxy", Outcome.OK)
 
-    async def _tls(self) -> Line:
+    async def _tls(self) -> CheckLine:
         if self._behind_proxy is not None:
             raise self._behind_proxy
         await self._cloudflare.reach()
         if urlsplit(self._cloudflare.base_url).scheme == "http":
             raise _Skip("not_encrypted")
-        return Line("tls", Outcome.OK)
+        return CheckLine("tls", Outcome.OK)
 
-    async def _keyring(self) -> Line:
+    async def _keyring(self) -> CheckLine:
         try:
             painter = await self._connection.painter(sample=False)
         except CredentialsError as error:
@@ -208,9 +208,9 @@ class _Visit:
                 raise
             raise _Skip("no_account") from None
         self._account = painter.account
-        return Line("keyring", Outcome.OK)
+        return CheckLine("keyring", Outcome.OK)
 
-    async def _token(self) -> Line:
+    async def _token(self) -> CheckLine:
         """One question tells of token, account and permission; each says its own part of the answer."""
         try:
             await self._cloudflare.check(self._present())
@@ -218,37 +218,37 @@ class _Visit:
             self._refused = error
             if error.code not in _OF_THE_ACCOUNT | {"permission_missing"}:
                 raise
-        return Line("token", Outcome.OK)
+        return CheckLine("token", Outcome.OK)
 
-    async def _account_id(self) -> Line:
+    async def _account_id(self) -> CheckLine:
         self._present()
         if self._refused is not None and self._refused.code in _OF_THE_ACCOUNT:
             raise self._refused
-        return Line("account", Outcome.OK)
+        return CheckLine("account", Outcome.OK)
 
-    async def _permission(self) -> Line:
+    async def _permission(self) -> CheckLine:
         self._present()
         if self._refused is not None:
             raise self._refused
-        return Line("permission", Outcome.OK)
+        return CheckLine("permission", Outcome.OK)
 
-    async def _offered(self) -> Line:
+    async def _offered(self) -> CheckLine:
         if not await self._cloudflare.offers(self._present(), self._model):
             raise UpstreamError("model_unknown")
-        return Line("model", Outcome.OK)
+        return CheckLine("model", Outcome.OK)
 
-    async def _gateway(self) -> Line:
+    async def _gateway(self) -> CheckLine:
         if (await self._networks.now()).gateway is None:
             raise _Skip("no_gateway")
         await self._cloudflare.try_running(self._present(), self._model)
-        return Line("gateway", Outcome.OK)
+        return CheckLine("gateway", Outcome.OK)
 
-    async def _allowance(self) -> Line:
+    async def _allowance(self) -> CheckLine:
         self._present()
         meter = self._meter()
         if meter.spent >= meter.limit:
             raise UpstreamError("daily_quota_used")
-        return Line("allowance", Outcome.OK, used=round(meter.spent))
+        return CheckLine("allowance", Outcome.OK, used=round(meter.spent))
 
     def _present(self) -> Account:
         if self._account is None:

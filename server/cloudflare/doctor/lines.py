@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-class Line(Struct, frozen=True):
+class CheckLine(Struct, frozen=True):
     """`code` says why it failed (server.common.advice) or was skipped (SKIPPED_WORDS); `used` are today's neurons."""
 
     name: str
@@ -97,7 +97,7 @@ SKIPPED_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def told(lines: tuple[Line, ...], way: str) -> str:
+def told(lines: tuple[CheckLine, ...], way: str) -> str:
     """The lines for whoever helps from afar: in English, without anything secret. `way`: which proxy is chosen."""
     return starred("\n".join([*_head(way), *(_line(line) for line in lines)]) + "\n")
 
@@ -107,6 +107,6 @@ def _head(way: str) -> Iterator[str]:
     yield f"Proxy chosen: {way}"
 
 
-def _line(line: Line) -> str:
+def _line(line: CheckLine) -> str:
     said = " ".join(part for part in (line.outcome.value, line.code, f"({line.detail})" if line.detail else "") if part)
     return f"{line.name}: {said}" + (f", {line.seconds:.2f} s" if line.seconds is not None else "")

@@ -37,7 +37,7 @@ class Scene(Struct, frozen=True):
         return self.shore < SIZE
 
 
-class Given(Struct, frozen=True):
+class SampleInputs(Struct, frozen=True):
     """Encoded pictures a sample goes by: such as show through, or one, painted anew where the mask is white."""
 
     references: tuple[bytes, ...] = ()
@@ -46,7 +46,7 @@ class Given(Struct, frozen=True):
 
 
 def paint_sample(
-    prompt: str, steps: int, variation: int, size: tuple[int, int] = (SIZE, SIZE), given: Given | None = None
+    prompt: str, steps: int, variation: int, size: tuple[int, int] = (SIZE, SIZE), given: SampleInputs | None = None
 ) -> bytes:
     """A JPEG of that size: the hour comes from the prompt, the land from the first three. Takes about 0.4 s."""
     image = ImageOps.fit(_landscape(prompt, steps, variation), size, Resampling.LANCZOS)
@@ -59,7 +59,7 @@ def paint_sample(
     return encoded.getvalue()
 
 
-def _by(given: Given, image: Image.Image) -> Image.Image:
+def _by(given: SampleInputs, image: Image.Image) -> Image.Image:
     for number, data in enumerate(given.references, start=2):
         with Image.open(io.BytesIO(data)) as picture:
             image = Image.blend(image, ImageOps.fit(picture.convert("RGB"), image.size), 1 / number)

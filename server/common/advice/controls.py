@@ -26,7 +26,7 @@ class Means(Enum):
     PRESS = "press"
 
 
-class Control(Struct, frozen=True):
+class ActionButton(Struct, frozen=True):
     """`target` is a path, an element's id or a part of the form; `{id}` in it stands for the painting's.
 
     `value` is the one field that is sent along, with its name.
@@ -61,19 +61,19 @@ DASHBOARD: Mapping[str, str] = MappingProxyType(
 """Cloudflare's pages that a button may open in the system's browser; nothing else can be asked for."""
 
 
-def _post(label: str, icon: str, path: str, **value: str) -> Control:
-    return Control(label, icon, Means.POST, path, next(iter(value.items()), None))
+def _post(label: str, icon: str, path: str, **value: str) -> ActionButton:
+    return ActionButton(label, icon, Means.POST, path, next(iter(value.items()), None))
 
 
-def _form(label: str, icon: str, part: str) -> Control:
-    return Control(label, icon, Means.FORM, part)
+def _form(label: str, icon: str, part: str) -> ActionButton:
+    return ActionButton(label, icon, Means.FORM, part)
 
 
-def _dashboard(label: str, page: str) -> Control:
+def _dashboard(label: str, page: str) -> ActionButton:
     return _post(label, "external-link", "/dashboard", page=page)
 
 
-CONTROLS: Mapping[Action, Control] = MappingProxyType(
+CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
     {
         Action.RETRY: _post(N_("Try again"), "rotate-ccw", "/paintings/{id}/retry"),
         Action.ONCE_MORE: _post(N_("Try once more"), "rotate-ccw", "/paintings/{id}/retry"),
@@ -84,9 +84,9 @@ CONTROLS: Mapping[Action, Control] = MappingProxyType(
         Action.PARAMETERS: _form(N_("Change the parameters"), "sliders-horizontal", "parameters"),
         Action.PICTURES: _form(N_("Change the pictures"), "images", "pictures"),
         Action.MODEL: _form(N_("Change the model"), "replace", "model"),
-        Action.CONNECT: Control(N_("Check the connection"), "plug", Means.LINK, "/connection"),
+        Action.CONNECT: ActionButton(N_("Check the connection"), "plug", Means.LINK, "/connection"),
         Action.KEYRING: _post(N_("Ask the keyring again"), "key-round", "/connection/keyring"),
-        Action.SETTINGS: Control(N_("Open the settings"), "settings", Means.LINK, "/settings"),
+        Action.SETTINGS: ActionButton(N_("Open the settings"), "settings", Means.LINK, "/settings"),
         Action.PLAN: _dashboard(N_("Plans at Cloudflare"), "plan"),
         Action.GATEWAY: _dashboard(N_("AI Gateway at Cloudflare"), "gateway"),
         Action.TOKENS: _dashboard(N_("Tokens at Cloudflare"), "tokens"),
@@ -98,7 +98,7 @@ CONTROLS: Mapping[Action, Control] = MappingProxyType(
         Action.REVEAL: _post(N_("Show in folder"), "folder-open", "/paintings/{id}/reveal"),
         Action.FOLDER: _post(N_("Open the pictures folder"), "folder-open", "/folders/reveal", folder="library"),
         Action.LOGS: _post(N_("Show in folder"), "folder-open", "/folders/reveal", folder="logs"),
-        Action.CHOOSE: Control(N_("Choose a picture"), "file-image", Means.PRESS, "read-picture"),
-        Action.RELOAD: Control(N_("Load the page again"), "rotate-ccw", Means.LINK, ""),
+        Action.CHOOSE: ActionButton(N_("Choose a picture"), "file-image", Means.PRESS, "read-picture"),
+        Action.RELOAD: ActionButton(N_("Load the page again"), "rotate-ccw", Means.LINK, ""),
     }
 )

@@ -18,11 +18,11 @@ from msgspec.structs import replace
 
 from server.common.background import begin, with_pulse
 from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.common.paths import LIBRARY_NAME, Paths
 from server.library.backup import layout, reading
-from server.library.backup.merging import Merger, Report, clear
-from server.library.backup.writing import Source, Writer
+from server.library.backup.merging import Merger, MergeReport, clear
+from server.library.backup.writing import BackupSource, BackupWriter
 from server.library.folder import Library, part_of
 from server.library.index import collections, contents
 from server.library.index.librarian import Librarian
@@ -47,7 +47,7 @@ class Job(Struct, frozen=True):
     state: str = "running"
     error: str = ""
     tally: Tally = field(default_factory=Tally)
-    report: Report = field(default_factory=Report)
+    report: MergeReport = field(default_factory=MergeReport)
     skipped: int = 0
 
 
@@ -88,7 +88,7 @@ class Backups:
         """Begin a backup into this file, or one beside it. Raises FolderRefused."""
         if not target.parent.is_dir():
             raise FolderRefused("folder_parent_missing")
-        writer = Writer([], self._texts(), self._stop)
+        writer = BackupWriter([], self._texts(), self._stop)
         self._begin(Job("writing", target, tally=writer.tally), lambda: self._write(writer, target))
 
     def merge(self, file: Path, *, settings: bool) -> None:
@@ -125,7 +125,7 @@ class Backups:
     async def _run(self, work: Coroutine[Any, Any, None]) -> None:
         state, code = "done", ""
         try:
-            await with_pulse(work, lambda: self._hub.publish(Change(Kind.PROGRESS)), BREATH)
+            await with_pulse(work, lambda: self._hub.publish(Change(ChangeKind.PROGRESS)), BREATH)
         except Stopped:
             state = "stopped"
         except (FolderRefused, StorageError) as error:
@@ -140,11 +140,11 @@ class Backups:
 
     def _tell(self, job: Job) -> None:
         self.now = job
-        self._hub.publish(Change(Kind.BACKUP))
+        self._hub.publish(Change(ChangeKind.BACKUP))
 
     # -- writing -------------------------------------------------------------------------------------------------
 
-    async def _write(self, writer: Writer, target: Path) -> None:
+    async def _write(self, writer: BackupWriter, target: Path) -> None:
         known = await self._librarian.run(contents.identities)
         elsewhere = await self._librarian.run(contents.kept_elsewhere)
         kept = await self._librarian.run(collections.gathered)
@@ -156,35 +156,35 @@ class Backups:
         if self.now is not None:
             self.now = replace(self.now, file=written, skipped=writer.skipped)
 
-    def _sources(self, known: Mapping[str, str], elsewhere: list[Path]) -> list[Source]:
+    def _sources(self, known: Mapping[str, str], elsewhere: list[Path]) -> list[BackupSource]:
         folder = self._library.folder
         if self._library.is_away:
             raise FolderRefused("move_source_away")
-        found: list[Source] = []
+        found: list[BackupSource] = []
         with contextlib.suppress(FolderAway):  # where nothing has been painted yet
             for each in list_pictures(folder).files.values():
                 if not each.path.startswith(f"{TRASH}/"):
                     identity = known.get(each.path, "")
-                    found.append(Source(folder / each.path, each.path, each.size, each.modified, identity))
+                    found.append(BackupSource(folder / each.path, each.path, each.size, each.modified, identity))
         taken = {each.path for each in found}
         for path in elsewhere:
             with contextlib.suppress(OSError):
                 about = path.stat()
                 if path.name not in taken:
-                    found.append(Source(path, path.name, about.st_size, about.st_mtime_ns, ""))
+                    found.append(BackupSource(path, path.name, about.st_size, about.st_mtime_ns, ""))
         return found
 
-    def _inputs(self, names: list[str]) -> list[Source]:
+    def _inputs(self, names: list[str]) -> list[BackupSource]:
         """Without them a painting that was made from a picture could not be painted again."""
-        found: list[Source] = []
+        found: list[BackupSource] = []
         for name in names:
             with contextlib.suppress(OSError, InputGone):
                 path = Inputs(self._paths.inputs).path(name)
                 about = path.stat()
-                found.append(Source(path, name, about.st_size, about.st_mtime_ns, "", layout.INPUTS))
+                found.append(BackupSource(path, name, about.st_size, about.st_mtime_ns, "", layout.INPUTS))
         return found
 
-    def _write_noted(self, writer: Writer, target: Path) -> Path:
+    def _write_noted(self, writer: BackupWriter, target: Path) -> Path:
         """What is half written can be removed after a crash."""
         note = self._paths.backup_note
         with contextlib.suppress(OSError):

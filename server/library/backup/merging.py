@@ -27,7 +27,7 @@ ARRIVING = f"{OWN}/arriving"
 SPARE = 1024 * 1024
 
 
-class Report(Struct):
+class MergeReport(Struct):
     """What has become of a backup's pictures: `there` already, `renamed` because their name was taken, `damaged`, or
     `refused` because no library of ours would have them.
     """
@@ -49,7 +49,7 @@ class Merger(Struct):
     known: frozenset[str]
     stop: threading.Event
     tally: Tally = field(default_factory=Tally)
-    report: Report = field(default_factory=Report)
+    report: MergeReport = field(default_factory=MergeReport)
     inputs: Inputs | None = None
 
     def take_in(self, backup: Backup) -> None:

@@ -24,7 +24,7 @@ LARGE = 2**31 - 2**24
 """Bytes from which ZIP needs its larger form."""
 
 
-class Source(Struct, frozen=True):
+class BackupSource(Struct, frozen=True):
     """A picture to be backed up: where it is, and the path and identity it has in the library.
 
     `room` is the part of the backup it goes to.
@@ -38,10 +38,10 @@ class Source(Struct, frozen=True):
     room: str = PICTURES
 
 
-class Writer(Struct):
+class BackupWriter(Struct):
     """`sources` are the pictures, `texts` the JSON files by their names; `skipped` counts what could not be read."""
 
-    sources: list[Source]
+    sources: list[BackupSource]
     texts: Mapping[str, bytes]
     stop: threading.Event
     tally: Tally = field(default_factory=Tally)
@@ -76,7 +76,7 @@ class Writer(Struct):
             stream.flush()
             os.fsync(stream.fileno())
 
-    def _add(self, archive: zipfile.ZipFile, source: Source) -> Item | None:
+    def _add(self, archive: zipfile.ZipFile, source: BackupSource) -> Item | None:
         """None where it has gone since it was listed."""
         self._heed()
         self.tally.files += source.room == PICTURES

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from server.library.export.exporter import Exporter, Report
-from server.library.export.jobs import Work, Works
-from server.pictures.export_options import Form, Options
+from server.library.export.exporter import Exporter, ExportReport
+from server.library.export.jobs import ExportJob, ExportJobs
+from server.pictures.export_options import ExportFormat, ExportOptions
 
-__all__ = ["Exporter", "Form", "Options", "Report", "Work", "Works"]
+__all__ = ["ExportFormat", "ExportJob", "ExportJobs", "ExportOptions", "ExportReport", "Exporter"]

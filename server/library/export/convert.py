@@ -6,13 +6,13 @@ import io
 from typing import Any
 
 from server.common.errors import StorageError
-from server.pictures.export_options import KINDS, Form, Options
-from server.pictures.metadata import Story, embed, read_story, strip
+from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
+from server.pictures.metadata import Metadata, embed, read_metadata, strip
 from server.pictures.metadata.chunks import Malformed
-from server.pictures.picture import JPEG, PNG, WEBP, Kind, Picture
+from server.pictures.picture import JPEG, PNG, WEBP, Picture, PictureKind
 
 
-def convert(picture: Picture, story: Story, options: Options) -> tuple[bytes, Kind]:
+def convert(picture: Picture, story: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
     """The bytes and what they are; `story` is told where the picture has none of its own. Raises StorageError."""
     try:
         return _convert(picture, story, options)
@@ -20,10 +20,12 @@ def convert(picture: Picture, story: Story, options: Options) -> tuple[bytes, Ki
         raise StorageError("picture_damaged", type(error).__name__) from error
 
 
-def _convert(picture: Picture, story: Story, options: Options) -> tuple[bytes, Kind]:
+def _convert(picture: Picture, story: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
     kind = KINDS.get(options.form, picture.kind)
-    told = read_story(picture.data)
-    if options.form is Form.ORIGINAL or kind == picture.kind == PNG:  # what loses nothing need not be encoded anew
+    told = read_metadata(picture.data)
+    if (
+        options.form is ExportFormat.ORIGINAL or kind == picture.kind == PNG
+    ):  # what loses nothing need not be encoded anew
         if options.with_story:
             return picture.data if told else embed(picture.data, story), kind
         return strip(picture.data), kind
@@ -31,7 +33,7 @@ def _convert(picture: Picture, story: Story, options: Options) -> tuple[bytes, K
     return embed(plain, told or story) if options.with_story else plain, kind
 
 
-def _encode(data: bytes, kind: Kind, quality: int) -> bytes:
+def _encode(data: bytes, kind: PictureKind, quality: int) -> bytes:
     """Turned as it was meant to be seen, with its colour profile. In JPEG, which knows no transparency, on white."""
     from PIL import Image, ImageOps
 
@@ -44,7 +46,7 @@ def _encode(data: bytes, kind: Kind, quality: int) -> bytes:
         image = _opaque(image)
     elif image.mode not in ("RGB", "RGBA", "L", "LA"):
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    settings: dict[Kind, dict[str, Any]] = {
+    settings: dict[PictureKind, dict[str, Any]] = {
         PNG: {"compress_level": 6},
         # 4:4:4 from where people ask for the best: below, halved colours are not seen.
         JPEG: {"quality": quality, "subsampling": 0 if quality >= 90 else 2},

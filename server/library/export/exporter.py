@@ -16,10 +16,10 @@ from server.common.errors import NotFound, StorageError
 from server.common.hidden import Hidden
 from server.library.export.convert import convert
 from server.library.folder import numbered_names, save_as, storage_error, write_new
-from server.library.painting_metadata import story_of
+from server.library.painting_metadata import metadata_of
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting
-from server.pictures.export_options import Options
+from server.pictures.export_options import ExportOptions
 from server.pictures.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ FATAL = ("disk_full", "read_only", "storage_failed")
 """What the next picture would meet too."""
 
 
-class Given(Hidden, frozen=True):
+class ExportedPicture(Hidden, frozen=True):
     """One picture as it is handed out. `stem` is its name without the ending, not yet one of a kind."""
 
     painting: Painting
@@ -42,7 +42,7 @@ class Given(Hidden, frozen=True):
         return f"{self.stem}{self.extension}"
 
 
-class Report(Struct):
+class ExportReport(Struct):
     """What has become of an export so far: the files written, and the paintings whose picture could not be read."""
 
     total: int
@@ -59,14 +59,14 @@ class Exporter(Struct, frozen=True):
 
     read: Callable[[Painting], Awaitable[Picture]]
 
-    async def one(self, painting: Painting, options: Options, *, number: int = 1) -> Given:
+    async def one(self, painting: Painting, options: ExportOptions, *, number: int = 1) -> ExportedPicture:
         """A painting as it shall be; `number` is its place among those exported. Raises NotFound and StorageError."""
         picture = await self.read(painting)
-        sized = story_of(painting)
+        sized = metadata_of(painting)
         data, kind = await asyncio.to_thread(convert, picture, sized, options)
-        return Given(painting, name_of(painting, options, number), kind.extension, kind.mime, data)
+        return ExportedPicture(painting, name_of(painting, options, number), kind.extension, kind.mime, data)
 
-    async def save(self, given: Given, target: Path) -> None:
+    async def save(self, given: ExportedPicture, target: Path) -> None:
         """Write one where its user wants it, replacing what is there as they confirmed. Raises StorageError."""
         try:
             await asyncio.to_thread(save_as, target, given.data)
@@ -74,22 +74,22 @@ class Exporter(Struct, frozen=True):
             raise storage_error(error) from error
 
     async def to_folder(
-        self, paintings: Sequence[Painting], options: Options, folder: Path, report: Report | None = None
-    ) -> AsyncIterator[Report]:
+        self, paintings: Sequence[Painting], options: ExportOptions, folder: Path, report: ExportReport | None = None
+    ) -> AsyncIterator[ExportReport]:
         """Write all into a folder, beside what is there, telling after each how far it is.
 
         Pictures that cannot be read are left out and counted. Raises StorageError where the folder takes no more.
         """
-        report = report or Report(len(paintings))
+        report = report or ExportReport(len(paintings))
         for number, painting in enumerate(paintings, start=1):
             given = await self._try(painting, options, number, report)
             if given is not None:
                 report.files.append(await asyncio.to_thread(_write, folder, given))
             yield report
 
-    async def as_zip(self, paintings: Sequence[Painting], options: Options) -> AsyncGenerator[bytes, None]:
+    async def as_zip(self, paintings: Sequence[Painting], options: ExportOptions) -> AsyncGenerator[bytes, None]:
         """One ZIP with all that can be read, piece by piece, so that it need not fit into memory."""
-        sink, taken, report = _Sink(), set[str](), Report(len(paintings))
+        sink, taken, report = _Sink(), set[str](), ExportReport(len(paintings))
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # pictures do not get smaller
             for number, painting in enumerate(paintings, start=1):
                 given = await self._try(painting, options, number, report)
@@ -98,7 +98,9 @@ class Exporter(Struct, frozen=True):
                     yield sink.take()
         yield sink.take()
 
-    async def _try(self, painting: Painting, options: Options, number: int, report: Report) -> Given | None:
+    async def _try(
+        self, painting: Painting, options: ExportOptions, number: int, report: ExportReport
+    ) -> ExportedPicture | None:
         try:
             return await self.one(painting, options, number=number)
         except (NotFound, StorageError) as error:
@@ -107,7 +109,7 @@ class Exporter(Struct, frozen=True):
             return None
 
 
-def name_of(painting: Painting, options: Options, number: int) -> str:
+def name_of(painting: Painting, options: ExportOptions, number: int) -> str:
     """Without the ending: the file's own name, or one by the pattern."""
     if options.pattern:
         return stem_of(options.pattern, Subject.of(painting, number))
@@ -116,7 +118,7 @@ def name_of(painting: Painting, options: Options, number: int) -> str:
     return stem_of("{prompt} {date} {id}", Subject.of(painting, number))
 
 
-def _write(folder: Path, given: Given) -> Path:
+def _write(folder: Path, given: ExportedPicture) -> Path:
     """Under the first of its names that is free. Raises StorageError."""
     for name in numbered_names(given.stem, given.extension):
         try:
@@ -129,7 +131,7 @@ def _write(folder: Path, given: Given) -> Path:
     raise AssertionError("the numbers never end")
 
 
-def _entry(given: Given, taken: set[str]) -> zipfile.ZipInfo:
+def _entry(given: ExportedPicture, taken: set[str]) -> zipfile.ZipInfo:
     name = next(name for name in numbered_names(given.stem, given.extension) if name.casefold() not in taken)
     taken.add(name.casefold())
     when = datetime.fromtimestamp(max(given.painting.created, 315_532_800), UTC).astimezone()  # ZIP begins in 1980

@@ -10,47 +10,47 @@ from msgspec import Struct
 
 from server.common.background import begin
 from server.common.errors import PROGRAM_BUG, AtelierError, StorageError
-from server.common.events import Change, Hub, Kind
-from server.library.export.exporter import Exporter, Report
+from server.common.events import Change, ChangeKind, Hub
+from server.library.export.exporter import Exporter, ExportReport
 from server.paintings.painting import Painting
-from server.pictures.export_options import Options
+from server.pictures.export_options import ExportOptions
 
 BREATH = 0.2
 """Seconds between two tellings of how far it is."""
 
 
-class Work(Struct, frozen=True):
+class ExportJob(Struct, frozen=True):
     """`state` is `running`, `done`, `stopped` or `failed`, with the code of the error then."""
 
     folder: Path
-    report: Report
+    report: ExportReport
     state: str = "running"
     error: str = ""
 
 
-class Works:
+class ExportJobs:
     """One export at a time. Lives on the server's loop."""
 
     def __init__(self, exporter: Exporter, hub: Hub) -> None:
         self._exporter = exporter
         self._hub = hub
         self._task: asyncio.Task[None] | None = None
-        self.now: Work | None = None
+        self.now: ExportJob | None = None
 
     @property
     def running(self) -> bool:
         return self._task is not None and not self._task.done()
 
-    def start(self, paintings: Sequence[Painting], options: Options, folder: Path) -> None:
+    def start(self, paintings: Sequence[Painting], options: ExportOptions, folder: Path) -> None:
         """Begin. Raises AtelierError `export_running` while another one is under way."""
         if self.running:
             raise AtelierError("export_running")
-        report = Report(len(paintings))
-        broken = Work(folder, report, "failed", PROGRAM_BUG)
+        report = ExportReport(len(paintings))
+        broken = ExportJob(folder, report, "failed", PROGRAM_BUG)
         work = self._run(paintings, options, folder, report)
         self._task = begin(work, "an export", on_bug=lambda: self._tell(broken))
         self._task.add_done_callback(lambda task: self._never_begun(task, folder, report))
-        self._tell(Work(folder, report))
+        self._tell(ExportJob(folder, report))
 
     def stop(self) -> None:
         """What is written stays; the picture under way is finished or leaves nothing."""
@@ -66,26 +66,28 @@ class Works:
         self.stop()
         await self.wait()
 
-    async def _run(self, paintings: Sequence[Painting], options: Options, folder: Path, report: Report) -> None:
+    async def _run(
+        self, paintings: Sequence[Painting], options: ExportOptions, folder: Path, report: ExportReport
+    ) -> None:
         clock = asyncio.get_running_loop().time
         told = clock()
         try:
             async for _ in self._exporter.to_folder(paintings, options, folder, report):
                 if clock() - told > BREATH:
                     told = clock()
-                    self._tell(Work(folder, report))
+                    self._tell(ExportJob(folder, report))
         except asyncio.CancelledError:
-            self._tell(Work(folder, report, "stopped"))
+            self._tell(ExportJob(folder, report, "stopped"))
         except StorageError as error:
-            self._tell(Work(folder, report, "failed", error.code))
+            self._tell(ExportJob(folder, report, "failed", error.code))
         else:
-            self._tell(Work(folder, report, "done"))
+            self._tell(ExportJob(folder, report, "done"))
 
-    def _never_begun(self, task: asyncio.Task[None], folder: Path, report: Report) -> None:
+    def _never_begun(self, task: asyncio.Task[None], folder: Path, report: ExportReport) -> None:
         """Stopped before its first step, it could not say so itself."""
         if task.cancelled():
-            self._tell(Work(folder, report, "stopped"))
+            self._tell(ExportJob(folder, report, "stopped"))
 
-    def _tell(self, work: Work) -> None:
+    def _tell(self, work: ExportJob) -> None:
         self.now = work
-        self._hub.publish(Change(Kind.EXPORT))
+        self._hub.publish(Change(ChangeKind.EXPORT))

@@ -18,7 +18,7 @@ from typing import Any
 
 from server.library.folder import write_synced
 from server.library.index import saved_comparisons
-from server.library.index.ledger import Ledger
+from server.library.index.ledger import IndexLedger
 from server.paintings.database import named_errors
 from server.paintings.input_names import are_names
 from server.paintings.painting import OWN
@@ -37,13 +37,13 @@ MOST_NAME = 80
 """Characters of an album's name."""
 
 
-def set_favourite(ledger: Ledger, ids: Iterable[int], on: bool) -> None:
+def set_favourite(ledger: IndexLedger, ids: Iterable[int], on: bool) -> None:
     with ledger.transaction():
         for painting in ids:
             ledger.do("UPDATE paintings SET favourite = ? WHERE id = ?", on, painting)
 
 
-def make_album(ledger: Ledger, name: str) -> int:
+def make_album(ledger: IndexLedger, name: str) -> int:
     """The new album's id; that of the old one where there is an album of this name."""
     with ledger.transaction():
         there = ledger.do("SELECT id FROM albums WHERE name = ?", name)
@@ -51,32 +51,32 @@ def make_album(ledger: Ledger, name: str) -> int:
         return int(made[0][0])
 
 
-def rename_album(ledger: Ledger, album: int, name: str) -> None:
+def rename_album(ledger: IndexLedger, album: int, name: str) -> None:
     with ledger.transaction():
         ledger.do("UPDATE albums SET name = ? WHERE id = ?", name, album)
 
 
-def remove_album(ledger: Ledger, album: int) -> None:
+def remove_album(ledger: IndexLedger, album: int) -> None:
     """The album alone; its paintings stay where they are."""
     with ledger.transaction():
         ledger.do("DELETE FROM album_paintings WHERE album = ?", album)
         ledger.do("DELETE FROM albums WHERE id = ?", album)
 
 
-def put_into(ledger: Ledger, album: int, ids: Iterable[int]) -> None:
+def put_into(ledger: IndexLedger, album: int, ids: Iterable[int]) -> None:
     statement = "INSERT OR IGNORE INTO album_paintings SELECT id, ? FROM albums WHERE id = ?"
     with ledger.transaction():
         for painting in ids:
             ledger.do(statement, painting, album)
 
 
-def take_out(ledger: Ledger, album: int, ids: Iterable[int]) -> None:
+def take_out(ledger: IndexLedger, album: int, ids: Iterable[int]) -> None:
     with ledger.transaction():
         for painting in ids:
             ledger.do("DELETE FROM album_paintings WHERE album = ? AND painting = ?", album, painting)
 
 
-def save(ledger: Ledger) -> bool:
+def save(ledger: IndexLedger) -> bool:
     """Write the file beside the pictures: a new one, then the old one's name. False where the disk takes none."""
     told = _gather(ledger)
     data, folder = _written(told), ledger.folder / OWN
@@ -96,7 +96,7 @@ def save(ledger: Ledger) -> bool:
     return True
 
 
-def load(ledger: Ledger) -> None:
+def load(ledger: IndexLedger) -> None:
     """Take over what the file says and the database does not know: after its loss, or from another computer."""
     for name in (FILE, SPARE):
         with contextlib.suppress(OSError, ValueError):
@@ -111,12 +111,12 @@ def load(ledger: Ledger) -> None:
             return
 
 
-def gathered(ledger: Ledger) -> bytes:
+def gathered(ledger: IndexLedger) -> bytes:
     """All of it, as the file beside the pictures tells it."""
     return _written(_gather(ledger))
 
 
-def merge(ledger: Ledger, data: bytes) -> None:
+def merge(ledger: IndexLedger, data: bytes) -> None:
     """Take over what another library's file says; albums of one name are one. Raises ValueError for anything else."""
     told = json.loads(data)
     with ledger.transaction():
@@ -128,7 +128,7 @@ def merge(ledger: Ledger, data: bytes) -> None:
         _take_over(ledger, told)
 
 
-def _gather(ledger: Ledger) -> dict[str, Any]:
+def _gather(ledger: IndexLedger) -> dict[str, Any]:
     def uids(question: str, *values: object) -> list[str]:
         return sorted({str(row[0]) for row in ledger.do(question, *values)})
 
@@ -152,7 +152,7 @@ def _written(told: dict[str, Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
+def _take_over(ledger: IndexLedger, told: Any) -> None:  # noqa: ANN401 - JSON
     """Raises ValueError where the file is not what we write."""
     if not isinstance(told, dict):
         raise ValueError("no keepsakes")
@@ -165,7 +165,7 @@ def _take_over(ledger: Ledger, told: Any) -> None:  # noqa: ANN401 - JSON
     _hand_out(ledger)
 
 
-def _take_albums(ledger: Ledger, told: dict[str, Any]) -> None:
+def _take_albums(ledger: IndexLedger, told: dict[str, Any]) -> None:
     for album in told.get("albums") or []:
         if not isinstance(album, dict):
             raise ValueError("no album")
@@ -175,7 +175,7 @@ def _take_albums(ledger: Ledger, told: dict[str, Any]) -> None:
             ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, ?)", uid, key)
 
 
-def _hand_out(ledger: Ledger) -> None:
+def _hand_out(ledger: IndexLedger) -> None:
     """To the paintings that are known already."""
     ledger.do(
         "UPDATE paintings SET favourite = 1 WHERE favourite = 0"
@@ -205,13 +205,13 @@ def _texts(values: Any) -> list[str]:  # noqa: ANN401 - JSON
     return values
 
 
-def _seen(ledger: Ledger) -> str | None:
+def _seen(ledger: IndexLedger) -> str | None:
     with named_errors():
         rows = ledger.do("SELECT value FROM settings WHERE name = ?", SEEN)
     return str(rows[0][0]) if rows else None
 
 
-def _note_seen(ledger: Ledger, data: bytes) -> None:
+def _note_seen(ledger: IndexLedger, data: bytes) -> None:
     with ledger.transaction():
         ledger.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", SEEN, _checksum(data))
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server.library.index.ledger import Ledger
+from server.library.index.ledger import IndexLedger
 from server.paintings.database import named_errors
 
 
-def identities(ledger: Ledger) -> dict[str, str]:
+def identities(ledger: IndexLedger) -> dict[str, str]:
     """What each picture in the folder that can be seen is known by, by its path."""
     with named_errors():
         rows = ledger.do(
@@ -21,14 +21,14 @@ def identities(ledger: Ledger) -> dict[str, str]:
     return {str(path): str(identity) for path, identity in map(tuple, rows)}
 
 
-def kept_elsewhere(ledger: Ledger) -> list[Path]:
+def kept_elsewhere(ledger: IndexLedger) -> list[Path]:
     """Pictures of the library that lie outside of its folder: it did not take them."""
     with named_errors():
         rows = ledger.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
     return [path for row in rows if row[0] is not None and (path := Path(row[0])).is_absolute()]
 
 
-def states(ledger: Ledger, after: str, most: int) -> list[tuple[str, int, int]]:
+def states(ledger: IndexLedger, after: str, most: int) -> list[tuple[str, int, int]]:
     """Path, bytes and time of change (in nanoseconds) of the next files as last seen, in the order of their paths."""
     with named_errors():
         rows = ledger.do("SELECT path, size, modified FROM files WHERE path > ? ORDER BY path LIMIT ?", after, most)

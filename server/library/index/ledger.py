@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from server.common.errors import StorageError
 from server.library.index.difference import Difference, compare, knows_any
 from server.library.index.search_words import index_words
-from server.library.index.walk import Found, Listing, Seen, look_into
+from server.library.index.walk import Found, InspectedFile, Listing, look_into
 from server.paintings.database import DAMAGED, connect, named_errors
 from server.paintings.painting import TRASH, State
 
@@ -26,7 +26,7 @@ _TOLD = "state, missing, deleted, file, prompt, prompt_sent, model, width, heigh
 """What a file can change in its painting's row."""
 
 
-class Ledger:
+class IndexLedger:
     """Every method raises StorageError, and does all it does in one transaction or nothing."""
 
     def __init__(self, database: Path, folder: Path) -> None:
@@ -85,7 +85,7 @@ class Ledger:
 
     # -- one file ------------------------------------------------------------------------------------------------
 
-    def _note(self, seen: Seen, difference: Difference) -> int | None:
+    def _note(self, seen: InspectedFile, difference: Difference) -> int | None:
         if not seen.identity:
             self._write_down(seen, None)
             return None
@@ -101,7 +101,7 @@ class Ledger:
         same = there and there[0]["id"] == painting and tuple(after[0]) == tuple(there[0])[2:]
         return None if same else painting
 
-    def _stayed(self, seen: Seen, row: sqlite3.Row, difference: Difference) -> int | None:
+    def _stayed(self, seen: InspectedFile, row: sqlite3.Row, difference: Difference) -> int | None:
         """The painting that was in this place, unless the file tells of being another."""
         [known] = self.do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
         is_another = seen.story is not None and seen.story.uid != row["uid"] and known[0] != seen.identity
@@ -113,7 +113,7 @@ class Ledger:
         self._found(row["id"], seen)
         return int(row["id"])
 
-    def _moved(self, seen: Seen, difference: Difference) -> int | None:
+    def _moved(self, seen: InspectedFile, difference: Difference) -> int | None:
         """A painting whose file has left its place and is in this one now."""
         adrift = difference.adrift.get(seen.identity, [])
         while adrift:
@@ -130,7 +130,7 @@ class Ledger:
             return painting
         return None
 
-    def _just_left(self, seen: Seen, difference: Difference) -> int | None:
+    def _just_left(self, seen: InspectedFile, difference: Difference) -> int | None:
         """The same, where it was moved while the folder was being listed and was seen in both places."""
         statement = (
             "SELECT p.id, p.file FROM paintings p WHERE p.uid = ? UNION SELECT p.id, p.file FROM files f"
@@ -142,7 +142,7 @@ class Ledger:
                 difference.gone[file] = painting
         return self._moved(seen, difference)
 
-    def _found(self, painting: int, seen: Seen) -> None:
+    def _found(self, painting: int, seen: InspectedFile) -> None:
         """Its row says what the file says. What the file says nothing of stays."""
         told = seen.story
         self.do(
@@ -158,7 +158,7 @@ class Ledger:
             painting,
         )
 
-    def _new(self, seen: Seen) -> int:
+    def _new(self, seen: InspectedFile) -> int:
         """A painting of its own, also for a copy: it lives from now on under a name made of both."""
         story, found = seen.story, seen.found
         uid = seen.identity.partition(":")[2]
@@ -216,7 +216,7 @@ class Ledger:
             step *= 2
         return place
 
-    def _write_down(self, seen: Seen, painting: int | None) -> None:
+    def _write_down(self, seen: InspectedFile, painting: int | None) -> None:
         found = seen.found
         statement = "INSERT OR REPLACE INTO files (path, size, modified, identity, painting) VALUES (?, ?, ?, ?, ?)"
         self.do(statement, found.path, found.size, found.modified, seen.identity, painting)

@@ -16,13 +16,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from server.common.background import begin, keep_going
 from server.common.errors import StorageError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
 from server.library.index import collections
 from server.library.index.difference import Difference
-from server.library.index.ledger import Ledger
-from server.library.index.progress import Progress, Work
-from server.library.index.progress_publisher import Teller
+from server.library.index.ledger import IndexLedger
+from server.library.index.progress import IndexProgress, IndexWork
+from server.library.index.progress_publisher import ProgressPublisher
 from server.library.index.walk import FolderAway, list_pictures, mark
 from server.library.index.watch import Watch
 from server.paintings.database import DAMAGED, suspect
@@ -63,7 +63,7 @@ class Librarian:
         self._library = library
         self._hub = hub
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="librarian")
-        self._ledger: Ledger | None = None
+        self._ledger: IndexLedger | None = None
         self._asked: set[str | None] = set()
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -73,18 +73,18 @@ class Librarian:
         self._looked = 0.0
         self._folder_missing = False
         self._checked = False
-        self._teller = Teller(hub)
+        self._publisher = ProgressPublisher(hub)
         self._turn = asyncio.Lock()
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> IndexProgress:
         """What is being done at the moment."""
-        return self._teller.progress
+        return self._publisher.progress
 
     @property
     def is_settled(self) -> bool:
         """Whether the folder has been looked at, and nothing is left to do."""
-        return self._checked and self.progress.work is Work.RESTING
+        return self._checked and self.progress.work is IndexWork.RESTING
 
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
@@ -99,23 +99,23 @@ class Librarian:
             self._saving.cancel()
             await self._save()
         if self._ledger is not None:
-            await self.run(Ledger.close)
+            await self.run(IndexLedger.close)
         self._thread.shutdown(wait=False)
 
-    async def run(self, work: Callable[Concatenate[Ledger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    async def run(self, work: Callable[Concatenate[IndexLedger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Do something with the ledger, in its thread. Raises StorageError."""
 
         def in_thread() -> _T:
             if self._ledger is None:
-                self._ledger = Ledger(self._database, self._library.folder)
+                self._ledger = IndexLedger(self._database, self._library.folder)
             return work(self._ledger, *args, **kwargs)
 
         return await self._loop.run_in_executor(self._thread, in_thread)
 
-    async def keep(self, work: Callable[Concatenate[Ledger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    async def keep(self, work: Callable[Concatenate[IndexLedger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """The same for one of the `keepsakes`: it is told to the pages, and soon saved beside the pictures."""
         result = await self.run(work, *args, **kwargs)
-        self._hub.publish(Change(Kind.LIBRARY))
+        self._hub.publish(Change(ChangeKind.LIBRARY))
         self.save_soon()
         return result
 
@@ -126,9 +126,9 @@ class Librarian:
 
     def found_damage(self) -> None:
         """Say so, and have the next start look at all of the database."""
-        if self.progress.work is not Work.DAMAGED:
+        if self.progress.work is not IndexWork.DAMAGED:
             suspect(self._database)
-            self._teller.say(Progress(Work.DAMAGED))
+            self._publisher.say(IndexProgress(IndexWork.DAMAGED))
 
     def look(self, folders: Iterable[str | None] = (None,)) -> None:
         """Look at these folders soon; None is all of them."""
@@ -140,7 +140,7 @@ class Librarian:
         if time.monotonic() - self._looked > FOCUS:
             self.look()
 
-    async def relocate(self, work: Callable[[Ledger], None]) -> None:
+    async def relocate(self, work: Callable[[IndexLedger], None]) -> None:
         """Do what changes the library's folder, in the thread, and keep that folder from then on.
 
         What `work` raises is raised, and the folder is the one it was.
@@ -151,7 +151,7 @@ class Librarian:
                 await self.run(work)
             finally:
                 self._watch = Watch(self._library.folder, self._heard)
-                self._teller.say(Progress())
+                self._publisher.say(IndexProgress())
                 self.look()
 
     async def _save_soon(self) -> None:
@@ -165,7 +165,7 @@ class Librarian:
 
     def _broke_off(self) -> None:
         """It begins anew soon, and says that all is well when it has gone through once."""
-        self._teller.say(Progress(Work.FAILING))
+        self._publisher.say(IndexProgress(IndexWork.FAILING))
 
     # -- in the background ---------------------------------------------------------------------------------------
 
@@ -200,18 +200,18 @@ class Librarian:
     async def _look_or_say_why(self, folders: set[str | None]) -> None:
         try:
             async with self._turn:
-                await self._look(None if None in folders or self.progress.work is Work.AWAY else folders)
+                await self._look(None if None in folders or self.progress.work is IndexWork.AWAY else folders)
         except FolderAway:
             self._folder_missing = True
             await asyncio.to_thread(self._watch.stop)
             # Where there never was one, the first painting will make it.
-            self._library.known = await self.run(Ledger.knows_any)
-            self._teller.say(Progress(Work.AWAY if self._library.known else Work.RESTING))
+            self._library.known = await self.run(IndexLedger.knows_any)
+            self._publisher.say(IndexProgress(IndexWork.AWAY if self._library.known else IndexWork.RESTING))
         except StorageError as error:
             log.warning("the library's folder could not be read in: %s", error)
             if error.code == DAMAGED:
                 self.found_damage()
-            self._teller.say(Progress())
+            self._publisher.say(IndexProgress())
             self._loop.call_later(UNWATCHED, self.look, folders)
 
     async def _look(self, folders: set[str | None] | None) -> None:
@@ -221,7 +221,7 @@ class Librarian:
             self._looked = time.monotonic()
             await self._ensure_watch()
         listing = await asyncio.to_thread(list_pictures, self._library.folder, only)
-        difference = await self.run(Ledger.compare, listing)
+        difference = await self.run(IndexLedger.compare, listing)
         if difference.away:
             raise FolderAway
         if only is None:
@@ -231,19 +231,19 @@ class Librarian:
         indexed = await self._index()
         if only is None:
             self._library.known = self._library.known or bool(listing.files)
-            await self.run(Ledger.prune)
+            await self.run(IndexLedger.prune)
             await asyncio.to_thread(mark, self._library.folder)
             await self._save()
             await self._check_once()
-        self._teller.say(Progress())
-        self._teller.tell(changed, lost)
+        self._publisher.say(IndexProgress())
+        self._publisher.tell(changed, lost)
         if (difference.fresh or indexed) and not (changed or lost):
             # Paintings that pages know of already: a search made meanwhile has missed their words.
-            self._hub.publish(Change(Kind.LIBRARY))
+            self._hub.publish(Change(ChangeKind.LIBRARY))
 
     async def _check_once(self) -> None:
         if not self._checked:
-            await self.run(Ledger.check)
+            await self.run(IndexLedger.check)
             self._checked = True
 
     async def _ensure_watch(self) -> None:  # before the folder is listed: nothing can happen in between
@@ -258,9 +258,9 @@ class Librarian:
         for start in range(0, total, BATCH):
             batch = difference.fresh[start : start + BATCH]
             begun = time.monotonic()
-            changed += await self.run(Ledger.learn, batch, difference)
+            changed += await self.run(IndexLedger.learn, batch, difference)
             if total > BATCH:
-                self._teller.say(Progress(Work.READING, start + len(batch), total))
+                self._publisher.say(IndexProgress(IndexWork.READING, start + len(batch), total))
                 # Paints and pages go first, the more so the busier the computer is.
                 await asyncio.sleep((time.monotonic() - begun) * REST)
         return changed
@@ -269,13 +269,13 @@ class Librarian:
         lost: list[int] = []
         left = list(gone.items())
         for start in range(0, len(left), BATCH * 5):
-            lost += await self.run(Ledger.lose, dict(left[start : start + BATCH * 5]))
+            lost += await self.run(IndexLedger.lose, dict(left[start : start + BATCH * 5]))
         return lost
 
     async def _index(self) -> bool:
         """Whether there was anything to make findable."""
         found = False
-        while await self.run(Ledger.index, BATCH):
+        while await self.run(IndexLedger.index, BATCH):
             found = True
             await asyncio.sleep(0.002)
         return found

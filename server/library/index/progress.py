@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class Work(StrEnum):
+class IndexWork(StrEnum):
     RESTING = "resting"
     LISTING = "listing"
     READING = "reading"
@@ -19,9 +19,9 @@ class Work(StrEnum):
     """The database is: the next start puts it aside and builds a new one."""
 
 
-class Progress(Struct, frozen=True):
+class IndexProgress(Struct, frozen=True):
     """What is being done; `done` of `total` files while they are read."""
 
-    work: Work = Work.RESTING
+    work: IndexWork = IndexWork.RESTING
     done: int = 0
     total: int = 0

@@ -17,14 +17,14 @@ MOST_LETTERS = 200
 """Of the words to look for; more are cut off."""
 
 
-class Shape(StrEnum):
+class PictureShape(StrEnum):
     ANY = ""
     LANDSCAPE = "landscape"
     PORTRAIT = "portrait"
     SQUARE = "square"
 
 
-class Size(StrEnum):
+class PictureSize(StrEnum):
     """By width × height: less than a million pixels, less than two, or more."""
 
     ANY = ""
@@ -49,30 +49,30 @@ class Sort(StrEnum):
     PROMPT = "prompt"
 
 
-class Wanted(Struct, frozen=True):
+class LibraryQuery(Struct, frozen=True):
     """`since` and `until` are whole days, `YYYY-MM-DD`, in the computer's own time."""
 
     q: str = ""
     model: str = ""
     since: str = ""
     until: str = ""
-    shape: Shape = Shape.ANY
-    size: Size = Size.ANY
+    shape: PictureShape = PictureShape.ANY
+    size: PictureSize = PictureSize.ANY
     favourite: bool = False
     album: int | None = None
     show: Show = Show.PICTURES
     sort: Sort = Sort.NEWEST
 
     @classmethod
-    def read(cls, values: Mapping[str, str]) -> Wanted:
+    def read(cls, values: Mapping[str, str]) -> LibraryQuery:
         """From an address. What makes no sense there is left out, as somebody may have typed it."""
         return cls(
             q=values.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip(),
             model=values.get("model", "")[:MOST_LETTERS],
             since=_day(values.get("since", "")),
             until=_day(values.get("until", "")),
-            shape=_choice(Shape, values.get("shape", "")),
-            size=_choice(Size, values.get("size", "")),
+            shape=_choice(PictureShape, values.get("shape", "")),
+            size=_choice(PictureSize, values.get("size", "")),
             favourite=values.get("favourite", "") == "1",
             album=_number(values.get("album", "")),
             show=_choice(Show, values.get("show", "")),

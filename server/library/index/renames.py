@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.library.index.ledger import Ledger
+from server.library.index.ledger import IndexLedger
 
 MOVE = "library_move"
 """The setting that names the last move whose names were taken over."""
 
 
-def rename_files(ledger: Ledger, move: str, renamed: Mapping[str, str]) -> None:
+def rename_files(ledger: IndexLedger, move: str, renamed: Mapping[str, str]) -> None:
     """Once for each move, however often it is asked for. Raises StorageError."""
     with ledger.transaction():
         if ledger.do("SELECT 1 FROM settings WHERE name = ? AND value = ?", MOVE, move):

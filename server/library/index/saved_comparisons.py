@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from server.library.comparisons import MOST_CELLS, Axis
 
 if TYPE_CHECKING:
-    from server.library.index.ledger import Ledger
+    from server.library.index.ledger import IndexLedger
 
 MOST_TEXT = 20_000
 """Characters of a prompt."""
@@ -21,7 +21,7 @@ MOST_TEXT = 20_000
 _UID = re.compile(r"[0-9a-f]{32}")
 
 
-def gathered(ledger: Ledger) -> list[dict[str, Any]]:
+def gathered(ledger: IndexLedger) -> list[dict[str, Any]]:
     """Every comparison, the oldest first."""
     cells: dict[int, list[list[object]]] = {}
     for number, *cell in map(
@@ -34,7 +34,7 @@ def gathered(ledger: Ledger) -> list[dict[str, Any]]:
     ]
 
 
-def take_over(ledger: Ledger, told: object) -> int:
+def take_over(ledger: IndexLedger, told: object) -> int:
     """Those that are not here, within the caller's transaction; how many. A painting is in one comparison only."""
     added = 0
     for each in told if isinstance(told, list) else []:
@@ -50,7 +50,7 @@ def take_over(ledger: Ledger, told: object) -> int:
     return added
 
 
-def _is_here(ledger: Ledger, uid: str) -> bool:
+def _is_here(ledger: IndexLedger, uid: str) -> bool:
     return bool(ledger.do("SELECT 1 FROM grid_cells WHERE painting = ?", uid))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.library.index.query import Shape, Show, Size, Sort, Wanted
+from server.library.index.query import LibraryQuery, PictureShape, PictureSize, Show, Sort
 from server.library.index.spelling import Match, match
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART
@@ -35,14 +35,14 @@ _SHOWN = {
     Show.FAILED: "p.state IN ('failed', 'cancelled', 'interrupted')",
 }
 _SHAPES = {
-    Shape.LANDSCAPE: "p.width > p.height",
-    Shape.PORTRAIT: "p.width < p.height",
-    Shape.SQUARE: "p.width = p.height",
+    PictureShape.LANDSCAPE: "p.width > p.height",
+    PictureShape.PORTRAIT: "p.width < p.height",
+    PictureShape.SQUARE: "p.width = p.height",
 }
 _SIZES = {
-    Size.SMALL: "p.width * p.height < 1000000",
-    Size.MEDIUM: "p.width * p.height BETWEEN 1000000 AND 1999999",
-    Size.LARGE: "p.width * p.height >= 2000000",
+    PictureSize.SMALL: "p.width * p.height < 1000000",
+    PictureSize.MEDIUM: "p.width * p.height BETWEEN 1000000 AND 1999999",
+    PictureSize.LARGE: "p.width * p.height >= 2000000",
 }
 _ORDERS = {
     Sort.NEWEST: "p.place DESC",
@@ -75,7 +75,7 @@ class Family(Struct, frozen=True):
     more: int
 
 
-class Catalogue:
+class LibrarySearch:
     """Reads only. Every call raises StorageError when the database fails."""
 
     def __init__(self, database: Path) -> None:
@@ -85,15 +85,15 @@ class Catalogue:
     def close(self) -> None:
         self._connection.close()
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: LibraryQuery) -> int:
         """How many there are."""
         in_any_order = replace(wanted, sort=Sort.NEWEST)
         question = _Question(in_any_order)
-        counting = _ALL_PICTURES if in_any_order == Wanted() else f"SELECT count(*) {question.source}"
+        counting = _ALL_PICTURES if in_any_order == LibraryQuery() else f"SELECT count(*) {question.source}"
         number: int = self._rows(counting, question.values)[0][0]
         return number
 
-    def stretch(self, wanted: Wanted, start: int, stop: int) -> list[Painting]:
+    def stretch(self, wanted: LibraryQuery, start: int, stop: int) -> list[Painting]:
         """Those from number `start` to before number `stop`, counted from 0."""
         question = self._question(wanted)
         # First the ids alone, from the index; whole rows only of those that are shown.
@@ -101,7 +101,7 @@ class Catalogue:
         ids = [row[0] for row in self._rows(inner, (*question.values, max(0, stop - start), start))]
         return self.those(ids)
 
-    def ids(self, wanted: Wanted, start: int, stop: int) -> list[int]:
+    def ids(self, wanted: LibraryQuery, start: int, stop: int) -> list[int]:
         """The ids of a stretch alone."""
         question = self._question(wanted)
         statement = f"SELECT p.id {question.source} {question.order} LIMIT ? OFFSET ?"
@@ -153,7 +153,7 @@ class Catalogue:
         statement = "SELECT album FROM album_paintings WHERE painting = ?"
         return {row[0] for row in self._rows(statement, (painting_id,))}
 
-    def _question(self, wanted: Wanted) -> _Question:
+    def _question(self, wanted: LibraryQuery) -> _Question:
         """Few of many are quickly put in order; of more than that, one had better walk through the order there is."""
         found = match(wanted.q)
         if found.is_empty or wanted.sort in _ORDERS_FOUND:
@@ -170,7 +170,7 @@ class Catalogue:
 class _Question:
     """The end of a SELECT: `source` from FROM on, with `values` for its question marks, and the `order`."""
 
-    def __init__(self, wanted: Wanted, *, few: bool = False) -> None:
+    def __init__(self, wanted: LibraryQuery, *, few: bool = False) -> None:
         self.values: tuple[object, ...] = ()
         found = match(wanted.q)
         # What the words find is in the library's order already; any other order is walked, and asked of each its words.
@@ -193,7 +193,7 @@ class _Question:
             inside[_table(found)] = f"{_table(found)} MATCH ?"
         return list(inside.values())
 
-    def _filters(self, wanted: Wanted) -> list[str]:
+    def _filters(self, wanted: LibraryQuery) -> list[str]:
         asked: dict[str, object] = {
             "p.model = ?": wanted.model or None,
             "p.created >= ?": wanted.begin,
@@ -212,7 +212,7 @@ def _table(found: Match) -> str:
     return "words" if found.words else "beginnings"
 
 
-def _index_for(wanted: Wanted) -> str:
+def _index_for(wanted: LibraryQuery) -> str:
     if wanted.show is Show.TRASH:
         return ""
     return "INDEXED BY paintings_by_prompt" if wanted.sort is Sort.PROMPT else "INDEXED BY paintings_in_library"

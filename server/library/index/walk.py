@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from server.common.hidden import Hidden
 from server.paintings.painting import OWN, TRASH
-from server.pictures.metadata import Story, read_story_file
+from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import read_foreign_file
 from server.pictures.picture import NotAPicture, measure
 
@@ -54,7 +54,7 @@ class Listing(Hidden, frozen=True):
         return not any(not lost or folder == lost or folder.startswith(f"{lost}/") for lost in self.unread)
 
 
-class Seen(Struct, frozen=True):
+class InspectedFile(Struct, frozen=True):
     """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
 
     `foreign` is the prompt that another program has written into a picture without a story of ours.
@@ -62,7 +62,7 @@ class Seen(Struct, frozen=True):
 
     found: Found
     identity: str = ""
-    story: Story | None = None
+    story: Metadata | None = None
     width: int = 0
     height: int = 0
     foreign: str = ""
@@ -83,21 +83,21 @@ def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
     return Listing(walk.files, frozenset(walk.unread), folders, (folder / OWN).is_dir())
 
 
-def look_into(folder: Path, found: Found) -> Seen | None:
+def look_into(folder: Path, found: Found) -> InspectedFile | None:
     """What the file says of itself; None when it cannot be opened now."""
     path = folder / found.path
     try:
-        story = read_story_file(path)
+        story = read_metadata_file(path)
         if story is not None and story.width and story.height:
-            return Seen(found, f"uid:{story.uid}", story, story.width, story.height)
+            return InspectedFile(found, f"uid:{story.uid}", story, story.width, story.height)
         _, width, height = measure(path)
         identity = f"uid:{story.uid}" if story else _fingerprint(path, found.size)
         told = read_foreign_file(path) if story is None else None
     except NotAPicture:
-        return Seen(found)
+        return InspectedFile(found)
     except (OSError, MemoryError):
         return None
-    return Seen(found, identity, story, width, height, told.prompt if told else "")
+    return InspectedFile(found, identity, story, width, height, told.prompt if told else "")
 
 
 def mark(folder: Path) -> None:

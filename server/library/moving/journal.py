@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from server.library.folder import part_of, save_as
-from server.library.moving.tree import Entry, entry_of
+from server.library.moving.tree import TreeEntry, entry_of
 
 COARSEST = 2_000_000_000
 """Nanoseconds: FAT knows a file's time of change to two seconds."""
@@ -50,7 +50,7 @@ class Journal(Struct, frozen=True):
     def _lines(self) -> Path:
         return self.file.with_suffix(".lines")
 
-    def note_file(self, path: str, source: Entry) -> None:
+    def note_file(self, path: str, source: TreeEntry) -> None:
         """A copy of `source`, before it is made. Raises OSError."""
         self._append([path, source.size, source.modified, source.path])
 
@@ -58,13 +58,13 @@ class Journal(Struct, frozen=True):
         """Before it is made; the empty path is the new folder itself. Raises OSError."""
         self._append([path])
 
-    def made(self) -> dict[str, Entry]:
+    def made(self) -> dict[str, TreeEntry]:
         """Those copies that are there as they were made, by their paths: which source files they are of."""
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         for path, size, modified, source in self._files():
             entry = entry_of(self.target, path)
             if entry is not None and entry.size == size and abs(entry.modified - modified) <= COARSEST:
-                found[path] = Entry(source, size, modified)
+                found[path] = TreeEntry(source, size, modified)
         return found
 
     def take_back(self) -> None:

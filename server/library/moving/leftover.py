@@ -7,12 +7,12 @@ from pathlib import Path
 
 from server.common.errors import FolderRefused
 from server.library.moving.journal import COARSEST
-from server.library.moving.place import Place
-from server.library.moving.tree import KEEPSAKES, Entry, entries, entry_of
+from server.library.moving.place import LibraryPlace
+from server.library.moving.tree import KEEPSAKES, TreeEntry, entries, entry_of
 from server.library.trash import to_trash
 
 
-def count_extras(left: Path, place: Place) -> int:
+def count_extras(left: Path, place: LibraryPlace) -> int:
     """How many of its files are not in the new folder as they are in the old one. Raises FolderRefused."""
     try:
         if not left.is_dir():
@@ -28,7 +28,7 @@ def to_system_trash(left: Path) -> None:
         raise FolderRefused("left_not_trashed")
 
 
-def _is_there(left: Path, entry: Entry, place: Place) -> bool:
+def _is_there(left: Path, entry: TreeEntry, place: LibraryPlace) -> bool:
     path = place.renamed.get(entry.path, entry.path)
     there = entry_of(place.folder, path)
     if there is None or there.size != entry.size:

@@ -13,17 +13,17 @@ from msgspec.structs import replace
 
 from server.common.background import begin, with_pulse
 from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
-from server.common.events import Change, Hub, Kind
+from server.common.events import Change, ChangeKind, Hub
 from server.common.paths import Paths
 from server.library.folder import Library
 from server.library.index import collections
-from server.library.index.ledger import Ledger
+from server.library.index.ledger import IndexLedger
 from server.library.index.librarian import Librarian
 from server.library.index.renames import rename_files
 from server.library.index.walk import mark
 from server.library.moving import leftover, survey
 from server.library.moving.journal import Journal
-from server.library.moving.place import Place, write_place
+from server.library.moving.place import LibraryPlace, write_place
 from server.library.moving.transfer import Stopped, Tally, Transfer
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ ROUNDS = 5
 """After which what has changed meanwhile is taken across while nobody may write."""
 
 
-class Move(Struct, frozen=True):
+class LibraryMove(Struct, frozen=True):
     """`state` is `running`, `done`, `stopped`, `failed` with the code of the error, or `interrupted` by an earlier end
     of the program. After the last two the copies are still in the target.
     """
@@ -50,7 +50,7 @@ class Move(Struct, frozen=True):
 class Mover:
     """One move at a time; `place` is where the library is, and `extras` how many files only the folder before has."""
 
-    def __init__(self, *, paths: Paths, place: Place, library: Library, librarian: Librarian, hub: Hub) -> None:
+    def __init__(self, *, paths: Paths, place: LibraryPlace, library: Library, librarian: Librarian, hub: Hub) -> None:
         self._paths = paths
         self._library = library
         self._librarian = librarian
@@ -60,7 +60,7 @@ class Mover:
         self._closing = False
         self._checking = False
         self.place = place
-        self.now: Move | None = None
+        self.now: LibraryMove | None = None
         self.extras = 0
 
     @property
@@ -75,7 +75,7 @@ class Mover:
         if journal is None:
             return
         if journal.source == self.place.folder:
-            self.now = Move(journal.source, journal.target, "interrupted")
+            self.now = LibraryMove(journal.source, journal.target, "interrupted")
         else:
             await asyncio.to_thread(journal.end)
 
@@ -165,12 +165,12 @@ class Mover:
             raise FolderRefused("move_failed", type(error).__name__) from error
         self._stop.clear()
         transfer = Transfer(journal, self._stop)
-        self._tell(Move(source, target, tally=transfer.tally))
+        self._tell(LibraryMove(source, target, tally=transfer.tally))
         self._task = begin(self._run(transfer), "moving the library", on_bug=self._failed)
 
     async def _run(self, transfer: Transfer) -> None:
         work = self._work(transfer)
-        state, error = await with_pulse(work, lambda: self._hub.publish(Change(Kind.PROGRESS)), BREATH)
+        state, error = await with_pulse(work, lambda: self._hub.publish(Change(ChangeKind.PROGRESS)), BREATH)
         if self.now is not None:
             self._tell(replace(self.now, state=state, error=error))
 
@@ -215,37 +215,37 @@ class Mover:
         except OSError as error:
             raise FolderRefused("move_read_only", type(error).__name__) from error
 
-    def _switch(self, ledger: Ledger, transfer: Transfer) -> None:
+    def _switch(self, ledger: IndexLedger, transfer: Transfer) -> None:
         """In the librarian's thread: what has changed meanwhile, then the one step that counts."""
         journal = transfer.journal
         with self._library.gate.closed():
             collections.save(ledger)
             transfer.round()
             transfer.check()
-            self._become(ledger, Place(journal.target, journal.source, transfer.renamed, journal.move))
+            self._become(ledger, LibraryPlace(journal.target, journal.source, transfer.renamed, journal.move))
         rename_files(ledger, journal.move, transfer.renamed)
 
-    def _take_up(self, ledger: Ledger, folder: Path) -> None:
+    def _take_up(self, ledger: IndexLedger, folder: Path) -> None:
         with self._library.gate.closed():
             collections.save(ledger)
             try:
                 folder.mkdir(exist_ok=True)
             except OSError as error:
                 raise FolderRefused("folder_unreadable", type(error).__name__) from error
-            self._become(ledger, Place(folder))
+            self._become(ledger, LibraryPlace(folder))
             mark(folder)
 
-    def _become(self, ledger: Ledger, place: Place) -> None:
+    def _become(self, ledger: IndexLedger, place: LibraryPlace) -> None:
         self._write_down(place)
         self.place, self.extras = place, 0
         self._library.folder = ledger.folder = place.folder
 
-    def _write_down(self, place: Place) -> None:
+    def _write_down(self, place: LibraryPlace) -> None:
         try:
             write_place(self._paths.place_file, place)
         except OSError as error:
             raise FolderRefused("move_failed", type(error).__name__) from error
 
-    def _tell(self, move: Move | None) -> None:
+    def _tell(self, move: LibraryMove | None) -> None:
         self.now = move
-        self._hub.publish(Change(Kind.FOLDER))
+        self._hub.publish(Change(ChangeKind.FOLDER))

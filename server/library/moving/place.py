@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from server.library.folder import save_as
 
 
-class Place(Struct, frozen=True):
+class LibraryPlace(Struct, frozen=True):
     """`left` is the folder it was before, until its user has said what shall become of that.
 
     `renamed` maps paths that were taken in the new folder to those the files got instead; `move` names the move.
@@ -28,18 +28,18 @@ class Place(Struct, frozen=True):
     move: str = ""
 
 
-def read_place(file: Path, usual: Path) -> Place:
+def read_place(file: Path, usual: Path) -> LibraryPlace:
     """What was written down, or the usual folder."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         told: dict[str, Any] = json.loads(file.read_bytes())
         folder, left = Path(told["folder"]), told.get("left")
         if folder.is_absolute():
             renamed = {str(old): str(new) for old, new in told.get("renamed", {}).items()}
-            return Place(folder, Path(left) if left else None, renamed, str(told.get("move", "")))
-    return Place(usual)
+            return LibraryPlace(folder, Path(left) if left else None, renamed, str(told.get("move", "")))
+    return LibraryPlace(usual)
 
 
-def write_place(file: Path, place: Place) -> None:
+def write_place(file: Path, place: LibraryPlace) -> None:
     """On disk when this returns, whole. Raises OSError."""
     told = {
         "folder": str(place.folder),

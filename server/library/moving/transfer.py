@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from server.common.errors import FolderRefused
 from server.library.folder import claim, is_bare, numbered_names, part_of, storage_error, sync_folder
 from server.library.moving.journal import Journal
-from server.library.moving.tree import KEEPSAKES, Entry, entries, entry_of
+from server.library.moving.tree import KEEPSAKES, TreeEntry, entries, entry_of
 
 PIECE = 1024 * 1024
 
@@ -38,7 +38,7 @@ class Transfer(Struct):
     journal: Journal
     stop: threading.Event
     tally: Tally = field(default_factory=Tally)
-    _there: dict[Entry, str] = field(default_factory=dict)
+    _there: dict[TreeEntry, str] = field(default_factory=dict)
     _disks: tuple[int, int] | None = None
     """Of source and target: another one is there when a disk has been unplugged and its mount point is bare."""
 
@@ -93,12 +93,12 @@ class Transfer(Struct):
             self._disks = self._see_disks()
         self._heed()
 
-    def _count(self, listed: list[Entry], fresh: list[Entry]) -> None:
+    def _count(self, listed: list[TreeEntry], fresh: list[TreeEntry]) -> None:
         tally, waiting = self.tally, sum(entry.size for entry in fresh)
         tally.files_total, tally.bytes_total = len(listed), sum(entry.size for entry in listed)
         tally.files, tally.bytes = len(listed) - len(fresh), tally.bytes_total - waiting
 
-    def _take_back(self, now: frozenset[Entry]) -> int:
+    def _take_back(self, now: frozenset[TreeEntry]) -> int:
         """What has changed in the source or left it since it was taken across; never a file that was there before."""
         stale = [path for path, source in self.journal.made().items() if source not in now]
         for path in stale:
@@ -107,7 +107,7 @@ class Transfer(Struct):
             del self._there[entry]
         return len(stale)
 
-    def _bring(self, entry: Entry, names: frozenset[str]) -> None:
+    def _bring(self, entry: TreeEntry, names: frozenset[str]) -> None:
         self._heed()
         self._make_folders(entry.path)
         try:
@@ -117,7 +117,7 @@ class Transfer(Struct):
                 raise
             self._heed()  # removed by its user a moment ago; another round sees that
 
-    def _put(self, entry: Entry, names: frozenset[str]) -> str:
+    def _put(self, entry: TreeEntry, names: frozenset[str]) -> str:
         """Under its own name, or one with a number where another file has it: where it is now."""
         pure = PurePosixPath(entry.path)
         for name in numbered_names(pure.stem, pure.suffix):
@@ -132,7 +132,7 @@ class Transfer(Struct):
                 return path
         raise AssertionError("the numbers never end")
 
-    def _copy(self, entry: Entry, path: str) -> None:
+    def _copy(self, entry: TreeEntry, path: str) -> None:
         target = self._target / path
         part = part_of(target)
         self.journal.note_file(path, entry)
@@ -160,7 +160,7 @@ class Transfer(Struct):
             os.fsync(writing.fileno())
         return checksum.digest()
 
-    def _is_equal(self, entry: Entry, path: str) -> bool:
+    def _is_equal(self, entry: TreeEntry, path: str) -> bool:
         there = entry_of(self._target, path)
         if there is None or there.size != entry.size:
             return False

@@ -16,7 +16,7 @@ KEEPSAKES = (f"{OWN}/keepsakes.json", f"{OWN}/keepsakes.bak.json")
 """Merged by the librarian, who has all of it in the database: never taken for a file that is in the way."""
 
 
-class Entry(Struct, frozen=True):
+class TreeEntry(Struct, frozen=True):
     """A file: its path below the folder, with slashes; bytes; time of change in nanoseconds."""
 
     path: str
@@ -24,7 +24,7 @@ class Entry(Struct, frozen=True):
     modified: int
 
 
-def entries(folder: Path) -> Iterator[Entry]:
+def entries(folder: Path) -> Iterator[TreeEntry]:
     """All files, what links to files stands for too. Links to folders are not followed, what is half written is left
     out. Raises OSError: to leave out a folder that cannot be read would be to lose it.
     """
@@ -40,7 +40,7 @@ def entries(folder: Path) -> Iterator[Entry]:
                     yield _entry(path, entry.stat())
 
 
-def entry_of(folder: Path, path: str) -> Entry | None:
+def entry_of(folder: Path, path: str) -> TreeEntry | None:
     """What is there now; None where no file is."""
     try:
         about = (folder / path).stat()
@@ -49,5 +49,5 @@ def entry_of(folder: Path, path: str) -> Entry | None:
     return _entry(path, about) if stat.S_ISREG(about.st_mode) else None
 
 
-def _entry(path: str, about: os.stat_result) -> Entry:
-    return Entry(path, about.st_size, about.st_mtime_ns)
+def _entry(path: str, about: os.stat_result) -> TreeEntry:
+    return TreeEntry(path, about.st_size, about.st_mtime_ns)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from server.common.i18n import N_
-from server.paintings.models.known import Known
+from server.paintings.models.known import KnownModels
 from server.paintings.models.model import TILE, AnswerForm, Encoding, Input, Model, Price, Range
 
 _BFL = "https://bfl.ai/legal/terms-of-service"
@@ -196,7 +196,7 @@ ALL = (
     DREAMSHAPER,
     SD_INPAINTING,
 )
-MODELS = Known({model.id: model for model in ALL})
+MODELS = KnownModels({model.id: model for model in ALL})
 DEFAULT_MODEL = FLUX_1_SCHNELL
 REFERENCE_MODEL = FLUX_2_KLEIN_4B
 """Chosen for whoever wants to paint by a picture."""

@@ -23,7 +23,7 @@ class Task(StrEnum):
     DESCRIBE = "describe"
 
 
-class Shape(StrEnum):
+class HelperKind(StrEnum):
     """How a model is asked: as a translator, in a conversation, or with the bytes of a picture."""
 
     TRANSLATION = "translation"
@@ -38,7 +38,7 @@ class Helper(Struct, frozen=True):
 
     id: str
     name: str
-    shape: Shape
+    shape: HelperKind
     tasks: frozenset[Task]
     per_million_in: float
     per_million_out: float
@@ -50,7 +50,7 @@ class Helper(Struct, frozen=True):
         """Neurons of a call as far as known beforehand: those of any, and those of each token of the prompt."""
         if task is Task.DESCRIBE:
             return (PICTURE_TOKENS * self.per_million_in + ANSWER_TOKENS * self.per_million_out) / 1e6, 0.0
-        overhead = 0 if self.shape is Shape.TRANSLATION else OVERHEAD_TOKENS
+        overhead = 0 if self.shape is HelperKind.TRANSLATION else OVERHEAD_TOKENS
         answer = ANSWER_TOKENS if task is Task.ENRICH else 0
         each = self.per_million_in + (self.per_million_out if task is Task.TRANSLATE else 0)
         return (overhead * self.per_million_in + answer * self.per_million_out) / 1e6, each / 1e6
@@ -86,7 +86,7 @@ _ALL = frozenset(Task)
 M2M100 = Helper(
     id="@cf/meta/m2m100-1.2b",
     name="M2M100",
-    shape=Shape.TRANSLATION,
+    shape=HelperKind.TRANSLATION,
     tasks=frozenset({Task.TRANSLATE}),
     per_million_in=31_050,
     per_million_out=31_050,
@@ -94,7 +94,7 @@ M2M100 = Helper(
 GRANITE = Helper(
     id="@cf/ibm-granite/granite-4.0-h-micro",
     name="Granite 4.0 H Micro",
-    shape=Shape.CHAT,
+    shape=HelperKind.CHAT,
     tasks=_WORDS,
     per_million_in=1_542,
     per_million_out=10_158,
@@ -102,7 +102,7 @@ GRANITE = Helper(
 LLAMA = Helper(
     id="@cf/meta/llama-3.2-3b-instruct",
     name="Llama 3.2 3B",
-    shape=Shape.CHAT,
+    shape=HelperKind.CHAT,
     tasks=_WORDS,
     per_million_in=4_625,
     per_million_out=30_475,
@@ -110,7 +110,7 @@ LLAMA = Helper(
 GLM = Helper(
     id="@cf/zai-org/glm-4.7-flash",
     name="GLM-4.7 Flash",
-    shape=Shape.CHAT,
+    shape=HelperKind.CHAT,
     tasks=_WORDS,
     per_million_in=5_500,
     per_million_out=36_400,
@@ -120,7 +120,7 @@ GLM = Helper(
 GEMMA = Helper(
     id="@cf/google/gemma-4-26b-a4b-it",
     name="Gemma 4 26B",
-    shape=Shape.CHAT,
+    shape=HelperKind.CHAT,
     tasks=_ALL,
     per_million_in=9_091,
     per_million_out=27_273,
@@ -130,7 +130,7 @@ GEMMA = Helper(
 LLAVA = Helper(
     id="@cf/llava-hf/llava-1.5-7b-hf",
     name="LLaVA 1.5 7B",
-    shape=Shape.CAPTION,
+    shape=HelperKind.CAPTION,
     tasks=frozenset({Task.DESCRIBE}),
     per_million_in=0,
     per_million_out=0,

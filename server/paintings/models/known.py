@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from server.paintings.models.model import Model
 
 
-class Known(Mapping[str, Model]):
+class KnownModels(Mapping[str, Model]):
     """Models by id, those known beforehand first; what is learnt takes the place of none of them."""
 
     def __init__(self, beforehand: Mapping[str, Model]) -> None:

@@ -1,12 +1,12 @@
-"""Each picture's own story, inside its file: what was asked, of which model, and how it went.
+"""Each picture's own metadata, inside its file: what was asked, of which model, and how it went.
 
-`embed` puts it there without touching a pixel, `read_story` finds it again, `strip` takes everything of the kind away.
-Everything here is about bytes: no database, no network, and no file but the one `read_story_file` is told to look at.
+`embed` puts it there without touching a pixel, `read_metadata` finds it again, `strip` takes everything of the kind
+away. All of it is about bytes: no database, no network, and no file but the one `read_metadata_file` is to look at.
 """
 
 from __future__ import annotations
 
-from server.pictures.metadata.embedding import embed, read_story, read_story_file, strip
-from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.embedding import embed, read_metadata, read_metadata_file, strip
+from server.pictures.metadata.metadata import Metadata
 
-__all__ = ["Story", "embed", "read_story", "read_story_file", "strip"]
+__all__ = ["Metadata", "embed", "read_metadata", "read_metadata_file", "strip"]

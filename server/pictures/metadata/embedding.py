@@ -13,21 +13,21 @@ from msgspec.structs import replace
 from server.pictures.metadata import exif, parameters, xmp
 from server.pictures.metadata.chunks import Additions, Block, Format, Label, Malformed
 from server.pictures.metadata.jpeg import Jpeg
-from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.metadata import Metadata
 from server.pictures.metadata.png import Png
 from server.pictures.metadata.webp import Webp
-from server.pictures.picture import JPEG, PNG, WEBP, Kind, sniff
+from server.pictures.picture import JPEG, PNG, WEBP, PictureKind, sniff
 
 log = logging.getLogger(__name__)
 
-FORMATS: Mapping[Kind, Format] = {JPEG: Jpeg(), PNG: Png(), WEBP: Webp()}
+FORMATS: Mapping[PictureKind, Format] = {JPEG: Jpeg(), PNG: Png(), WEBP: Webp()}
 
 SHORTENED = " […]"
 LENGTHS = (32_000, 16_000, 8000, 4000, 2000, 500)
 """Characters a text is cut to, until it fits. A segment of JPEG holds 65,000 bytes."""
 
 
-def embed(data: bytes, story: Story) -> bytes:
+def embed(data: bytes, story: Metadata) -> bytes:
     """The same picture, not one of its pixels touched, with its story inside; takes about 0.1 ms and never fails.
 
     What is there already is kept. A text too long for its place is shortened, with a mark; a picture that cannot take
@@ -47,12 +47,12 @@ def embed(data: bytes, story: Story) -> bytes:
         return data
 
 
-def read_story(data: bytes) -> Story | None:
+def read_metadata(data: bytes) -> Metadata | None:
     """The story in a picture's bytes; None for a picture without, and for anything else."""
     return _find(io.BytesIO(data), data[:16])
 
 
-def read_story_file(path: Path) -> Story | None:
+def read_metadata_file(path: Path) -> Metadata | None:
     """The same from a file, of which only the parts that can hold it are read. Raises OSError."""
     with path.open("rb") as stream:
         return _find(stream, stream.read(16))
@@ -78,7 +78,7 @@ def blocks_of(stream: BinaryIO) -> Iterator[Block]:
     return FORMATS[kind].blocks(stream)
 
 
-def _find(stream: BinaryIO, start: bytes) -> Story | None:
+def _find(stream: BinaryIO, start: bytes) -> Metadata | None:
     kind = sniff(start)
     if kind is None:
         return None
@@ -91,14 +91,14 @@ def _find(stream: BinaryIO, start: bytes) -> Story | None:
     return None
 
 
-def _kind(data: bytes) -> Kind:
+def _kind(data: bytes) -> PictureKind:
     kind = sniff(data[:16])
     if kind is None:
         raise Malformed("no JPEG, PNG or WebP")
     return kind
 
 
-def _exif(story: Story, there: bytes | None, room: int) -> bytes | None:
+def _exif(story: Metadata, there: bytes | None, room: int) -> bytes | None:
     """None where it stays as it is: no place for it, or a comment in it that somebody else has written."""
     if not room or (there and _is_foreign(exif.read_comment(there))):
         return None
@@ -116,7 +116,7 @@ def _is_foreign(comment: str | None) -> bool:
     return comment is not None and f"Version: {parameters.PROGRAM}" not in comment
 
 
-def _xmp(story: Story, there: bytes | None, room: int) -> bytes | None:
+def _xmp(story: Metadata, there: bytes | None, room: int) -> bytes | None:
     for version in _versions(story):
         try:
             told = xmp.packet(version) if there is None else xmp.merged(version, there)
@@ -127,7 +127,7 @@ def _xmp(story: Story, there: bytes | None, room: int) -> bytes | None:
     return None
 
 
-def _versions(story: Story) -> Iterator[Story]:
+def _versions(story: Metadata) -> Iterator[Metadata]:
     """The story, then the same with its texts shorter and shorter."""
     yield story
     for length in LENGTHS:

@@ -23,7 +23,7 @@ UNICODE, PLAIN, UNLABELLED = b"UNICODE\x00", b"ASCII\x00\x00\x00", bytes(8)
 ByteOrder = Literal["big", "little"]
 
 
-class Entry(Struct, frozen=True):
+class ExifEntry(Struct, frozen=True):
     """One value: its type, how many, and the four bytes that hold the value or point to it."""
 
     kind: int
@@ -57,9 +57,9 @@ def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
     body = bytearray(tiff + bytes(len(tiff) % 2))
     # Big-endian whatever the order around it: what piexif writes, and everybody in this trade with it.
     comment = UNICODE + text.encode("utf-16-be", "replace")
-    inner.setdefault(EXIF_VERSION, Entry(UNDEFINED, 4, b"0232"))
+    inner.setdefault(EXIF_VERSION, ExifEntry(UNDEFINED, 4, b"0232"))
     inner[USER_COMMENT] = _put(body, UNDEFINED, comment, order)
-    root[EXIF_POINTER] = Entry(LONG, 1, _put_directory(body, inner, order))
+    root[EXIF_POINTER] = ExifEntry(LONG, 1, _put_directory(body, inner, order))
     body += after
     if SOFTWARE not in root:
         root[SOFTWARE] = _put(body, ASCII, software.encode("ascii", "replace") + b"\x00", order)
@@ -79,7 +79,7 @@ def orientation_only(tiff: bytes) -> bytes | None:
     if not 2 <= turned <= 8:
         return None
     body = bytearray(EMPTY)
-    body[4:8] = _put_directory(body, {ORIENTATION: Entry(SHORT, 1, bytes((0, turned, 0, 0)))}, "big")
+    body[4:8] = _put_directory(body, {ORIENTATION: ExifEntry(SHORT, 1, bytes((0, turned, 0, 0)))}, "big")
     return bytes(body + bytes(4))
 
 
@@ -117,7 +117,7 @@ def _number(tiff: bytes, at: int, size: int, order: ByteOrder) -> int:
     return int.from_bytes(tiff[at : at + size], order)
 
 
-def _directory(tiff: bytes, at: int, order: ByteOrder) -> tuple[dict[int, Entry], bytes]:
+def _directory(tiff: bytes, at: int, order: ByteOrder) -> tuple[dict[int, ExifEntry], bytes]:
     """The entries of a directory by tag, and the four bytes that point to the next."""
     count = _number(tiff, at, 2, order)
     end = at + 2 + count * 12
@@ -126,24 +126,24 @@ def _directory(tiff: bytes, at: int, order: ByteOrder) -> tuple[dict[int, Entry]
     entries = {}
     for start in range(at + 2, end, 12):
         tag, kind = _number(tiff, start, 2, order), _number(tiff, start + 2, 2, order)
-        entries[tag] = Entry(kind, _number(tiff, start + 4, 4, order), tiff[start + 8 : start + 12])
+        entries[tag] = ExifEntry(kind, _number(tiff, start + 4, 4, order), tiff[start + 8 : start + 12])
     return entries, tiff[end : end + 4]
 
 
-def _exif_directory(tiff: bytes, root: Mapping[int, Entry], order: ByteOrder) -> tuple[dict[int, Entry], bytes]:
+def _exif_directory(tiff: bytes, root: Mapping[int, ExifEntry], order: ByteOrder) -> tuple[dict[int, ExifEntry], bytes]:
     if EXIF_POINTER not in root:
         return {}, bytes(4)
     return _directory(tiff, int.from_bytes(root[EXIF_POINTER].value, order), order)
 
 
-def _put(body: bytearray, kind: int, value: bytes, order: ByteOrder) -> Entry:
+def _put(body: bytearray, kind: int, value: bytes, order: ByteOrder) -> ExifEntry:
     """Append a value of more than four bytes."""
     at = len(body)
     body += value + bytes(len(value) % 2)
-    return Entry(kind, len(value), at.to_bytes(4, order))
+    return ExifEntry(kind, len(value), at.to_bytes(4, order))
 
 
-def _put_directory(body: bytearray, entries: Mapping[int, Entry], order: ByteOrder) -> bytes:
+def _put_directory(body: bytearray, entries: Mapping[int, ExifEntry], order: ByteOrder) -> bytes:
     """Append a directory, but for the four bytes that point to the next; its position, as four bytes."""
     at = len(body)
     body += len(entries).to_bytes(2, order)

@@ -10,7 +10,7 @@ UID = re.compile(r"[0-9a-f]{32}")
 """A painting's name for all time: UUID4, as hexadecimal digits."""
 
 
-class Story(Struct, frozen=True):
+class Metadata(Struct, frozen=True):
     """How a picture came to be; None stands for what is not known.
 
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs. `created` is in seconds since 1970

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 
-from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.metadata import Metadata
 
 PROGRAM = "Atelier"
 
 
-def compose(story: Story) -> str:
+def compose(story: Metadata) -> str:
     """The story as such a text."""
     lines = [story.prompt_sent or story.prompt]
     if story.negative_prompt:
@@ -29,7 +29,7 @@ def compose(story: Story) -> str:
     return "\n".join(lines)
 
 
-def software(story: Story) -> str:
+def software(story: Metadata) -> str:
     return f"{PROGRAM} {story.version}" if story.version else PROGRAM
 
 

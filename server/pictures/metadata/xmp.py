@@ -15,7 +15,7 @@ from xml.parsers import expat
 from msgspec.structs import asdict
 
 from server.pictures.metadata.chunks import Malformed
-from server.pictures.metadata.metadata import UID, Story
+from server.pictures.metadata.metadata import UID, Metadata
 from server.pictures.metadata.parameters import software
 
 NAMESPACE = "urn:atelier:story:1#"
@@ -35,7 +35,7 @@ _END = re.compile(r"</(?:[A-Za-z][\w.-]{0,99}:)?RDF\s*>")
 _ID = "W5M0MpCehiHzreSzNTczkc9d"  # the same in every packet, by the specification
 
 
-def packet(story: Story) -> bytes:
+def packet(story: Metadata) -> bytes:
     """A whole packet. The room behind lets other programs change something without writing the file anew."""
     common = "".join(f"<{name}>{value}</{name}>" for name, value in _common(story).items())
     spaces = (
@@ -49,7 +49,7 @@ def packet(story: Story) -> bytes:
     ).encode()
 
 
-def merged(story: Story, existing: bytes) -> bytes:
+def merged(story: Metadata, existing: bytes) -> bytes:
     """Somebody else's packet with our description in it, in place of an earlier one. Raises Malformed."""
     if len(existing) > MOST_BYTES:
         raise Malformed("too large")
@@ -65,7 +65,7 @@ def merged(story: Story, existing: bytes) -> bytes:
     return both
 
 
-def read(data: bytes) -> Story | None:
+def read(data: bytes) -> Metadata | None:
     """The story in a packet; None where there is none, or not all that makes one."""
     if NAMESPACE.encode() not in data:
         return None
@@ -76,7 +76,7 @@ def read(data: bytes) -> Story | None:
     values: dict[str, Any] = {name: _READERS[name](text) for name, text in found.items() if name in _READERS}
     if not values.get("uid") or "prompt" not in values:
         return None
-    return Story(**{name: value for name, value in values.items() if value is not None})
+    return Metadata(**{name: value for name, value in values.items() if value is not None})
 
 
 def properties(data: bytes) -> Mapping[str, str]:
@@ -132,7 +132,7 @@ class _Collector:
             self.found.setdefault(name.removeprefix(NAMESPACE).strip(), value)
 
 
-def _common(story: Story) -> dict[str, str]:
+def _common(story: Metadata) -> dict[str, str]:
     """What photo programs show: description, program, date, and that no camera has seen this."""
     source = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
     said = f'<rdf:Alt><rdf:li xml:lang="x-default">{_said(story.prompt)}</rdf:li></rdf:Alt>'
@@ -144,7 +144,7 @@ def _common(story: Story) -> dict[str, str]:
     return common
 
 
-def _ours(story: Story) -> str:
+def _ours(story: Metadata) -> str:
     told = "".join(
         f"<atelier:{name}>{_said(str(value))}</atelier:{name}>\n"
         for name, value in asdict(story).items()

@@ -32,7 +32,7 @@ class News(Struct, frozen=True):
     error: str = ""
 
 
-class Herald:
+class Notifications:
     """Lives on the server's loop. `ring` lets open pages sound; `notify` shows a notification of the system's.
 
     `pages()` says how many pages are open. Nobody is notified before a page has been there.

@@ -20,7 +20,7 @@ REFERENCES_UNREAD = "references_unread"
 """A note on a painting that is done."""
 
 
-class Asking:
+class PaintingRequest:
     """Asks on the account in use; the allowance hears of every call and how it ended."""
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 
-class Move(StrEnum):
+class QueueMove(StrEnum):
     """Where to, seen from where it stands."""
 
     FRONT = "front"
@@ -15,7 +15,7 @@ class Move(StrEnum):
     END = "end"
 
 
-def moved(line: Sequence[int], painting_id: int, to: Move | int) -> list[int]:
+def moved(line: Sequence[int], painting_id: int, to: QueueMove | int) -> list[int]:
     """The line with one of its paintings elsewhere: `to` is a move, or the id of the one it is put before.
 
     As it was where either does not wait any more.
@@ -24,8 +24,13 @@ def moved(line: Sequence[int], painting_id: int, to: Move | int) -> list[int]:
         return list(line)
     rest = [each for each in line if each != painting_id]
     place = line.index(painting_id)
-    if isinstance(to, Move):
-        goals = {Move.FRONT: 0, Move.UP: max(0, place - 1), Move.DOWN: place + 1, Move.END: len(rest)}
+    if isinstance(to, QueueMove):
+        goals = {
+            QueueMove.FRONT: 0,
+            QueueMove.UP: max(0, place - 1),
+            QueueMove.DOWN: place + 1,
+            QueueMove.END: len(rest),
+        }
         place = goals[to]
     elif to in rest:
         place = rest.index(to)

@@ -13,9 +13,9 @@ from server.paintings.painting import Painting, Reason, State
 from server.paintings.store import Store
 from server.studio.keeper import KEPT_IN_MEMORY, Keeper
 from server.studio.queue.holds import Holds
-from server.studio.queue.painting_request import REFERENCES_UNREAD, Asking, went_unread
-from server.studio.queue.reordering import Move, moved
-from server.studio.queue.status import Glance
+from server.studio.queue.painting_request import REFERENCES_UNREAD, PaintingRequest, went_unread
+from server.studio.queue.reordering import QueueMove, moved
+from server.studio.queue.status import QueueStatus
 
 TICK = 0.05
 LONGEST_NAP = 30.0
@@ -36,7 +36,7 @@ class Queue:
         *,
         store: Store,
         keeper: Keeper,
-        asking: Asking,
+        asking: PaintingRequest,
         holds: Holds,
         width: Callable[[], int],
         paused: Callable[[], bool],
@@ -102,7 +102,7 @@ class Queue:
             self._urgent.add(painting.id)
             self.fill()
 
-    def move(self, painting: Painting, to: Move | int) -> int:
+    def move(self, painting: Painting, to: QueueMove | int) -> int:
         """Give a waiting one another turn: before the painting of that id, or as the move says.
 
         Its new number, from 1; 0 for one that does not wait.
@@ -126,10 +126,10 @@ class Queue:
         self.fill()
         self._waiting()
 
-    def glance(self) -> Glance:
+    def glance(self) -> QueueStatus:
         """How things stand, for pages."""
         holds = tuple(self._holds.all())
-        return Glance(self._paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued)
+        return QueueStatus(self._paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued)
 
     def pending(self) -> int:
         """How many are under way or will be soon: not those that wait for their user, or for the allowance."""

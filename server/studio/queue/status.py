@@ -10,7 +10,7 @@ from server.paintings.painting import Painting
 from server.studio.queue.policy import Hold
 
 
-class Glance(Struct, frozen=True):
+class QueueStatus(Struct, frozen=True):
     """`count` paintings wait; `over` names what a painting is held by, the longest first, `line` is the order
     they will be painted in.
     """
@@ -27,4 +27,4 @@ class Glance(Struct, frozen=True):
         return self.paused or self.count > 0
 
 
-NOTHING = Glance(paused=False, count=0, holds=(), over=lambda _: (), line=tuple)
+NOTHING = QueueStatus(paused=False, count=0, holds=(), over=lambda _: (), line=tuple)

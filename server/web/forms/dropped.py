@@ -10,11 +10,11 @@ from msgspec import Struct, field
 from server.common.i18n import N_
 from server.paintings.models import DEFAULT_MODEL, MODELS, Model, Range
 from server.paintings.preferences import MAX_SEED
-from server.pictures.metadata.foreign import Foreign
+from server.pictures.metadata.foreign import ForeignMetadata
 from server.prompts import draft_of
 
 
-class Fact(Struct, frozen=True):
+class DroppedFact(Struct, frozen=True):
     """One value of a story. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
 
     label: str
@@ -24,11 +24,11 @@ class Fact(Struct, frozen=True):
     becomes: str = ""
 
 
-def facts(story: Foreign, model: Model) -> Iterator[Fact]:
+def facts(story: ForeignMetadata, model: Model) -> Iterator[DroppedFact]:
     """All that is known but the prompts, in the order people look for it."""
     if story.model is not None:
         known = MODELS.get(story.model)
-        yield Fact(N_("Model"), known.name if known else story.model)
+        yield DroppedFact(N_("Model"), known.name if known else story.model)
     numbers = ((N_("Steps"), story.steps, model.steps), (N_("Seed"), story.seed, model.seed))
     for label, number, allowed in (*numbers, (N_("Guidance"), story.guidance, model.guidance)):
         if number is not None:
@@ -37,27 +37,27 @@ def facts(story: Foreign, model: Model) -> Iterator[Fact]:
         yield _size(story.width, story.height, model)
 
 
-def prompt_note(story: Foreign, model: Model) -> Fact | None:
+def prompt_note(story: ForeignMetadata, model: Model) -> DroppedFact | None:
     """Said of a prompt that the model will not take as it is."""
     length = len(story.prompt_sent or story.prompt)
     if length <= model.prompt_limit:
         return None
     note = N_("{n} characters, and {model} takes {limit}: shorten it before painting")
-    return Fact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
+    return DroppedFact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
 
 
-def model_for(story: Foreign, chosen: str) -> Model:
+def model_for(story: ForeignMetadata, chosen: str) -> Model:
     """The model the picture was painted with, where it is one of ours, else the one chosen in the form."""
     return MODELS.get(story.model or "", MODELS.get(chosen, DEFAULT_MODEL))
 
 
-def form_changes(story: Foreign, model: Model, *, prompt_only: bool) -> dict[str, Any]:
+def form_changes(story: ForeignMetadata, model: Model, *, prompt_only: bool) -> dict[str, Any]:
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
     draft = draft_of(story.prompt, story.prompt_sent) if story.prompt else {}
     return draft if prompt_only else {**draft, "model": model.id, **_settings(story, model)}
 
 
-def _settings(story: Foreign, model: Model) -> dict[str, Any]:
+def _settings(story: ForeignMetadata, model: Model) -> dict[str, Any]:
     sides = (("picture_width", story.width, model.width), ("picture_height", story.height, model.height))
     numbers = (*sides, ("steps", story.steps, model.steps), ("guidance", story.guidance, model.guidance))
     settings: dict[str, Any] = {
@@ -72,21 +72,23 @@ def _settings(story: Foreign, model: Model) -> dict[str, Any]:
     return settings
 
 
-def _number(label: str, number: float, allowed: Range | None, model: Model) -> Fact:
+def _number(label: str, number: float, allowed: Range | None, model: Model) -> DroppedFact:
     shown = f"{number:g}" if isinstance(number, float) else str(number)
     if allowed is None or allowed.is_fixed:
-        return Fact(label, shown, N_("not used: {model} has no such setting"), {"model": model.name})
+        return DroppedFact(label, shown, N_("not used: {model} has no such setting"), {"model": model.name})
     nearest = allowed.nearest(number)
     if nearest == number:
-        return Fact(label, shown)
+        return DroppedFact(label, shown)
     note = N_("becomes {value}: {model} takes {minimum} to {maximum}")
     ends = {"minimum": f"{allowed.minimum:g}", "maximum": f"{allowed.maximum:g}"}
-    return Fact(label, shown, note, {"value": f"{nearest:g}", "model": model.name, **ends}, f"{nearest:g}")
+    return DroppedFact(label, shown, note, {"value": f"{nearest:g}", "model": model.name, **ends}, f"{nearest:g}")
 
 
-def _size(width: int, height: int, model: Model) -> Fact:
+def _size(width: int, height: int, model: Model) -> DroppedFact:
     nearest = f"{model.width.nearest(width):g} × {model.height.nearest(height):g}"
     shown = f"{width} × {height}"
     if shown == nearest:
-        return Fact(N_("Size"), shown)
-    return Fact(N_("Size"), shown, N_("becomes {value} with {model}"), {"value": nearest, "model": model.name}, nearest)
+        return DroppedFact(N_("Size"), shown)
+    return DroppedFact(
+        N_("Size"), shown, N_("becomes {value} with {model}"), {"value": nearest, "model": model.name}, nearest
+    )

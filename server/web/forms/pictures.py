@@ -10,7 +10,7 @@ from robyn import Request
 
 from server.common.errors import BadInput
 from server.paintings.naming import problem_of
-from server.pictures.export_options import QUALITIES, Form, Options
+from server.pictures.export_options import QUALITIES, ExportFormat, ExportOptions
 from server.pictures.picture import NotAPicture, read_picture
 from server.prompts.styles import Style
 from server.web.forms import MAX_DRAFT, BadRequest, body_of, read_fields
@@ -24,7 +24,7 @@ class Export(Struct, frozen=True):
     """What the export dialog says; `problem` is the code of what is wrong with its pattern."""
 
     ids: tuple[int, ...]
-    options: Options
+    options: ExportOptions
     problem: str
 
 
@@ -91,13 +91,13 @@ def parse_export(request: Request) -> Export:
     """The export dialog. A checkbox that is not ticked is not sent at all. Raises BadInput."""
     fields = read_fields(request, required={"ids", "format", "quality", "pattern"}, optional={"story"})
     quality = int(fields["quality"]) if re.fullmatch(r"[0-9]{1,3}", fields["quality"]) else 0
-    if fields["format"] not in tuple(Form):
+    if fields["format"] not in tuple(ExportFormat):
         raise BadInput({"format": "unknown_value"})
     if quality not in QUALITIES:
         raise BadInput({"quality": "out_of_range"})
     pattern = " ".join(fields["pattern"].split())
     problem = problem_of(pattern) or ""
-    options = Options(Form(fields["format"]), quality, "story" in fields, "" if problem else pattern)
+    options = ExportOptions(ExportFormat(fields["format"]), quality, "story" in fields, "" if problem else pattern)
     return Export(tuple(parse_selection(fields["ids"])), options, problem)
 
 

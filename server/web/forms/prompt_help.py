@@ -8,11 +8,11 @@ from server.common.errors import BadInput
 from server.paintings.models import MODELS, Model
 from server.paintings.models.helpers import Task
 from server.paintings.preferences import UNFOLDING
-from server.prompts.helper_prompt import Wish
+from server.prompts.helper_prompt import HelperPrompt
 from server.web.forms import MAX_DRAFT, read_fields
 
 
-def parse_help(request: Request) -> tuple[Wish, str, Model]:
+def parse_help(request: Request) -> tuple[HelperPrompt, str, Model]:
     """What is to be done with the prompt in the form, what that was made from, and the model. Raises BadInput."""
     fields = read_fields(request, required={"prompt", "typed", "task", "model"})
     if fields["task"] not in (Task.TRANSLATE, Task.ENRICH):
@@ -23,7 +23,7 @@ def parse_help(request: Request) -> tuple[Wish, str, Model]:
     text = clean(fields["prompt"])
     if not text:
         raise BadInput({"prompt": "prompt_empty"})
-    return Wish(Task(fields["task"]), text, english=model.only_english), clean(fields["typed"]) or text, model
+    return HelperPrompt(Task(fields["task"]), text, english=model.only_english), clean(fields["typed"]) or text, model
 
 
 def clean(text: str) -> str:

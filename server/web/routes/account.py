@@ -6,7 +6,7 @@ from robyn import Request, Response
 
 from server.common.advice import DASHBOARD
 from server.common.errors import AtelierError, BadInput, CredentialsError, UpstreamError
-from server.common.events import Change, Kind
+from server.common.events import Change, ChangeKind
 from server.web.forms import clean_name, entered_account_id, is_adding, parse_choice, parse_id, parse_login, read_fields
 from server.web.page import Pages
 from server.web.responses import html, nothing, redirect
@@ -34,7 +34,7 @@ async def use_samples(pages: Pages, request: Request) -> Response:
 
 async def disconnect(pages: Pages, request: Request) -> Response:
     await pages.site.connection.disconnect()
-    pages.site.hub.publish(Change(Kind.CONNECTION))
+    pages.site.hub.publish(Change(ChangeKind.CONNECTION))
     return redirect("/connection", request)
 
 
@@ -72,7 +72,7 @@ async def open_dashboard(pages: Pages, request: Request) -> Response:
 async def ask_keyring_again(pages: Pages, request: Request) -> Response:
     """For when it was locked, or has been installed meanwhile. Raises CredentialsError where it still does not help."""
     await pages.site.connection.ask_keyring_again()
-    pages.site.hub.publish(Change(Kind.CONNECTION))
+    pages.site.hub.publish(Change(ChangeKind.CONNECTION))
     page = (request.headers.get("hx-current-url") or "").partition("?")[0]
     return redirect("/", request) if page.endswith("/connection") else nothing()
 
@@ -82,14 +82,14 @@ def _slot(request: Request) -> int:
 
 
 def _listed(pages: Pages, request: Request) -> Response:
-    pages.site.hub.publish(Change(Kind.CONNECTION))
+    pages.site.hub.publish(Change(ChangeKind.CONNECTION))
     return html(pages.render("_accounts_changed.html", request))
 
 
 def _connected(pages: Pages, request: Request) -> Response:
     pages.site.prefer(samples=False)
     pages.site.studio.queue.forget_holds()
-    pages.site.hub.publish(Change(Kind.CONNECTION))
+    pages.site.hub.publish(Change(ChangeKind.CONNECTION))
     return redirect("/", request)
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
-from server.common.events import Change, Kind
+from server.common.events import Change, ChangeKind
 from server.paintings.painting import Order
 from server.paintings.preferences import CAPS
 from server.web.forms import number, parse_choice, parse_id, read_fields
@@ -24,7 +24,7 @@ async def keep_cap(pages: Pages, request: Request) -> Response:
     if problems:
         raise BadInput(problems)
     pages.site.prefer(cap=cap, cap_today="")
-    pages.site.hub.publish(Change(Kind.ALLOWANCE))
+    pages.site.hub.publish(Change(ChangeKind.ALLOWANCE))
     return nothing()
 
 

@@ -90,7 +90,7 @@ async def erase(pages: Pages, request: Request) -> Response:
 def _album(pages: Pages, request: Request) -> Album:
     """Raises NotFound."""
     album_id = painting_id(request)
-    album = next((each for each in pages.site.catalogue.albums() if each.id == album_id), None)
+    album = next((each for each in pages.site.search.albums() if each.id == album_id), None)
     if album is None:
         raise NotFound
     return album

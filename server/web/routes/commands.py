@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from robyn import Headers, Request, Response, SSEResponse, StreamingResponse
 
-from server.commands.studio_api import Desk
+from server.commands.studio_api import StudioApi
 from server.common.errors import AtelierError, BadInput, NotFound
-from server.pictures.export_options import Form
+from server.pictures.export_options import ExportFormat
 from server.studio.ordering import WORDS
 from server.web.forms import parse_id, read_fields
 from server.web.page import Pages
@@ -46,7 +46,7 @@ async def hello(pages: Pages, request: Request) -> Response:
 @_as_json
 async def order(pages: Pages, request: Request) -> Response:
     fields = read_fields(request, required={"prompt"}, optional=WORDS)
-    return json_data({"ids": await Desk(pages.site).order(fields)})
+    return json_data({"ids": await StudioApi(pages.site).order(fields)})
 
 
 @_as_json
@@ -57,29 +57,29 @@ async def follow(pages: Pages, request: Request) -> StreamingResponse:
 
 @_as_json
 async def cancel(pages: Pages, request: Request) -> Response:
-    await Desk(pages.site).cancel(_ids(read_fields(request, required={"ids"})["ids"]))
+    await StudioApi(pages.site).cancel(_ids(read_fields(request, required={"ids"})["ids"]))
     return nothing()
 
 
 @_as_json
 async def allowance(pages: Pages, request: Request) -> Response:
-    return json_data({"allowance": await Desk(pages.site).allowance()})
+    return json_data({"allowance": await StudioApi(pages.site).allowance()})
 
 
 @_as_json
 async def copy(pages: Pages, request: Request) -> Response:
     [painting_id] = _ids(request.path_params.get("id"))[:1]
     try:
-        form = Form(request.query_params.get("form", None) or Form.ORIGINAL)
+        form = ExportFormat(request.query_params.get("form", None) or ExportFormat.ORIGINAL)
     except ValueError as error:
         raise BadInput({"form": "unknown_value"}) from error
-    made = await Desk(pages.site).copy(painting_id, form)
+    made = await StudioApi(pages.site).copy(painting_id, form)
     headers = {"Content-Type": "application/octet-stream", NAME_HEADER: quote(made.name, safe="")}
     return Response(200, Headers({**headers, "Cache-Control": "no-store"}), made.data)
 
 
 async def _stream(pages: Pages, ids: list[int]) -> AsyncGenerator[str, None]:
-    async with contextlib.aclosing(Desk(pages.site).follow(ids)) as news:
+    async with contextlib.aclosing(StudioApi(pages.site).follow(ids)) as news:
         async for told in news:
             yield f"data: {json.dumps(told)}\n\n" if told is not None else ": nothing new\n\n"
 

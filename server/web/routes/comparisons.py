@@ -12,7 +12,7 @@ from robyn import Headers, Request, Response
 from server.cloudflare.allowance.prices import price_of
 from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
-from server.library.comparisons import Axis, Grid, Line
+from server.library.comparisons import Axis, AxisValues, Comparison
 from server.library.folder import save_as, storage_error
 from server.paintings.limit import Room
 from server.paintings.models.model import SEED_LIMIT
@@ -80,14 +80,14 @@ async def table(pages: Pages, request: Request) -> Response:
 async def save(pages: Pages, request: Request) -> Response:
     """The table as the page has drawn it, as the whole body: to the place chosen, or as a download."""
     number = parse_id(request.query_params.get("grid", None))
-    grid = None if number is None else pages.site.grids.get(number)
+    grid = None if number is None else pages.site.comparisons.get(number)
     if grid is None:
         raise NotFound
     data = body_of(request)
     if (request.headers.get("content-type") or "") != "application/octet-stream" or sniff(data) != PNG:
         raise BadRequest(415, "body_of_wrong_kind")
     if not pages.site.shell.has_window:
-        kept = pages.site.grids.drawn.keep(data)
+        kept = pages.site.comparisons.drawn.keep(data)
         return html(pages.render("_grid_download.html", request, kept=kept, number=grid.id))
     target = await pages.site.shell.ask_save_path(_file_name(grid))
     if target is None:
@@ -103,7 +103,7 @@ async def save(pages: Pages, request: Request) -> Response:
 async def download(pages: Pages, request: Request) -> Response:
     """The picture that was drawn last, once."""
     grid = _found(pages, request)
-    data = pages.site.grids.drawn.take(parse_id(request.query_params.get("drawn", None)))
+    data = pages.site.comparisons.drawn.take(parse_id(request.query_params.get("drawn", None)))
     if data is None:
         raise NotFound
     return Response(200, Headers({"Content-Type": PNG.mime, **as_download(_file_name(grid))}), data)
@@ -112,7 +112,10 @@ async def download(pages: Pages, request: Request) -> Response:
 def _plan(pages: Pages, fields: dict[str, str]) -> Plan:
     """Raises BadInput."""
     chosen = [model_id for name, model_id in WITH.items() if fields.get(name) == model_id]
-    lines = [Line(Axis.MODEL, tuple(chosen)), *(read_line(axis, fields.get(name, "")) for name, axis in LISTS.items())]
+    lines = [
+        AxisValues(Axis.MODEL, tuple(chosen)),
+        *(read_line(axis, fields.get(name, "")) for name, axis in LISTS.items()),
+    ]
     form = {name: value for name, value in fields.items() if name in SETTINGS or name == "prompt"}
     seed = secrets.randbelow(SEED_LIMIT)
     return plan_of({"prompt": "", **form}, lines, samples=pages.site.connection.samples, seed=seed)
@@ -138,7 +141,7 @@ def _paint(pages: Pages, plan: Plan, prompt: str) -> int:
             [painting] = pages.site.studio.paint(cell.order, anyway=True)
             cells[cell.row, cell.column] = painting.uid
     lines = [plan.rows, *([plan.columns] if plan.columns else [])]
-    return pages.site.grids.add(prompt, lines, cells, created=time.time())
+    return pages.site.comparisons.add(prompt, lines, cells, created=time.time())
 
 
 def _room(pages: Pages, plan: Plan) -> Room:
@@ -150,21 +153,21 @@ def _sum(pages: Pages, plan: Plan | None, *, problem: str = "") -> dict[str, obj
     return {"plan": plan, "problem": problem, "room": None if plan is None else _room(pages, plan)}
 
 
-def _table(pages: Pages, request: Request, grid: Grid, template: str) -> Response:
+def _table(pages: Pages, request: Request, grid: Comparison, template: str) -> Response:
     """What no answer told the cost of is shown with our own reckoning, marked as such."""
     rows = _rows(pages, grid)
     return html(pages.views.render(template, pages.language(request), grid=grid, rows=rows, price_of=price_of))
 
 
-def _found(pages: Pages, request: Request) -> Grid:
+def _found(pages: Pages, request: Request) -> Comparison:
     number = parse_id(request.path_params.get("id"))
-    grid = None if number is None else pages.site.grids.get(number)
+    grid = None if number is None else pages.site.comparisons.get(number)
     if grid is None:
         raise NotFound
     return grid
 
 
-def _rows(pages: Pages, grid: Grid) -> list[list[tuple[bool, Painting | None]]]:
+def _rows(pages: Pages, grid: Comparison) -> list[list[tuple[bool, Painting | None]]]:
     """Of each cell: whether something was ordered for it, and the painting where it can still be seen."""
     across = len(grid.columns.values) if grid.columns else 1
     return [
@@ -178,6 +181,6 @@ def _seen(pages: Pages, painting_id: int | None) -> Painting | None:
     return None if painting is None or painting.hidden else painting
 
 
-def _file_name(grid: Grid) -> str:
+def _file_name(grid: Comparison) -> str:
     subject = Subject(uid="", prompt=grid.prompt, created=grid.created, counter=grid.id)
     return f"{stem_of('{prompt} {date} {counter}', subject)}.png"

@@ -33,6 +33,6 @@ async def copy(pages: Pages, request: Request) -> Response:
 
 
 async def _report(pages: Pages) -> str:
-    view = pages.site.networks.view()
+    view = pages.site.network.view()
     way = f"{view.use} {view.kind}" if view.use == "own" else view.use
     return told(pages.site.doctor.lines, way) + f"Keyring: {await keyring_name()}\n"

@@ -9,7 +9,7 @@ from robyn import Request, Response
 from server.common.errors import NotFound
 from server.common.i18n import N_
 from server.paintings.models import Model
-from server.pictures.metadata.foreign import Foreign, read_any
+from server.pictures.metadata.foreign import ForeignMetadata, read_any
 from server.web.forms import parse_id
 from server.web.forms.dropped import facts, form_changes, model_for, prompt_note
 from server.web.forms.pictures import parse_application, read_picture_body
@@ -49,14 +49,14 @@ async def apply(pages: Pages, request: Request) -> Response:
     return html(filled)
 
 
-def _told(pages: Pages, request: Request) -> Foreign:
+def _told(pages: Pages, request: Request) -> ForeignMetadata:
     story = pages.dropped.get(parse_id(request.path_params.get("id")))
     if story is None:
         raise NotFound
     return story
 
 
-def _changed(pages: Pages, story: Foreign, model: Model) -> str:
+def _changed(pages: Pages, story: ForeignMetadata, model: Model) -> str:
     """Names what is not as the picture tells it."""
     others = [fact for fact in facts(story, model) if fact.becomes]
     changes = "; ".join(f"{pages.site.text(fact.label)}: {fact.value} → {fact.becomes}" for fact in others)

@@ -12,7 +12,7 @@ from server.common.errors import NotFound
 from server.common.i18n import N_
 from server.library.export.exporter import name_of
 from server.paintings.painting import Painting
-from server.pictures.export_options import KINDS, Form, Options
+from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
 from server.pictures.picture import JPEG
 from server.web.forms import BadRequest, parse_id
 from server.web.forms.pictures import Export, parse_export, parse_ids
@@ -46,7 +46,7 @@ async def save(pages: Pages, request: Request) -> Response:
     if len(paintings) > 1:
         folder = await pages.site.shell.ask_folder()
         if folder is not None:
-            pages.site.works.start(paintings, export.options, folder)
+            pages.site.exports.start(paintings, export.options, folder)
         return nothing()
     given = await pages.site.exporter.one(paintings[0], export.options)
     target = await pages.site.shell.ask_save_path(given.name)
@@ -81,24 +81,24 @@ async def download(pages: Pages, request: Request) -> Response | StreamingRespon
 async def originals(pages: Pages, request: Request) -> StreamingResponse:
     """What is dragged out of a page that can give away one file only: those selected as they are, in a ZIP."""
     ids = parse_selection(unquote(request.query_params.get("ids", None) or ""))
-    return _zip(pages, _found(pages, ids), Options())
+    return _zip(pages, _found(pages, ids), ExportOptions())
 
 
 async def stop(pages: Pages, request: Request) -> Response:
-    pages.site.works.stop()
+    pages.site.exports.stop()
     return nothing()
 
 
 async def reveal(pages: Pages, request: Request) -> Response:
     """Show what was exported last, selected in its folder."""
-    work = pages.site.works.now
+    work = pages.site.exports.now
     if work is None:
         raise NotFound
     await pages.site.shell.reveal(work.report.files[-1] if work.report.files else work.folder)
     return nothing()
 
 
-def _zip(pages: Pages, paintings: Sequence[Painting], options: Options) -> StreamingResponse:
+def _zip(pages: Pages, paintings: Sequence[Painting], options: ExportOptions) -> StreamingResponse:
     headers = Headers({"Content-Type": "application/zip", **as_download(f"{pages.site.text('AI 绘画工坊')}.zip")})
     return StreamingResponse(
         pages.site.exporter.as_zip(paintings, options), headers=headers, media_type="application/zip"
@@ -133,11 +133,11 @@ def _usable(export: Export) -> Export:
     return export
 
 
-def _remember(pages: Pages, options: Options) -> None:
+def _remember(pages: Pages, options: ExportOptions) -> None:
     pages.site.prefer(**{f"export_{name}": value for name, value in asdict(options).items()})
 
 
-def _name(painting: Painting, options: Options) -> str:
+def _name(painting: Painting, options: ExportOptions) -> str:
     own = JPEG.extension if painting.file is None else f".{painting.file.rpartition('.')[2]}"
-    extension = own if options.form is Form.ORIGINAL else KINDS[options.form].extension
+    extension = own if options.form is ExportFormat.ORIGINAL else KINDS[options.form].extension
     return name_of(painting, options, 1) + extension

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
-from server.library.index.query import Wanted
+from server.library.index.query import LibraryQuery
 from server.library.trash import is_in_trash
 from server.paintings.models import MODELS
 from server.web.details import compared, facts_of, read_told
@@ -27,14 +27,14 @@ BLOCK = 60
 async def library(pages: Pages, request: Request) -> Response:
     """The whole page, with its first stretch."""
     wanted = _wanted(request)
-    albums = pages.site.catalogue.albums()
+    albums = pages.site.search.albums()
     page = pages.render(
         "library.html",
         request,
         wanted=wanted,
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
-        models={model: MODELS[model].name if model in MODELS else model for model in pages.site.catalogue.models()},
+        models={model: MODELS[model].name if model in MODELS else model for model in pages.site.search.models()},
         block_size=BLOCK,
         **_stretch(pages, wanted, 0),
     )
@@ -53,12 +53,12 @@ async def ids(pages: Pages, request: Request) -> Response:
     start, stop = (parse_id(request.query_params.get(name, None)) for name in ("start", "stop"))
     if start is None or stop is None:
         raise NotFound
-    return text(write_selection(pages.site.catalogue.ids(_wanted(request), start, stop)))
+    return text(write_selection(pages.site.search.ids(_wanted(request), start, stop)))
 
 
 async def details(pages: Pages, request: Request) -> Response:
     """All that is known of one painting, most of it from its file."""
-    painting = next(iter(pages.site.catalogue.those([painting_id(request)])), None)
+    painting = next(iter(pages.site.search.those([painting_id(request)])), None)
     if painting is None:
         raise NotFound
     if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
@@ -70,16 +70,16 @@ async def details(pages: Pages, request: Request) -> Response:
         painting=painting,
         told=told,
         facts=facts_of(painting, told),
-        family=pages.site.catalogue.family(painting),
-        albums=pages.site.catalogue.albums(),
-        inside=pages.site.catalogue.albums_of(painting.id),
+        family=pages.site.search.family(painting),
+        albums=pages.site.search.albums(),
+        inside=pages.site.search.albums_of(painting.id),
     )
     return html(page)
 
 
 async def compare(pages: Pages, request: Request) -> Response:
     """A dialog with two pictures. Raises BadInput for any other number of them."""
-    paintings = pages.site.catalogue.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
+    paintings = pages.site.search.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
     shown = [painting for painting in paintings if painting.file and not painting.hidden]
     if len(shown) != COMPARED:
         raise BadInput({"ids": "unknown_value"})
@@ -91,13 +91,13 @@ async def compare(pages: Pages, request: Request) -> Response:
 async def places(pages: Pages, request: Request) -> Response:
     """The list of albums, as it is now."""
     wanted = _wanted(request)
-    page = pages.render("_places.html", request, wanted=wanted, albums=pages.site.catalogue.albums())
+    page = pages.render("_places.html", request, wanted=wanted, albums=pages.site.search.albums())
     return html(page)
 
 
 async def album_choices(pages: Pages, request: Request) -> Response:
     """The albums to put something into."""
-    page = pages.render("_album_choices.html", request, albums=pages.site.catalogue.albums())
+    page = pages.render("_album_choices.html", request, albums=pages.site.search.albums())
     return html(page)
 
 
@@ -107,16 +107,16 @@ async def look(pages: Pages, request: Request) -> Response:
     return text("")
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(request: Request) -> LibraryQuery:
     names = ("q", "model", "since", "until", "shape", "size", "favourite", "album", "show", "sort")
     # Robyn hands the values on as they stand in the address.
     given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
-    return Wanted.read(given)
+    return LibraryQuery.read(given)
 
 
-def _stretch(pages: Pages, wanted: Wanted, start: int) -> dict[str, Any]:
+def _stretch(pages: Pages, wanted: LibraryQuery, start: int) -> dict[str, Any]:
     return {
-        "total": pages.site.catalogue.count(wanted),
+        "total": pages.site.search.count(wanted),
         "start": start,
-        "paintings": pages.site.catalogue.stretch(wanted, start, start + BLOCK),
+        "paintings": pages.site.search.stretch(wanted, start, start + BLOCK),
     }

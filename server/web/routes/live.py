@@ -11,7 +11,7 @@ from functools import partial
 from robyn import Headers, Request, SSEMessage, SSEResponse, StreamingResponse
 
 from server.common.errors import StorageError
-from server.common.events import Change, Kind, waiting
+from server.common.events import Change, ChangeKind, waiting
 from server.paintings.painting import Painting, State
 from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
@@ -28,12 +28,15 @@ HEAD_START = 0.02
 """Seconds in which an order goes out to Cloudflare before its cards are drawn, and a picture to the page before what
 stands around it: nobody sees that these come later."""
 
-PAINTINGS = frozenset({Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.RESTORED, Kind.REFRESH})
+PAINTINGS = frozenset(
+    {ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.RESTORED, ChangeKind.REFRESH}
+)
 
 AROUND = {
-    "queue": PAINTINGS | {Kind.QUEUE},
-    "library": PAINTINGS | {Kind.LIBRARY, Kind.TROUBLE, Kind.EXPORT, Kind.FOLDER, Kind.BACKUP},
-    "allowance": PAINTINGS | {Kind.CONNECTION, Kind.ALLOWANCE},
+    "queue": PAINTINGS | {ChangeKind.QUEUE},
+    "library": PAINTINGS
+    | {ChangeKind.LIBRARY, ChangeKind.TROUBLE, ChangeKind.EXPORT, ChangeKind.FOLDER, ChangeKind.BACKUP},
+    "allowance": PAINTINGS | {ChangeKind.CONNECTION, ChangeKind.ALLOWANCE},
 }
 """The parts of a page around the paintings, and the kinds of change after which each is drawn anew."""
 
@@ -57,11 +60,11 @@ async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGen
 async def _stream(pages: Pages, language: str, seen: int | None) -> AsyncGenerator[str, None]:
     with pages.site.hub.listen(seen) as changes:
         pages.control.page_opened()
-        pages.site.herald.page_opened()
+        pages.site.notifications.page_opened()
         load_all()
         pages.site.connection.warm_up()
         pages.site.allowance.page_opened()
-        pages.site.offer.page_opened(pages.site.connection, pages.site.hub)
+        pages.site.listing.page_opened(pages.site.connection, pages.site.hub)
         yield ": open\n\n"
         while True:
             try:
@@ -77,7 +80,7 @@ async def _told(
     pages: Pages, language: str, change: Change, changes: asyncio.Queue[Change]
 ) -> AsyncGenerator[str, None]:
     """Of a change and what has happened meanwhile: the paintings first, then what stands around them."""
-    if change.kind is Kind.ADDED:
+    if change.kind is ChangeKind.ADDED:
         await asyncio.sleep(HEAD_START)
     gathered = _without_repeats([change, *waiting(changes)])
     reached = str(pages.site.hub.sequence)
@@ -92,11 +95,11 @@ async def _told(
 
 def _without_repeats(changes: list[Change]) -> list[Change]:
     """Each once, and no new card a second time for having begun meanwhile: it is drawn as it stands."""
-    added = {each for change in changes if change.kind is Kind.ADDED for each in change.ids}
+    added = {each for change in changes if change.kind is ChangeKind.ADDED for each in change.ids}
     return [
         change
         for change in dict.fromkeys(changes)
-        if not (change.kind is Kind.CHANGED and added.issuperset(change.ids))
+        if not (change.kind is ChangeKind.CHANGED and added.issuperset(change.ids))
     ]
 
 
@@ -112,7 +115,7 @@ def _fragment(pages: Pages, language: str, draw: Callable[[Pages, str], str]) ->
 def _around(pages: Pages, language: str, changes: Iterable[Change]) -> str:
     kinds = {change.kind for change in changes}
     regions = [name for name, concerned in AROUND.items() if kinds & concerned]
-    changed = (each for change in changes if change.kind is Kind.CHANGED for each in _shown(pages, change))
+    changed = (each for change in changes if change.kind is ChangeKind.CHANGED for each in _shown(pages, change))
     finished = [painting for painting in changed if painting.state is State.DONE]
     return pages.views.render("_around.html", language, regions=regions, finished=finished)
 
@@ -124,16 +127,16 @@ def _drawn(pages: Pages, language: str, change: Change) -> str:
         change=change.kind.name.lower(),
         ids=change.ids,
         paintings=_shown(pages, change),
-        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS) if change.kind is Kind.ADDED else [],
+        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS) if change.kind is ChangeKind.ADDED else [],
         page_size=PAGE_SIZE,
     )
 
 
 def _shown(pages: Pages, change: Change) -> list[Painting]:
     """The cards to draw. Where one has gone, the newest may be another, which is drawn large then."""
-    if change.kind is Kind.REFRESH:
+    if change.kind is ChangeKind.REFRESH:
         return pages.site.store.page(limit=PAGE_SIZE)
-    if change.kind is Kind.REMOVED:
+    if change.kind is ChangeKind.REMOVED:
         return pages.site.store.page(limit=1)
     found = (pages.site.store.get(painting_id) for painting_id in change.ids)
     return [painting for painting in found if painting is not None and painting.model and not painting.hidden]

@@ -16,7 +16,7 @@ PROXY, GATEWAY = "_proxy.html", "_gateway.html"
 async def choose_proxy(pages: Pages, request: Request) -> Response:
     try:
         choice = parse_proxy(request)
-        await pages.site.networks.choose(choice.use, choice.proxy)
+        await pages.site.network.choose(choice.use, choice.proxy)
     except (BadInput, CredentialsError) as error:
         return _refused(pages, request, PROXY, error, entered_proxy(request))
     return _saved(pages, request, PROXY)
@@ -24,7 +24,7 @@ async def choose_proxy(pages: Pages, request: Request) -> Response:
 
 async def choose_gateway(pages: Pages, request: Request) -> Response:
     try:
-        await pages.site.networks.go_through(parse_gateway(request))
+        await pages.site.network.go_through(parse_gateway(request))
     except (BadInput, CredentialsError) as error:
         return _refused(pages, request, GATEWAY, error, entered_gateway(request))
     return _saved(pages, request, GATEWAY)
@@ -32,7 +32,7 @@ async def choose_gateway(pages: Pages, request: Request) -> Response:
 
 async def keep_for_this_run(pages: Pages, request: Request) -> Response:
     """The secret that no keyring took; answers the form it was entered in."""
-    return _saved(pages, request, PROXY if pages.site.networks.use_for_this_run() == PROXY_PASSWORD else GATEWAY)
+    return _saved(pages, request, PROXY if pages.site.network.use_for_this_run() == PROXY_PASSWORD else GATEWAY)
 
 
 def _saved(pages: Pages, request: Request, form: str) -> Response:

@@ -10,9 +10,9 @@ from server.common.errors import AtelierError, CredentialsError, UpstreamError
 from server.paintings.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings.models.helpers import Task
 from server.paintings.variables import Misspelt, has_variables
-from server.prompts.helper_prompt import Wish
+from server.prompts.helper_prompt import HelperPrompt
 from server.prompts.unfolding import MOST_AT_ONCE, outlook
-from server.prompts.writer import Written, small_jpeg
+from server.prompts.writer import WrittenPrompt, small_jpeg
 from server.web.failures import STATUS
 from server.web.forms.pictures import parse_text, read_picture_body
 from server.web.forms.prompt_help import clean, parse_help, parse_preview
@@ -31,7 +31,7 @@ async def describe(pages: Pages, request: Request) -> Response:
     """The same with a painting of ours."""
     painting = pages.site.studio.find(painting_id(request))
     found = await pages.site.studio.keeper.picture(painting)
-    wish = Wish(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, found.data))
+    wish = HelperPrompt(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, found.data))
     shown = f"/paintings/{painting.id}/{'thumbnail' if painting.file else 'picture'}?{painting.bytes}"
     return await _beside(
         pages, request, wish, model=_chosen(pages), picture=shown, again=f"/paintings/{painting.id}/describe"
@@ -41,7 +41,7 @@ async def describe(pages: Pages, request: Request) -> Response:
 async def describe_dropped(pages: Pages, request: Request) -> Response:
     """The same with a picture from outside, which is the whole body; the page shows it itself."""
     data = await asyncio.to_thread(read_picture_body, request)
-    wish = Wish(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, data))
+    wish = HelperPrompt(Task.DESCRIBE, picture=await asyncio.to_thread(small_jpeg, data))
     return await _beside(pages, request, wish, model=_chosen(pages))
 
 
@@ -72,7 +72,14 @@ async def preview(pages: Pages, request: Request) -> Response:
 
 
 async def _beside(
-    pages: Pages, request: Request, wish: Wish, *, model: Model, typed: str = "", picture: str = "", again: str = ""
+    pages: Pages,
+    request: Request,
+    wish: HelperPrompt,
+    *,
+    model: Model,
+    typed: str = "",
+    picture: str = "",
+    again: str = "",
 ) -> Response:
     written, error = await _asked(pages, wish)
     page = pages.render(
@@ -93,7 +100,7 @@ async def _beside(
     return html(page, status=200 if error is None else STATUS.get(type(error), 422))
 
 
-async def _asked(pages: Pages, wish: Wish) -> tuple[Written | None, AtelierError | None]:
+async def _asked(pages: Pages, wish: HelperPrompt) -> tuple[WrittenPrompt | None, AtelierError | None]:
     """What came of it, or what kept it from coming."""
     if has_variables(wish.text):  # a translator takes their signs for words
         return None, AtelierError("variables_not_helped")

@@ -8,7 +8,7 @@ from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
 from server.paintings.painting import Reason
 from server.paintings.preferences import answer_to
-from server.studio.queue import REASONS, Move
+from server.studio.queue import REASONS, QueueMove
 from server.web.forms import parse_id, read_fields
 from server.web.page import Pages
 from server.web.responses import html, nothing
@@ -57,7 +57,7 @@ async def move(pages: Pages, request: Request) -> Response:
     """Another place in the queue; who cannot see it is told which."""
     painting = pages.site.studio.find(painting_id(request))
     wanted = read_fields(request, required={"to"})["to"]
-    to: Move | int | None = Move(wanted) if wanted in tuple(Move) else parse_id(wanted)
+    to: QueueMove | int | None = QueueMove(wanted) if wanted in tuple(QueueMove) else parse_id(wanted)
     if to is None:
         raise BadInput({"to": "unknown_value"})
     number = pages.site.studio.queue.move(painting, to)

@@ -44,7 +44,7 @@ async def close(pages: Pages, request: Request) -> Response:
 
 async def front(pages: Pages, request: Request) -> Response:
     """A page has got or lost its user's attention; who looks needs no notification."""
-    pages.site.herald.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
+    pages.site.notifications.page_is(in_front=parse_choice(request, "front", ("yes", "no")) == "yes")
     return nothing()
 
 

@@ -8,37 +8,37 @@ from pathlib import Path
 from typing import Any
 
 from server.pictures.metadata.chunks import Block, Label, Malformed
-from server.pictures.metadata.embedding import blocks, blocks_of, read_story
+from server.pictures.metadata.embedding import blocks, blocks_of, read_metadata
 from server.pictures.metadata.exif import read_comment
 from server.pictures.metadata.foreign.comfyui import read_comfyui
 from server.pictures.metadata.foreign.json_objects import read_fooocus, read_invokeai, read_swarmui
 from server.pictures.metadata.foreign.parameters_text import read_parameters
-from server.pictures.metadata.foreign.values import Foreign
+from server.pictures.metadata.foreign.values import ForeignMetadata
 
-__all__ = ["Foreign", "read_any", "read_foreign", "read_foreign_file"]
+__all__ = ["ForeignMetadata", "read_any", "read_foreign", "read_foreign_file"]
 
 COMMENT = "comment"
 """The name the EXIF UserComment goes by here; in JPEG and WebP it holds what is called `parameters` in PNG."""
 
 
-def read_any(data: bytes) -> Foreign | None:
+def read_any(data: bytes) -> ForeignMetadata | None:
     """What any program wrote into a picture, our own first; None where there is nothing, or no picture."""
-    story = read_story(data)
-    return Foreign.of(story) if story is not None else read_foreign(data)
+    story = read_metadata(data)
+    return ForeignMetadata.of(story) if story is not None else read_foreign(data)
 
 
-def read_foreign(data: bytes) -> Foreign | None:
+def read_foreign(data: bytes) -> ForeignMetadata | None:
     """What AUTOMATIC1111's web UI and its kin, ComfyUI, SwarmUI, InvokeAI or Fooocus wrote. Takes some milliseconds."""
     return _understood(_texts(lambda: blocks(data)))
 
 
-def read_foreign_file(path: Path) -> Foreign | None:
+def read_foreign_file(path: Path) -> ForeignMetadata | None:
     """The same from a file, of which only the parts that can hold it are read. Raises OSError."""
     with path.open("rb") as stream:
         return _understood(_texts(lambda: blocks_of(stream)))
 
 
-def _understood(texts: Mapping[str, str]) -> Foreign | None:
+def _understood(texts: Mapping[str, str]) -> ForeignMetadata | None:
     parameters = texts.get("parameters") or texts.get(COMMENT) or ""
     structured = _json(parameters)
     if structured is not None:

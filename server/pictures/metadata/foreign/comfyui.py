@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from server.pictures.metadata.foreign.values import Foreign, decimal, text, whole
+from server.pictures.metadata.foreign.values import ForeignMetadata, decimal, text, whole
 
 Node = Mapping[str, Any]
 Graph = Mapping[str, Node]
@@ -40,7 +40,7 @@ WIDGETS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def read_comfyui(prompt: Mapping[str, Any] | None, workflow: Mapping[str, Any] | None) -> Foreign | None:
+def read_comfyui(prompt: Mapping[str, Any] | None, workflow: Mapping[str, Any] | None) -> ForeignMetadata | None:
     """None where the graph has no sampler that can be made out."""
     graph = _nodes(prompt or {}) or _drawn(workflow or {})
     sampler = next(_samplers(graph), None)
@@ -49,7 +49,7 @@ def read_comfyui(prompt: Mapping[str, Any] | None, workflow: Mapping[str, Any] |
     positive = _find(graph, sampler, TEXTS, ("positive", *CONDITIONINGS, *TEXTS), text)
     refused = _refusing(graph, sampler)
     negative = _find(graph, refused, TEXTS, ("negative", *CONDITIONINGS, *TEXTS), text) if refused else None
-    return Foreign(
+    return ForeignMetadata(
         program="ComfyUI",
         prompt=positive or "",
         negative_prompt=negative,

@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from server.pictures.metadata.foreign.values import Foreign, decimal, text, whole
+from server.pictures.metadata.foreign.values import ForeignMetadata, decimal, text, whole
 
 Fields = Mapping[str, Any]
 
 
-def read_swarmui(structured: Fields) -> Foreign | None:
+def read_swarmui(structured: Fields) -> ForeignMetadata | None:
     """`sui_image_params`; the prompt as typed is in `original_prompt` where wildcards or the like changed it."""
     fields = structured.get("sui_image_params")
     if not isinstance(fields, dict):
         return None
-    return Foreign(
+    return ForeignMetadata(
         program=_named("SwarmUI", fields.get("swarm_version")),
         prompt=text(fields.get("original_prompt")) or text(fields.get("prompt")) or "",
         negative_prompt=text(fields.get("original_negativeprompt")) or text(fields.get("negativeprompt")),
@@ -29,14 +29,14 @@ def read_swarmui(structured: Fields) -> Foreign | None:
     )
 
 
-def read_invokeai(fields: Fields) -> Foreign | None:
+def read_invokeai(fields: Fields) -> ForeignMetadata | None:
     """`invokeai_metadata`; what the model is has been an object of several shapes."""
     prompt = text(fields.get("positive_prompt"))
     if prompt is None and "app_version" not in fields:
         return None
     model = fields.get("model")
     name = (model.get("name") or model.get("model_name")) if isinstance(model, dict) else model
-    return Foreign(
+    return ForeignMetadata(
         program=_named("InvokeAI", fields.get("app_version")),
         prompt=prompt or "",
         negative_prompt=text(fields.get("negative_prompt")),
@@ -49,12 +49,12 @@ def read_invokeai(fields: Fields) -> Foreign | None:
     )
 
 
-def read_fooocus(structured: Fields) -> Foreign | None:
+def read_fooocus(structured: Fields) -> ForeignMetadata | None:
     """Its own scheme: an object with `base_model`, and the size as a pair in parentheses."""
     if "base_model" not in structured or "prompt" not in structured:
         return None
     size = re.fullmatch(r"\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*\)", str(structured.get("resolution", ""))[:40])
-    return Foreign(
+    return ForeignMetadata(
         program=text(structured.get("version")) or "Fooocus",
         prompt=text(structured.get("prompt")) or "",
         negative_prompt=text(structured.get("negative_prompt")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from server.pictures.metadata.foreign.values import Foreign, decimal, text, whole
+from server.pictures.metadata.foreign.values import ForeignMetadata, decimal, text, whole
 
 PAIR = re.compile(r'\s*(\w[\w \-/]{0,99}):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
 SIZE = re.compile(r"(\d{1,6})\s*[x×]\s*(\d{1,6})")
@@ -16,7 +16,7 @@ NEGATIVE = "Negative prompt:"
 LONGEST_LINE = 64 * 1024
 
 
-def read_parameters(parameters: str) -> Foreign | None:
+def read_parameters(parameters: str) -> ForeignMetadata | None:
     """None where the text is just some text."""
     *lines, last = parameters.strip().split("\n")
     pairs = _pairs(last[:LONGEST_LINE])
@@ -24,7 +24,7 @@ def read_parameters(parameters: str) -> Foreign | None:
         return None
     prompt, negative = _prompts(lines)
     size = SIZE.fullmatch(pairs.get("Size", ""))
-    return Foreign(
+    return ForeignMetadata(
         program=_program(pairs.get("Version", "")),
         prompt=text(prompt) or "",
         negative_prompt=text(negative),

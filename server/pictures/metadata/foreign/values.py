@@ -8,14 +8,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from server.pictures.metadata.metadata import Story
+from server.pictures.metadata.metadata import Metadata
 from server.pictures.metadata.parameters import software
 
 LONGEST_TEXT = 64 * 1024
 LARGEST = 2**64
 
 
-class Foreign(Struct, frozen=True):
+class ForeignMetadata(Struct, frozen=True):
     """What a picture tells of itself; None stands for what it does not. `program` is a proper name, not translated."""
 
     program: str
@@ -30,7 +30,7 @@ class Foreign(Struct, frozen=True):
     prompt_sent: str | None = None
 
     @classmethod
-    def of(cls, story: Story) -> Foreign:
+    def of(cls, story: Metadata) -> ForeignMetadata:
         return cls(
             program=software(story),
             prompt=story.prompt,

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.cli.command import Command
-from desktop.cli.guest import Guest
-from desktop.cli.nobody import Nobody
+from desktop.cli.headless_shell import HeadlessShell
+from desktop.cli.remote_studio import RemoteStudio
 from desktop.crash import CrashWatch
 from desktop.instance import AGAIN_SECONDS, PATIENCE_SECONDS, AlreadyRunning, Instance, RunFile
 from desktop.logs import start_log
@@ -21,20 +21,20 @@ from server.common.i18n import N_
 from server.common.paths import Paths
 
 if TYPE_CHECKING:
-    from server.commands.painting_data import Told
+    from server.commands.painting_data import PaintingData
     from server.commands.reckoning import AllowanceTold
     from server.commands.studio_api import Copy
-    from server.pictures.export_options import Form
+    from server.pictures.export_options import ExportFormat
 
 
-class Owner(Protocol):
+class StudioClient(Protocol):
     """As `server.commands.studio_api.Desk`, which says what each call means and raises."""
 
     async def order(self, fields: Mapping[str, str]) -> list[int]: ...
 
-    def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]: ...
+    def follow(self, ids: Sequence[int]) -> AsyncGenerator[PaintingData | None, None]: ...
 
-    async def copy(self, painting_id: int, form: Form) -> Copy: ...
+    async def copy(self, painting_id: int, form: ExportFormat) -> Copy: ...
 
     async def cancel(self, ids: Iterable[int]) -> None: ...
 
@@ -42,11 +42,11 @@ class Owner(Protocol):
 
 
 @asynccontextmanager
-async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: bool) -> AsyncIterator[Owner]:
+async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: bool) -> AsyncIterator[StudioClient]:
     """Raises AlreadyRunning for one that does not answer, StorageError and OSError."""
     paths.prepare()
     found = await _claim_or_ask(paths, speaker, quiet=command.quiet)
-    if isinstance(found, Guest):
+    if isinstance(found, RemoteStudio):
         yield found
         return
     with found as instance:
@@ -59,7 +59,7 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
 
         parts = Parts(
             paths=paths,
-            shell=Nobody(watch),
+            shell=HeadlessShell(watch),
             port=0,
             environ=os.environ,
             system_language=speaker.system_language,
@@ -70,7 +70,7 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
             yield desk
 
 
-async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Instance | Guest:
+async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Instance | RemoteStudio:
     """Another command is waited for, however long it takes. Raises AlreadyRunning."""
     deadline, told = _deadline(), quiet
     while time.monotonic() < deadline:
@@ -80,8 +80,8 @@ async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Insta
             first = RunFile.read(paths.run_file)
         if first is not None and first.is_command:
             deadline, told = _deadline(), told or _say_waiting(speaker)
-        elif first is not None and await asyncio.to_thread(Guest(first).is_welcome):
-            return Guest(first)
+        elif first is not None and await asyncio.to_thread(RemoteStudio(first).is_welcome):
+            return RemoteStudio(first)
         await asyncio.sleep(AGAIN_SECONDS)
     raise AlreadyRunning
 

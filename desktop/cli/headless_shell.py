@@ -9,7 +9,7 @@ from desktop.crash import CrashWatch
 from server.common.errors import ShellError
 
 
-class Nobody:
+class HeadlessShell:
     """There is nobody to ask, and nothing to bring to the front."""
 
     has_window = False

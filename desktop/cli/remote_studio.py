@@ -18,10 +18,10 @@ from server.common.errors import AtelierError, BadInput, CredentialsError, NotFo
 from server.common.threads import in_thread
 
 if TYPE_CHECKING:
-    from server.commands.painting_data import Told
+    from server.commands.painting_data import PaintingData
     from server.commands.reckoning import AllowanceTold
     from server.commands.studio_api import Copy
-    from server.pictures.export_options import Form
+    from server.pictures.export_options import ExportFormat
 
 HELLO_SECONDS = 2.0
 ANSWER_SECONDS = 30.0
@@ -37,7 +37,7 @@ class Gone(Exception):
     """The program that had the data has ended, or does not answer any more."""
 
 
-class Guest:
+class RemoteStudio:
     """As `server.commands.studio_api.Desk`. Every call raises Gone as well."""
 
     def __init__(self, first: RunFile) -> None:
@@ -56,7 +56,7 @@ class Guest:
         answer = json.loads(await to_its_end(self._ask("POST", "/command/order", fields), "ordering"))
         return [int(each) for each in answer["ids"]]
 
-    async def follow(self, ids: Sequence[int]) -> AsyncGenerator[Told | None, None]:
+    async def follow(self, ids: Sequence[int]) -> AsyncGenerator[PaintingData | None, None]:
         lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         stream = _Stream(self._connect(SILENCE_SECONDS), self._headers(), lines)
         stream.start(f"/command/follow?ids={_joined(ids)}")
@@ -73,7 +73,7 @@ class Guest:
         finally:
             stream.close()
 
-    async def copy(self, painting_id: int, form: Form) -> Copy:
+    async def copy(self, painting_id: int, form: ExportFormat) -> Copy:
         from server.commands.studio_api import Copy
 
         path = f"/command/pictures/{painting_id}?form={form.value}"
@@ -151,7 +151,7 @@ class _Stream:
             self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
 
 
-def _told(line: bytes) -> Told | None:
+def _told(line: bytes) -> PaintingData | None:
     """A comment or an empty line says that nothing is new. Raises Gone for what no program of ours says."""
     from server.commands.painting_data import told_from
 
