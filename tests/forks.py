@@ -143,8 +143,8 @@ def _remember_what_files_become() -> None:
     StaticFile.read = staticmethod(read)  # type: ignore[method-assign]
     with TemporaryDirectory() as folder:
         views = Views.create(dict, str, Path(folder))
-        for template in TEMPLATES.glob("*.html"):
-            views.compile_page(template.name)
+        for template in TEMPLATES.rglob("*.html"):
+            views.compile_page(template.relative_to(TEMPLATES).as_posix())
     StaticFiles(STATIC).read_all()
 
 

@@ -147,7 +147,9 @@ def test_a_button_has_a_label_in_both_languages_and_an_icon(control: ActionButto
 @pytest.mark.parametrize("control", CONTROLS.values(), ids=[action.value for action in CONTROLS])
 def test_what_a_button_reaches_is_there(control: ActionButton) -> None:
     routes = {(method, path) for method, path, _ in ROUTES}
-    elements = {found for file in TEMPLATES.glob("*.html") for found in re.findall(r'id="([a-z-]+)"', file.read_text())}
+    elements = {
+        found for file in TEMPLATES.rglob("*.html") for found in re.findall(r'id="([a-z-]+)"', file.read_text())
+    }
 
     if control.means is Means.POST:
         assert ("POST", control.target.replace("{id}", ":id")) in routes

@@ -95,16 +95,15 @@ def test_macos_is_a_bundle(on: Callable[[str], Spec]) -> None:
 def test_everything_read_from_disk_goes_along(on: Callable[[str], Spec], platform: str) -> None:
     places = {place for _, place in on(platform).analysis["datas"]}
 
-    assert {"server/templates", "server/static", "server/locales", "desktop/hicolor"} <= places
+    assert {"server/templates/studio", "server/static", "server/locales", "desktop/hicolor"} <= places
     assert ("desktop" in places) == (platform == "win32")  # the icon that no other system reads
 
 
 def test_what_the_assets_are_built_from_stays_here(on: Callable[[str], Spec]) -> None:
-    [templates] = [Path(source) for source, place in on("linux").analysis["datas"] if place == "server/templates"]
+    places = [(Path(source), place) for source, place in on("linux").analysis["datas"] if "/templates/" in place]
+    found = {f"{place}/{file.name}" for source, place in places for file in source.parent.glob(source.name)}
 
-    found = list(templates.parent.glob(templates.name))
-    assert (templates.parent / "studio.html") in found
-    assert {file.suffix for file in found} == {".html"}
+    assert found == {f"server/{file.relative_to(ROOT).as_posix()}" for file in (ROOT / "templates").rglob("*.html")}
 
 
 def test_the_program_and_its_packages_have_one_version() -> None:
@@ -169,7 +168,7 @@ def test_macos_is_signed_only_where_there_is_a_name_to_sign_with(monkeypatch: py
 def test_sources_and_qt_s_other_languages_stay_out() -> None:
     kept = (
         "server/locales/zh_CN/LC_MESSAGES/atelier.mo",
-        "server/templates/base.html",
+        "server/templates/shared/base.html",
         "PySide6/Qt/translations/qtbase_zh_CN.qm",
         "PySide6/Qt/translations/qtwebengine_locales/zh-CN.pak",
         "PySide6/Qt/resources/qtwebengine_resources_100p.pak",

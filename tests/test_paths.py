@@ -12,7 +12,7 @@ from server.common.paths import LOCALES, STATIC, TEMPLATES, Paths
 
 def test_what_the_program_ships_with_is_there() -> None:
     assert (STATIC / "app.css").is_file()
-    assert (TEMPLATES / "studio.html").is_file()
+    assert (TEMPLATES / "studio/studio.html").is_file()
     assert (LOCALES / "zh_CN").is_dir()
 
 

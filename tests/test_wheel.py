@@ -128,7 +128,7 @@ def test_it_holds_all_that_the_program_is_and_nothing_else(wheel: Path, tree: Pa
     """No tests, nothing that the page is built of, no catalogues' sources."""
     sources = [file for name in ("desktop", "server") for file in (tree / name).rglob("*") if file.is_file()]
     ours = {file.relative_to(tree).as_posix() for file in sources if file.suffix != ".po"}
-    ours |= {f"server/templates/{file.name}" for file in (tree / "templates").glob("*.html")}
+    ours |= {f"server/{file.relative_to(tree).as_posix()}" for file in (tree / "templates").rglob("*.html")}
     assert len(ours) > 400
 
     names = zipfile.ZipFile(wheel).namelist()

@@ -44,7 +44,7 @@ def answer(pages: Pages | None, request: Request, error: AtelierError) -> Respon
     """The error as the page shows it."""
     if isinstance(error, AllowanceError) and pages is not None:
         number = pages.wishes.keep(error.wish)
-        return html(pages.render("_shortfall.html", request, error=error, number=number), status=409)
+        return html(pages.render("studio/_shortfall.html", request, error=error, number=number), status=409)
     status = error.status if isinstance(error, BadRequest) else STATUS.get(type(error), 400)
     return _show(pages, request, error, status)
 
@@ -63,7 +63,7 @@ def bug(error: Exception) -> Response:
 def _show(pages: Pages | None, request: Request, error: AtelierError, status: int) -> Response:
     if pages is None:
         return text(error.code, status=status)
-    template = "error.html" if _opened_by_a_person(request) else "_alert.html"
+    template = "shared/error.html" if _opened_by_a_person(request) else "shared/_alert.html"
     page = pages.views.render(
         template,
         pages.language(request),

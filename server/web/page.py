@@ -51,5 +51,5 @@ class Pages:
         return self.site.language(request.headers.get("accept-language") or self.site.system_language)
 
     def _warm_up(self) -> None:
-        self.views.compile_page("studio.html")  # first, for it is asked for first
+        self.views.compile_page("studio/studio.html")  # first, for it is asked for first
         self.static.read_all()

@@ -22,7 +22,7 @@ from server.common.paths import TEMPLATES
 from server.web.keys import key_names, key_shortcuts, key_text, on_mac
 from server.web.labels import ANNOUNCEMENTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 
-USED = re.compile(r'(?:include|extends) "([\w.]+)"')
+USED = re.compile(r'(?:include|extends) "([\w./]+)"')
 
 
 class Views(Struct, frozen=True):

@@ -19,7 +19,7 @@ from server.web.responses import html
 async def about(pages: Pages, request: Request) -> Response:
     made_of = await asyncio.to_thread(notices)
     page = pages.render(
-        "about.html",
+        "settings/about.html",
         request,
         folders=pages.site.folders,
         notices=made_of,
@@ -34,16 +34,16 @@ async def licence(pages: Pages, request: Request) -> Response:
     number = parse_id(request.path_params.get("number"))
     if number is None or number >= len(made_of):
         raise NotFound
-    return html(pages.render("_licence.html", request, notice=made_of[number]))
+    return html(pages.render("settings/_licence.html", request, notice=made_of[number]))
 
 
 async def diagnostics(pages: Pages, request: Request) -> Response:
-    return html(pages.render("_diagnostics.html", request, text=await _diagnostics(pages, request)))
+    return html(pages.render("settings/_diagnostics.html", request, text=await _diagnostics(pages, request)))
 
 
 async def copy_diagnostics(pages: Pages, request: Request) -> Response:
     await pages.site.shell.copy_text(await _diagnostics(pages, request))
-    return html(pages.render("_toast.html", request, message=pages.site.text(N_("Copied"))))
+    return html(pages.render("shared/_toast.html", request, message=pages.site.text(N_("Copied"))))
 
 
 async def _diagnostics(pages: Pages, request: Request) -> str:

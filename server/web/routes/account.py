@@ -83,7 +83,7 @@ def _slot(request: Request) -> int:
 
 def _listed(pages: Pages, request: Request) -> Response:
     pages.site.hub.publish(Change(ChangeKind.CONNECTION))
-    return html(pages.render("_accounts_changed.html", request))
+    return html(pages.render("settings/_accounts_changed.html", request))
 
 
 def _connected(pages: Pages, request: Request) -> Response:
@@ -96,7 +96,7 @@ def _connected(pages: Pages, request: Request) -> Response:
 def _form(pages: Pages, request: Request, error: AtelierError) -> Response:
     problems = error.fields if isinstance(error, BadInput) else {}
     page = pages.render(
-        "_login.html",
+        "settings/_login.html",
         request,
         problems=problems,
         error=error,

@@ -70,4 +70,4 @@ def _zip_from(entered: str) -> Path:
 
 
 def _panel(pages: Pages, request: Request, values: Mapping[str, str], *, status: int = 200) -> Response:
-    return html(pages.render("_backup.html", request, **values), status=status)
+    return html(pages.render("settings/_backup.html", request, **values), status=status)

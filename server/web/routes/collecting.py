@@ -61,7 +61,7 @@ async def delete(pages: Pages, request: Request) -> Response:
     if not deleted:
         raise NotFound
     ids = write_selection(painting.id for painting in deleted)
-    page = pages.render("_undo_many.html", request, paintings=deleted, ids=ids)
+    page = pages.render("library/_undo_many.html", request, paintings=deleted, ids=ids)
     return html(page)
 
 
@@ -78,7 +78,7 @@ async def restore(pages: Pages, request: Request) -> Response:
 async def ask_to_erase(pages: Pages, request: Request) -> Response:
     """The plain question before anything is removed for good."""
     ids = read_fields(request, required={"ids"})["ids"]
-    page = pages.render("_erase.html", request, ids=ids, number=len(parse_selection(ids)))
+    page = pages.render("library/_erase.html", request, ids=ids, number=len(parse_selection(ids)))
     return html(page)
 
 
@@ -105,4 +105,4 @@ def _name(text: str) -> str:
 
 
 def _said(pages: Pages, request: Request, message: str) -> Response:
-    return html(pages.render("_toast.html", request, message=message))
+    return html(pages.render("shared/_toast.html", request, message=message))

@@ -33,7 +33,7 @@ FIELDS = {"prompt", "anyway", *SETTINGS, *LISTS, *WITH}
 
 
 async def ask(pages: Pages, request: Request) -> Response:
-    page = pages.render("_grid_form.html", request, painters=PAINTERS, **_sum(pages, None))
+    page = pages.render("comparisons/_form.html", request, painters=PAINTERS, **_sum(pages, None))
     return html(page)
 
 
@@ -43,7 +43,7 @@ async def preview(pages: Pages, request: Request) -> Response:
         values = _sum(pages, _plan(pages, read_fields(request, optional=FIELDS)))
     except BadInput as error:
         values = _sum(pages, None, problem=next(iter(error.fields.values())))
-    return html(pages.render("_grid_sum.html", request, **values))
+    return html(pages.render("comparisons/_sum.html", request, **values))
 
 
 async def order(pages: Pages, request: Request) -> Response:
@@ -58,23 +58,23 @@ async def order(pages: Pages, request: Request) -> Response:
         values = _sum(pages, None, problem=next(iter(error.fields.values())))
         if "grid_not_fitting" in error.fields.values():
             values = _sum(pages, _plan(pages, fields))
-        page = pages.render("_grid_problem.html", request, **values)
+        page = pages.render("comparisons/_problem.html", request, **values)
         return html(page, status=422)
     if room.fits < room.count:
         pages.site.prefer(cap_today=f"{pages.site.allowance.today} {room.needed}")
     number = _paint(pages, plan, fields["prompt"].strip())
     pages.site.librarian.save_soon()
-    return html(pages.render("_grid_ordered.html", request, number=number))
+    return html(pages.render("comparisons/_ordered.html", request, number=number))
 
 
 async def show(pages: Pages, request: Request) -> Response:
     grid = _found(pages, request)
-    return _table(pages, request, grid, "grid.html")
+    return _table(pages, request, grid, "comparisons/comparison.html")
 
 
 async def table(pages: Pages, request: Request) -> Response:
     grid = _found(pages, request)
-    return _table(pages, request, grid, "_grid_table.html")
+    return _table(pages, request, grid, "comparisons/_table.html")
 
 
 async def save(pages: Pages, request: Request) -> Response:
@@ -88,7 +88,7 @@ async def save(pages: Pages, request: Request) -> Response:
         raise BadRequest(415, "body_of_wrong_kind")
     if not pages.site.shell.has_window:
         kept = pages.site.comparisons.drawn.keep(data)
-        return html(pages.render("_grid_download.html", request, kept=kept, number=grid.id))
+        return html(pages.render("comparisons/_download.html", request, kept=kept, number=grid.id))
     target = await pages.site.shell.ask_save_path(_file_name(grid))
     if target is None:
         return nothing()
@@ -97,7 +97,7 @@ async def save(pages: Pages, request: Request) -> Response:
     except OSError as error:
         raise storage_error(error) from error
     message = pages.site.text(N_("Saved as {name}"), name=target.name)
-    return html(pages.render("_toast.html", request, message=message))
+    return html(pages.render("shared/_toast.html", request, message=message))
 
 
 async def download(pages: Pages, request: Request) -> Response:

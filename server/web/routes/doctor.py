@@ -14,7 +14,7 @@ from server.web.responses import html, nothing
 async def show(pages: Pages, request: Request) -> Response:
     """Its window, which begins by itself as soon as it is there: no line is told before somebody can see it."""
     pages.site.doctor.reset()
-    return html(pages.render("_doctor_dialog.html", request))
+    return html(pages.render("settings/_doctor_dialog.html", request))
 
 
 async def start(pages: Pages, request: Request) -> Response:
@@ -24,12 +24,12 @@ async def start(pages: Pages, request: Request) -> Response:
 
 
 async def report(pages: Pages, request: Request) -> Response:
-    return html(pages.render("_diagnostics.html", request, text=await _report(pages)))
+    return html(pages.render("settings/_diagnostics.html", request, text=await _report(pages)))
 
 
 async def copy(pages: Pages, request: Request) -> Response:
     await pages.site.shell.copy_text(await _report(pages))
-    return html(pages.render("_toast.html", request, message=pages.site.text(N_("Copied"))))
+    return html(pages.render("shared/_toast.html", request, message=pages.site.text(N_("Copied"))))
 
 
 async def _report(pages: Pages) -> str:

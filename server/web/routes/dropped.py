@@ -23,7 +23,7 @@ async def read(pages: Pages, request: Request) -> Response:
     story = await asyncio.to_thread(read_any, await asyncio.to_thread(read_picture_body, request))
     model = model_for(story, pages.site.preferences.model) if story else None
     page = pages.render(
-        "_story.html",
+        "studio/_dropped.html",
         request,
         story=story,
         model=model,
@@ -45,7 +45,7 @@ async def apply(pages: Pages, request: Request) -> Response:
         return redirect("/", request)
     filled = form_again(pages, request, problems={})
     if not prompt_only:
-        filled += pages.render("_toast.html", request, message=_changed(pages, story, model))
+        filled += pages.render("shared/_toast.html", request, message=_changed(pages, story, model))
     return html(filled)
 
 

@@ -35,7 +35,7 @@ async def preview(pages: Pages, request: Request) -> Response:
     export = parse_export(request)
     paintings = _found(pages, export.ids)
     name = _name(paintings[0], export.options)
-    return html(pages.render("_export_name.html", request, name=name, problem=export.problem))
+    return html(pages.render("shared/_export_name.html", request, name=name, problem=export.problem))
 
 
 async def save(pages: Pages, request: Request) -> Response:
@@ -54,7 +54,7 @@ async def save(pages: Pages, request: Request) -> Response:
         return nothing()
     await pages.site.exporter.save(given, target)
     message = pages.site.text(N_("Saved as {name}"), name=target.name)
-    return html(pages.render("_toast.html", request, message=message))
+    return html(pages.render("shared/_toast.html", request, message=message))
 
 
 async def prepare(pages: Pages, request: Request) -> Response:
@@ -63,7 +63,7 @@ async def prepare(pages: Pages, request: Request) -> Response:
     _found(pages, export.ids)
     _remember(pages, export.options)
     number = pages.exports.keep(export)
-    return html(pages.render("_download.html", request, number=number))
+    return html(pages.render("shared/_download.html", request, number=number))
 
 
 async def download(pages: Pages, request: Request) -> Response | StreamingResponse:
@@ -108,7 +108,7 @@ def _zip(pages: Pages, paintings: Sequence[Painting], options: ExportOptions) ->
 def _dialog(pages: Pages, request: Request, paintings: Sequence[Painting]) -> Response:
     options = pages.site.preferences.export_options
     page = pages.render(
-        "_export.html",
+        "shared/_export.html",
         request,
         ids=write_selection(painting.id for painting in paintings),
         count=len(paintings),

@@ -67,4 +67,4 @@ def _entered(request: Request) -> tuple[str, str]:
 
 
 def _panel(pages: Pages, request: Request, *, status: int = 200, **values: str) -> Response:
-    return html(pages.render("_folder.html", request, **values), status=status)
+    return html(pages.render("settings/_folder.html", request, **values), status=status)

@@ -29,7 +29,7 @@ async def library(pages: Pages, request: Request) -> Response:
     wanted = _wanted(request)
     albums = pages.site.search.albums()
     page = pages.render(
-        "library.html",
+        "library/library.html",
         request,
         wanted=wanted,
         albums=albums,
@@ -45,7 +45,7 @@ async def block(pages: Pages, request: Request) -> Response:
     """The stretch that begins with number `start`."""
     start = parse_id(request.query_params.get("start", None)) or 0
     found = _stretch(pages, _wanted(request), start)
-    return html(pages.render("_tiles.html", request, **found))
+    return html(pages.render("library/_tiles.html", request, **found))
 
 
 async def ids(pages: Pages, request: Request) -> Response:
@@ -62,10 +62,10 @@ async def details(pages: Pages, request: Request) -> Response:
     if painting is None:
         raise NotFound
     if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
-        return html(pages.render("_no_details.html", request))
+        return html(pages.render("library/_no_details.html", request))
     told = await asyncio.to_thread(read_told, pages.site.library, painting)
     page = pages.render(
-        "_details.html",
+        "library/_details.html",
         request,
         painting=painting,
         told=told,
@@ -84,20 +84,20 @@ async def compare(pages: Pages, request: Request) -> Response:
     if len(shown) != COMPARED:
         raise BadInput({"ids": "unknown_value"})
     told = [await asyncio.to_thread(read_told, pages.site.library, painting) for painting in shown]
-    page = pages.render("_compare.html", request, paintings=shown, rows=compared(shown, told))
+    page = pages.render("library/_compare.html", request, paintings=shown, rows=compared(shown, told))
     return html(page)
 
 
 async def places(pages: Pages, request: Request) -> Response:
     """The list of albums, as it is now."""
     wanted = _wanted(request)
-    page = pages.render("_places.html", request, wanted=wanted, albums=pages.site.search.albums())
+    page = pages.render("library/_places.html", request, wanted=wanted, albums=pages.site.search.albums())
     return html(page)
 
 
 async def album_choices(pages: Pages, request: Request) -> Response:
     """The albums to put something into."""
-    page = pages.render("_album_choices.html", request, albums=pages.site.search.albums())
+    page = pages.render("library/_album_choices.html", request, albums=pages.site.search.albums())
     return html(page)
 
 

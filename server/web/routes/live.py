@@ -109,7 +109,7 @@ def _fragment(pages: Pages, language: str, draw: Callable[[Pages, str], str]) ->
         return draw(pages, language).strip()
     except StorageError as error:  # of the database, which may be damaged: the page should go on listening
         log.warning("a change cannot be shown: %s", error)
-        return pages.views.render("_alert.html", language, error=error, subject=None, again=None)
+        return pages.views.render("shared/_alert.html", language, error=error, subject=None, again=None)
 
 
 def _around(pages: Pages, language: str, changes: Iterable[Change]) -> str:
@@ -117,12 +117,12 @@ def _around(pages: Pages, language: str, changes: Iterable[Change]) -> str:
     regions = [name for name, concerned in AROUND.items() if kinds & concerned]
     changed = (each for change in changes if change.kind is ChangeKind.CHANGED for each in _shown(pages, change))
     finished = [painting for painting in changed if painting.state is State.DONE]
-    return pages.views.render("_around.html", language, regions=regions, finished=finished)
+    return pages.views.render("shared/_around.html", language, regions=regions, finished=finished)
 
 
 def _drawn(pages: Pages, language: str, change: Change) -> str:
     return pages.views.render(
-        "_change.html",
+        "shared/_change.html",
         language,
         change=change.kind.name.lower(),
         ids=change.ids,

@@ -23,7 +23,7 @@ async def ask(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request))
     found = await pages.site.studio.keeper.picture(painting)
     page = pages.render(
-        "_mask.html",
+        "studio/_mask.html",
         request,
         painting=painting,
         model=SD_INPAINTING,
@@ -54,8 +54,8 @@ async def order(pages: Pages, request: Request) -> Response:
     except AtelierError as error:
         return _problem(pages, request, error.code)
     message = pages.site.text(N_("Ordered. The new painting comes into the studio."))
-    return html(pages.render("_mask_done.html", request, message=message))
+    return html(pages.render("studio/_mask_done.html", request, message=message))
 
 
 def _problem(pages: Pages, request: Request, code: str) -> Response:
-    return html(pages.render("_mask_problem.html", request, code=code), status=422)
+    return html(pages.render("studio/_mask_problem.html", request, code=code), status=422)

@@ -24,7 +24,7 @@ async def keep_pattern(pages: Pages, request: Request) -> Response:
 
 def _preview(pages: Pages, request: Request, *, problem: str) -> Response:
     name = example_name(pages.site.preferences.pattern)
-    return html(pages.render("_name_preview.html", request, name=name, problem=problem))
+    return html(pages.render("settings/_name_preview.html", request, name=name, problem=problem))
 
 
 def example_name(pattern: str) -> str:

@@ -10,7 +10,7 @@ from server.web.forms.network import entered_gateway, entered_proxy, parse_gatew
 from server.web.page import Pages
 from server.web.responses import html
 
-PROXY, GATEWAY = "_proxy.html", "_gateway.html"
+PROXY, GATEWAY = "settings/_proxy.html", "settings/_gateway.html"
 
 
 async def choose_proxy(pages: Pages, request: Request) -> Response:

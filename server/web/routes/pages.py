@@ -29,7 +29,7 @@ async def studio(pages: Pages, request: Request) -> Response:
     if view.status is Status.MISSING and not view.checking and not paintings:
         return redirect("/connection", request)
     page = pages.render(
-        "studio.html",
+        "studio/studio.html",
         request,
         paintings=paintings,
         recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
@@ -51,13 +51,13 @@ def part_to_mend(request: Request) -> str | None:
 async def connection(pages: Pages, request: Request) -> Response:
     await pages.site.connection.settled(KEYRING_PATIENCE)
     adding = request.query_params.get("account", None) == "new"
-    page = pages.render("connection.html", request, problems={}, error=None, account_id="", adding=adding)
+    page = pages.render("settings/connection.html", request, problems={}, error=None, account_id="", adding=adding)
     return html(page)
 
 
 async def settings(pages: Pages, request: Request) -> Response:
     name = example_name(pages.site.preferences.pattern)
-    return html(pages.render("settings.html", request, folders=pages.site.folders, problem="", name=name))
+    return html(pages.render("settings/settings.html", request, folders=pages.site.folders, problem="", name=name))
 
 
 async def static(pages: Pages, request: Request) -> Response:

@@ -42,7 +42,7 @@ async def generate(pages: Pages, request: Request) -> Response:
     ordered = pages.site.studio.paint(unfolded)
     await asyncio.sleep(HEAD_START)
     paintings = [pages.site.studio.find(painting.id) for painting in ordered]
-    return html(pages.render("_list.html", request, paintings=paintings))
+    return html(pages.render("studio/_list.html", request, paintings=paintings))
 
 
 async def drawn(pages: Pages, order: Order) -> Order:
@@ -71,7 +71,7 @@ async def older(pages: Pages, request: Request) -> Response:
     if before is None:
         raise NotFound
     page = pages.site.store.page(before=before, limit=PAGE_SIZE)
-    return html(pages.render("_older.html", request, paintings=page, page_size=PAGE_SIZE))
+    return html(pages.render("studio/_older.html", request, paintings=page, page_size=PAGE_SIZE))
 
 
 async def cancel(pages: Pages, request: Request) -> Response:
@@ -106,7 +106,7 @@ async def reuse(pages: Pages, request: Request) -> Response:
 async def delete(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request))
     pages.site.studio.delete(painting.id)
-    return html(pages.render("_undo.html", request, painting=painting))
+    return html(pages.render("studio/_undo.html", request, painting=painting))
 
 
 async def undo(pages: Pages, request: Request) -> Response:
@@ -127,7 +127,7 @@ def form_again(
 ) -> str:
     """The form as it was last typed; with `mend` the user is taken to a part of it (server.common.advice.PARTS)."""
     return pages.render(
-        "_form_again.html",
+        "studio/_form_again.html",
         request,
         form=fitted(pages.site.preferences),
         problems=problems,

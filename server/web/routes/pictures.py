@@ -84,4 +84,4 @@ def _file_name(pages: Pages, painting: Painting, found: Picture) -> str:
 
 
 def _toast(pages: Pages, request: Request, message: str) -> Response:
-    return html(pages.render("_toast.html", request, message=message))
+    return html(pages.render("shared/_toast.html", request, message=message))

@@ -60,7 +60,7 @@ async def preview(pages: Pages, request: Request) -> Response:
     except Misspelt as error:
         problem = error
     page = pages.render(
-        "_unfolded.html",
+        "studio/_unfolded.html",
         request,
         outlook=found,
         problem=problem,
@@ -83,7 +83,7 @@ async def _beside(
 ) -> Response:
     written, error = await _asked(pages, wish)
     page = pages.render(
-        "_beside.html",
+        "studio/_beside.html",
         request,
         task=wish.task.value,
         text=wish.text,

@@ -17,13 +17,13 @@ MOST_FOUND = 50
 
 
 async def show(pages: Pages, request: Request) -> Response:
-    return html(pages.render("_prompts.html", request, **_lists(pages, "")))
+    return html(pages.render("studio/_prompts.html", request, **_lists(pages, "")))
 
 
 async def search(pages: Pages, request: Request) -> Response:
     """Both lists, with what holds the text searched for."""
     lists = _lists(pages, parse_search(request))
-    return html(pages.render("_prompt_lists.html", request, **lists))
+    return html(pages.render("studio/_prompt_lists.html", request, **lists))
 
 
 async def use(pages: Pages, request: Request) -> Response:
@@ -64,8 +64,8 @@ async def import_styles(pages: Pages, request: Request) -> Response:
         raise BadRequest(422, "no_styles")
     added = pages.site.styles.add_all(styles)
     message = pages.site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
-    shown = pages.render("_prompts.html", request, **_lists(pages, ""))
-    return html(shown + pages.render("_toast.html", request, message=message))
+    shown = pages.render("studio/_prompts.html", request, **_lists(pages, ""))
+    return html(shown + pages.render("shared/_toast.html", request, message=message))
 
 
 async def export_json(pages: Pages, request: Request) -> Response:

@@ -50,7 +50,7 @@ async def wait(pages: Pages, request: Request) -> Response:
     pages.site.prefer(**{answer_to(reason): "wait"})
     await pages.site.studio.retry(painting.id, anyway=True)
     message = pages.site.text(N_("From now on the queue waits for this by itself. The settings can change that."))
-    return html(pages.render("_toast.html", request, message=message))
+    return html(pages.render("shared/_toast.html", request, message=message))
 
 
 async def move(pages: Pages, request: Request) -> Response:
@@ -61,7 +61,7 @@ async def move(pages: Pages, request: Request) -> Response:
     if to is None:
         raise BadInput({"to": "unknown_value"})
     number = pages.site.studio.queue.move(painting, to)
-    return html(pages.render("_moved.html", request, painting=painting, number=number))
+    return html(pages.render("studio/_moved.html", request, painting=painting, number=number))
 
 
 def _paused(pages: Pages, *, paused: bool) -> Response:

@@ -94,9 +94,9 @@ def _model(pages: Pages) -> Model:
 def _to_form(pages: Pages, request: Request) -> Response:
     if urlsplit(request.headers.get("hx-current-url") or "/").path != "/":
         return redirect("/", request)
-    toast = pages.render("_toast.html", request, message=pages.site.text(N_("Added as a reference picture")))
+    toast = pages.render("shared/_toast.html", request, message=pages.site.text(N_("Added as a reference picture")))
     return html(form_again(pages, request, problems={}) + toast)
 
 
 def _field(pages: Pages, request: Request) -> str:
-    return pages.render("_references_again.html", request, form=fitted(pages.site.preferences))
+    return pages.render("studio/_references_again.html", request, form=fitted(pages.site.preferences))
