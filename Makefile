@@ -20,7 +20,7 @@ run: ## Start the program: make run ARGS="--demo"
 
 # Compiled once for all the processes that run tests, and for the next time.
 test quick: export PYTHONDONTWRITEBYTECODE :=
-test: ## Run the tests: make test ARGS="tests/test_store.py -k crash"
+test: ## Run the tests: make test ARGS="tests/paintings/test_store.py -k crash"
 	@.ci/setup test
 	@$(PYTHON) -m pytest $(ARGS)
 

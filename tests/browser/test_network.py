@@ -14,12 +14,12 @@ from tests.browser.studio import newest, order
 from tests.browser.test_connection import NO_ACCOUNT, STUDIO, connect
 from tests.browser.watch import Watch
 from tests.certificates import make_certificate
+from tests.cloudflare.test_accounts import OTHER_TOKEN
 from tests.cloudflare_gateway import GATEWAY
 from tests.cloudflare_rules import Token
 from tests.program import Program
 from tests.proxy import SocksProxy
 from tests.secret_service import MISSING, secret_service
-from tests.test_accounts import OTHER_TOKEN
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, Upstream
 
 

@@ -13,8 +13,8 @@ from tests.browser.conftest import Visit
 from tests.browser.studio import focused_handle, newest, paint
 from tests.browser.watch import Watch
 from tests.jpegs import make_picture
+from tests.pictures.test_foreign_metadata import A1111, png
 from tests.program import Program
-from tests.test_foreign_stories import A1111, png
 
 STORY = Metadata(uid="0" * 32, prompt="a red boat", steps=7, width=1024, height=1024, version="0.1.0")
 OURS = embed(make_picture("JPEG"), STORY)

@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Playwright
 
 from tests.browser.studio import paint
+from tests.building.test_wheel import dist, installed, tree, wheel
 from tests.native.display import Display
 from tests.native.window import NativeWindow
-from tests.test_wheel import dist, installed, tree, wheel
 
 __all__ = ["dist", "installed", "tree", "wheel"]
 

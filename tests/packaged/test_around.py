@@ -21,11 +21,11 @@ from tests.packaged.serving import serving, shell_beside
 from tests.program import Program
 from tests.proxy import HttpProxy, Proxy, SocksProxy
 from tests.secret_service import secret_service
-from tests.test_http_network import API, PASSWORD, own, shown
-from tests.test_http_notifications import look
-from tests.test_http_queue import order, wait_for
-from tests.test_http_saving import paint
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.web.test_http_network import API, PASSWORD, own, shown
+from tests.web.test_http_notifications import look
+from tests.web.test_http_queue import order, wait_for
+from tests.web.test_http_saving import paint
 
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
 CLOUDFLARE = "cloudflare.test:443"

@@ -16,12 +16,12 @@ from tests.html import has_handle
 from tests.originals import as_it_came
 from tests.packaged.serving import serving
 from tests.program import Program
-from tests.test_http_backup import fill, library, merge, pictures, write
-from tests.test_http_deleting import trashed
-from tests.test_http_export import download, name_of, wish
-from tests.test_http_library import shown
-from tests.test_http_saving import paint, saved
 from tests.upstream import Upstream
+from tests.web.test_http_backup import fill, library, merge, pictures, write
+from tests.web.test_http_deleting import trashed
+from tests.web.test_http_export import download, name_of, wish
+from tests.web.test_http_library import shown
+from tests.web.test_http_saving import paint, saved
 
 WAIT = 60.0
 """Seconds, of which undo takes ten."""

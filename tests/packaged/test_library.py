@@ -9,8 +9,8 @@ from tests.html import parse
 from tests.pictures_on_disk import put, story
 from tests.program import Program
 from tests.rows import rows
-from tests.test_http_library import shown, total
-from tests.test_http_saving import paint, saved
+from tests.web.test_http_library import shown, total
+from tests.web.test_http_saving import paint, saved
 
 
 def collect(page: httpx.Client, painting: int, *, album: str) -> None:

@@ -17,10 +17,10 @@ from tests.jpegs import make_picture
 from tests.native.deeds import connect, save_into
 from tests.packaged.package import PackagedWindow
 from tests.program import Program
-from tests.test_http_masks import pixels
-from tests.test_http_variables import paint as paint_all
-from tests.test_http_variables import preview, problem, put_list, sent
 from tests.upstream import Upstream
+from tests.web.test_http_masks import pixels
+from tests.web.test_http_variables import paint as paint_all
+from tests.web.test_http_variables import preview, problem, put_list, sent
 
 
 def test_a_reference_picture_from_the_disk(

@@ -1,0 +1,90 @@
+"""Styles and earlier prompts over HTTP: found, used, saved, taken in and given out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.html import alert_code, parse
+from tests.program import Program
+from tests.web.test_http_dropped import BYTES, form_of
+from tests.web.test_http_saving import paint
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    with program.client() as page:
+        yield page
+
+
+def save(page: httpx.Client, name: str, text: str, replaces: str = "") -> httpx.Response:
+    return page.post("/styles", data={"called": name, "text": text, "replaces": replaces})
+
+
+def found(page: httpx.Client, text: str) -> list[str]:
+    """Styles and prompts that hold the text."""
+    html = parse(page.post("/prompts/search", data={"text": text}).text)
+    return [entry.get_text(" ", strip=True) for entry in html.select(".entry")]
+
+
+def test_earlier_prompts_are_found_in_every_language(page: httpx.Client) -> None:
+    for prompt in ("一只小船，水墨", "100% wool", "a Boat_at dusk", "a boat at dawn"):
+        paint(page, prompt)
+
+    assert found(page, "小船") == ["一只小船，水墨"]
+    assert found(page, "boat") == ["a boat at dawn", "a Boat_at dusk"]
+    assert found(page, "%") == ["100% wool"]
+    assert found(page, "t_a") == ["a Boat_at dusk"]
+    assert found(page, "\\") == []
+    assert len(found(page, "")) == 4
+
+
+def test_an_earlier_prompt_is_used(page: httpx.Client) -> None:
+    page.post("/prompts/use", data={"prompt": "line one\r\nline two", "steps": "7", "count": "2"})
+
+    assert form_of(page) == ("line one\nline two", "7")
+
+
+def test_a_style_is_saved_used_changed_and_deleted(program: Program, page: httpx.Client) -> None:
+    assert "水墨" in save(page, "水墨", "{prompt}，水墨").text
+    program.stop()
+    program.start()
+    with program.client() as page:
+        page.post("/styles/use", data={"called": "水墨", "prompt": "一只小船", "steps": "2", "count": "1"})
+        assert form_of(page) == ("一只小船，水墨", "2")
+        assert alert_code(save(page, "水墨", "other").text) == "style_name_taken"
+        save(page, "水彩", "{prompt}，水彩", replaces="水墨")
+        assert found(page, "水") == ["水彩 {prompt}，水彩"]
+        page.post("/styles/delete", data={"called": "水彩"})
+        assert found(page, "") == []
+        assert page.post("/styles/use", data={"called": "水彩"}).status_code == 404
+
+
+def test_styles_go_out_and_come_back(page: httpx.Client) -> None:
+    save(page, "水墨", "{prompt}，水墨")
+    files = {path: page.get(path) for path in ("/styles.json", "/styles.csv")}
+    page.post("/styles/delete", data={"called": "水墨"})
+
+    for path, file in files.items():
+        assert file.headers["content-disposition"].endswith(path[1:])
+        answer = page.post("/styles/import", content=file.content, headers={"Content-Type": BYTES})
+        assert "of 1 styles are new" in answer.text
+    assert found(page, "") == ["水墨 {prompt}，水墨"]
+
+
+def test_a_file_without_styles_says_so(page: httpx.Client) -> None:
+    answer = page.post("/styles/import", content=b"hello", headers={"Content-Type": BYTES})
+
+    assert (answer.status_code, alert_code(answer.text)) == (422, "no_styles")
+    assert page.post("/styles/import", data={"a": "b"}).status_code == 415
+
+
+def test_a_style_is_text_and_nothing_else(page: httpx.Client) -> None:
+    save(page, "<b>bold</b>", '"><script>alert(1)</script>')
+
+    html = parse(page.get("/prompts").text)
+
+    assert html.select("script") == []
+    assert html.select_one(".entry b b") is None
