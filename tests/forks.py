@@ -3,19 +3,16 @@
 A run of the tests starts the program a thousand times. What such a program is and does is the same in every way but
 one: its modules were imported by `python -m tests.forks`, which does nothing else, and is forked for each. Whoever
 tests the start itself, or measures, starts the command (`tests/commands.py`, `tests/bench`).
-
-Linux only: the one that is forked away from its parent becomes a child of the tests' process ("subreaper").
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
 import pkgutil
-import runpy
+import select
 import signal
 import subprocess
 import sys
@@ -27,7 +24,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-PR_SET_CHILD_SUBREAPER = 36
 LIBRARIES = (
     "anyio._backends._asyncio",
     "httpcore",
@@ -38,30 +34,29 @@ LIBRARIES = (
     "PIL.Image",
     "PIL.WebPImagePlugin",
 )
-PAUSE = 0.005
-"""Seconds between two looks at whether a process has ended."""
+PAUSE = 0.1
+"""Seconds between two looks at the clock."""
+
+LINE = 64
+"""Bytes of each line that is told."""
 
 
 class Forked:
     """A program that runs; as much of `subprocess.Popen` as tests use."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, forks: Forks) -> None:
         self.pid = pid
-        self._code: int | None = None
+        self._forks = forks
 
     def poll(self) -> int | None:
-        if self._code is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self._code = os.waitstatus_to_exitcode(status) if pid else None
-        return self._code
+        return self._forks.code_of(self.pid)
 
     def wait(self, timeout: float) -> int:
         """Raises subprocess.TimeoutExpired."""
         end = time.monotonic() + timeout
-        while (code := self.poll()) is None:
+        while (code := self._forks.code_of(self.pid, patience=PAUSE)) is None:
             if time.monotonic() > end:
                 raise subprocess.TimeoutExpired(str(self.pid), timeout)
-            time.sleep(PAUSE)
         return code
 
     def send_signal(self, number: int) -> None:
@@ -69,25 +64,35 @@ class Forked:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # ended just now
+            self.send_signal(signal.SIGKILL)
 
 
 class Forks:
-    """The process with the modules, begun when it is first needed."""
+    """The process with the modules, begun when it is first needed; it is the parent of all and tells how each ended."""
 
     def __init__(self) -> None:
         self._parent: subprocess.Popen[str] | None = None
+        self._begun: list[int] = []
+        self._codes: dict[int, int] = {}
 
-    def start(self, module: str, arguments: Sequence[str], environ: Mapping[str, str], out: Path, err: Path) -> Forked:
-        """`python -m module arguments` below this process. `out` is written anew, `err` on."""
+    def start(self, entry: str, arguments: Sequence[str], environ: Mapping[str, str], out: Path, err: Path) -> Forked:
+        """`entry` is `module:function`, called with these arguments. `out` is written anew, `err` on."""
         out.write_bytes(b"")  # before whoever waits for the first line looks
         parent = self._parent = self._parent or self._begin()
         assert parent.stdin is not None
-        assert parent.stdout is not None
-        order = {"module": module, "arguments": arguments, "environ": environ, "out": str(out), "err": str(err)}
+        order = {"entry": entry, "arguments": arguments, "environ": environ, "out": str(out), "err": str(err)}
         parent.stdin.write(json.dumps(order | {"folder": str(Path.cwd())}) + "\n")
         parent.stdin.flush()
-        return Forked(int(parent.stdout.readline()))
+        while not self._begun:
+            self._hear(patience=None)
+        return Forked(self._begun.pop(), self)
+
+    def code_of(self, pid: int, *, patience: float = 0.0) -> int | None:
+        """What it ended with; None while it runs. Waits so many seconds for news."""
+        if pid not in self._codes:
+            self._hear(patience)
+        return self._codes.get(pid)
 
     def close(self) -> None:
         if self._parent is not None:
@@ -95,10 +100,21 @@ class Forks:
             self._parent = None
 
     def _begin(self) -> subprocess.Popen[str]:
-        assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
         return subprocess.Popen(
-            [sys.executable, "-m", __name__], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", __name__], text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
+
+    def _hear(self, patience: float | None) -> None:
+        """Take one line, where one comes in time: `begun PID`, or `ended PID CODE`."""
+        assert self._parent is not None
+        assert self._parent.stdout is not None
+        if not select.select([self._parent.stdout], [], [], patience)[0]:
+            return
+        word, *numbers = os.read(self._parent.stdout.fileno(), LINE).decode().split()
+        if word == "begun":
+            self._begun.append(int(numbers[0]))
+        else:
+            self._codes[int(numbers[0])] = int(numbers[1])
 
 
 AT_HAND: Forks | None = None
@@ -114,9 +130,35 @@ def fork_on_demand() -> None:
     import_module("PIL.Image").preinit()
     gc.collect()
     gc.freeze()
-    for line in sys.stdin:
-        if _fork():
-            _become(json.loads(line))
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(write)
+    while True:
+        ready, _, _ = select.select([0, read], [], [])
+        if read in ready:
+            os.read(read, LINE)
+            _tell_of_the_ended()
+        if 0 in ready:
+            order = sys.stdin.readline()
+            if not order:
+                return
+            if not (pid := os.fork()):
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _become(json.loads(order))
+            _say("begun", pid)
+
+
+def _tell_of_the_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            _say("ended", ended[0], os.waitstatus_to_exitcode(ended[1]))
+
+
+def _say(word: str, *numbers: int) -> None:
+    """One line, always of one length: whoever listens reads just that."""
+    os.write(1, " ".join((word, *map(str, numbers))).ljust(LINE - 1).encode() + b"\n")
 
 
 def _import_all() -> None:
@@ -160,23 +202,6 @@ def _remembered(compile_template: Callable[..., Any]) -> Callable[..., Any]:
     return remember
 
 
-def _fork() -> bool:
-    """Whether this is the new process, whose parent has ended at once: so it belongs to the tests."""
-    read, write = os.pipe()
-    if child := os.fork():
-        os.waitpid(child, 0)
-        os.write(1, os.read(read, 20))
-        os.close(read)
-        os.close(write)
-        return False
-    if grandchild := os.fork():
-        os.write(write, f"{grandchild}\n".encode())
-        os._exit(0)
-    os.close(read)
-    os.close(write)
-    return True
-
-
 def _become(order: dict[str, str | list[str] | dict[str, str]]) -> None:
     environ, arguments = order["environ"], order["arguments"]
     assert isinstance(environ, dict)
@@ -189,7 +214,8 @@ def _become(order: dict[str, str | list[str] | dict[str, str]]) -> None:
     _connect(2, str(order["err"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     gc.unfreeze()
     sys.argv[1:] = arguments
-    runpy.run_module(str(order["module"]), run_name="__main__", alter_sys=True)
+    module, _, function = str(order["entry"]).partition(":")
+    getattr(import_module(module), function)()
     os._exit(0)
 
 

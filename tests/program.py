@@ -61,7 +61,7 @@ class Program:
         }
         self._command = [str(COMMAND), "--serve", "--data-dir", str(self.data_dir), *arguments]
         self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
-        self._module: str | None = "desktop.__main__"
+        self._entry: str | None = "desktop.__main__:run"
         self._process: subprocess.Popen[bytes] | forks.Forked | None = None
         self._cookie: tuple[str, str] | None = None
 
@@ -71,13 +71,13 @@ class Program:
 
     def run_with(self, *command: str) -> None:
         """From the next start on it is this that is run, with the program's arguments."""
-        self._module = None
+        self._entry = None
         self._command[:1] = command
 
     def run_module(self, name: str) -> None:
-        """The same for a module of ours, which calls the program."""
+        """The same for a module of ours, whose `run` calls the program."""
         self.run_with(sys.executable, "-m", name)
-        self._module = name
+        self._entry = f"{name}:run"
 
     def start(self) -> Self:
         """Returns when the program has told its entry URL, which is when it answers."""
@@ -93,9 +93,9 @@ class Program:
         return self
 
     def _begin(self) -> subprocess.Popen[bytes] | forks.Forked:
-        if forks.AT_HAND is not None and self._module is not None:
+        if forks.AT_HAND is not None and self._entry is not None:
             arguments = self._command[self._command.index("--serve") :]
-            return forks.AT_HAND.start(self._module, arguments, self.environ, self._stdout, self._stderr)
+            return forks.AT_HAND.start(self._entry, arguments, self.environ, self._stdout, self._stderr)
         with self._stdout.open("wb") as stdout, self._stderr.open("ab") as stderr:
             return subprocess.Popen(self._command, env=self.environ, stdout=stdout, stderr=stderr)
 

@@ -757,7 +757,7 @@ function selectSurplus(field, limit) {
 
 // The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
 
-const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/keys.py)
+const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/web/keys.py)
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
@@ -912,7 +912,7 @@ document.addEventListener("alpine:init", () => {
 const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
 const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
-/** Neurons of one picture, by the same rule as the server's (server/models/model.py). */
+/** Neurons of one picture, by the same rule as the server's (server/paintings/models/model.py). */
 function priceOf(price, width, height, steps, pictures = 0) {
   const share = (width * height) / price.tile_pixels;
   const tiles = price.whole_tiles ? Math.ceil(share) : share;
@@ -1303,7 +1303,7 @@ function keptOf(text, now) {
   return start + end;
 }
 
-/** About how many a model counts: Chinese characters one each, four others together one. As server/writing/helpers.py. */
+/** About how many a model counts: Chinese characters one each, four others together one. As server/paintings/models/helpers.py. */
 function tokensOf(text) {
   const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
   return wide + Math.ceil(([...text].length - wide) / 4);

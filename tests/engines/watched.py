@@ -98,7 +98,8 @@ def until_cut(folder: Path, reported: Callable[[Any, Stream], Stream]) -> Callab
     return stream
 
 
-def main(folder: Path) -> None:
+def run() -> None:
+    folder = Path(sys.argv[sys.argv.index("--data-dir") + 1])
     with (
         patch.object(server.web.views, "FileSystemLoader", Loader),
         patch("server.web.page.StaticFiles", Files),
@@ -109,4 +110,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[sys.argv.index("--data-dir") + 1]))
+    run()
