@@ -10,7 +10,6 @@ from pathlib import Path
 
 from package import facts, icu, windows
 from package.elf import is_elf
-from package.slim import slim
 from server.web.credits import write
 from server.web.credits.gather import NoLicence, gather
 
@@ -32,7 +31,6 @@ def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) ->
                 note_licences(inside, built=folder / "_internal")
             strip_symbols(folder)
             trim_icu(folder / "_internal" / "PySide6" / "Qt")
-            slim(folder / "_internal")
         case "windows":
             if missing := windows.loose_ends(folder):
                 raise SystemExit("\n".join(["The package lacks what is loaded by name:", *missing]))

@@ -10,9 +10,6 @@ from pathlib import Path
 MAGIC = b"\x7fELF"
 NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 GLIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
-PACKED = re.compile(r"\bGLIBC_ABI_DT_RELR\b")
-SINCE_PACKED = (2, 36)
-"""The first C library that understands packed relocations (package/relr.py)."""
 
 
 def is_elf(file: Path) -> bool:
@@ -28,9 +25,8 @@ def needed(file: Path) -> frozenset[str]:
 
 def glibc(file: Path) -> tuple[int, int]:
     """The oldest C library it runs with."""
-    headers = _headers(file)
-    versions = [(int(major), int(minor)) for major, minor in GLIBC.findall(headers)]
-    return max([*versions, SINCE_PACKED if PACKED.search(headers) else (2, 0)])
+    versions = [(int(major), int(minor)) for major, minor in GLIBC.findall(_headers(file))]
+    return max([*versions, (2, 0)])
 
 
 @cache

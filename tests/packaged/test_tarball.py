@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import ctypes
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,11 +133,11 @@ def test_refuses_another_kind_of_machine(unpacked: Path, home: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "这个系统太旧"), ("en_GB.UTF-8", "too old")])
-def test_refuses_a_system_too_old_for_packed_relocations(
+def test_refuses_a_system_too_old_for_what_is_inside(
     unpacked: Path, home: Path, tmp_path: Path, language: str, words: str
 ) -> None:
     older = tmp_path / "getconf"
-    older.write_text("#!/bin/sh\necho glibc 2.35\n", encoding="ascii")
+    older.write_text("#!/bin/sh\necho glibc 2.27\n", encoding="ascii")
     older.chmod(0o755)
     environ = {"HOME": str(home), "PATH": f"{tmp_path}:{os.environ['PATH']}", "LANG": language}
 
@@ -145,7 +146,7 @@ def test_refuses_a_system_too_old_for_packed_relocations(
 
     assert done.returncode == 1
     assert words in done.stderr
-    assert "glibc 2.36" in done.stderr
+    assert re.search(r"glibc 2\.(3\d) ", done.stderr)
     assert files(home) == set()
 
 
