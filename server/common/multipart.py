@@ -1,11 +1,11 @@
-"""Forms as `multipart/form-data` (RFC 7578), fields and files by their names."""
+"""Forms as `multipart/form-data` (RFC 7578): fields and files by their names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
 
-if TYPE_CHECKING:
-    from email.message import MIMEPart
+MOST_PARTS = 33
+"""More than any form of ours has fields (`server.web.forms.MAX_FIELDS`)."""
 
 
 class FileGiven(ValueError):
@@ -22,31 +22,24 @@ def read_multipart(content_type: str, body: bytes) -> dict[str, str]:
 
 def read_parts(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
     """Fields and files by their names. Raises ValueError for what is malformed, repeated or no UTF-8."""
-    # Here and not above, for they are many, and a start asks for none of them.
-    from email import policy
-    from email.message import EmailMessage
-    from email.parser import BytesParser
+    # Here and not above: a start asks for none of it.
+    from multipart import MultipartParser, parse_options_header
 
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("ascii")
-    message = BytesParser(EmailMessage, policy=policy.HTTP).parsebytes(head + body)
-    if message.defects or not message.is_multipart():
-        raise ValueError("malformed")
+    _, options = parse_options_header(content_type)
+    if not (boundary := options.get("boundary")):
+        raise ValueError("no boundary")
+    # All is in memory already, where the limits on a body's size have been kept: nothing is to go to a disk.
+    size = len(body)
+    parser = MultipartParser(
+        io.BytesIO(body), boundary, size, strict=True, part_limit=MOST_PARTS, spool_limit=size, memory_limit=size
+    )
     fields: dict[str, str] = {}
     files: dict[str, bytes] = {}
-    for part in message.iter_parts():
-        name, value = _part(part)
-        if name in fields or name in files:
+    for part in parser:
+        if part.name in fields or part.name in files:
             raise ValueError("repeated")
-        if part.get_filename() is None:
-            fields[name] = value.decode("utf-8")
+        if part.filename is None:
+            fields[part.name] = part.raw.decode("utf-8")
         else:
-            files[name] = value
+            files[part.name] = part.raw
     return fields, files
-
-
-def _part(part: MIMEPart) -> tuple[str, bytes]:
-    name = part.get_param("name", header="content-disposition")
-    value = part.get_payload(decode=True)
-    if part.defects or not isinstance(name, str) or not isinstance(value, bytes):
-        raise ValueError("no field")
-    return name, value
