@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from webview import Window
     from webview.guilib import GUIType
 
-    from desktop.toolkit import Wishes
+    from desktop.wishes import Wishes
 
 SECONDS = 10.0
 

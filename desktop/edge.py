@@ -15,7 +15,7 @@ import webview
 from desktop.dialog import Message, ask
 from desktop.native import native_of
 from desktop.placement import Area, Placement
-from desktop.toolkit import NoWindow
+from desktop.wishes import NoWindow
 from server.common.errors import ShellError
 from server.common.i18n import N_
 from server.common.paths import ROOT
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from webview import Window
     from webview.guilib import GUIType
 
-    from desktop.toolkit import Wishes
+    from desktop.wishes import Wishes
 
 
 APP_ID = "Atelier.Atelier"

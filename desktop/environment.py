@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from desktop.input_method import LIST, PORTAL, input_method_settings, named_modules
-from desktop.toolkit import NoWindow
+from desktop.wishes import NoWindow
 from server.common.i18n import N_
 
 # The page is on 127.0.0.1, which a system's proxy can swallow; a proxy is for the calls to Cloudflare alone.

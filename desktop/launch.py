@@ -18,13 +18,13 @@ from desktop.instance import AlreadyRunning, Instance, claim_after_commands, kno
 from desktop.language import system_language
 from desktop.logs import start_log
 from desktop.noise import before_the_crash, divert, wants_noise, words
-from desktop.program import Program
+from desktop.program import Company, Program
 from desktop.server_thread import StartupFailed, isolate_server
 from desktop.speaker import Speaker
 from desktop.supervisor import Child, Crashed, Ended, split
-from desktop.toolkit import NoWindow
 from desktop.unused import leave_out_unused
 from desktop.waiting import CommandWait, GaveUp
+from desktop.wishes import NoWindow
 from server.common.i18n import N_
 from server.common.paths import Paths
 
@@ -129,9 +129,8 @@ class Start(Struct, frozen=True):
         watch.begin()
         if self.trouble:
             self.speaker.explain(self.trouble)
-        return Program(
-            self.options, paths, instance=instance, speaker=self.speaker, watch=watch, parent=self.parent
-        ).run()
+        company = Company(self.speaker, watch, self.parent)
+        return Program(self.options, paths, instance=instance, company=company).run()
 
     def _present(self, headline: str, report: Path) -> None:
         if self.parent is not None:

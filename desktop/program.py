@@ -9,6 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.arguments import Mode, Options
@@ -22,7 +23,8 @@ from desktop.shell import DesktopShell, Surface
 from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.supervisor import Child
-from desktop.toolkit import NoWindow, Toolkit, load_toolkit, prepare_toolkit
+from desktop.toolkit import Toolkit, load_toolkit, prepare_toolkit
+from desktop.wishes import NoWindow
 from server.common.i18n import N_
 from server.common.paths import Paths
 from server.common.threads import in_thread
@@ -39,8 +41,16 @@ END_SECONDS = 1.8
 log = logging.getLogger(__name__)
 
 
+class Company(Struct, frozen=True):
+    """Who hears of the program's troubles. `parent`: the process that waits for this one's end, where there is one."""
+
+    speaker: Speaker
+    watch: CrashWatch
+    parent: Child | None = None
+
+
 class Program:
-    """Made when the data folder is ours. `parent`: the process that waits for this one's end, where there is one."""
+    """Made when the data folder is ours."""
 
     def __init__(
         self,
@@ -48,18 +58,14 @@ class Program:
         paths: Paths,
         *,
         instance: Instance,
-        speaker: Speaker,
-        watch: CrashWatch,
-        parent: Child | None,
+        company: Company,
     ) -> None:
         self._options = options
         self._paths = paths
         self._instance = instance
-        self._speaker = speaker
-        self._watch = watch
-        self._parent = parent
+        self._speaker, self._watch, self._parent = company.speaker, company.watch, company.parent
         self._environment = BorrowedEnvironment()
-        self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=watch.report_bug)
+        self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=self._watch.report_bug)
         self._control: Control | None = None
         self._surface: Surface | None = None
         self._waiting = threading.Lock()
@@ -68,7 +74,7 @@ class Program:
         self._failure: StartupFailed | None = None
         self._server = ServerThread(self._make_parts, self._server_ended)
         self._interrupts = Interrupts(self._end_soon)
-        watch.end = self._finish
+        self._watch.end = self._finish
 
     def run(self) -> int:
         """Until the user is done. Raises StartupFailed."""
@@ -96,15 +102,14 @@ class Program:
 
     def _run_window(self, toolkit: Toolkit) -> bool:
         """False when the window could not go on and the browser has to. Raises StartupFailed."""
-        from desktop.window import NativeWindow
+        from desktop.window import NativeWindow, WindowHost
 
         window = NativeWindow(
             self._server.origin,
             self._paths,
             toolkit,
             self._environment,
-            speak=self._speaker.text,
-            ending=self._finish,
+            WindowHost(speak=self._speaker.text, ending=self._finish),
         )
         self._surface = window
         in_thread(self._open_page, "opening", window, toolkit)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from webview import Window
     from webview.guilib import GUIType
 
-    from desktop.toolkit import Wishes
+    from desktop.wishes import Wishes
 
 # Here and not when the window opens, for Qt WebEngine must be there before the application object is.
 stand_in_for_qtpy()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from server.common.i18n import N_
 
 if TYPE_CHECKING:
-    from desktop.toolkit import Wishes
+    from desktop.wishes import Wishes
 
 EDITING = (
     (N_("Undo"), QWebEnginePage.WebAction.Undo),

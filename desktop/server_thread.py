@@ -83,7 +83,7 @@ class ServerThread:
             self._control = service.control
             self._built.set()
             service.app.start(host=HOST, port=self.port, _check_port=False)
-        except Exception as error:  # the thread's border: carried to the main thread, which raises it there
+        except Exception as error:  # noqa: BLE001 - the thread's border: carried to the main thread, which raises it there
             self._failure = error
         finally:
             self._ended.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-from desktop.toolkit import NoWindow
+from desktop.wishes import NoWindow
 from server.common.i18n import N_, best_language, translate
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct
-
 from desktop.placement import Area, Placement
+from desktop.wishes import NoWindow, Wishes
 from server.common.i18n import N_
 
 if TYPE_CHECKING:
@@ -29,26 +28,6 @@ def prepare_toolkit() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(ImportError):  # load_toolkit says why
             import shiboken6  # noqa: F401
-
-
-class NoWindow(Exception):
-    """No window can be opened, or it cannot go on. The text is a message id."""
-
-    def __init__(self, message: str, detail: str = "") -> None:
-        super().__init__(f"{message} ({detail})" if detail else message)
-        self.message = message
-        self.detail = detail
-
-
-class Wishes(Struct, frozen=True):
-    """How a new window is to look and behave. `text` translates a message id."""
-
-    origin: str
-    background: str
-    placement: Placement
-    text: Callable[[str], str]
-    open_external: Callable[[str], None]
-    renderer_died: Callable[[], None]
 
 
 class Toolkit(Protocol):

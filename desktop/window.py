@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import webview
+from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.browser import open_beside_window
 from desktop.environment import BorrowedEnvironment
 from desktop.placement import MIN_HEIGHT, MIN_WIDTH, Placement
-from desktop.toolkit import NoWindow, Toolkit, Wishes
+from desktop.toolkit import Toolkit
+from desktop.wishes import NoWindow, Wishes
 from desktop.words import window_words
 from server.common.errors import ShellError
 from server.common.i18n import N_
@@ -34,6 +36,13 @@ BUSY_TITLE = N_("AI 绘画工坊 — {count} under way")
 log = logging.getLogger(__name__)
 
 
+class WindowHost(Struct, frozen=True):
+    """`speak` translates while no page has said into which language; `ending` settles what is under way."""
+
+    speak: Callable[[str], str]
+    ending: Callable[[], None]
+
+
 class NativeWindow:
     """There before the server is: in the theme's colour and empty, until `open_page`."""
 
@@ -45,14 +54,11 @@ class NativeWindow:
         paths: Paths,
         toolkit: Toolkit,
         environment: BorrowedEnvironment,
-        *,
-        speak: Callable[[str], str],
-        ending: Callable[[], None],
+        host: WindowHost,
     ) -> None:
-        """`speak` translates while no page has said into which language; `ending` settles what is under way."""
         self._origin = origin
-        self._speak = speak
-        self._ending = ending
+        self._speak = host.speak
+        self._ending = host.ending
         self._paths = paths
         self._toolkit = toolkit
         self._environment = environment

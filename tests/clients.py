@@ -50,7 +50,7 @@ def with_client(
 ) -> _T:
     """Run `work` with a client, on a loop of its own."""
     waiting = patience or Pauses().patience()
-    client = Cloudflare(base_url=base_url, user_agent="Atelier/1.2.3", patience=waiting, network=network)
+    client = Cloudflare(base_url=base_url, patience=waiting, network=network)
     return run_client(client, work)
 
 

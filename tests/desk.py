@@ -53,18 +53,17 @@ class Desk:
 
     async def _run(self, work: Callable[[Allowance, Painter], Awaitable[None]]) -> None:
         environ = {"CLOUDFLARE_ACCOUNT_ID": self._account_id, "CLOUDFLARE_API_TOKEN": TOKEN}
-        cloudflare = Cloudflare(base_url="https://api.invalid", user_agent="Atelier/0", transport=self.transport)
+        cloudflare = Cloudflare(base_url="https://api.invalid", transport=self.transport)
         connection = Connection(
             credentials=Credentials(environ), cloudflare=cloudflare, demo=_no_demo, samples_only=False
         )
         await connection.start_loading()
         allowance = Allowance(
-            ledger=UsageLedger(self._folder / "atelier.sqlite3"),
+            ledger=UsageLedger(self._folder / "atelier.sqlite3", clock=self.clock),
             store=self.store,
             connection=connection,
             hub=self.hub,
             limit=lambda day: self.limits.get(day, Limit()),
-            clock=self.clock,
         )
         allowance.open()
         await work(allowance, await connection.painter(sample=False))

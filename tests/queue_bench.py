@@ -27,8 +27,8 @@ from server.library.thumbnails import Thumbnails
 from server.paintings.models import FLUX_1_SCHNELL
 from server.paintings.painting import Order, Painting, State, Wording
 from server.paintings.store import Store
-from server.studio.queue import Holds, Queue
-from server.studio.studio import Studio
+from server.studio.queue import Holds
+from server.studio.studio import Studio, StudioParts
 from tests.behaviours import Behaviour, envelope, refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_jpeg
@@ -107,6 +107,43 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
+class BenchHost:
+    """What the studio asks and tells."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def width(self) -> int:
+        return self._bench.width
+
+    def paused(self) -> bool:
+        return self._bench.paused
+
+    def pattern(self) -> str:
+        return ""
+
+    async def wording(self, painting: Painting) -> Wording:
+        return await self._bench.wording(painting)
+
+    def active(self, count: int) -> None:
+        self._bench.active.append(count)
+
+    def ended(self, painting: Painting) -> None:
+        self._bench.ended.append((painting.id, painting.state))
+
+
+class Listened(Studio):
+    """Whose queue tells the bench what pages are told, before the hub makes it one message."""
+
+    bench: Bench
+
+    def changed(self, painting: Painting) -> None:
+        self.bench.changed.append((painting.id, painting.state))
+
+    def waiting_changed(self) -> None:
+        self.bench.told += 1
+
+
 class Bench:
     """A studio with an account, and everything its queue tells."""
 
@@ -136,9 +173,7 @@ class Bench:
     async def _run(self, work: Callable[[], Awaitable[None]]) -> None:
         self.easel = Easel()
         environ = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}
-        cloudflare = Cloudflare(
-            base_url="https://api.invalid", user_agent="Atelier/0", transport=self.easel, patience=ClientLimits(tries=1)
-        )
+        cloudflare = Cloudflare(base_url="https://api.invalid", transport=self.easel, patience=ClientLimits(tries=1))
         connection = Connection(
             credentials=Credentials(environ), cloudflare=cloudflare, demo=_no_demo, samples_only=False
         )
@@ -147,30 +182,25 @@ class Bench:
             ledger=UsageLedger(self.folder / "atelier.sqlite3"), store=self.store, connection=connection, hub=Hub()
         )
         self.holds = Holds(
-            self.kept_holds,
-            self._keep_holds,
+            (self.kept_holds, self._keep_holds),
             lambda _: self.waits,
             postponed=self.store.postponed,
             clock=lambda: self.now,
             luck=lambda: 0.0,
         )
-        self.studio = Studio(
+        parts = StudioParts(
             store=self.store,
             library=self.library,
             thumbnails=Thumbnails(self.folder / "thumbnails"),
             connection=connection,
             inputs=self.inputs,
             allowance=self.allowance,
-            wording=lambda painting: self.wording(painting),
-            hub=Hub(),
-            width=lambda: self.width,
             holds=self.holds,
-            paused=lambda: self.paused,
-            on_active=self.active.append,
-            on_ended=lambda painting: self.ended.append((painting.id, painting.state)),
+            hub=Hub(),
         )
+        self.studio = Listened(parts, BenchHost(self))
+        self.studio.bench = self
         self.queue = self.studio.queue
-        self._listen(self.queue)
         await self.studio.open(go_on=self.go_on)
         await work()
         await self.studio.close()
@@ -179,14 +209,6 @@ class Bench:
 
     def _keep_holds(self, text: str) -> None:
         self.kept_holds = text
-
-    def _listen(self, queue: Queue) -> None:
-        """What pages are told, before the hub makes it one message."""
-        queue._changed = lambda painting: self.changed.append((painting.id, painting.state))
-        queue._waiting = self._hear_waiting
-
-    def _hear_waiting(self) -> None:
-        self.told += 1
 
     def order(self, *prompts: str, **changes: Any) -> list[int]:  # noqa: ANN401 - any field of an order
         order = Order("", steps=1, count=1, model=FLUX_1_SCHNELL.id, sample=False)

@@ -70,6 +70,16 @@ def test_no_room_knows_of_one_above_it(room: str) -> None:
     assert wrong == []
 
 
+LONGEST = 300
+"""Lines. A file that needs more has two subjects."""
+
+
+@pytest.mark.parametrize("folder", ["server", "desktop", ".ci"])
+def test_no_file_is_too_long(folder: str) -> None:
+    sources = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in modules(ROOT / folder)}
+    assert [name for name, text in sources.items() if text.count("\n") > LONGEST] == []
+
+
 def test_there_is_something_to_look_at() -> None:
     assert len(modules(SERVER)) > 30
     assert {"robyn", "server"} <= imported(SERVER / "web" / "app.py")

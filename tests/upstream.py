@@ -1,7 +1,7 @@
 """The stand-in for Cloudflare: a real HTTP server, as strict as the real one, that can be told to misbehave.
 
     with Upstream() as upstream:
-        client = Cloudflare(base_url=upstream.base_url, user_agent="Atelier/0")
+        client = Cloudflare(base_url=upstream.base_url)
         upstream.next(refuse(3040, 429), drip(0.1))   # the next two pictures; then it is itself again
         ...
         upstream.requests[-1].json(), upstream.pictures[-1]

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from msgspec.structs import replace
 
+from server import __version__
 from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
@@ -47,6 +48,9 @@ _TOKEN = re.compile(r"[!-~]+")
 _T = TypeVar("_T")
 
 
+USER_AGENT = f"Atelier/{__version__}"
+
+
 class Cloudflare:
     """One client for the whole run, made at the first call. `paint`, `ask`, `check` and `usage` raise `UpstreamError`.
 
@@ -57,7 +61,6 @@ class Cloudflare:
         self,
         *,
         base_url: str,
-        user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: ClientLimits | None = None,
         network: Callable[[], Awaitable[Network]] | None = None,
@@ -65,7 +68,6 @@ class Cloudflare:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._gateway_url = gateway_url.rstrip("/")
-        self._user_agent = user_agent
         self._transport = transport
         self._patience = patience or ClientLimits()
         self._network = network or _as_the_system
@@ -227,7 +229,7 @@ class Cloudflare:
             Wire,  # imports httpx: 0.1 s and 12 MB that a start without painting can do without
         )
 
-        return Wire(user_agent=self._user_agent, patience=self._patience, transport=self._transport)
+        return Wire(user_agent=USER_AGENT, patience=self._patience, transport=self._transport)
 
 
 def _has_failed(making: asyncio.Task[Wire]) -> bool:

@@ -107,7 +107,7 @@ async def _again_and_again(work: Endless, on_bug: OnBug | None) -> None:
         begun = clock()
         try:
             return await work()
-        except Exception as error:  # whatever it is: the alternative is that this never works again
+        except Exception as error:  # noqa: BLE001 - whatever it is: the alternative is that this never works again
             failures = 1 if clock() - begun > STEADY else failures + 1
             _report(error, asyncio.current_task())
             if on_bug is not None:

@@ -57,7 +57,7 @@ class UpstreamError(AtelierError):
     `unexpected` names the fields of the request that the model says it does not take.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as much as an answer tells
         self,
         code: str,
         detail: str = "",

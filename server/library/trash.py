@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from server.common.background import begin
 from server.common.errors import StorageError
@@ -25,26 +26,32 @@ UNDO_SECONDS = 10.0
 TRASH_REFUSED = "trash_refused"
 
 
+class TrashListener(Protocol):
+    """Whoever shows paintings."""
+
+    def removed(self, painting_id: int) -> None:
+        """It is no longer here."""
+
+    def refused(self, painting: Painting) -> None:
+        """No trash took its file: it is back in its place."""
+
+
 class Trash:
-    """`on_removed` hears of a painting that is no longer here, `on_refused` of one whose file no trash took: it is back
-    in its place then.
-    """
+    """Deletes what is deleted `undo_seconds` later."""
 
     def __init__(
         self,
+        listener: TrashListener,
         *,
         store: Store,
         library: Library,
         thumbnails: Thumbnails,
-        on_removed: Callable[[int], None],
-        on_refused: Callable[[Painting], None],
         undo_seconds: float = UNDO_SECONDS,
     ) -> None:
+        self._listener = listener
         self._store = store
         self._library = library
         self._thumbnails = thumbnails
-        self._on_removed = on_removed
-        self._on_refused = on_refused
         self._undo_seconds = undo_seconds
         self._waiting: dict[int, asyncio.Task[None]] = {}
 
@@ -104,10 +111,10 @@ class Trash:
             # What comes back from there is to be the painting it was.
             self._store.mark_missing(painting.id, time.time())
         elif not await self._to_own_trash(painting, painting.file):
-            self._on_refused(self._store.mark_deleted(painting.id, None))
+            self._listener.refused(self._store.mark_deleted(painting.id, None))
             return
         _forget(thumbnail)
-        self._on_removed(painting.id)
+        self._listener.removed(painting.id)
 
     async def _to_own_trash(self, painting: Painting, file: str) -> bool:
         try:

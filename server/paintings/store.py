@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +26,10 @@ _STRIP = f"{_VISIBLE} AND model <> ''"
 
 RESERVE_BYTES = 512 * 1024
 """Held back on the disk, for the rows that say that it is full."""
+
+
+Slot = tuple[str, Callable[[str], None]]
+"""A setting's text, empty where there is none, and the way to change it."""
 
 
 class Store:

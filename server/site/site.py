@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from server.cloudflare.account.roster import SETTING as ACCOUNTS
 from server.cloudflare.account.roster import Roster
 from server.cloudflare.allowance.counter import Allowance
 from server.cloudflare.allowance.usage_ledger import UsageLedger
-from server.cloudflare.doctor import Doctor
+from server.cloudflare.doctor import Doctor, DoctorHost
 from server.cloudflare.model_listing import SETTING as OFFER
 from server.cloudflare.model_listing import ModelListing
 from server.common.background import begin, keep_going
@@ -29,7 +29,7 @@ from server.common.events import Change, ChangeKind, Hub
 from server.common.i18n import best_language, translate
 from server.common.paths import Paths
 from server.common.shell import Shell
-from server.library.backup.backups import Backups
+from server.library.backup.backups import Backups, SettingsInBackups
 from server.library.comparisons import Comparisons
 from server.library.export import Exporter, ExportJobs
 from server.library.folder import Library
@@ -42,16 +42,16 @@ from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
 from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
-from server.paintings.painting import OWN, Painting, Reason
+from server.paintings.painting import OWN, Painting, Reason, Wording
 from server.paintings.preferences import Preferences
-from server.paintings.store import Store
+from server.paintings.store import Slot, Store
 from server.prompts.styles import SETTING, Styles
 from server.prompts.wildcards import Wildcards
 from server.prompts.writer import PromptWriter
 from server.studio.queue import SETTING as HOLDS
 from server.studio.queue import Holds, News, Notifications
 from server.studio.queue.notifications import words_of
-from server.studio.studio import Studio
+from server.studio.studio import Studio, StudioParts
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +121,7 @@ class Site:
             library=self.library,
             librarian=self.librarian,
             hub=self.hub,
-            store=self.store,
-            styles=self.styles,
-            on_settings=self._read_preferences,
+            settings=SettingsInBackups(self.store, self.styles, self._read_preferences),
         )
 
     def _reach_cloudflare(self, *, samples_only: bool) -> None:
@@ -148,9 +146,11 @@ class Site:
             connection=self.connection,
             networks=self.network,
             cloudflare=cloudflare,
-            model=lambda: MODELS[self.preferences.model],
-            meter=self.allowance.now,
-            on_change=lambda: self.hub.publish(Change(ChangeKind.DOCTOR)),
+            host=DoctorHost(
+                model=lambda: MODELS[self.preferences.model],
+                meter=self.allowance.now,
+                on_change=lambda: self.hub.publish(Change(ChangeKind.DOCTOR)),
+            ),
         )
 
     def _set_up_studio(self) -> None:
@@ -166,22 +166,17 @@ class Site:
             wanted=lambda: self.preferences.notify == "on",
             pages=lambda: self.hub.listeners,
         )
-        self.studio = Studio(
+        parts = StudioParts(
             store=self.store,
             library=self.library,
             thumbnails=self.thumbnails,
             connection=self.connection,
             inputs=self.inputs,
             allowance=self.allowance,
-            wording=self.writer.wording,
+            holds=Holds(self._slot(HOLDS), self._waits, postponed=self.store.postponed),
             hub=self.hub,
-            width=lambda: self.preferences.width,
-            holds=Holds(*self._slot(HOLDS), self._waits, postponed=self.store.postponed),
-            paused=lambda: self.preferences.paused and self._patience is None,
-            on_active=self.shell.show_active,
-            on_ended=self._ended,
-            pattern=lambda: self.preferences.pattern,
         )
+        self.studio = Studio(parts, self)
 
     async def open(self) -> None:
         await self.open_studio(go_on=True)
@@ -245,8 +240,7 @@ class Site:
         self.comparisons.close()
         self.store.close()
 
-    def _slot(self, name: str) -> tuple[str, Callable[[str], None]]:
-        """A setting's text, empty where there is none, and the way to change it."""
+    def _slot(self, name: str) -> Slot:
         return self.store.settings().get(name, ""), lambda text: self.store.change_setting(name, text)
 
     def _read_preferences(self) -> None:
@@ -278,7 +272,24 @@ class Site:
     def text(self, message: str, **values: object) -> str:
         return translate(self.language(), message, **values)
 
-    def _ended(self, painting: Painting) -> None:
+    # -- what the studio asks, and tells (server.studio.host) -----------------------------------------------------
+
+    def width(self) -> int:
+        return self.preferences.width
+
+    def paused(self) -> bool:
+        return self.preferences.paused and self._patience is None
+
+    def pattern(self) -> str:
+        return self.preferences.pattern
+
+    async def wording(self, painting: Painting) -> Wording:
+        return await self.writer.wording(painting)
+
+    def active(self, count: int) -> None:
+        self.shell.show_active(count)
+
+    def ended(self, painting: Painting) -> None:
         self.notifications.ended(painting)
         self.listing.ended(painting.error)
 

@@ -6,8 +6,9 @@ Everything here runs on the server's loop; what blocks goes to a thread. Open pa
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
+
+from msgspec import Struct
 
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.allowance.counter import Allowance
@@ -18,8 +19,9 @@ from server.library.inputs import Inputs
 from server.library.thumbnails import Thumbnails
 from server.library.trash import TRASH_REFUSED, Trash, is_in_trash
 from server.paintings.models import MODELS
-from server.paintings.painting import Order, Painting, State, Wording, order_again
+from server.paintings.painting import Order, Painting, State, order_again
 from server.paintings.store import Store
+from server.studio.host import Host
 from server.studio.keeper import Keeper
 from server.studio.queue import Holds, PaintingRequest, Queue
 
@@ -27,55 +29,38 @@ MANY = 24
 """Paintings; when more change at once, pages get everything anew."""
 
 
+class StudioParts(Struct, frozen=True):
+    """What the studio works with."""
+
+    store: Store
+    library: Library
+    thumbnails: Thumbnails
+    connection: Connection
+    inputs: Inputs
+    allowance: Allowance
+    holds: Holds
+    hub: Hub
+
+
 class Studio:
-    """Owns keeper, bin and queue.
+    """Owns keeper, trash and queue."""
 
-    `width()` says how many paintings may run at a time, `paused()` whether none may begin; `on_active` hears how many
-    are left, `on_ended` of each that is done or failed.
-    `pattern()` is the user's own way to name new pictures.
-    """
-
-    def __init__(
-        self,
-        *,
-        store: Store,
-        library: Library,
-        thumbnails: Thumbnails,
-        connection: Connection,
-        inputs: Inputs,
-        allowance: Allowance,
-        wording: Callable[[Painting], Awaitable[Wording]],
-        hub: Hub,
-        width: Callable[[], int],
-        holds: Holds,
-        paused: Callable[[], bool],
-        on_active: Callable[[int], None],
-        on_ended: Callable[[Painting], None],
-        pattern: Callable[[], str] = lambda: "",
-    ) -> None:
-        self._store = store
-        self._allowance = allowance
-        self._hub = hub
-        self.keeper = Keeper(store, library, pattern)
+    def __init__(self, parts: StudioParts, host: Host) -> None:
+        self._store = parts.store
+        self._allowance = parts.allowance
+        self._hub = parts.hub
+        self._host = host
+        self.keeper = Keeper(parts.store, parts.library, host.pattern)
         self.queue = Queue(
-            store=store,
+            store=parts.store,
             keeper=self.keeper,
-            asking=PaintingRequest(connection=connection, inputs=inputs, allowance=allowance, wording=wording),
-            holds=holds,
-            width=width,
-            paused=paused,
-            on_active=on_active,
-            on_changed=self._changed,
-            on_ended=on_ended,
-            on_waiting=self.tell_of_queue,
+            asking=PaintingRequest(
+                connection=parts.connection, inputs=parts.inputs, allowance=parts.allowance, wording=host.wording
+            ),
+            holds=parts.holds,
+            surroundings=self,
         )
-        self.trash = Trash(
-            store=store,
-            library=library,
-            thumbnails=thumbnails,
-            on_removed=self._removed,
-            on_refused=self._trash_refused,
-        )
+        self.trash = Trash(self, store=parts.store, library=parts.library, thumbnails=parts.thumbnails)
 
     async def open(self, *, go_on: bool = True) -> None:
         """Settle what an earlier run left, then `go_on` with what still waits, which else waits further."""
@@ -123,11 +108,11 @@ class Studio:
         painting = self.find(painting_id)
         if painting.state is State.DONE or self.keeper.unsaved(painting_id):
             if await self.keeper.keep_again(painting_id):
-                self._changed(painting)
+                self.changed(painting)
         elif painting.repeatable:
             if not anyway:
                 self._allowance.room(painting).check(painting_id)
-            self._changed(self._store.queue_again(painting_id))
+            self.changed(self._store.queue_again(painting_id))
             self.queue.fill()
 
     def again(self, painting_id: int) -> list[Painting]:
@@ -139,7 +124,7 @@ class Studio:
 
     async def save_as(self, painting_id: int, target: Path) -> None:
         """Write the picture where its user wants it. Raises StorageError."""
-        self._changed(await self.keeper.save_as(self.find(painting_id), target))
+        self.changed(await self.keeper.save_as(self.find(painting_id), target))
 
     def with_picture(self, painting_id: int) -> Painting | None:
         """The painting, where it has a picture and is not deleted."""
@@ -184,22 +169,36 @@ class Studio:
         self._hub.publish(Change(ChangeKind.LIBRARY))
         return len(found)
 
-    # -- telling ------------------------------------------------------------------------------------------------
+    # -- what the queue and the trash ask, and tell ---------------------------------------------------------------
 
-    def tell_of_queue(self) -> None:
+    def width(self) -> int:
+        return self._host.width()
+
+    def paused(self) -> bool:
+        return self._host.paused()
+
+    def active(self, count: int) -> None:
+        self._host.active(count)
+
+    def ended(self, painting: Painting) -> None:
+        self._host.ended(painting)
+
+    def changed(self, painting: Painting) -> None:
+        self._tell(ChangeKind.CHANGED, painting)
+
+    def waiting_changed(self) -> None:
         """What waits may have something else to wait for."""
         self._tell(ChangeKind.QUEUE, *self._store.queued())
 
-    def _removed(self, painting_id: int) -> None:
+    def removed(self, painting_id: int) -> None:
         self.keeper.forget(painting_id)
         self._hub.publish(Change(ChangeKind.LIBRARY))
 
-    def _trash_refused(self, painting: Painting) -> None:
+    def refused(self, painting: Painting) -> None:
         self._store.note(painting.id, TRASH_REFUSED)
         self._tell(ChangeKind.RESTORED, painting)
 
-    def _changed(self, painting: Painting) -> None:
-        self._tell(ChangeKind.CHANGED, painting)
+    # -- telling ------------------------------------------------------------------------------------------------
 
     def _tell(self, kind: ChangeKind, *paintings: Painting) -> None:
         ids = tuple(painting.id for painting in paintings)

@@ -85,7 +85,7 @@ class _Runtime:
             site = await open_site(self._parts, for_page=True)
             self._pages = Pages(site, self._guard, self._control)
             self._pages.open()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to the main thread: Robyn would end the process
             self._control.failed(error)
         else:
             self._control.attach(site)

@@ -26,7 +26,6 @@ def in_demo(work: Callable[[Cloudflare], Awaitable[_T]]) -> _T:
     async def run() -> _T:
         client = Cloudflare(
             base_url="https://api.cloudflare.com/client/v4",
-            user_agent="Atelier/0",
             transport=DemoTransport(seconds=(0, 0)),
         )
         try:
@@ -70,7 +69,7 @@ def test_a_sample_takes_its_time() -> None:
 
     async def run() -> bool:
         transport = DemoTransport(seconds=(60, 60))
-        client = Cloudflare(base_url="https://api.cloudflare.com", user_agent="Atelier/0", transport=transport)
+        client = Cloudflare(base_url="https://api.cloudflare.com", transport=transport)
         task = asyncio.create_task(client.paint(ACCOUNT, FLUX_1_SCHNELL, Parameters("a fox", 1)))
         done, _ = await asyncio.wait({task}, timeout=1.5)
         task.cancel()

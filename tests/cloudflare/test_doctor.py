@@ -15,7 +15,7 @@ from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.allowance.meter import Meter
 from server.cloudflare.allowance.usage_ledger import Sum, Use
 from server.cloudflare.client import Cloudflare
-from server.cloudflare.doctor import Doctor, Outcome
+from server.cloudflare.doctor import Doctor, DoctorHost, Outcome
 from server.cloudflare.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS, told
 from server.cloudflare.proxy_routes import Gateway, OwnProxy, ProxyKind, ProxyUse
 from server.common.advice import ADVICE
@@ -66,7 +66,6 @@ def look(
         client = Cloudflare(
             base_url=api,
             gateway_url=gateway_base,
-            user_agent="Atelier/1",
             patience=Pauses().patience(connect=2.0, check=3.0),
             network=networks.now,
         )
@@ -91,15 +90,17 @@ def look(
             connection=connection,
             networks=networks,
             cloudflare=client,
-            model=lambda: FLUX_1_SCHNELL,
-            meter=lambda: Meter(
-                uses=(Use(FLUX_1_SCHNELL.id, 1, spent, False),),
-                sum=Sum(spent, 0.0, 0.0, 0.0, None),
-                waiting=0.0,
-                resets=0.0,
-                limit=10_000,
+            host=DoctorHost(
+                model=lambda: FLUX_1_SCHNELL,
+                meter=lambda: Meter(
+                    uses=(Use(FLUX_1_SCHNELL.id, 1, spent, False),),
+                    sum=Sum(spent, 0.0, 0.0, 0.0, None),
+                    waiting=0.0,
+                    resets=0.0,
+                    limit=10_000,
+                ),
+                on_change=heard,
             ),
-            on_change=heard,
         )
         doctor.start()
         doctor.start()

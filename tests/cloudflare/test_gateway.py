@@ -28,7 +28,6 @@ def client(upstream: Upstream, gateway: Gateway, *, gateway_base: str | None = N
     return Cloudflare(
         base_url=upstream.base_url,
         gateway_url=upstream.gateway_base if gateway_base is None else gateway_base,
-        user_agent="Atelier/1.2.3",
         patience=Pauses().patience(),
         network=now,
     )

@@ -13,8 +13,8 @@ import webview
 from desktop.cocoa import CocoaToolkit
 from desktop.environment import BorrowedEnvironment
 from desktop.placement import Placement
-from desktop.toolkit import Wishes
-from desktop.window import NativeWindow
+from desktop.window import NativeWindow, WindowHost
+from desktop.wishes import Wishes
 from desktop.words import window_words
 from server.common.i18n import translate
 from server.common.paths import Paths
@@ -55,8 +55,7 @@ def test_where_agreeing_to_close_ends_the_process_all_is_settled_before(
         Paths(data=tmp_path, library=tmp_path),
         toolkit,
         BorrowedEnvironment(),
-        speak=str,
-        ending=lambda: settling.append(None),
+        WindowHost(speak=str, ending=lambda: settling.append(None)),
     )
     window._control = SimpleNamespace(may_close=lambda: agreed, theme=lambda: "dark")  # type: ignore[assignment]
 

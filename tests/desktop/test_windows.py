@@ -15,7 +15,7 @@ import pytest
 from desktop import edge
 from desktop.console import provide_streams
 from desktop.placement import Area
-from desktop.toolkit import NoWindow
+from desktop.wishes import NoWindow
 
 RUNTIME = rf"SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{edge.CHANNELS[0]}"
 OF_THE_USER = rf"SOFTWARE\Microsoft\EdgeUpdate\Clients\{edge.CHANNELS[0]}"

@@ -21,30 +21,32 @@ from tests.eventually import LONG_ENOUGH
 
 @dataclass(slots=True)
 class Bench:
-    """`removed` are the paintings that the bin says are gone."""
+    """`gone_for_good` are the paintings that the bin says are gone."""
 
     store: Store
     folder: Path
-    removed: list[int] = field(default_factory=list)
+    gone_for_good: list[int] = field(default_factory=list)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     def painting(self) -> Painting:
         [queued] = self.store.add(Order("a boat", 4, 1, DEFAULT_MODEL.id, sample=False), created=1.0)
         return self.store.end(queued.id, State.CANCELLED)
 
-    def _removed(self, painting_id: int) -> None:
-        self.removed.append(painting_id)
+    def refused(self, painting: Painting) -> None:
+        """Has no files to be refused."""
+
+    def removed(self, painting_id: int) -> None:
+        self.gone_for_good.append(painting_id)
         self.gone.set()
 
     def run(self, work: Callable[[Trash], Awaitable[None]], *, undo_seconds: float = 3600.0) -> None:
         async def on_a_loop() -> None:
             await work(
                 Trash(
+                    self,
                     store=self.store,
                     library=Library(self.folder / "library", self.folder / "rescued"),
                     thumbnails=Thumbnails(self.folder / "thumbnails"),
-                    on_removed=self._removed,
-                    on_refused=lambda painting: None,
                     undo_seconds=undo_seconds,
                 )
             )
@@ -69,7 +71,7 @@ def test_undo_brings_back_what_was_deleted(bench: Bench) -> None:
     bench.run(work)
 
     assert bench.store.page() == [painting]
-    assert bench.removed == []
+    assert bench.gone_for_good == []
 
 
 def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -> None:
@@ -82,7 +84,7 @@ def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -
 
     bench.run(work, undo_seconds=0.01)
 
-    assert bench.removed == [painting.id]
+    assert bench.gone_for_good == [painting.id]
     left = bench.store.get(painting.id)
     assert left is None or left.hidden
 
@@ -99,7 +101,7 @@ def test_emptying_finishes_every_deletion_now_and_no_other(bench: Bench) -> None
 
     bench.run(work)
 
-    assert bench.removed == [first.id]
+    assert bench.gone_for_good == [first.id]
     assert bench.store.page() == [third, second]
 
 
@@ -109,7 +111,7 @@ def test_emptying_finishes_what_an_earlier_run_deleted(bench: Bench) -> None:
 
     bench.run(lambda bin_: bin_.empty())
 
-    assert bench.removed == [painting.id]
+    assert bench.gone_for_good == [painting.id]
     left = bench.store.get(painting.id)
     assert left is None or left.hidden
 

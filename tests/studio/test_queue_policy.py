@@ -31,7 +31,7 @@ class Queue:
         self.fails: set[Reason] = set()
         self.luck = 0.0
         self.holds = Holds(
-            kept, self._keep, lambda reason: reason not in self.fails, clock=lambda: self.now, luck=lambda: self.luck
+            (kept, self._keep), lambda reason: reason not in self.fails, clock=lambda: self.now, luck=lambda: self.luck
         )
 
     def _keep(self, text: str) -> None:
@@ -256,7 +256,7 @@ def test_an_error_of_the_keyring_is_none_of_the_networks(queue: Queue) -> None:
 def test_what_its_user_wants_on_another_day_waits_alone_and_begins_by_itself() -> None:
     queue = Queue()
     postponed: list[float] = [MIDNIGHT]
-    holds = Holds("", queue._keep, lambda _: True, postponed=lambda: postponed[0], clock=lambda: queue.now)
+    holds = Holds(("", queue._keep), lambda _: True, postponed=lambda: postponed[0], clock=lambda: queue.now)
     later, other = replace(painting(1), not_before=MIDNIGHT), painting(2)
 
     assert [hold.reason for hold in holds.over(later)] == [Reason.ALLOWANCE]

@@ -28,12 +28,8 @@ from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State, Wording
 from server.paintings.store import Store
 from server.studio.queue import Holds
-from server.studio.studio import Studio
+from server.studio.studio import Studio, StudioParts
 from tests.eventually import LONG_ENOUGH
-
-
-async def _as_it_is(painting: Painting) -> Wording:
-    return Wording(painting.sent)
 
 
 class Bench:
@@ -41,8 +37,8 @@ class Bench:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.store = store
-        self.active: list[int] = []
-        self.paused = False
+        self.counts: list[int] = []
+        self.is_paused = False
         self.holds = ""
         self.idle = asyncio.Event()
         self._folder = folder
@@ -51,7 +47,7 @@ class Bench:
         asyncio.run(self._run(work))
 
     async def _run(self, work: Callable[[Studio], Awaitable[None]]) -> None:
-        client = Cloudflare(base_url="https://api.invalid", user_agent="Atelier/0", transport=DemoTransport())
+        client = Cloudflare(base_url="https://api.invalid", transport=DemoTransport())
         connection = Connection(
             credentials=Credentials({}),
             cloudflare=client,
@@ -61,30 +57,41 @@ class Bench:
         hub = Hub()
         ledger = UsageLedger(self._folder / "atelier.sqlite3")
         allowance = Allowance(ledger=ledger, store=self.store, connection=connection, hub=hub)
-        studio = Studio(
+        parts = StudioParts(
             store=self.store,
             library=Library(self._folder / "library", self._folder / "rescued"),
             thumbnails=Thumbnails(self._folder / "thumbnails"),
             connection=connection,
             inputs=Inputs(self._folder / "inputs"),
             allowance=allowance,
-            wording=_as_it_is,
+            holds=Holds((self.holds, lambda _: None), lambda _: True),
             hub=hub,
-            width=lambda: 2,
-            holds=Holds(self.holds, lambda _: None, lambda _: True),
-            paused=lambda: self.paused,
-            on_active=self._hear,
-            on_ended=lambda _: None,
         )
+        studio = Studio(parts, self)
         await studio.open()
         await work(studio)
         await studio.close()
         await allowance.close()
         await connection.close()
 
-    def _hear(self, active: int) -> None:
-        self.active.append(active)
-        if active:
+    def width(self) -> int:
+        return 2
+
+    def paused(self) -> bool:
+        return self.is_paused
+
+    def pattern(self) -> str:
+        return ""
+
+    async def wording(self, painting: Painting) -> Wording:
+        return Wording(painting.sent)
+
+    def ended(self, painting: Painting) -> None:
+        pass
+
+    def active(self, count: int) -> None:
+        self.counts.append(count)
+        if count:
             self.idle.clear()
         else:
             self.idle.set()
@@ -144,8 +151,8 @@ def test_who_is_told_of_the_active_ones_hears_of_the_last(bench: Bench) -> None:
 
     bench.run(work)
 
-    assert max(bench.active) == 2
-    assert bench.active[-1] == 0
+    assert max(bench.counts) == 2
+    assert bench.counts[-1] == 0
 
 
 def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: Bench) -> None:
@@ -163,12 +170,12 @@ def test_a_painting_of_a_model_that_is_gone_fails_and_the_queue_goes_on(bench: B
 
 
 def test_what_is_paused_or_waits_for_the_allowance_keeps_no_window_open(bench: Bench) -> None:
-    bench.paused = True
+    bench.is_paused = True
 
     async def work(studio: Studio) -> None:
         studio.paint(order(3))
         assert studio.queue.pending() == 0
-        bench.paused = False
+        bench.is_paused = False
         assert studio.queue.pending() == 3
 
     bench.run(work)

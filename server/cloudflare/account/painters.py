@@ -22,7 +22,6 @@ def client_of(environ: Mapping[str, str], networks: NetworkSettings) -> Cloudfla
     return Cloudflare(
         base_url=environ.get("ATELIER_API_BASE") or DEFAULT_API_BASE,
         gateway_url=environ.get("ATELIER_GATEWAY_BASE") or DEFAULT_GATEWAY_BASE,
-        user_agent=USER_AGENT,
         network=networks.now,
     )
 
@@ -31,5 +30,5 @@ def sample_painter() -> Painter:
     """The built-in one, which goes the same ways and asks nobody."""
     from server.cloudflare.demo import DemoTransport  # brings Pillow and httpx along, which a start has no need of
 
-    client = Cloudflare(base_url=DEFAULT_API_BASE, user_agent=USER_AGENT, transport=DemoTransport())
+    client = Cloudflare(base_url=DEFAULT_API_BASE, transport=DemoTransport())
     return Painter(client, SAMPLE_ACCOUNT, sample=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable, Iterator
 
 from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.allowance.audit import FIRST, Auditor
 from server.cloudflare.allowance.meter import Meter
 from server.cloudflare.allowance.prices import price_of
-from server.cloudflare.allowance.usage_ledger import UsageLedger, account_key
+from server.cloudflare.allowance.usage_ledger import Call, UsageLedger, account_key
 from server.common.advice import Cost, advise
 from server.common.background import keep_going
 from server.common.errors import StorageError
@@ -32,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Allowance:
-    """`limit` says what may be spent on a day, `clock` tells seconds since 1970.
+    """`limit` says what may be spent on a day.
 
     The ledger's troubles never keep a painting from being painted or saved.
     """
@@ -45,16 +44,15 @@ class Allowance:
         connection: Connection,
         hub: Hub,
         limit: Callable[[str], Limit] = lambda day: Limit(),
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._ledger = ledger
         self._store = store
         self._connection = connection
         self._hub = hub
         self._limit = limit
-        self._clock = clock
+        self._clock = ledger.clock
         self._calls: dict[int, int] = {}
-        self._auditor = Auditor(ledger=ledger, connection=connection, clock=clock, on_news=self._tell)
+        self._auditor = Auditor(ledger=ledger, connection=connection, clock=ledger.clock, on_news=self._tell)
         self._watching: asyncio.Task[None] | None = None
 
     def open(self) -> None:
@@ -104,14 +102,9 @@ class Allowance:
         if painter.sample:
             return
         with _never_in_the_way():
-            self._calls[painting.id] = self._ledger.begin(
-                self.today,
-                account_key(painter.account.id),
-                painting=painting.uid,
-                model=painting.model,
-                estimate=price_of(painting),
-                moment=self._clock(),
-            )
+            account, estimate = account_key(painter.account.id), price_of(painting)
+            call = Call(self.today, account, painting.model, estimate, self._clock(), painting.uid)
+            self._calls[painting.id] = self._ledger.begin(call)
 
     def paid(self, painting: Painting, neurons: float | None) -> None:
         """Its picture came, and is on the disk; `neurons` is what the answer said it cost."""
@@ -137,9 +130,7 @@ class Allowance:
         with _never_in_the_way():
             if not painter.sample:
                 account = account_key(painter.account.id)
-                return self._ledger.begin(
-                    self.today, account, painting="", model=model, estimate=estimate, moment=self._clock()
-                )
+                return self._ledger.begin(Call(self.today, account, model, estimate, self._clock()))
         return None
 
     def answered(self, call: int | None, neurons: float | None) -> None:

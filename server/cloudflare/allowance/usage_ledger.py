@@ -6,6 +6,8 @@ Used from the server's thread alone, with a connection of its own; every call is
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,17 @@ class Sum(Struct, frozen=True):
     asked: float | None
 
 
+class Call(Struct, frozen=True):
+    """A call that is sent at a `moment`, in seconds since 1970: for a `painting`, by its uid, or empty for none."""
+
+    day: str
+    account: str
+    model: str
+    estimate: float
+    moment: float
+    painting: str = ""
+
+
 def account_key(account_id: str) -> str:
     """The account as it stands in the ledger: to be told from others, and not to be read."""
     return hashlib.sha256(account_id.encode()).hexdigest()[:16]
@@ -46,19 +59,22 @@ def account_key(account_id: str) -> str:
 class UsageLedger:
     """Its table is made with the store's; the store must have opened the database before. Raises sqlite3.Error."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, clock: Callable[[], float] = time.time) -> None:
+        """`clock` tells seconds since 1970, to whoever counts."""
         self._connection = connect(database)
+        self.clock = clock
 
     def close(self) -> None:
         self._connection.close()
 
-    def begin(self, day: str, account: str, *, painting: str, model: str, estimate: float, moment: float) -> int:
+    def begin(self, call: Call) -> int:
         """A call is sent: until its price is known the estimate counts, also when the program ends. Its number."""
         statement = (
             "INSERT INTO calls (day, account, painting, model, neurons, exact, moment) VALUES (?, ?, ?, ?, ?, 0, ?)"
             " RETURNING id"
         )
-        number: int = self._rows(statement, day, account, painting, model, estimate, moment)[0]["id"]
+        values = (call.day, call.account, call.painting, call.model, call.estimate, call.moment)
+        number: int = self._rows(statement, *values)[0]["id"]
         return number
 
     def settle(self, number: int, day: str, *, neurons: float | None, moment: float) -> None:
@@ -94,7 +110,7 @@ class UsageLedger:
     def correct(self, day: str, account: str, *, neurons: float, moment: float) -> None:
         """Cloudflare counted so many more than we did; one row of a day, which has no model."""
         self._rows("DELETE FROM calls WHERE day = ? AND account = ? AND model = ''", day, account)
-        number = self.begin(day, account, painting="", model="", estimate=neurons, moment=moment)
+        number = self.begin(Call(day, account, model="", estimate=neurons, moment=moment))
         self.settle(number, day, neurons=neurons, moment=moment)
 
     def take_up(self, day: str) -> None:

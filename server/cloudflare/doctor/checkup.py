@@ -9,6 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.cloudflare.account.connection import Connection
@@ -39,6 +40,14 @@ class _Skip(Exception):
     """Nothing to look at, for the reason of this code."""
 
 
+class DoctorHost(Struct, frozen=True):
+    """The `model` that is chosen, how today stands, and who hears of every line that has begun or ended."""
+
+    model: Callable[[], Model]
+    meter: Callable[[], Meter]
+    on_change: Callable[[], None]
+
+
 class Doctor:
     """Lives on the server's loop. `model()` is the one chosen, `meter()` how today stands.
 
@@ -51,16 +60,14 @@ class Doctor:
         connection: Connection,
         networks: NetworkSettings,
         cloudflare: Cloudflare,
-        model: Callable[[], Model],
-        meter: Callable[[], Meter],
-        on_change: Callable[[], None],
+        host: DoctorHost,
     ) -> None:
         self._connection = connection
         self._networks = networks
         self._cloudflare = cloudflare
-        self._model = model
-        self._meter = meter
-        self._on_change = on_change
+        self._model = host.model
+        self._meter = host.meter
+        self._on_change = host.on_change
         self._running: asyncio.Task[None] | None = None
         self.lines: tuple[CheckLine, ...] = ()
 

@@ -51,8 +51,16 @@ class Job(Struct, frozen=True):
     skipped: int = 0
 
 
+class SettingsInBackups(Struct, frozen=True):
+    """What a backup takes of them; `on_change` hears of settings that were taken over."""
+
+    store: Store
+    styles: Styles
+    on_change: Callable[[], None]
+
+
 class Backups:
-    """One job at a time. `on_settings` hears of settings that were taken over."""
+    """One job at a time."""
 
     def __init__(
         self,
@@ -61,17 +69,15 @@ class Backups:
         library: Library,
         librarian: Librarian,
         hub: Hub,
-        store: Store,
-        styles: Styles,
-        on_settings: Callable[[], None],
+        settings: SettingsInBackups,
     ) -> None:
         self._paths = paths
         self._library = library
         self._librarian = librarian
         self._hub = hub
-        self._store = store
-        self._styles = styles
-        self._on_settings = on_settings
+        self._store = settings.store
+        self._styles = settings.styles
+        self._on_settings = settings.on_change
         self._stop = threading.Event()
         self._task: asyncio.Task[None] | None = None
         self.now: Job | None = None

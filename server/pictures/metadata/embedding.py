@@ -42,7 +42,7 @@ def embed(data: bytes, story: Metadata) -> bytes:
             parameters=parameters.compose(story),
         )
         return form.build(data, added)
-    except Exception as error:  # the picture is paid for: a mistake in here must not keep it from the disk
+    except Exception as error:  # noqa: BLE001 - the picture is paid for: a mistake in here must not keep it from the disk
         log.warning("a picture keeps no story: %s", type(error).__name__)
         return data
 

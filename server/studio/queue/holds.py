@@ -13,6 +13,7 @@ from msgspec.structs import asdict, replace
 
 from server.common.errors import AtelierError, StorageError
 from server.paintings.painting import Painting, Reason
+from server.paintings.store import Slot
 from server.studio.queue.policy import REASONS, Hold, hold_for, postponement, until
 
 SETTING = "holds"
@@ -26,22 +27,23 @@ log = logging.getLogger(__name__)
 
 
 class Holds:
-    """`keep` writes them down; `waits` says whether their user wants to wait for that, or to be told that it failed.
+    """`slot` is where they are written down.
+
+    `waits` says whether their user wants to wait for that, or to be told that it failed.
 
     `postponed` is the first moment before which a waiting painting may not begin.
     """
 
     def __init__(
         self,
-        kept: str,
-        keep: Callable[[str], None],
+        slot: Slot,
         waits: Callable[[Reason], bool],
         *,
         postponed: Callable[[], float | None] = lambda: None,
         clock: Callable[[], float] = time.time,
         luck: Callable[[], float] = random.random,
     ) -> None:
-        self._keep = keep
+        kept, self._keep = slot
         self._waits = waits
         self._postponed = postponed
         self._clock = clock

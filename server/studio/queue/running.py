@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 
 from server.common.background import begin, to_its_end
 from server.common.errors import AtelierError, StorageError
@@ -16,6 +15,7 @@ from server.studio.queue.holds import Holds
 from server.studio.queue.painting_request import REFERENCES_UNREAD, PaintingRequest, went_unread
 from server.studio.queue.reordering import QueueMove, moved
 from server.studio.queue.status import QueueStatus
+from server.studio.queue.surroundings import Surroundings
 
 TICK = 0.05
 LONGEST_NAP = 30.0
@@ -25,36 +25,16 @@ log = logging.getLogger(__name__)
 
 
 class Queue:
-    """`width()` says how many paintings may run at a time, `paused()` whether none may begin.
-
-    `on_active` hears how many go on by themselves soon, `on_changed` of each painting that stands differently now,
-    `on_ended` of each that is done or failed, `on_waiting` that others wait for something else than before.
-    """
+    """Lives on the server's loop, as all of the studio."""
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        keeper: Keeper,
-        asking: PaintingRequest,
-        holds: Holds,
-        width: Callable[[], int],
-        paused: Callable[[], bool],
-        on_active: Callable[[int], None],
-        on_changed: Callable[[Painting], None],
-        on_ended: Callable[[Painting], None],
-        on_waiting: Callable[[], None],
+        self, *, store: Store, keeper: Keeper, asking: PaintingRequest, holds: Holds, surroundings: Surroundings
     ) -> None:
         self._store = store
         self._keeper = keeper
         self._asking = asking
         self._holds = holds
-        self._width = width
-        self._paused = paused
-        self._on_active = on_active
-        self._changed = on_changed
-        self._tell_ended = on_ended
-        self._waiting = on_waiting
+        self._around = surroundings
         self._urgent: set[int] = set()
         self._waking: asyncio.TimerHandle | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
@@ -93,7 +73,7 @@ class Queue:
             self._cancelled.add(painting.id)
             task.cancel()
         elif painting.state is State.QUEUED:
-            self._changed(self._store.end(painting.id, State.CANCELLED))
+            self._around.changed(self._store.end(painting.id, State.CANCELLED))
             self.fill()
 
     def paint_now(self, painting: Painting) -> None:
@@ -111,29 +91,31 @@ class Queue:
         after = moved(line, painting.id, to)
         if after != line:
             self._store.reorder(after)
-            self._waiting()
+            self._around.waiting_changed()
         return after.index(painting.id) + 1 if painting.id in after else 0
 
     def try_now(self, *reasons: Reason) -> None:
         """Do not wait longer for these: one painting tries whether they are over."""
         self._holds.try_now(*reasons)
         self.fill()
-        self._waiting()
+        self._around.waiting_changed()
 
     def forget_holds(self) -> None:
         """Whatever held the paintings back is over."""
         self._holds.forget()
         self.fill()
-        self._waiting()
+        self._around.waiting_changed()
 
     def glance(self) -> QueueStatus:
         """How things stand, for pages."""
         holds = tuple(self._holds.all())
-        return QueueStatus(self._paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued)
+        return QueueStatus(
+            self._around.paused(), self._store.count_queued(), holds, self._holds.over, self._store.queued
+        )
 
     def pending(self) -> int:
         """How many are under way or will be soon: not those that wait for their user, or for the allowance."""
-        if self._paused():
+        if self._around.paused():
             return len(self._running)
         if not self._holds.any():
             return self._store.count_active()
@@ -143,21 +125,21 @@ class Queue:
     def fill(self) -> None:
         """Start waiting paintings while there is room for them."""
         self._settle()
-        while self._open and len(self._running) < self._width():
+        while self._open and len(self._running) < self._around.width():
             painting = self._next()
             if painting is None:
                 break
             self._start(painting)
-        self._on_active(self.pending())
+        self._around.active(self.pending())
         self._plan()
 
     def _next(self) -> Painting | None:
         """The first that may start now."""
-        if not (self._urgent or self._paused() or self._holds.any()):
+        if not (self._urgent or self._around.paused() or self._holds.any()):
             return self._store.next_queued(after=self._left_waiting)
         waiting = self._store.queued(after=self._left_waiting)
         urgent = [painting for painting in waiting if painting.id in self._urgent]
-        held = [] if self._paused() else [painting for painting in waiting if self._holds.admits(painting)]
+        held = [] if self._around.paused() else [painting for painting in waiting if self._holds.admits(painting)]
         return next(iter(urgent + held), None)
 
     def _plan(self) -> None:
@@ -184,7 +166,7 @@ class Queue:
             painting = self._store.get(painting_id)
             if painting is not None and painting.state is State.PAINTING:
                 code = KEPT_IN_MEMORY if self._keeper.unsaved(painting_id) else "storage_failed"
-                self._changed(self._store.fail(painting_id, code, "", seconds=None))
+                self._around.changed(self._store.fail(painting_id, code, "", seconds=None))
             self._unsettled.discard(painting_id)
 
     def _start(self, painting: Painting) -> None:
@@ -194,7 +176,7 @@ class Queue:
         task = begin(self._run(painting), f"painting {painting.id}")
         self._running[painting.id] = task
         task.add_done_callback(lambda ended: self._ended(painting.id, ended))
-        self._changed(painting)
+        self._around.changed(painting)
 
     def _ended(self, painting_id: int, task: asyncio.Task[None]) -> None:
         del self._running[painting_id]
@@ -205,7 +187,7 @@ class Queue:
             if task.cancelled():  # before its first step, so that it could not say so itself
                 self._stopped(painting_id, by_user=by_user)
             elif (error := task.exception()) is not None:
-                self._changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
+                self._around.changed(self._store.fail(painting_id, "internal", type(error).__name__, seconds=None))
             self.fill()
         except StorageError as error:
             log.error("the database takes no change: %s", error)
@@ -228,9 +210,9 @@ class Queue:
             if painting.state is State.DONE and went_unread(painting, answer):
                 painting = self._store.note(painting.id, REFERENCES_UNREAD)
             self._asking.paid(painting, answer)
-            self._changed(painting)
-            self._keeper.look_soon(painting, answer.picture, self._changed)
-            self._tell_ended(painting)
+            self._around.changed(painting)
+            self._keeper.look_soon(painting, answer.picture, self._around.changed)
+            self._around.ended(painting)
 
     async def _worded(self, painting: Painting) -> Painting:
         """With the prompt that is sent, where that has to be found first. Raises AtelierError."""
@@ -238,7 +220,7 @@ class Queue:
         if wording.text == painting.sent:
             return painting
         worded = self._store.set_prompt_sent(painting.id, wording.text, translation=wording.neurons)
-        self._changed(worded)
+        self._around.changed(worded)
         return worded
 
     def _failed(self, painting: Painting, error: AtelierError, seconds: float) -> None:
@@ -248,19 +230,19 @@ class Queue:
         if hold is None:
             log.warning("painting %d failed: %s", painting.id, error)
             painting = self._store.fail(painting.id, error.code, error.detail, seconds=seconds)
-            self._changed(painting)
-            self._tell_ended(painting)
+            self._around.changed(painting)
+            self._around.ended(painting)
         else:
             log.info("painting %d waits (%s, try %d): %s", painting.id, hold.reason, hold.tries, error)
-            self._changed(self._store.queue_again(painting.id))
+            self._around.changed(self._store.queue_again(painting.id))
         if self._holds.all() != before:
-            self._waiting()
+            self._around.waiting_changed()
 
     def _succeeded(self, painting: Painting) -> None:
         before = self._holds.all()
         self._holds.succeeded(painting)
         if self._holds.all() != before:
-            self._waiting()
+            self._around.waiting_changed()
 
     def _stopped(self, painting_id: int, *, by_user: bool) -> None:
-        self._changed(self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED))
+        self._around.changed(self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED))

@@ -53,7 +53,7 @@ async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGen
         try:
             async for message in stream:
                 yield message
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the stream ends, and a bug is reported
             pages.site.shell.report_bug(error)
 
 

@@ -71,25 +71,15 @@ async def preview(pages: Pages, request: Request) -> Response:
     return html(page)
 
 
-async def _beside(
-    pages: Pages,
-    request: Request,
-    wish: HelperPrompt,
-    *,
-    model: Model,
-    typed: str = "",
-    picture: str = "",
-    again: str = "",
-) -> Response:
+async def _beside(pages: Pages, request: Request, wish: HelperPrompt, *, model: Model, **about: str) -> Response:
+    """`about`: what was `typed`, the `picture` that was looked at, and the address that asks for it `again`."""
     written, error = await _asked(pages, wish)
     page = pages.render(
         "studio/_beside.html",
         request,
         task=wish.task.value,
         text=wish.text,
-        typed=typed,
-        picture=picture,
-        again=again,
+        **{"typed": "", "picture": "", "again": "", **about},
         written=written,
         error=error,
         sample=pages.site.connection.samples,

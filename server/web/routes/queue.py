@@ -67,5 +67,5 @@ async def move(pages: Pages, request: Request) -> Response:
 def _paused(pages: Pages, *, paused: bool) -> Response:
     pages.site.prefer(paused=paused)
     pages.site.studio.queue.fill()
-    pages.site.studio.tell_of_queue()
+    pages.site.studio.waiting_changed()
     return nothing()

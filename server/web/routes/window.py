@@ -22,7 +22,7 @@ async def prefer(pages: Pages, request: Request) -> Response:
     pages.site.prefer(**changes)
     pages.site.studio.queue.fill()
     if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
-        pages.site.studio.tell_of_queue()
+        pages.site.studio.waiting_changed()
     return redirect(_own_path(request), request) if "language" in changes else nothing()
 
 
