@@ -46,15 +46,19 @@ class Forked:
 
     def __init__(self, pid: int, forks: Forks) -> None:
         self.pid = pid
+        self.code: int | None = None
         self._forks = forks
 
-    def poll(self) -> int | None:
-        return self._forks.code_of(self.pid)
+    def poll(self, patience: float = 0.0) -> int | None:
+        """What it ended with; None while it runs. Waits so many seconds for news."""
+        if self.code is None:
+            self._forks.hear(patience)
+        return self.code
 
     def wait(self, timeout: float) -> int:
         """Raises subprocess.TimeoutExpired."""
         end = time.monotonic() + timeout
-        while (code := self._forks.code_of(self.pid, patience=PAUSE)) is None:
+        while (code := self.poll(PAUSE)) is None:
             if time.monotonic() > end:
                 raise subprocess.TimeoutExpired(str(self.pid), timeout)
         return code
@@ -73,8 +77,8 @@ class Forks:
 
     def __init__(self) -> None:
         self._parent: subprocess.Popen[str] | None = None
-        self._begun: list[int] = []
-        self._codes: dict[int, int] = {}
+        self._running: dict[int, Forked] = {}
+        self._begun: list[Forked] = []
 
     def start(self, entry: str, arguments: Sequence[str], environ: Mapping[str, str], out: Path, err: Path) -> Forked:
         """`entry` is `module:function`, called with these arguments. `out` is written anew, `err` on."""
@@ -85,14 +89,8 @@ class Forks:
         parent.stdin.write(json.dumps(order | {"folder": str(Path.cwd())}) + "\n")
         parent.stdin.flush()
         while not self._begun:
-            self._hear(patience=None)
-        return Forked(self._begun.pop(), self)
-
-    def code_of(self, pid: int, *, patience: float = 0.0) -> int | None:
-        """What it ended with; None while it runs. Waits so many seconds for news."""
-        if pid not in self._codes:
-            self._hear(patience)
-        return self._codes.get(pid)
+            self.hear(patience=None)
+        return self._begun.pop()
 
     def close(self) -> None:
         if self._parent is not None:
@@ -104,17 +102,19 @@ class Forks:
             [sys.executable, "-m", __name__], text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def _hear(self, patience: float | None) -> None:
+    def hear(self, patience: float | None) -> None:
         """Take one line, where one comes in time: `begun PID`, or `ended PID CODE`."""
         assert self._parent is not None
         assert self._parent.stdout is not None
         if not select.select([self._parent.stdout], [], [], patience)[0]:
             return
         word, *numbers = os.read(self._parent.stdout.fileno(), LINE).decode().split()
+        pid, *codes = map(int, numbers)
         if word == "begun":
-            self._begun.append(int(numbers[0]))
+            self._running[pid] = Forked(pid, self)
+            self._begun.append(self._running[pid])
         else:
-            self._codes[int(numbers[0])] = int(numbers[1])
+            self._running.pop(pid).code = codes[0]
 
 
 AT_HAND: Forks | None = None

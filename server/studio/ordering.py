@@ -89,14 +89,14 @@ class _Reading:
     """Collects what is wrong while it reads: all of it is said at once."""
 
     def __init__(self, fields: Mapping[str, str], model: Model, problems: dict[str, str]) -> None:
-        self._fields = fields
+        self._fields = {**fields, "seed": fields.get("seed", "").strip()}
         self._model = model
         self._problems = problems
 
     def order(self, *, samples: bool, seeds: Range, of_form: bool) -> Order:
         """Raises BadInput."""
         model = self._model
-        seed = self._number("seed", seeds) if self._fields.get("seed", "").strip() else None
+        seed = self._number("seed", seeds) if self._fields["seed"] else None
         order = Order(
             prompt=self._prompt(unfolds=of_form),
             steps=int(self._number("steps", model.steps, instead=model.steps.default)),
@@ -153,7 +153,7 @@ class _Reading:
         if text is None:
             return instead
         whole = float(allowed.multiple_of).is_integer()
-        number = float(text) if (WHOLE if whole else DECIMAL).fullmatch(text.strip()) else -1.0
+        number = float(text) if (WHOLE if whole else DECIMAL).fullmatch(text) else -1.0
         # What is no whole number is given in steps for the page's slider only.
         between = allowed.minimum <= number <= allowed.maximum
         if not between or (whole and not any_between and number not in allowed):

@@ -175,6 +175,7 @@ def test_what_is_gone_is_not_shown_after_loading_again(page: Page, program: Prog
     watch.expect_statuses(404)
     order(page, "a boat")
     expect(newest(page)).to_have_attribute("data-state", "done")
+    expect(newest(page).get_by_test_id("reuse")).to_be_attached()  # buttons come after the picture
     page.evaluate("() => document.querySelector('[data-testid=reuse]').setAttribute('hx-get', '/paintings/4711/form')")
     page.evaluate("() => htmx.process(document.querySelector('[data-testid=reuse]'))")
     newest(page).get_by_test_id("reuse").click()

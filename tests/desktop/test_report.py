@@ -65,7 +65,7 @@ def test_only_what_quotes_no_data_is_repeated(error: Exception, said: str) -> No
 @pytest.mark.parametrize(
     ("file", "place"),
     [
-        (str(ROOT / "server" / "store.py"), "server/paintings/store.py"),
+        (str(ROOT / "server" / "paintings" / "store.py"), "server/paintings/store.py"),
         (str(ROOT / ".venv" / "lib" / "python3.11" / "site-packages" / "webview" / "http.py"), "webview/http.py"),
         ("/home/yolanda/venv/lib/python3.11/site-packages/webview/http.py", "webview/http.py"),
         ("webview/http.py", "webview/http.py"),

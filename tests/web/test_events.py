@@ -83,10 +83,10 @@ async def broken_stream() -> AsyncGenerator[str, None]:
 def test_a_bug_ends_the_stream_and_is_reported() -> None:
     """Robyn would write the error's text into the log."""
     reported: list[Exception] = []
-    site: Any = SimpleNamespace(shell=SimpleNamespace(report_bug=reported.append))
+    pages: Any = SimpleNamespace(site=SimpleNamespace(shell=SimpleNamespace(report_bug=reported.append)))
 
     async def collect() -> list[str]:
-        return [message async for message in live._reported(site, broken_stream())]
+        return [message async for message in live._reported(pages, broken_stream())]
 
     assert asyncio.run(collect()) == ["first"]
     assert [type(error) for error in reported] == [ValueError]

@@ -53,13 +53,13 @@ def total(page: httpx.Client, wanted: str = "") -> int:
 
 WORDS_WAIT = """
 import pathlib, sys, time
-from server.library.index.ledger import Ledger
-right, go = Ledger.compare, pathlib.Path(sys.argv[0]).with_name("go")
+from server.library.index.ledger import IndexLedger
+right, go = IndexLedger.compare, pathlib.Path(sys.argv[0]).with_name("go")
 def compare(*given):
     while not go.exists():
         time.sleep(0.01)
     return right(*given)
-Ledger.compare = compare
+IndexLedger.compare = compare
 """
 
 
