@@ -156,13 +156,13 @@ def test_multipart_forms_are_checked_alike(program: Program, body: bytes) -> Non
 
 
 def test_a_multipart_form_is_taken(program: Program) -> None:
-    body = part("prompt", "灯塔\r\n--x is no end".encode()) + part("count", b"3") + b"--x--\r\n"
+    body = part("prompt", "灯塔\r\n-- x is no end".encode()) + part("count", b"3") + b"--x--\r\n"
 
     answer = post_raw(program, "/draft", MULTIPART, body)
 
     assert answer.status == 204
     with program.client() as client:
-        assert "灯塔\n--x is no end" in client.get("/").text.replace("\r\n", "\n")
+        assert "灯塔\n-- x is no end" in client.get("/").text.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(
