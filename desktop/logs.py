@@ -10,7 +10,9 @@ from server.common.redaction import starred
 
 FILE_BYTES = 512 * 1024
 OLD_FILES = 2
-QUIET = ("actix_server", "httpx", "httpcore", "robyn", "pywebview", "PIL", "keyring", "asyncio")
+OURS = ("desktop", "server")
+"""Loggers that may tell what happens. Of libraries only warnings are wanted, whatever their loggers are called: an HTTP
+client tells of each address it asks, and there the account's id stands in it."""
 
 
 def start_log(folder: Path) -> None:
@@ -20,9 +22,9 @@ def start_log(folder: Path) -> None:
     logging.raiseExceptions = False  # or a full disk sends a traceback to stderr with every record
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
     # pywebview gives itself a handler that writes to stderr, unless it finds that it has one.
     logging.getLogger("pywebview").addHandler(logging.NullHandler())
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desktop.logs import Redacted
 from tests.eventually import eventually
 from tests.program import Program
@@ -51,13 +53,30 @@ def test_painting_leaves_no_prompt_token_or_account_id(program: Program) -> None
         assert secret not in program.log + program.stderr
 
 
+@pytest.mark.parametrize("name", ["httpx", "httpx2", "httpcore2.connection", "robyn", "somebody.else"])
+def test_libraries_are_heard_when_they_warn_whatever_they_are_called(tmp_path: Path, name: str) -> None:
+    tell = (
+        "import logging, pathlib, sys\n"
+        "from desktop.logs import start_log\n"
+        "start_log(pathlib.Path(sys.argv[1]))\n"
+        "for name in (sys.argv[2], 'server.studio'):\n"
+        "    logging.getLogger(name).info('HTTP Request: POST /accounts/%s', name)\n"
+        "    logging.getLogger(name).warning('trouble in %s', name)\n"
+    )
+    subprocess.run([sys.executable, "-c", tell, str(tmp_path), name], check=True, capture_output=True)
+
+    told = [line.partition(": ")[2] for line in (tmp_path / "atelier.log").read_text(encoding="utf-8").splitlines()]
+    ours = ["HTTP Request: POST /accounts/server.studio", "trouble in server.studio"]
+    assert told == [f"trouble in {name}", *ours]
+
+
 def test_file_rotates(tmp_path: Path) -> None:
     script = (
         "import logging, pathlib, sys\n"
         "from desktop.logs import FILE_BYTES, start_log\n"
         "start_log(pathlib.Path(sys.argv[1]))\n"
         "for number in range(4 * FILE_BYTES // 1000):\n"
-        "    logging.info('word ' * 200)\n"
+        "    logging.getLogger('server').info('word ' * 200)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True)
 
