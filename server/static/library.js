@@ -1,517 +1,164 @@
-// Made of templates/behaviour/library by `make assets`.
+// Made of templates/behaviour by `make assets`.
 "use strict";
-
-// One of the library's pictures alone and large.
-
-/** One that the list does not show at the moment. */
-async function showAlone(image, alt) {
-  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
-  const { width, height } = image.attributes;
-  const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt }] });
-  nameLightbox(pswp);
-  pswp.init();
-}
-
-/** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way. */
-async function showFrom(grid, index, left) {
-  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
-  const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
-  const unknown = new Set();
-  pswp.addFilter("numItems", () => grid.total);
-  pswp.addFilter("itemData", (data, at) => {
-    const tile = grid.tile(at);
-    if (!tile) unknown.add(at);
-    return tile ? slide(tile) : { html: "" };
-  });
-  pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
-  pswp.on("change", async () => {
-    const at = pswp.currIndex;
-    await grid.reach(at);
-    for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
-  });
-  pswp.on("closingAnimationEnd", () => left(pswp.currIndex));
-  nameLightbox(pswp);
-  pswp.init();
-}
-
-function slide(tile) {
-  const { id, state, width, height } = tile.dataset;
-  const image = tile.querySelector("img");
-  if (state !== "done" || !image) return { html: "" };
-  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
-}
-
-// Two pictures side by side, or one over the other.
-
-document.addEventListener("alpine:init", () => {
-  Alpine.data("comparison", () => ({
-    mode: "beside",
-    init() { this.$root.showModal(); },
-    choose() { this.mode = this.$el.value; },
-    get isBeside() { return String(this.mode === "beside"); },
-    get isOver() { return String(this.mode === "over"); },
-    slide() { this.$root.style.setProperty("--shown", `${this.$el.value}%`); },
-    leave() { this.$root.close(); },
-    remove() { this.$root.remove(); },
-  }));
-});
-
-// Tiles without end, of which the page holds those near the window; and selections written short.
-
-const GAP = 10;
-const MARGIN = 1; // screens above and below that are kept ready
-const SETTLE = 90; // milliseconds of rest before what is scrolled past is asked for
-
-/** Tiles by their number, each in its place on a list as high as all of them would be. */
-class Grid {
-  constructor(root, changed) {
-    this.frame = root.querySelector(".grid-frame");
-    this.list = root.querySelector(".grid");
-    this.block = Number(root.dataset.block);
-    this.side = Number(root.dataset.tile);
-    this.address = root.dataset.address;
-    this.changed = changed;
-    this.blocks = new Map();
-    this.asked = new Map();
-    this.total = 0;
-    this.take(0, [...this.list.children]);
-    new ResizeObserver(() => this.layOut()).observe(this.frame);
-  }
-
-  tile(index) { return this.blocks.get(Math.floor(index / this.block))?.find((tile) => Number(tile.dataset.index) === index); }
-  get tiles() { return [...this.blocks.values()].flat(); }
-  get perScreen() { return Math.max(1, Math.floor(this.frame.clientHeight / this.step)); }
-
-  /** Everything anew, for another wish. */
-  reset(address) {
-    this.address = address;
-    for (const asking of this.asked.values()) asking.abort();
-    this.asked.clear();
-    this.frame.scrollTop = 0;
-    return this.load(0, { first: true });
-  }
-
-  /** The same once more, after something has changed; what is shown stays until the new is there. */
-  refresh() { return Promise.all(this.wantedBlocks().map((number) => this.load(number, { again: true }))); }
-
-  layOut() {
-    const style = getComputedStyle(this.frame);
-    const width = this.frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (width <= 0) return;
-    const top = this.firstShown();
-    this.columns = Math.max(1, Math.floor((width + GAP) / (this.side + GAP)));
-    const tile = (width - GAP * (this.columns - 1)) / this.columns;
-    const changed = this.step !== tile + GAP;
-    this.step = tile + GAP;
-    this.list.style.height = `${Math.max(0, Math.ceil(this.total / this.columns) * this.step - GAP)}px`;
-    this.list.style.setProperty("--tile", `${tile}px`);
-    for (const each of this.tiles) this.place(each);
-    if (changed && top > 0) this.frame.scrollTop = Math.floor(top / this.columns) * this.step;
-    this.show();
-  }
-
-  firstShown() { return this.step ? Math.floor(this.frame.scrollTop / this.step) * this.columns : 0; }
-
-  place(tile) {
-    const index = Number(tile.dataset.index);
-    const row = Math.floor(index / this.columns);
-    tile.style.transform = `translate(${(index % this.columns) * this.step}px, ${row * this.step}px)`;
-  }
-
-  wantedBlocks() {
-    if (!this.step) return [0];
-    const { scrollTop, clientHeight } = this.frame;
-    const row = (y) => Math.floor(y / this.step);
-    const first = Math.max(0, row(scrollTop - MARGIN * clientHeight)) * this.columns;
-    const last = Math.min(this.total - 1, (row(scrollTop + (1 + MARGIN) * clientHeight) + 1) * this.columns - 1);
-    const numbers = [];
-    for (let number = Math.floor(first / this.block); number <= Math.floor(Math.max(first, last) / this.block); number++) numbers.push(number);
-    return numbers;
-  }
-
-  /** Ask for what has come near, and let go of what is far away. */
-  show() {
-    const wanted = new Set(this.wantedBlocks());
-    for (const [number, tiles] of this.blocks) {
-      if (wanted.has(number) || tiles.includes(document.activeElement)) continue;
-      for (const tile of tiles) tile.remove();
-      this.blocks.delete(number);
-    }
-    for (const [number, asking] of this.asked) if (!wanted.has(number)) { asking.abort(); this.asked.delete(number); }
-    for (const number of wanted) if (!this.blocks.has(number) && !this.asked.has(number)) this.load(number);
-  }
-
-  async load(number, { first = false, again = false } = {}) {
-    if (again) this.asked.get(number)?.abort();
-    const asking = new AbortController();
-    this.asked.set(number, asking);
-    const { address } = this;
-    try {
-      const answer = await fetch(`/library/block?${address}&start=${number * this.block}`, { signal: asking.signal, headers: { "HX-Request": "true" } });
-      const html = await answer.text();
-      if (!answer.ok || address !== this.address) return;
-      const holder = document.createElement("template");
-      holder.innerHTML = html;
-      if (first) this.clear();
-      this.take(number, [...holder.content.children]);
-      this.layOut();
-    } catch (error) {
-      if (error.name !== "AbortError") setTimeout(() => this.show(), 2000);
-    } finally {
-      if (this.asked.get(number) === asking) this.asked.delete(number);
-    }
-  }
-
-  clear() {
-    for (const tile of this.tiles) tile.remove();
-    this.blocks.clear();
-  }
-
-  take(number, elements) {
-    const focused = this.blocks.get(number)?.includes(document.activeElement) ? document.activeElement : null;
-    for (const old of this.blocks.get(number) ?? []) old.remove();
-    for (const none of this.list.querySelectorAll(".no-tile")) none.remove();
-    this.total = Number(elements[0]?.dataset.total ?? 0);
-    const tiles = elements.filter((element) => element.classList.contains("tile"));
-    // One that has moved to another number is here once, where it is now.
-    for (const tile of tiles) {
-      const elsewhere = document.getElementById(tile.id);
-      if (elsewhere && elsewhere !== tile) this.forget(elsewhere);
-    }
-    this.blocks.set(number, tiles);
-    this.list.append(...tiles);
-    for (const tile of tiles) tile.setAttribute("aria-setsize", this.total);
-    if (this.columns) for (const tile of tiles) this.place(tile);
-    for (const image of this.list.querySelectorAll("img:not([data-heard])")) {
-      image.dataset.heard = "";
-      image.addEventListener("error", () => image.closest(".tile")?.classList.add("tile-broken"));
-    }
-    this.changed();
-    if (focused) (document.getElementById(focused.id) ?? this.tile(Math.min(this.total - 1, Number(focused.dataset.index))))?.focus({ preventScroll: true });
-  }
-
-  forget(tile) {
-    for (const [number, tiles] of this.blocks) if (tiles.includes(tile)) this.blocks.set(number, tiles.filter((each) => each !== tile));
-    tile.remove();
-  }
-
-  /** The tile with this number, scrolled into view; asked for where it is not here yet. */
-  async reach(index) {
-    const top = Math.floor(index / this.columns) * this.step;
-    const { scrollTop, clientHeight } = this.frame;
-    if (top < scrollTop) this.frame.scrollTop = Math.max(0, top - GAP);
-    else if (top + this.step > scrollTop + clientHeight) this.frame.scrollTop = top + this.step - clientHeight + GAP;
-    if (!this.tile(index)) await this.load(Math.floor(index / this.block), { again: true });
-    return this.tile(index);
-  }
-
-  async ids(start, stop) {
-    const answer = await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);
-    return answer.ok ? spread(await answer.text()) : [];
-  }
-}
-
-/** `3,7-9` as numbers, and back. */
-function spread(text) {
-  return text.split(",").filter(Boolean).flatMap((part) => {
-    const [first, last = first] = part.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  });
-}
-
-function gather(ids) {
-  const parts = [];
-  for (const id of [...ids].sort((a, b) => a - b)) {
-    const last = parts.at(-1);
-    if (last && last[1] === id - 1) last[1] = id;
-    else parts.push([id, id]);
-  }
-  return parts.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(",");
-}
-
-// The library's page: wishes, what is selected, details.
-
-const MOST_DRAGGED = 4000; // characters of a selection in an address
-
-document.addEventListener("alpine:init", () => {
-  Alpine.data("library", () => {
-    let root; // this.$root is that of whichever component a button is in
-    let grid;
-    let chosen = new Set();
-    let anchor = 0;
-    let current = 0;
-    const timers = {};
-    const later = (name, milliseconds, work) => {
-      clearTimeout(timers[name]);
-      timers[name] = setTimeout(work, milliseconds);
-    };
-
-    return {
-      total: 0,
-      chosen: 0,
-      chosenIds: "",
-      filters: 0,
-      narrowed: false,
-      detailsOpen: true,
-
-      init() {
-        root = this.$root;
-        grid = new Grid(root, () => this.arrived());
-        this.narrowed = Boolean(grid.address);
-        this.filters = this.countFilters();
-        this.detailsOpen = innerWidth > 1200;
-        fillSlider(root.querySelector(".tile-size"));
-        grid.layOut();
-        this.arrived();
-        new MutationObserver(() => this.pulsed()).observe(root.querySelector("#library-pulse"), { childList: true, characterData: true, subtree: true });
-      },
-      get foundText() { return this.total === 1 ? root.dataset.one : root.dataset.found.replace("{n}", grouped(this.total)); },
-      get chosenText() { return root.dataset.selected.replace("{n}", grouped(this.chosen)); },
-      get areTwo() { return this.chosen === 2; },
-      get isEmpty() { return this.total === 0; },
-      // On a wide screen they stay in their place: the grid must not move below a hand that clicks twice.
-      get hasDetails() { return this.detailsOpen && (this.chosen === 1 || innerWidth > 992); },
-      get emptyText() { return this.narrowed ? this.$el.dataset.found : this.$el.dataset.none; },
-
-      // -- what is shown
-      arrived() {
-        if (!grid) return;
-        this.total = grid.total;
-        for (const tile of grid.tiles) tile.setAttribute("aria-selected", chosen.has(Number(tile.dataset.id)));
-        if (!grid.list.querySelector('[tabindex="0"]')) grid.list.tabIndex = 0;
-      },
-      laidOut() { grid.layOut(); },
-      scrolled() {
-        this.closeMenu();
-        // While one scrolls too, though not for all that flies past.
-        timers.scroll ??= setTimeout(() => {
-          timers.scroll = undefined;
-          grid.show();
-        }, SETTLE);
-      },
-      pulsed() { later("pulse", 200, () => this.refresh()); },
-      async refresh() {
-        await grid.refresh();
-        // What was selected and is no longer here is not selected any more.
-        if (chosen.size && grid.tile(current) && ![...chosen].some((id) => document.getElementById(`tile-${id}`))) this.choseNone();
-        // Each asks in its own name: of requests with the same source htmx keeps one waiting and drops the others.
-        htmx.ajax("GET", `/library/places?${grid.address}`, { source: "#places", target: "#places", swap: "outerHTML" });
-        // In the trash there is nothing to put into albums.
-        if (document.getElementById("album-choices")) htmx.ajax("GET", "/library/albums", { source: "#album-choices", target: "#album-choices", swap: "innerHTML" });
-        if (this.detailsOpen && this.chosen === 1 && !document.querySelector("#details :focus")) this.tell();
-      },
-      lookAgain() { navigator.sendBeacon("/library/look"); },
-
-      // -- what is wished for
-      wished() {
-        for (const day of root.querySelectorAll(".filters input[type=date]")) day.dataset.empty = String(!day.value && !day.validity.badInput);
-        later("wish", 160, () => this.find());
-      },
-      find() {
-        if (isComposing()) return; // its end is heard of as well
-        const form = root.querySelector(".finder");
-        const given = [...new FormData(form)].filter(([name, value]) => value && name !== "");
-        const address = String(new URLSearchParams(given));
-        if (address === grid.address) return;
-        this.narrowed = Boolean(address);
-        this.filters = this.countFilters();
-        history.replaceState(null, "", address ? `/library?${address}` : "/library");
-        this.choseNone();
-        anchor = current = 0;
-        grid.reset(address);
-      },
-      countFilters() { return [...root.querySelectorAll(".filters select, .filters input[type=date]")].filter(({ name, value }) => value && name !== "show").length; },
-      clearFilters() {
-        for (const field of root.querySelectorAll(".filters select, .filters input[type=date]")) field.value = "";
-        this.wished();
-      },
-      clearSearch(event) {
-        if (!event.target.value) return;
-        event.stopPropagation();
-        event.target.value = "";
-        this.wished();
-      },
-      resized() {
-        grid.side = Number(this.$el.value);
-        fillSlider(this.$el);
-        grid.layOut();
-      },
-      keepSize() { keep("/preferences", { tile: this.$el.value }); },
-
-      // -- what is selected
-      clicked(event) {
-        this.closeMenu();
-        const tile = event.target.closest(".tile");
-        if (!tile) return this.choseNone();
-        this.chose(Number(tile.dataset.index), event);
-      },
-      async chose(index, { shiftKey = false, ctrlKey = false, metaKey = false } = {}) {
-        const tile = grid.tile(index);
-        const id = Number(tile?.dataset.id);
-        current = index;
-        if (shiftKey) chosen = new Set(await grid.ids(Math.min(anchor, index), Math.max(anchor, index) + 1));
-        else if (isMac ? metaKey : ctrlKey) { if (!chosen.delete(id)) chosen.add(id); } else chosen = new Set([id]);
-        if (!shiftKey) anchor = index;
-        this.focusTile(tile);
-        this.told();
-      },
-      choseNone() {
-        chosen = new Set();
-        this.told();
-      },
-      async choseAll() {
-        chosen = new Set(await grid.ids(0, grid.total));
-        this.told();
-      },
-      told() {
-        this.chosen = chosen.size;
-        this.chosenIds = gather(chosen);
-        this.arrived();
-        if (this.chosen === 1 && this.detailsOpen) later("tell", 60, () => this.tell());
-      },
-      tell() {
-        const [id] = chosen;
-        if (id) return htmx.ajax("GET", `/library/details/${id}`, { source: "#details", target: "#details", swap: "innerHTML" });
-      },
-      // A relative may be one that the list does not show at the moment.
-      toRelative() {
-        const id = Number(this.$el.dataset.relative);
-        const tile = document.getElementById(`tile-${id}`);
-        if (tile) return this.chose(Number(tile.dataset.index));
-        chosen = new Set([id]);
-        this.told();
-        later("tell", 0, async () => {
-          await this.tell();
-          document.querySelector("#details .details-picture")?.focus();
-        });
-      },
-      closeDetails() { this.detailsOpen = false; },
-      toggleDetails() {
-        this.detailsOpen = !this.detailsOpen;
-        this.told();
-      },
-      focusTile(tile) {
-        if (!tile) return;
-        for (const other of grid.list.querySelectorAll('.tile[tabindex="0"]')) other.tabIndex = -1;
-        tile.tabIndex = 0;
-        grid.list.tabIndex = -1;
-        tile.focus({ preventScroll: true });
-      },
-      entered() { this.goTo(Math.min(current, grid.total - 1), {}); },
-      intoGrid(event) {
-        event.preventDefault();
-        this.goTo(0, {});
-      },
-      async goTo(index, event) {
-        if (index < 0 || index >= grid.total) return;
-        const tile = await grid.reach(index);
-        if (!tile) return;
-        if (event.shiftKey) this.chose(index, { shiftKey: true });
-        else if (event.ctrlKey || event.metaKey) { current = index; this.focusTile(tile); } else this.chose(index);
-      },
-
-      // -- dragged out of the page
-      pressed(event) { showWhole(event); },
-      drag(event) {
-        const { file, name } = event.target.dataset ?? {};
-        if (!file) return;
-        const several = chosen.size > 1 && chosen.has(Number(event.target.closest(".tile").dataset.id));
-        if (givesWhatIsShown && several) return this.refuseDrag(event, root.dataset.dragOne);
-        if (!isWhole(event.target)) return event.preventDefault();
-        const ids = gather(chosen);
-        if (several && ids.length > MOST_DRAGGED) return this.refuseDrag(event, root.dataset.dragMany);
-        if (several) giveAway(event, root.dataset.archive, `/library/originals?ids=${ids}`);
-        else giveAway(event, name, file);
-      },
-      refuseDrag(event, why) {
-        event.preventDefault();
-        say(why);
-      },
-
-      // -- keys
-      keys(event) {
-        if (typesText(event.target) || event.target.closest("select, dialog, .more-body") || document.querySelector(".pswp--open")) return;
-        const inGrid = event.target.closest(".grid-frame");
-        const withControl = isMac ? event.metaKey : event.ctrlKey;
-        const move = this.moves()[event.key];
-        if (inGrid && move !== undefined) return this.act(event, () => this.goTo(Math.min(grid.total - 1, Math.max(0, move)), event));
-        if (inGrid && event.key === "Enter") return this.act(event, () => this.openAt(current));
-        if (inGrid && event.key === " ") return this.act(event, () => this.chose(current, { ctrlKey: true, metaKey: true }));
-        if (withControl && event.key === "a") return this.act(event, () => this.choseAll());
-        if (event.key === "/") return this.act(event, () => document.getElementById("search").focus());
-        if (event.key === "Escape") return this.menuOpen() ? this.closeMenu() : this.choseNone();
-        if (!withControl && event.key === "i") return this.act(event, () => this.toggleDetails());
-        if (!this.chosen) return;
-        const bar = root.querySelector(".selection-bar");
-        const panel = document.getElementById("details");
-        if (event.key === "Delete" || (isMac && event.key === "Backspace")) this.act(event, () => press(bar, "delete-selected") ?? press(bar, "erase"));
-        else if (withControl && event.key === "s") this.act(event, () => press(panel, "save-as"));
-        else if (withControl && event.key === "c" && !String(getSelection())) this.act(event, () => press(panel, "copy"));
-        else if (!withControl && event.key === "c" && this.chosen === 2) this.act(event, () => press(bar, "compare"));
-        else if (!withControl && event.key === "f") this.act(event, () => press(bar, this.allFavourite() ? "unfavourite" : "favourite"));
-      },
-      act(event, work) {
-        event.preventDefault();
-        event.stopPropagation();
-        work();
-      },
-      moves() {
-        const { columns, perScreen } = grid;
-        return {
-          ArrowRight: current + 1, ArrowLeft: current - 1, ArrowDown: current + columns, ArrowUp: current - columns,
-          PageDown: current + columns * perScreen, PageUp: current - columns * perScreen, Home: 0, End: grid.total - 1,
-        };
-      },
-      allFavourite() {
-        const tiles = grid.tiles.filter((tile) => chosen.has(Number(tile.dataset.id)));
-        return tiles.length > 0 && tiles.every((tile) => tile.querySelector(".tile-star"));
-      },
-
-      // -- the actions as a menu
-      menued(event) {
-        const tile = event.target.closest(".tile");
-        if (!tile) return;
-        event.preventDefault();
-        if (!chosen.has(Number(tile.dataset.id))) this.chose(Number(tile.dataset.index));
-        this.$nextTick(() => {
-          const bar = root.querySelector(".selection-bar");
-          bar.classList.add("as-menu");
-          bar.style.left = `${Math.min(event.clientX, innerWidth - bar.offsetWidth - 8)}px`;
-          bar.style.top = `${Math.min(event.clientY, innerHeight - bar.offsetHeight - 8)}px`;
-        });
-      },
-      menuOpen() { return Boolean(root.querySelector(".selection-bar.as-menu")); },
-      closeMenu() {
-        const bar = root.querySelector(".selection-bar.as-menu");
-        bar?.classList.remove("as-menu");
-        bar?.style.removeProperty("left");
-        bar?.style.removeProperty("top");
-      },
-
-      // -- one picture alone
-      opened(event) { if (event.target.closest(".tile")) this.openAt(current); },
-      openChosen() {
-        const [id] = chosen;
-        const tile = document.getElementById(`tile-${id}`);
-        if (tile || chosen.size !== 1) return this.openAt(tile ? Number(tile.dataset.index) : current);
-        showAlone(this.$el.querySelector("img"), document.querySelector("#details .prompt")?.textContent);
-      },
-      openAt(index) { showFrom(grid, index, (last) => this.goTo(last, {})); },
-    };
-  });
-
-  // A name that was refused can be mended.
-  Alpine.data("newAlbum", () => ({
-    made({ detail: { ctx } }) { if (ctx.response?.raw?.ok) this.$root.reset(); },
-  }));
-
-  Alpine.data("popover", () => ({
-    close(event) {
-      if (event.type === "keydown" && this.$root.open) {
-        event.stopPropagation();
-        this.$root.querySelector("summary").focus();
-      }
-      this.$root.open = false;
-    },
-  }));
-});
+(()=>{document.addEventListener("alpine:init",()=>{Alpine.data("comparison",()=>({mode:"beside",init(){this.$root.showModal()},
+choose(){this.mode=this.$el.value},get isBeside(){return String(this.mode==="beside")},get isOver(){return String(this.mode===
+"over")},slide(){this.$root.style.setProperty("--shown",`${this.$el.value}%`)},leave(){this.$root.close()},remove(){this.
+$root.remove()}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var typesText=element=>element?.
+matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
+max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{giveAway,givesWhatIsShown,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,say,showWhole}=globalThis.
+atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
+{};if(!file)return;const id=Number(event.target.closest(".tile")?.dataset.id);const areSeveral=selection.size>1&&selection.
+has(id);if(givesWhatIsShown&&areSeveral)refuse(event,dragOne);else if(!isWhole(event.target))event.preventDefault();else if(!areSeveral)
+giveAway(event,name,file);else if(selection.text.length>LONGEST)refuse(event,dragMany);else giveAway(event,archive,`/lib\
+rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");async function showAlone(image,alt){const{default:PhotoSwipe}=await import(document.body.dataset.photoswipe);const{width,
+height}=image.attributes;const pswp=new PhotoSwipe({...lightboxOptions(),dataSource:[{src:image.src,width:Number(width.value),
+height:Number(height.value),element:image,alt}]});nameLightbox(pswp);pswp.init()}async function showFrom(grid,index,left){
+const{default:PhotoSwipe}=await import(document.body.dataset.photoswipe);const pswp=new PhotoSwipe({...lightboxOptions(),
+index});const unknown=new Set;pswp.addFilter("numItems",()=>grid.total);pswp.addFilter("itemData",(data,at)=>{const tile=grid.
+tile(at);if(!tile)unknown.add(at);return tile?slide(tile):{html:""}});pswp.addFilter("thumbEl",(element,data,at)=>grid.tile(
+at)?.querySelector("img")??element);pswp.on("change",async()=>{const at=pswp.currIndex;await grid.reach(at);for(const near of[
+at-1,at,at+1])if(unknown.delete(near)&&grid.tile(near))pswp.refreshSlideContent(near)});pswp.on("closingAnimationEnd",()=>left(
+pswp.currIndex));nameLightbox(pswp);pswp.init()}function slide(tile){const{id,state,width,height}=tile.dataset;const image=tile.
+querySelector("img");if(state!=="done"||!image)return{html:""};return{src:`/paintings/${id}/picture?${image.src.split("?")[1]}`,
+msrc:image.src,width:Number(width),height:Number(height),alt:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){this.view=view;
+this.selection=selection;view.detailsOpen=innerWidth>ROOMY}get areOfOne(){return this.view.detailsOpen&&this.view.selected===
+1}get areShown(){return this.view.detailsOpen&&(this.view.selected===1||innerWidth>WIDE)}tellSoon(){if(this.areOfOne)this.#telling.
+start(REST,()=>this.tell())}tellAgain(){if(this.areOfOne&&!document.querySelector("#details :focus"))this.tell()}tell(){
+const[id]=this.selection.ids;if(!id)return void 0;return htmx.ajax("GET",`/library/details/${id}`,{source:"#details",target:"\
+#details",swap:"innerHTML"})}tellOfStranger(){this.#telling.start(0,async()=>{await this.tell();document.querySelector("\
+#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";var Finder=class{#looking=new Delay;constructor(root,found){
+this.root=root;this.found=found}get filters(){return[...this.root.querySelectorAll(FILTERS)]}get count(){return this.filters.
+filter(({name,value})=>value&&name!=="show").length}get address(){const given=[...new FormData(within(this.root,".finder"))].
+filter(([name,value])=>value&&name!=="");return String(new URLSearchParams(given))}changed(){for(const day of this.root.
+querySelectorAll(".filters input[type=date]")){day.dataset.empty=String(!day.value&&!day.validity.badInput)}this.#looking.
+start(REST2,()=>{if(!isComposing())this.found(this.address)})}clearFilters(){for(const field of this.filters)field.value=
+"";this.changed()}clearSearch(event){if(!event.target.value)return;event.stopPropagation();event.target.value="";this.changed()}};function spread(text){const parts=text.split(",").filter(Boolean);return parts.flatMap(part=>{const[first=0,last=first]=part.
+split("-").map(Number);return Array.from({length:last-first+1},(_,at)=>first+at)})}function gather(ids){const parts=[];for(const id of[
+...ids].sort((a,b)=>a-b)){const part=parts.at(-1);if(part&&part[1]===id-1)part[1]=id;else parts.push([id,id])}return parts.
+map(([first,last])=>first===last?first:`${first}-${last}`).join(",")}var GAP=10;var MARGIN=1;var TileLayout=class{columns=0;step=0;constructor({side,block}){this.side=side;this.block=block}get tile(){
+return this.step-GAP}measure(width){this.columns=Math.max(1,Math.floor((width+GAP)/(this.side+GAP)));const before=this.step;
+this.step=(width-GAP*(this.columns-1))/this.columns+GAP;return this.step!==before}height(total){return Math.max(0,Math.ceil(
+total/this.columns)*this.step-GAP)}topOf(index){return Math.floor(index/this.columns)*this.step}leftOf(index){return index%
+this.columns*this.step}firstShown(scrolled){return this.step?Math.floor(scrolled/this.step)*this.columns:0}rowsIn(height){
+return Math.max(1,Math.floor(height/this.step))}blockOf(index){return Math.floor(index/this.block)}blocksNear({scrolled,
+height,total}){if(!this.step)return[0];const row=y=>Math.floor(y/this.step);const first=Math.max(0,row(scrolled-MARGIN*height))*
+this.columns;const last=Math.min(total-1,(row(scrolled+(1+MARGIN)*height)+1)*this.columns-1);const numbers=[];for(let number=this.
+blockOf(first);number<=this.blockOf(Math.max(first,last));number++)numbers.push(number);return numbers}scrollTo(index,{scrolled,
+height}){const top=this.topOf(index);if(top<scrolled)return Math.max(0,top-GAP);if(top+this.step>scrolled+height)return top+
+this.step-height+GAP;return null}};var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;constructor(root,changed){this.frame=within(root,".\
+grid-frame");this.list=within(root,".grid");this.layout=new TileLayout({side:Number(root.dataset.tile),block:Number(root.
+dataset.block)});this.address=root.dataset.address??"";this.changed=changed;this.take(0,[...this.list.children]);new ResizeObserver(
+()=>this.layOut()).observe(this.frame)}tile(index){return this.blocks.get(this.layout.blockOf(index))?.find(tile=>Number(
+tile.dataset.index)===index)}get tiles(){return[...this.blocks.values()].flat()}get columns(){return this.layout.columns}get perScreen(){
+return this.layout.rowsIn(this.frame.clientHeight)}get window(){return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight,
+total:this.total}}get wantedBlocks(){return this.layout.blocksNear(this.window)}reset(address){this.address=address;for(const asking of this.
+asked.values())asking.abort();this.asked.clear();this.frame.scrollTop=0;return this.load(0,{first:true})}refresh(){return Promise.
+all(this.wantedBlocks.map(number=>this.load(number,{again:true})))}resize(side){this.layout.side=side;this.layOut()}layOut(){
+const style=getComputedStyle(this.frame);const width=this.frame.clientWidth-parseFloat(style.paddingLeft)-parseFloat(style.
+paddingRight);if(width<=0)return;const top=this.layout.firstShown(this.frame.scrollTop);const changed=this.layout.measure(
+width);this.list.style.height=`${this.layout.height(this.total)}px`;this.list.style.setProperty("--tile",`${this.layout.
+tile}px`);for(const tile of this.tiles)this.place(tile);if(changed&&top>0)this.frame.scrollTop=this.layout.topOf(top);this.
+show()}place(tile){const index=Number(tile.dataset.index);tile.style.transform=`translate(${this.layout.leftOf(index)}px\
+, ${this.layout.topOf(index)}px)`}show(){const wanted=new Set(this.wantedBlocks);for(const[number,tiles]of this.blocks){
+if(wanted.has(number)||tiles.includes(focusedPart()))continue;for(const tile of tiles)tile.remove();this.blocks.delete(number)}
+for(const[number,asking]of this.asked){if(wanted.has(number))continue;asking.abort();this.asked.delete(number)}for(const number of wanted)
+if(!this.blocks.has(number)&&!this.asked.has(number))this.load(number)}async load(number,{first=false,again=false}={}){if(again)
+this.asked.get(number)?.abort();const asking=new AbortController;this.asked.set(number,asking);const{address}=this;try{const tiles=await this.
+fetchBlock(number,asking.signal);if(!tiles||address!==this.address)return;if(first)this.clear();this.take(number,tiles);
+this.layOut()}catch(error){if(!(error instanceof Error&&error.name==="AbortError"))setTimeout(()=>this.show(),PATIENCE)}finally{
+if(this.asked.get(number)===asking)this.asked.delete(number)}}async fetchBlock(number,signal){const path=`/library/block\
+?${this.address}&start=${number*this.layout.block}`;const answer=await fetch(path,{signal,headers:{"HX-Request":"true"}});
+const html=await answer.text();if(!answer.ok)return null;const holder=document.createElement("template");holder.innerHTML=
+html;return[...holder.content.children]}clear(){for(const tile of this.tiles)tile.remove();this.blocks.clear()}take(number,elements){
+const before=this.blocks.get(number)??[];const focused=before.find(tile=>tile===document.activeElement);for(const old of before)
+old.remove();for(const none of this.list.querySelectorAll(".no-tile"))none.remove();this.total=Number(elements[0]?.dataset.
+total??0);this.put(number,elements.filter(element=>element.classList.contains("tile")));this.hearBrokenPictures();this.changed();
+if(focused)this.focusInsteadOf(focused)}put(number,tiles){for(const tile of tiles){const elsewhere=document.getElementById(
+tile.id);if(elsewhere&&elsewhere!==tile)this.forget(elsewhere)}this.blocks.set(number,tiles);this.list.append(...tiles);
+for(const tile of tiles)tile.setAttribute("aria-setsize",String(this.total));if(this.columns)for(const tile of tiles)this.
+place(tile)}hearBrokenPictures(){for(const image of this.list.querySelectorAll("img:not([data-heard])")){image.dataset.heard=
+"";image.addEventListener("error",()=>image.closest(".tile")?.classList.add("tile-broken"))}}focusInsteadOf(gone){const index=Math.
+min(this.total-1,Number(gone.dataset.index));(document.getElementById(gone.id)??this.tile(index))?.focus({preventScroll:true})}forget(tile){
+for(const[number,tiles]of this.blocks){if(tiles.includes(tile))this.blocks.set(number,tiles.filter(each=>each!==tile))}tile.
+remove()}async reach(index){const scroll=this.layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;
+if(!this.tile(index))await this.load(this.layout.blockOf(index),{again:true});return this.tile(index)}async ids(start,stop){
+const answer=await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.
+text()):[]}};var focusedPart=()=>document.activeElement;var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
+key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
+if(!work)return;event.preventDefault();event.stopPropagation();work()}escape(){const{menu,selecting}=this.library;if(menu.
+isOpen)menu.close();else selecting.selectNone()}inGrid(event){if(!event.target.closest(".grid-frame"))return void 0;const{
+grid,selecting,selection,openAt}=this.library;const{current}=selection;if(event.key==="Enter")return()=>openAt(current);
+if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});const place=this.placesByKey[event.key];
+if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.max(0,place)),event)}get placesByKey(){
+const{current}=this.library.selection;const{columns,perScreen,total}=this.library.grid;return{ArrowRight:current+1,ArrowLeft:current-
+1,ArrowDown:current+columns,ArrowUp:current-columns,PageDown:current+columns*perScreen,PageUp:current-columns*perScreen,
+Home:0,End:total-1}}anywhere(event){const{selecting}=this.library;if(hasControl(event)&&event.key==="a")return()=>selecting.
+selectAll();if(event.key==="/")return()=>byId("search").focus();if(!hasControl(event)&&event.key==="i")return()=>this.library.
+toggleDetails();return void 0}withSelection(event){const{root,selecting,selection}=this.library;if(!selection.size)return void 0;
+const bar=within(root,".selection-bar");const panel=byId("details");const{key}=event;if(key==="Delete"||isMac&&key==="Ba\
+ckspace")return()=>pressEither(bar,"delete-selected","erase");if(hasControl(event)){if(key==="s")return()=>press(panel,"\
+save-as");if(key==="c"&&!String(getSelection()))return()=>press(panel,"copy");return void 0}if(key==="c"&&selection.size===
+2)return()=>press(bar,"compare");if(key==="f")return()=>press(bar,selecting.areAllFavourite?"unfavourite":"favourite");return void 0}};
+var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;function isForOthers(target){return typesText(target)||target.
+closest("select, dialog, .more-body")||document.querySelector(".pswp--open")}function pressEither(place,...handles){for(const handle of handles)
+press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
+u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
+bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
+-menu");bar?.style.removeProperty("left");bar?.style.removeProperty("top")}};function refreshPlaces(address){htmx.ajax("GET",`/library/places?${address}`,{source:"#places",target:"#places",swap:"ou\
+terHTML"});if(!document.getElementById("album-choices"))return;htmx.ajax("GET","/library/albums",{source:"#album-choices",
+target:"#album-choices",swap:"innerHTML"})}var Selecting=class{constructor(grid,selection,changed){this.grid=grid;this.selection=selection;this.changed=changed}async select(index,{
+shiftKey=false,ctrlKey=false,metaKey=false}={}){const tile=this.grid.tile(index);const id=Number(tile?.dataset.id);if(shiftKey)
+this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));else if(isMac?metaKey:ctrlKey)this.selection.
+toggle(id,index);else this.selection.take(id,index);this.focus(tile);this.changed()}selectNone(){this.selection.replace(
+[]);this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
+const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.selection.replace(
+[id]);this.changed()}return Boolean(tile)}dropWhatIsGone(){const{ids,current}=this.selection;const areGone=!ids.some(id=>document.
+getElementById(`tile-${id}`));if(ids.length&&this.grid.tile(current)&&areGone)this.selectNone()}async goTo(index,held={}){
+if(index<0||index>=this.grid.total)return;const tile=await this.grid.reach(index);if(!tile)return;if(held.shiftKey)this.
+select(index,{shiftKey:true});else if(held.ctrlKey||held.metaKey){this.selection.current=index;this.focus(tile)}else this.
+select(index)}focus(tile){if(!tile)return;for(const other of this.grid.list.querySelectorAll('.tile[tabindex="0"]'))other.
+tabIndex=-1;tile.tabIndex=0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;
+for(const tile of tiles)tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.
+querySelector('[tabindex="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.
+has(Number(tile.dataset.id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector(".tile-star"))}};var Selection=class{#ids=new Set;#anchor=0;current=0;get size(){return this.#ids.size}get ids(){return[...this.#ids]}get text(){
+return gather(this.#ids)}has(id){return this.#ids.has(id)}take(id,index){this.#ids=new Set([id]);this.#anchor=this.current=
+index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=this.current=index}rangeTo(index){this.current=
+index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids){this.#ids=new Set(ids)}startOver(){
+this.#ids=new Set;this.#anchor=this.current=0}};var SETTLE=90;var PULSE=200;var Library=class{selection=new Selection;#pulse=new Delay;#settling;constructor(root,view){
+this.root=root;this.view=view;this.menu=new ActionMenu(root);this.finder=new Finder(root,address=>this.find(address));this.
+keyboard=new Keyboard(this);this.details=new Details(view,this.selection);this.grid=new Grid(root,()=>this.arrived());this.
+selecting=new Selecting(this.grid,this.selection,()=>this.selected())}begin(){this.view.narrowed=Boolean(this.grid.address);
+this.view.filters=this.finder.count;fillSlider(within(this.root,".tile-size"));this.grid.layOut();this.arrived();const changes={
+childList:true,characterData:true,subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#libra\
+ry-pulse"),changes)}arrived(){if(!this.selecting)return;this.view.total=this.grid.total;this.selecting.mark()}scrolled(){
+this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.show()},SETTLE)}pulsed(){this.#pulse.start(PULSE,()=>this.
+refresh())}async refresh(){await this.grid.refresh();this.selecting.dropWhatIsGone();refreshPlaces(this.grid.address);this.
+details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.narrowed=Boolean(address);this.view.filters=
+this.finder.count;history.replaceState(null,"",address?`/library?${address}`:"/library");this.selection.startOver();this.
+selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.size;this.view.selectedIds=this.selection.
+text;this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}toRelative(id){
+if(!this.selecting.selectById(id))this.details.tellOfStranger()}openAt=index=>showFrom(this.grid,index,last=>this.selecting.
+goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.
+openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,
+document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.root.dataset;
+return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.root.dataset.
+selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+filters:0,narrowed:false,detailsOpen:true,init(){library=new Library(this.$root,this);library.begin()},get foundText(){return library.
+foundText},get selectedText(){return library.selectedText},get areTwo(){return this.selected===2},get isEmpty(){return this.
+total===0},get hasDetails(){return library.details.areShown},get emptyText(){return this.narrowed?this.$el.dataset.found:
+this.$el.dataset.none},laidOut(){library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){library.
+pulsed()},lookAgain(){navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(Number(this.
+$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},wished(){library.finder.changed()},clearFilters(){library.
+finder.clearFilters()},clearSearch(event){library.finder.clearSearch(event)},clicked(event){library.menu.close();const tile=event.
+target.closest(".tile");if(tile)library.selecting.select(Number(tile.dataset.index),event);else library.selecting.selectNone()},
+selectNone(){library.selecting.selectNone()},entered(){library.selecting.goTo(Math.min(library.selection.current,library.
+grid.total-1))},intoGrid(event){event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},
+menued(event){const tile=event.target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(
+Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));this.$nextTick(()=>library.menu.openAt(event))},
+toRelative(){library.toRelative(Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){
+library.toggleDetails()},opened(event){if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){
+const shown=this.$el.querySelector("img");library.openSelected(shown)},pressed(event){showWhole(event)},drag(event){dragOut(
+event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
+this.$root.reset()}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&this.$root.open){event.stopPropagation();
+within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

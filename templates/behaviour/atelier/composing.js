@@ -4,7 +4,7 @@
 let composedIn = null;
 
 // A field that was replaced or left meanwhile does not always say how it ended.
-const isComposing = () => composedIn !== null && composedIn.isConnected && composedIn === document.activeElement;
+export const isComposing = () => composedIn !== null && composedIn.isConnected && composedIn === document.activeElement;
 
 // Before everybody else, for these are the first listeners of the window.
 const hear = (name, listener) => addEventListener(name, listener, { capture: true });

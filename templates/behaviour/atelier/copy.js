@@ -1,5 +1,7 @@
 // Pictures and texts for the clipboard. In the window the program itself copies pictures.
 
+import { say } from "./dialogs.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("copyImage", () => ({
     async copy() {

@@ -22,7 +22,7 @@ document.addEventListener("alpine:init", () => {
   }));
 });
 
-function say(message) {
+export function say(message) {
   const toast = document.createElement("div");
   toast.className = "toast-item";
   toast.textContent = message;

@@ -1,6 +1,8 @@
 // What the page keeps by the way, and first of all the form while it is being filled in: on its way to the server, and
 // there before anything is asked that could answer with it, or the page goes.
 
+import { Draft } from "./draft.js";
+
 const REST = 400; // milliseconds without typing, after which the form is kept
 const LONGEST_WAIT = 1000; // milliseconds; better to go with something lost than not to go
 const MOST_ALIVE = 60_000; // bytes; browsers refuse to send more for a page that goes
@@ -8,7 +10,7 @@ const MOST_ALIVE = 60_000; // bytes; browsers refuse to send more for a page tha
 const onItsWay = new Set();
 
 /** Send these values for good; nothing of the answer is wanted. */
-function keep(path, values) {
+export function keep(path, values) {
   const body = new URLSearchParams(values);
   const sent = fetch(path, { method: "POST", body, keepalive: String(body).length < MOST_ALIVE }).then(({ ok }) => ok, () => false);
   return tracked(sent);
@@ -19,48 +21,37 @@ function tracked(sent) {
   return sent.finally(() => onItsWay.delete(sent));
 }
 
-const draft = {
-  kept: null, // as the server has it
-  asked: null, // as it was sent
-  last: Promise.resolve(),
-  timer: 0,
+const formOfNow = () => document.getElementById("create");
 
-  get form() { return document.getElementById("create"); },
-  get text() { return this.form && String(new URLSearchParams(new FormData(this.form))); },
-  get isKept() { return !this.form || this.text === this.kept; },
-
-  /** A form has come from the server; what was typed before this script was there is not known there. */
-  begin() { this.kept = this.asked = [...this.form.elements].every(isAsServed) ? this.text : null; },
-
-  /** One after the other, so that the last one counts. */
-  keep() {
-    const { text } = this;
-    if (this.isKept || text === this.asked) return this.last;
-    this.asked = text;
-    this.last = this.last.then(async () => {
-      const isThere = await keep("/draft", text);
-      if (isThere) this.kept = text;
-      else if (this.asked === text) this.asked = null;
-    });
-    return tracked(this.last);
+const draft = new Draft({
+  read() {
+    const form = formOfNow();
+    return form && String(new URLSearchParams(new FormData(form)));
   },
+  send: (text) => keep("/draft", text),
+  track: tracked,
+});
 
-  /** What is typed is kept meanwhile too; a slider that moves asks nothing of the server. */
-  changed({ target }) {
-    if (target.id !== "prompt") return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), REST);
-  },
+/** A form has come from the server; what was typed before this script was there is not known there. */
+export const beginDraft = () => draft.begin([...formOfNow().elements].every(isAsServed));
 
-  /** No answer is waited for here: the page that comes instead brings the name along, and the server waits for it. */
-  leave() {
-    if (this.isKept) return;
-    const name = String(Date.now());
-    if (!navigator.sendBeacon(`/draft?leaving=${name}`, new URLSearchParams(this.text))) return;
-    document.cookie = `atelier-${location.port}-left=${name}; path=/; max-age=10; samesite=strict`;
-    this.kept = this.asked = this.text;
-  },
-};
+let resting = 0;
+
+/** What is typed is kept meanwhile too; a slider that moves asks nothing of the server. */
+function changed({ target }) {
+  if (target.id !== "prompt") return;
+  clearTimeout(resting);
+  resting = setTimeout(() => draft.keep(), REST);
+}
+
+/** No answer is waited for here: the page that comes instead brings the name along, and the server waits for it. */
+function leave() {
+  if (draft.isKept) return;
+  const name = String(Date.now());
+  if (!navigator.sendBeacon(`/draft?leaving=${name}`, new URLSearchParams(draft.read()))) return;
+  document.cookie = `atelier-${location.port}-left=${name}; path=/; max-age=10; samesite=strict`;
+  draft.wentUnanswered();
+}
 
 function isAsServed(field) {
   if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
@@ -74,7 +65,7 @@ async function settled() {
   await Promise.race([Promise.allSettled(onItsWay), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))]);
 }
 
-addEventListener("input", (event) => draft.changed(event));
+addEventListener("input", changed);
 
 // An answer may be the form anew, or another page that has it. An order carries it along, and nothing goes before that.
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -96,4 +87,4 @@ addEventListener("click", (event) => {
 });
 
 // Before a page is asked for that is to come instead, by reloading for example; and once more when it is there.
-for (const name of ["beforeunload", "pagehide"]) addEventListener(name, () => draft.leave());
+for (const name of ["beforeunload", "pagehide"]) addEventListener(name, leave);

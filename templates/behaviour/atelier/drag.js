@@ -1,6 +1,6 @@
 // Dragging: what comes from outside and where it has left, and pictures that are dragged out.
 
-const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+export const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
 let entered = null; // by what is being dragged, last
 addEventListener("dragenter", ({ target }) => { entered = target; }, { capture: true });
@@ -8,16 +8,16 @@ addEventListener("dragenter", ({ target }) => { entered = target; }, { capture: 
 /** Whether a `dragleave` heard by this element means the element itself, and not one part of it for the sake of another.
  * WebKit names no `relatedTarget` (https://bugs.webkit.org/show_bug.cgi?id=66547), but every engine says what is entered
  * before it says what is left. */
-const hasLeft = (element, { target }) => target === entered || !element.contains(entered);
+export const hasLeft = (element, { target }) => target === entered || !element.contains(entered);
 
 // Chromium and its relatives load what is told them as `DownloadURL` when a picture is dropped elsewhere. For WebKit any
 // data of the page's own means that nothing of the picture is wanted. Qt's engine names no brands; its name has "Chrome/".
 const isChromium = navigator.userAgentData?.brands?.some(({ brand }) => brand === "Chromium") || /\bChrome\//.test(navigator.userAgent);
 // Where there is no other way to the whole picture, the one that is shown is given away: so does the window's engine.
-const givesWhatIsShown = document.body.dataset.native === "true" || !isChromium;
+export const givesWhatIsShown = document.body.dataset.native === "true" || !isChromium;
 
 /** What is shown becomes the whole picture when it is pressed, which is before a drag begins. */
-function showWhole({ target, button }) {
+export function showWhole({ target, button }) {
   if (button || !target.dataset?.file || isWhole(target)) return;
   const picture = new Image();
   picture.src = target.src.replace("/thumbnail", "/picture");
@@ -25,9 +25,9 @@ function showWhole({ target, button }) {
 }
 
 /** Whether a drag of this picture gives away the picture, and not what stands for it. */
-const isWhole = (image) => !givesWhatIsShown || !image.src.includes("/thumbnail");
+export const isWhole = (image) => !givesWhatIsShown || !image.src.includes("/thumbnail");
 
-function giveAway({ dataTransfer }, name, address) {
+export function giveAway({ dataTransfer }, name, address) {
   dataTransfer.effectAllowed = "copy";
   if (isChromium) dataTransfer.setData("DownloadURL", `application/octet-stream:${name}:${new URL(address, location.href)}`);
 }

@@ -1,5 +1,10 @@
 // The form on the left. What it shows while one types, slides or chooses a model needs no server.
 
+import { beginDraft } from "./drafts.js";
+import { fillSlider } from "../common/elements.js";
+import { grouped, isFixed, nearest, priceOf } from "../common/numbers.js";
+import { write } from "./prompt_field.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("create", () => ({
     length: 0,
@@ -23,7 +28,7 @@ document.addEventListener("alpine:init", () => {
       this.measure();
       this.fillSliders();
       this.drawOutline();
-      draft.begin();
+      beginDraft();
     },
     get field() { return this.$root.querySelector("#prompt"); },
     get counter() { return this.$root.querySelector("#count"); },
@@ -167,27 +172,3 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 });
-
-/** Put text into the prompt field as if it were typed, so that counting and keeping the draft happen as usual.
- * `typed` is what the text was made from, where it is not somebody's own words. */
-function write(field, text, typed = "") {
-  dispatchEvent(new CustomEvent("rewritten", { detail: typed === text ? "" : typed }));
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.setSelectionRange(text.length, text.length);
-}
-
-const isFixed = (range) => range.min === range.max;
-
-/** The number next to this one that a model takes. */
-function nearest(range, number) {
-  const within = Math.min(Math.max(number, range.min), range.max);
-  const most = Math.floor((range.max - range.min) / range.step);
-  const steps = Math.min(Math.floor((within - range.min) / range.step + 0.5), most);
-  return Number((range.min + steps * range.step).toFixed(6));
-}
-
-/** The part of its track that a slider has left behind has another colour. */
-function fillSlider(slider) {
-  slider.style.setProperty("--share", (slider.value - slider.min) / (slider.max - slider.min));
-}

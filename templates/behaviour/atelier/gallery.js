@@ -1,9 +1,15 @@
 // The paintings: neighbours by arrow keys, the actions as a menu on a right click; the seconds they take, and how a
 // picture arrives.
 
+import { giveAway, isWhole, showWhole } from "./drag.js";
+import { paintingOf } from "../common/elements.js";
+import { openLightboxFrom } from "./lightbox.js";
+import { reducedMotion } from "./surroundings.js";
+import { write } from "./prompt_field.js";
+
 const LONGEST = 100; // milliseconds that the rest waits for a picture
 const expected = new Image(); // the picture that is being painted
-const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+export const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("gallery", () => ({

@@ -1,9 +1,11 @@
 // A picture alone and large.
 
+import { reducedMotion } from "./surroundings.js";
+
 const SLIDE_SECONDS = 4;
 
 /** The lightbox is fetched with the first click on a picture; from then on it listens itself. */
-function openLightboxFrom(list) {
+export function openLightboxFrom(list) {
   let lightbox;
   list.addEventListener("click", async (event) => {
     const link = event.target.closest("a.open");
@@ -25,7 +27,7 @@ async function makeLightbox(list) {
   return lightbox;
 }
 
-function lightboxOptions() {
+export function lightboxOptions() {
   return {
     bgOpacity: 0.97,
     padding: { top: 56, bottom: 24, left: 16, right: 16 },
@@ -39,7 +41,7 @@ function lightboxOptions() {
 }
 
 /** Handles and words for whoever does not see it; to be called before it opens. */
-function nameLightbox(pswp) {
+export function nameLightbox(pswp) {
   // It hears no key before it is wholly open.
   const opening = new AbortController();
   const wish = (event) => { if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close())); };

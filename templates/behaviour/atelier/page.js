@@ -1,13 +1,8 @@
-// The whole page: shortcuts, the connection to the server, focus across swaps; and what components share.
+// The whole page: shortcuts, the connection to the server, focus across swaps.
 
-const isMac = document.body.dataset.mac === "true"; // the server has looked, to name keys (server/web/keys.py)
-const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-
-const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
-const paintingOf = (element) => element?.closest?.(".painting") ?? null;
-// As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
-const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-const press = (painting, handle) => painting?.querySelector(`[data-testid="${handle}"]`)?.click();
+import { paintingOf, press, typesText } from "../common/elements.js";
+import { seen } from "./gallery.js";
+import { isMac } from "./surroundings.js";
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("atelier", () => ({

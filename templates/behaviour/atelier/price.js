@@ -1,5 +1,7 @@
 // What an order costs, and what is left of the day. Both stand inside `create` and use its `each` and `ordered`.
 
+import { grouped, rounded, shareOf } from "../common/numbers.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("price", () => ({
     get text() {
@@ -59,16 +61,3 @@ document.addEventListener("alpine:init", () => {
     destroy() { clearInterval(this.timer); },
   }));
 });
-
-// Of what costs less than ten neurons, one decimal.
-const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
-const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
-
-/** Neurons of one picture, by the same rule as the server's (server/paintings/models/model.py). */
-function priceOf(price, width, height, steps, pictures = 0) {
-  const share = (width * height) / price.tile_pixels;
-  const tiles = price.whole_tiles ? Math.ceil(share) : share;
-  const each = price.per_tile + steps * price.per_tile_and_step;
-  const given = pictures * (price.per_input_tile + steps * price.per_input_tile_and_step); // each fits into one tile
-  return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
-}

@@ -1,5 +1,7 @@
 // Styles to choose from, and a file of them to be taken in.
 
+import { sendFile } from "./reader.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("prompts", () => ({
     init() { this.$root.showModal(); },

@@ -1,5 +1,7 @@
 // The queue's bar: unfolding it, and moving what waits by key or by dragging.
 
+import { hasLeft } from "./drag.js";
+
 document.addEventListener("alpine:init", () => {
   // The bar is drawn anew with every change, so what its user has opened is kept here.
   const line = { open: false, top: 0, dragged: "" };

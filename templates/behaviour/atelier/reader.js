@@ -1,5 +1,8 @@
 // Pictures that come from outside, to be asked what they tell of themselves: dropped anywhere, pasted, or chosen.
 
+import { say } from "./dialogs.js";
+import { bringsFiles, hasLeft } from "./drag.js";
+
 let incoming = null; // the picture that came last
 
 const firstPicture = (files) => [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
@@ -94,7 +97,7 @@ document.addEventListener("alpine:init", () => {
 });
 
 /** The body is the file as it is: not a form, and nothing that has to be taken apart. */
-function sendFile(ctx, file) {
+export function sendFile(ctx, file) {
   ctx.request.body = file;
   ctx.request.headers["Content-Type"] = "application/octet-stream";
 }

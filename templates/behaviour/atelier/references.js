@@ -1,5 +1,9 @@
 // Pictures for a model to go by: chosen, or dropped here rather than anywhere else.
 
+import { say } from "./dialogs.js";
+import { bringsFiles, hasLeft } from "./drag.js";
+import { sendFile } from "./reader.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("references", () => ({
     isAbove: false,

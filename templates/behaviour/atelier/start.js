@@ -7,7 +7,7 @@ try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = u
 // The page's first frame is drawn beside what Alpine and htmx do to begin, which takes as long, instead of after it.
 // They are on their way already; a page that draws no frames does not wait for one.
 const UNSEEN = 200; // milliseconds
-const begun = new Promise((resolve) => {
+export const begun = new Promise((resolve) => {
   const begin = () => {
     const ahead = [...document.querySelectorAll("link[rel=preload][as=script]")];
     for (const link of ahead) {

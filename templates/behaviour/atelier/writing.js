@@ -1,5 +1,10 @@
 // Help with prompts: what the text in the field was made from, and the way back to it.
 
+import { rounded } from "../common/numbers.js";
+import { write } from "./prompt_field.js";
+import { begun } from "./start.js";
+import { hasVariables, keptOf, looksForeign, tokensOf } from "./texts.js";
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("typed", () => ({
     text: "",
@@ -37,8 +42,7 @@ document.addEventListener("alpine:init", () => {
       this.look(document.getElementById("prompt").value);
     },
     look(text) {
-      const bare = text.replace(/\\[{}|_]/g, "");
-      this.hasVariables = hasChoice(bare) || /__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare);
+      this.hasVariables = hasVariables(text);
       if (!this.hasVariables) return void (this.paintings = 0);
       const form = document.getElementById("unfold");
       form.elements.prompt.value = text;
@@ -114,36 +118,3 @@ document.addEventListener("alpine:init", () => {
     remove() { setTimeout(() => this.$root.remove(), 0); },
   }));
 });
-
-/** How many characters of a text are still there, at its beginning and its end. */
-function keptOf(text, now) {
-  const most = Math.min(text.length, now.length);
-  let start = 0;
-  while (start < most && text[start] === now[start]) start += 1;
-  let end = 0;
-  while (end < most - start && text[text.length - 1 - end] === now[now.length - 1 - end]) end += 1;
-  return start + end;
-}
-
-/** About how many a model counts: Chinese characters one each, four others together one. As server/paintings/models/helpers.py. */
-function tokensOf(text) {
-  const wide = (text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g) ?? []).length;
-  return wide + Math.ceil(([...text].length - wide) / 4);
-}
-
-/** Whether a fifth of its letters are of no Latin script. */
-function looksForeign(text) {
-  const letters = (text.match(/\p{L}/gu) ?? []).length;
-  const foreign = letters - (text.match(/\p{Script=Latin}/gu) ?? []).length;
-  return foreign > 0 && foreign >= letters / 5;
-}
-
-/** Whether a bar stands inside brackets. */
-function hasChoice(text) {
-  let depth = 0;
-  for (const [sign] of text.matchAll(/[{|}]/g)) {
-    if (sign === "|" && depth) return true;
-    depth = Math.max(0, depth + (sign === "{") - (sign === "}"));
-  }
-  return false;
-}

@@ -1,7 +1,11 @@
 // One of the library's pictures alone and large.
 
-/** One that the list does not show at the moment. */
-async function showAlone(image, alt) {
+import { lightboxOptions, nameLightbox } from "../every_page.js";
+
+/** One that the list does not show at the moment.
+ * @param {Part} image
+ * @param {string} [alt] */
+export async function showAlone(image, alt) {
   const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
   const { width, height } = image.attributes;
   const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt }] });
@@ -9,8 +13,11 @@ async function showAlone(image, alt) {
   pswp.init();
 }
 
-/** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way. */
-async function showFrom(grid, index, left) {
+/** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way.
+ * @param {import("./grid.js").Grid} grid
+ * @param {number} index
+ * @param {(index: number) => void} left */
+export async function showFrom(grid, index, left) {
   const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
   const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
   const unknown = new Set();
@@ -31,6 +38,7 @@ async function showFrom(grid, index, left) {
   pswp.init();
 }
 
+/** @param {Part} tile */
 function slide(tile) {
   const { id, state, width, height } = tile.dataset;
   const image = tile.querySelector("img");

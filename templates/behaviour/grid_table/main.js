@@ -1,5 +1,7 @@
 // A comparison's table: kept up to date, and drawn as one picture with the page's own fonts.
 
+import { openLightboxFrom } from "../every_page.js";
+
 const CELL = 360; // pixels a picture's longer side gets
 const HEAD = 220; // of the column with the rows' names
 const GAP = 20;

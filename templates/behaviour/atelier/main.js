@@ -1,0 +1,25 @@
+// What every page does without the server, and so what comes first on it.
+
+// Its listeners have to be the window's first.
+import "./composing.js";
+
+import "./attention.js";
+import "./connection.js";
+import "./copy.js";
+import "./dialogs.js";
+import "./drafts.js";
+import "./drag.js";
+import "./export.js";
+import "./form.js";
+import "./gallery.js";
+import "./lightbox.js";
+import "./mend.js";
+import "./offered.js";
+import "./page.js";
+import "./price.js";
+import "./prompts.js";
+import "./queue.js";
+import "./reader.js";
+import "./references.js";
+import "./start.js";
+import "./writing.js";

@@ -1,0 +1,25 @@
+// What the scripts of single pages use of this one, which is there before them. They must not have it a second time: what
+// is heard once would be heard twice, and what is remembered would be in two places.
+
+import { isComposing } from "./composing.js";
+import { say } from "./dialogs.js";
+import { keep } from "./drafts.js";
+import { giveAway, givesWhatIsShown, isWhole, showWhole } from "./drag.js";
+import { lightboxOptions, nameLightbox, openLightboxFrom } from "./lightbox.js";
+import { isMac } from "./surroundings.js";
+
+export const offered = {
+  giveAway,
+  givesWhatIsShown,
+  isComposing,
+  isMac,
+  isWhole,
+  keep,
+  lightboxOptions,
+  nameLightbox,
+  openLightboxFrom,
+  say,
+  showWhole,
+};
+
+globalThis.atelier = offered;

@@ -1,0 +1,127 @@
+// The library at work: its parts, and what they tell each other.
+
+import { grouped } from "../common/numbers.js";
+import { fillSlider, within } from "../common/elements.js";
+import { showAlone, showFrom } from "./alone.js";
+import { Delay } from "./delay.js";
+import { Details } from "./details.js";
+import { Finder } from "./finder.js";
+import { Grid } from "./grid.js";
+import { Keyboard } from "./keyboard.js";
+import { ActionMenu } from "./menu.js";
+import { refreshPlaces } from "./places.js";
+import { Selecting } from "./selecting.js";
+import { Selection } from "./selection.js";
+
+const SETTLE = 90; // milliseconds of rest before what is scrolled past is asked for
+const PULSE = 200; // milliseconds that several changes become one in
+
+export class Library {
+  selection = new Selection();
+  #pulse = new Delay();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #settling;
+
+  /** @param {Part} root
+   * @param {LibraryView} view what the page shows of it */
+  constructor(root, view) {
+    this.root = root;
+    this.view = view;
+    this.menu = new ActionMenu(root);
+    this.finder = new Finder(root, (address) => this.find(address));
+    this.keyboard = new Keyboard(this);
+    this.details = new Details(view, this.selection);
+    this.grid = new Grid(root, () => this.arrived());
+    this.selecting = new Selecting(this.grid, this.selection, () => this.selected());
+  }
+
+  begin() {
+    this.view.narrowed = Boolean(this.grid.address);
+    this.view.filters = this.finder.count;
+    fillSlider(within(this.root, ".tile-size"));
+    this.grid.layOut();
+    this.arrived();
+    const changes = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(() => this.pulsed()).observe(within(this.root, "#library-pulse"), changes);
+  }
+
+  // -- what is shown --
+  arrived() {
+    if (!this.selecting) return; // the grid tells of its first tiles while it is made
+    this.view.total = this.grid.total;
+    this.selecting.mark();
+  }
+
+  /** While one scrolls too, though not for all that flies past. */
+  scrolled() {
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      this.grid.show();
+    }, SETTLE);
+  }
+
+  pulsed() {
+    this.#pulse.start(PULSE, () => this.refresh());
+  }
+
+  async refresh() {
+    await this.grid.refresh();
+    this.selecting.dropWhatIsGone();
+    refreshPlaces(this.grid.address);
+    this.details.tellAgain();
+  }
+
+  /** @param {string} address */
+  find(address) {
+    if (address === this.grid.address) return;
+    this.view.narrowed = Boolean(address);
+    this.view.filters = this.finder.count;
+    history.replaceState(null, "", address ? `/library?${address}` : "/library");
+    this.selection.startOver();
+    this.selected();
+    this.grid.reset(address);
+  }
+
+  // -- what is selected --
+  selected() {
+    this.view.selected = this.selection.size;
+    this.view.selectedIds = this.selection.text;
+    this.arrived();
+    this.details.tellSoon();
+  }
+
+  toggleDetails() {
+    this.view.detailsOpen = !this.view.detailsOpen;
+    this.selected();
+  }
+
+  /** @param {number} id */
+  toRelative(id) {
+    if (!this.selecting.selectById(id)) this.details.tellOfStranger();
+  }
+
+  // -- one picture alone --
+  /** From this place on.
+   * @param {number} index */
+  openAt = (index) => showFrom(this.grid, index, (last) => this.selecting.goTo(last));
+
+  /** The one that is selected; `shown` is its picture in the details.
+   * @param {Part} shown */
+  openSelected(shown) {
+    const [id] = this.selection.ids;
+    const tile = document.getElementById(`tile-${id}`);
+    if (tile) this.openAt(Number(tile.dataset.index));
+    else if (this.selection.size !== 1) this.openAt(this.selection.current);
+    else showAlone(shown, document.querySelector("#details .prompt")?.textContent ?? undefined);
+  }
+
+  // -- words --
+  get foundText() {
+    const { one = "", found = "" } = this.root.dataset;
+    return this.view.total === 1 ? one : found.replace("{n}", grouped(this.view.total));
+  }
+
+  get selectedText() {
+    return this.root.dataset.selected?.replace("{n}", grouped(this.view.selected));
+  }
+}

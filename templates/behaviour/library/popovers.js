@@ -1,0 +1,24 @@
+// What unfolds over the library, and the form for a new album in it.
+
+import { within } from "../common/elements.js";
+
+document.addEventListener("alpine:init", () => {
+  // A name that was refused can be mended.
+  Alpine.data("newAlbum", () => ({
+    /** @param {HtmxEvent} event */
+    made({ detail: { ctx } }) {
+      if (ctx.response?.raw?.ok) this.$root.reset();
+    },
+  }));
+
+  Alpine.data("popover", () => ({
+    /** @param {Event} event */
+    close(event) {
+      if (event.type === "keydown" && this.$root.open) {
+        event.stopPropagation();
+        within(this.$root, "summary").focus();
+      }
+      this.$root.open = false;
+    },
+  }));
+});
