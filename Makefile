@@ -1,5 +1,7 @@
 # The entrance for everything one does with the sources; each target sets up what it needs first (.ci/setup).
 PYTHON := .venv/bin/python
+NODE := .venv/bin/node
+BIOME := node_modules/@biomejs/biome/bin/biome
 SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
@@ -55,14 +57,17 @@ check: ## Check format, lint, types, built assets, catalogues and workflows
 	$(PYTHON) -m ruff format --check $(LINTED)
 	$(PYTHON) -m ruff check $(LINTED)
 	$(PYTHON) -m mypy $(SOURCES)
+	$(NODE) $(BIOME) check --error-on-warnings
+	$(NODE) node_modules/typescript/bin/tsc --project .
 	$(PYTHON) .ci/catalogues.py check
 	$(PYTHON) .ci/assets.py check
-	.venv/bin/node .ci/workflows.mjs
+	$(NODE) .ci/workflows.mjs
 
 format: ## Put the sources into shape
 	@.ci/setup tools
 	$(PYTHON) -m ruff check --fix-only $(LINTED)
 	$(PYTHON) -m ruff format $(LINTED)
+	$(NODE) $(BIOME) check --write
 
 assets: ## Rebuild the scripts, stylesheet, icons, catalogues and vendored files
 	@.ci/setup tools

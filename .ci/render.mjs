@@ -2,7 +2,7 @@
 // every machine gets the same bytes.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { Resvg, initWasm } from "@resvg/resvg-wasm";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
 
 const renderer = createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
 await initWasm(await readFile(renderer));

@@ -14,11 +14,13 @@ const problems = [];
 for (const name of (await readdir(folder)).sort()) {
   const text = await readFile(join(folder, name), "utf8");
   for (const { line, column, message, kind } of lint(text, `.github/workflows/${name}`)) {
-    if (kind === "runner-label" && runners.some((runner) => message.startsWith(`label "${runner}" is unknown`))) continue;
+    if (kind === "runner-label" && runners.some((runner) => message.startsWith(`label "${runner}" is unknown`)))
+      continue;
     problems.push(`${name}:${line}:${column}: ${message} [${kind}]`);
   }
   text.split("\n").forEach((line, index) => {
-    if (/\buses:/.test(line) && !pinned.test(line)) problems.push(`${name}:${index + 1}: not pinned to a commit, with its version`);
+    if (/\buses:/.test(line) && !pinned.test(line))
+      problems.push(`${name}:${index + 1}: not pinned to a commit, with its version`);
   });
   if (!/^permissions:/m.test(text)) problems.push(`${name}: says nothing of its permissions`);
 }

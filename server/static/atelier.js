@@ -1,12 +1,12 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-(()=>{var composedIn=null;var isComposing=()=>composedIn!==null&&composedIn.isConnected&&composedIn===document.activeElement;var hear=(name,listener)=>addEventListener(
-name,listener,{capture:true});hear("compositionstart",({target})=>{composedIn=target});hear("compositionend",({target})=>{
-composedIn=null;target.dispatchEvent(new Event("input",{bubbles:true}))});hear("input",event=>{if(event.isComposing||isComposing()&&
-event.target===composedIn)event.stopImmediatePropagation()});var OF_INPUT_METHOD=229;var ofInputMethod=event=>event.isComposing||
-event.keyCode===OF_INPUT_METHOD;hear("keydown",event=>{if(!ofInputMethod(event))return;event.stopImmediatePropagation();
-if(event.key==="Escape"||event.key==="Enter")event.preventDefault()});hear("keyup",event=>{if(ofInputMethod(event))event.
-stopImmediatePropagation()});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
+"use strict";(()=>{var composedIn=null;var isComposing=()=>composedIn instanceof Node&&composedIn.isConnected&&composedIn===document.activeElement;
+var hear=(name,listener)=>addEventListener(name,listener,{capture:true});hear("compositionstart",({target})=>{composedIn=
+target});hear("compositionend",({target})=>{composedIn=null;target?.dispatchEvent(new Event("input",{bubbles:true}))});hear(
+"input",event=>{if(event.isComposing||isComposing()&&event.target===composedIn)event.stopImmediatePropagation()});var OF_INPUT_METHOD=229;
+var ofInputMethod=event=>event.isComposing||event.keyCode===OF_INPUT_METHOD;hear("keydown",event=>{if(!ofInputMethod(event))
+return;event.stopImmediatePropagation();if(event.key==="Escape"||event.key==="Enter")event.preventDefault()});hear("keyu\
+p",event=>{if(ofInputMethod(event))event.stopImmediatePropagation()});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
 hasFocus()))this.tell()},tell(){navigator.sendBeacon("/window/front",new URLSearchParams({front:document.hasFocus()?"yes":
 "no"}))}}));Alpine.data("chime",()=>({init(){ring()}}));Alpine.data("soundChoice",()=>({sample(){if(this.$root.value==="\
 on")ring()}}))});var audio;function ring(){audio??=new AudioContext;audio.resume();for(const[pitch,after]of[[659.3,0],[880,
@@ -16,193 +16,197 @@ loudness.gain.exponentialRampToValueAtTime(1e-4,begins+.5);tone.connect(loudness
 begins);tone.stop(begins+.55)}}document.addEventListener("alpine:init",()=>{Alpine.data("firstStart",()=>({init(){if(location.pathname==="/")location.assign(
 "/connection")}}));Alpine.data("proxy",()=>({choose(){this.$refs.own.dataset.own=String(this.$el.value==="own")}}));Alpine.
 data("login",()=>({kind:"password",toggle(){this.kind=this.kind==="password"?"text":"password"},isShown(){return String(
-this.kind==="text")}}))});document.addEventListener("alpine:init",()=>{Alpine.data("toast",()=>({timer:0,init(){this.timer=setTimeout(()=>this.leave(),
+this.kind==="text")}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
+body.dataset;var targetOf=event=>event.target;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.
+matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var paintingOf=element=>element?.closest?.(
+".painting")??null;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({
+style,value,min,max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}document.addEventListener("alpine:init",()=>{Alpine.data("toast",()=>({timer:0,init(){this.timer=setTimeout(()=>this.leave(),
 Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(()=>this.$root.remove(),50)},destroy(){clearTimeout(this.timer)}}));
 Alpine.data("pressed",()=>({init(){this.$nextTick(()=>this.$root.click())},leave(){setTimeout(()=>this.$root.remove(),0)}}));
 Alpine.data("dismissible",()=>({dismiss(){this.$root.remove()}}));Alpine.data("modal",()=>({init(){this.$root.showModal()},
 leave(){this.$root.close()},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement(
-"div");toast.className="toast-item";toast.textContent=message;document.getElementById("toasts").append(toast);setTimeout(
-()=>toast.remove(),4e3)}document.addEventListener("alpine:init",()=>{Alpine.data("copyImage",()=>({async copy(){const{done,refused}=this.$root.dataset;
+"div");toast.className="toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),
+4e3)}document.addEventListener("alpine:init",()=>{Alpine.data("copyImage",()=>({async copy(){const{done,refused}=this.$root.dataset;
 try{await navigator.clipboard.write([new ClipboardItem({"image/png":asPng(this.$root.value)})]);say(done)}catch{say(refused)}}}));
-Alpine.data("copyText",()=>({async copy(){const{done,refused,text=document.getElementById(this.$root.value).textContent}=this.
-$root.dataset;say(text&&await copied(text)?done:refused)}}))});async function asPng(url){const bitmap=await createImageBitmap(
-await(await fetch(url)).blob());const canvas=new OffscreenCanvas(bitmap.width,bitmap.height);canvas.getContext("2d").drawImage(
+Alpine.data("copyText",()=>({async copy(){const{done,refused,text=byId(this.$root.value).textContent}=this.$root.dataset;
+say(text&&await copied(text)?done:refused)}}))});async function asPng(url){const bitmap=await createImageBitmap(await(await fetch(
+url)).blob());const canvas=new OffscreenCanvas(bitmap.width,bitmap.height);const pen=canvas.getContext("2d");pen.drawImage(
 bitmap,0,0);return canvas.convertToBlob({type:"image/png"})}async function copied(text){try{await navigator.clipboard.writeText(
 text);return true}catch{return copiedSelected(text)}}function copiedSelected(text){const focused=document.activeElement;
 const field=Object.assign(document.createElement("textarea"),{className:"sr-only",value:text});(document.querySelector("\
 dialog[open]")??document.body).append(field);field.select();const done=document.execCommand("copy");field.remove();focused?.
 focus();return done}var Draft=class{kept=null;asked=null;last=Promise.resolve();constructor({read,send,track}){this.read=read;this.send=send;
 this.track=track}get isKept(){const text=this.read();return text===null||text===this.kept}begin(isAsServed2){this.kept=this.
-asked=isAsServed2?this.read():null}keep(){const text=this.read();if(this.isKept||text===this.asked)return this.last;this.
-asked=text;this.last=this.last.then(async()=>{if(await this.send(text))this.kept=text;else if(this.asked===text)this.asked=
-null});return this.track(this.last)}wentUnanswered(){this.kept=this.asked=this.read()}};var REST=400;var LONGEST_WAIT=1e3;var MOST_ALIVE=6e4;var onItsWay=new Set;function keep(path,values){const body=new URLSearchParams(
+asked=isAsServed2?this.read():null}keep(){const text=this.read();if(text===null||this.isKept||text===this.asked)return this.
+last;this.asked=text;this.last=this.last.then(async()=>{if(await this.send(text))this.kept=text;else if(this.asked===text)
+this.asked=null});return this.track(this.last)}wentUnanswered(){this.kept=this.asked=this.read()}};var REST=400;var LONGEST_WAIT=1e3;var MOST_ALIVE=6e4;var onItsWay=new Set;function keep(path,values){const body=new URLSearchParams(
 values);const sent=fetch(path,{method:"POST",body,keepalive:String(body).length<MOST_ALIVE}).then(({ok})=>ok,()=>false);
 return tracked(sent)}function tracked(sent){onItsWay.add(sent);return sent.finally(()=>onItsWay.delete(sent))}var formOfNow=()=>document.
-getElementById("create");var draft=new Draft({read(){const form=formOfNow();return form&&String(new URLSearchParams(new FormData(
-form)))},send:text=>keep("/draft",text),track:tracked});var beginDraft=()=>draft.begin([...formOfNow().elements].every(isAsServed));
-var resting=0;function changed({target}){if(target.id!=="prompt")return;clearTimeout(resting);resting=setTimeout(()=>draft.
-keep(),REST)}function leave(){if(draft.isKept)return;const name=String(Date.now());if(!navigator.sendBeacon(`/draft?leav\
-ing=${name}`,new URLSearchParams(draft.read())))return;document.cookie=`atelier-${location.port}-left=${name}; path=/; m\
-ax-age=10; samesite=strict`;draft.wentUnanswered()}function isAsServed(field){if(field.options)return[...field.options].
-every(option=>option.selected===option.defaultSelected);return field.disabled||field.defaultValue===void 0||field.value===
-field.defaultValue}var isSettled=()=>draft.isKept&&!onItsWay.size;async function settled(){draft.keep();await Promise.race(
-[Promise.allSettled(onItsWay),new Promise(resolve=>setTimeout(resolve,LONGEST_WAIT))])}addEventListener("input",changed);
+getElementById("create");var draft=new Draft({read(){const form=formOfNow();return form&&String(new URLSearchParams(fieldsOf(
+form)))},send:text=>keep("/draft",text),track:tracked});var beginDraft=()=>draft.begin([...byId("create").elements].every(
+isAsServed));var resting;function changed(event){if(targetOf(event).id!=="prompt")return;clearTimeout(resting);resting=setTimeout(
+()=>draft.keep(),REST)}function leave(){if(draft.isKept)return;const name=String(Date.now());if(!navigator.sendBeacon(`/\
+draft?leaving=${name}`,new URLSearchParams(draft.read()??"")))return;document.cookie=`atelier-${location.port}-left=${name}\
+; path=/; max-age=10; samesite=strict`;draft.wentUnanswered()}function isAsServed(field){if(field.options)return[...field.
+options].every(option=>option.selected===option.defaultSelected);return field.disabled||field.defaultValue===void 0||field.
+value===field.defaultValue}var isSettled=()=>draft.isKept&&!onItsWay.size;async function settled(){draft.keep();await Promise.
+race([Promise.allSettled(onItsWay),new Promise(resolve=>setTimeout(resolve,LONGEST_WAIT))])}addEventListener("input",changed);
 document.addEventListener("htmx:before:request",({detail:{ctx}})=>{const ask=ctx.fetch;const mayGo=ctx.sourceElement?.id===
 "create"||isSettled();ctx.fetch=async(...request)=>{if(!mayGo)await settled();const answer=ask(...request);return ctx.request.
-action==="/preferences"?tracked(answer):answer}});addEventListener("click",event=>{const link=event.target.closest?.("a[\
-href]");const isOurs=link&&!link.target&&!link.hasAttribute("download")&&link.origin===location.origin&&!(link.hash&&link.
-pathname===location.pathname);if(!isOurs||event.defaultPrevented||event.button||event.ctrlKey||event.metaKey||event.shiftKey||
-event.altKey||isSettled())return;event.preventDefault();settled().then(()=>location.assign(link.href))});for(const name of[
-"beforeunload","pagehide"])addEventListener(name,leave);var bringsFiles=({dataTransfer})=>[...dataTransfer?.types??[]].includes("Files");var entered=null;addEventListener("drag\
+action==="/preferences"?tracked(answer):answer}});addEventListener("click",event=>{const link=targetOf(event).closest?.(
+"a[href]");if(!link||!leadsElsewhereHere(link)||isForBrowser(event)||isSettled())return;event.preventDefault();settled().
+then(()=>location.assign(link.href))});function leadsElsewhereHere(link){if(link.target||link.hasAttribute("download")||
+link.origin!==location.origin)return false;return!(link.hash&&link.pathname===location.pathname)}function isForBrowser({
+defaultPrevented,button,ctrlKey,metaKey,shiftKey,altKey}){return defaultPrevented||button||ctrlKey||metaKey||shiftKey||altKey}
+for(const name of["beforeunload","pagehide"])addEventListener(name,leave);var bringsFiles=({dataTransfer})=>[...dataTransfer?.types??[]].includes("Files");var entered=null;addEventListener("drag\
 enter",({target})=>{entered=target},{capture:true});var hasLeft=(element,{target})=>target===entered||!element.contains(
 entered);var isChromium=navigator.userAgentData?.brands?.some(({brand})=>brand==="Chromium")||/\bChrome\//.test(navigator.
 userAgent);var givesWhatIsShown=document.body.dataset.native==="true"||!isChromium;function showWhole({target,button}){if(button||
 !target.dataset?.file||isWhole(target))return;const picture=new Image;picture.src=target.src.replace("/thumbnail","/pict\
 ure");picture.decode().then(()=>{target.src=picture.src},()=>{})}var isWhole=image=>!givesWhatIsShown||!image.src.includes(
 "/thumbnail");function giveAway({dataTransfer},name,address){dataTransfer.effectAllowed="copy";if(isChromium)dataTransfer.
-setData("DownloadURL",`application/octet-stream:${name}:${new URL(address,location.href)}`)}document.addEventListener("alpine:init",()=>{const insertInto=(root,word)=>{const field=root.querySelector("[name=patter\
-n]");field.setRangeText(word,field.selectionStart,field.selectionEnd,"end");field.focus();field.dispatchEvent(new Event(
-"input",{bubbles:true}))};Alpine.data("pattern",()=>({insert(){insertInto(this.$root,this.$el.value)}}));Alpine.data("ex\
-porting",()=>({form:"",quality:0,init(){this.form=this.$root.querySelector("[name=format]:checked").value;this.quality=Number(
-this.$root.querySelector("[name=quality]").value);this.fill();this.$root.showModal()},get isLossless(){return!this.isLossy},
-get isLossy(){return this.form==="jpeg"||this.form==="webp"},choose(){this.form=this.$el.value},slide(){this.quality=Number(
-this.$el.value);this.fill()},fill(){this.$root.querySelector("[name=quality]").style.setProperty("--share",(this.quality-
-1)/99)},insert(){insertInto(this.$root,this.$el.value)},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},
-remove(){setTimeout(()=>this.$root.remove(),400)}}))});var typesText=element=>element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var paintingOf=element=>element?.
-closest?.(".painting")??null;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({
-style,value,min,max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");var rounded=neurons=>neurons>=10?Math.round(neurons):
-neurons.toFixed(1);var shareOf=share=>`${share>=.1?Math.round(100*share):(100*share).toFixed(1)}%`;function priceOf(price,width,height,steps,pictures=0){
-const share=width*height/price.tile_pixels;const tiles=price.whole_tiles?Math.ceil(share):share;const each=price.per_tile+
-steps*price.per_tile_and_step;const given=pictures*(price.per_input_tile+steps*price.per_input_tile_and_step);return given+
-(price.first_tile===null?tiles*each:price.first_tile+Math.max(0,tiles-1)*each)}var isFixed=range=>range.min===range.max;
-function nearest(range,number){const within=Math.min(Math.max(number,range.min),range.max);const most=Math.floor((range.
-max-range.min)/range.step);const steps=Math.min(Math.floor((within-range.min)/range.step+.5),most);return Number((range.
-min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
+setData("DownloadURL",`application/octet-stream:${name}:${new URL(address,location.href)}`)}document.addEventListener("alpine:init",()=>{const insertInto=(root,word)=>{const field=within(root,"[name=pattern]");field.
+setRangeText(word,field.selectionStart,field.selectionEnd,"end");field.focus();field.dispatchEvent(new Event("input",{bubbles:true}))};
+Alpine.data("pattern",()=>({insert(){insertInto(this.$root,this.$el.value)}}));Alpine.data("exporting",()=>({form:"",quality:0,
+init(){this.form=within(this.$root,"[name=format]:checked").value;this.quality=Number(within(this.$root,"[name=quality]").
+value);this.fill();this.$root.showModal()},get isLossless(){return!this.isLossy},get isLossy(){return this.form==="jpeg"||
+this.form==="webp"},choose(){this.form=this.$el.value},slide(){this.quality=Number(this.$el.value);this.fill()},fill(){within(
+this.$root,"[name=quality]").style.setProperty("--share",String((this.quality-1)/99))},insert(){insertInto(this.$root,this.
+$el.value)},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),
+400)}}))});var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");var rounded=neurons=>neurons>=10?Math.round(neurons):
+neurons.toFixed(1);var shareOf=share=>`${share>=.1?Math.round(100*share):(100*share).toFixed(1)}%`;function priceOf(price,{
+width,height,steps,pictures=0}){const share=width*height/price.tile_pixels;const tiles=price.whole_tiles?Math.ceil(share):
+share;const each=price.per_tile+steps*price.per_tile_and_step;const given=pictures*(price.per_input_tile+steps*price.per_input_tile_and_step);
+return given+(price.first_tile===null?tiles*each:price.first_tile+Math.max(0,tiles-1)*each)}var isFixed=range=>range.min===
+range.max;function nearest(range,number){const within2=Math.min(Math.max(number,range.min),range.max);const most=Math.floor(
+(range.max-range.min)/range.step);const steps=Math.min(Math.floor((within2-range.min)/range.step+.5),most);return Number(
+(range.min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
 text;field.dispatchEvent(new Event("input",{bubbles:true}));field.setSelectionRange(text.length,text.length)}document.addEventListener("alpine:init",()=>{Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,height:0,guidance:0,
 seed:"",references:0,model:"",profile:{},option:{},paintings:0,position:-1,init(){const{steps,count,width,height,guidance,
 seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(count),width:Number(width),height:Number(height),
 guidance:Number(guidance),seed});this.readModel();this.measure();this.fillSliders();this.drawOutline();beginDraft()},get field(){
-return this.$root.querySelector("#prompt")},get counter(){return this.$root.querySelector("#count")},get ordered(){return this.
-paintings||this.count},readModel(){const[chosen]=this.$root.querySelector("#model").selectedOptions;this.model=chosen.value;
-this.option={...chosen.dataset};this.profile=JSON.parse(this.option.profile)},relisted(){const select=this.$root.querySelector(
-"#model");const{profile}=this.option;select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.value===this.
-model&&select.selectedOptions[0].dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){const before=this.
-profile;this.readModel();for(const name of["steps","guidance"])this.takeOver(name,before[name]);if(before.width.default!==
-this.profile.width.default||isFixed(this.profile.width))this.setSize(this.profile.width.default,this.profile.height.default);else
-this.setSize(this.width,this.height);this.fillSliders()},takeOver(name,before){const range=this.profile[name];if(!range)
-return;const own=!before||isFixed(before)||this[name]===before.default;this[name]=own?range.default:nearest(range,this[name]);
-const slider=this.$root.querySelector(`#${name}`);Object.assign(slider,{min:range.min,max:range.max,step:range.step,value:this[name]})},
-get licence(){return this.option.licence},get maker(){return this.option.maker},get remark(){return this.option.remark},
-get seedRemark(){return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){
-return!this.profile.negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=
-detail},get lacksSize(){return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.
-guidance},get lacksSeed(){return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.
-steps)},get fewestSteps(){return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){
-return grouped(this.profile.limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["widt\
-h","height"].map(name=>this.$root.querySelector(`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").
-map(Number);const{width,height}=this.profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/
-down);this.setSize(wished,wished*down/across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(
-Math.abs(this.width/this.height/(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,
-height]=this.sides.map(side=>Number(side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},
-fitSize(){this.setSize(this.width,this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.
-height=nearest(this.profile.height,height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,
-max:this.profile.width.max,value:this.width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,
-value:this.height});this.drawOutline()},drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.
-outline;style.width=`${100*this.width/largest}%`;style.height=`${100*this.height/largest}%`},get isSeedFree(){return!this.
-seed},get isSeedHeld(){return Boolean(this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(
-crypto.getRandomValues(new Uint32Array(1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;this.$root.
-querySelector("#seed").value=seed},guided(){this.guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.
-$root.querySelectorAll("input[type=range]"))fillSlider(slider)},get each(){return this.profile.price?priceOf(this.profile.
-price,this.width,this.height,this.steps,this.lacksPictures?0:this.references):0},get shownLength(){return grouped(this.length)},
-get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll("\
-[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.
+return within(this.$root,"#prompt")},get counter(){return within(this.$root,"#count")},get ordered(){return this.paintings||
+this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;this.model=option.value;this.option={...option.
+dataset};this.profile=JSON.parse(this.option.profile)},relisted(){const select=within(this.$root,"#model");const{profile}=this.
+option;select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.value===this.model&&select.selectedOptions[0].
+dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){const before=this.profile;this.readModel();
+this.takeOver("steps",before.steps);this.takeOver("guidance",before.guidance);if(before.width.default!==this.profile.width.
+default||isFixed(this.profile.width))this.setSize(this.profile.width.default,this.profile.height.default);else this.setSize(
+this.width,this.height);this.fillSliders()},takeOver(name,before){const range=this.profile[name];if(!range)return;const own=!before||
+isFixed(before)||this[name]===before.default;this[name]=own?range.default:nearest(range,this[name]);const slider=within(
+this.$root,`#${name}`);Object.assign(slider,{min:range.min,max:range.max,step:range.step,value:this[name]})},get licence(){
+return this.option.licence},get maker(){return this.option.maker},get remark(){return this.option.remark},get seedRemark(){
+return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){return!this.profile.
+negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=detail},get lacksSize(){
+return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.guidance},get lacksSeed(){
+return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.steps)},get fewestSteps(){
+return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){return grouped(this.profile.
+limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["width","height"].map(name=>within(
+this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);const{width,height}=this.
+profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(wished,wished*down/
+across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.width/this.height/
+(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.sides.map(side=>Number(
+side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){this.setSize(this.width,
+this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(this.profile.height,
+height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.width.max,value:this.
+width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});this.drawOutline()},
+drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=`${100*this.width/
+largest}%`;style.height=`${100*this.height/largest}%`},get isSeedFree(){return!this.seed},get isSeedHeld(){return Boolean(
+this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(new Uint32Array(
+1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=seed},guided(){this.
+guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll("inp\
+ut[type=range]"))fillSlider(slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.
+references;return this.profile.price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(
+this.length)},get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll(
+"[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.
 textContent=""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...field.value.trim()].
 length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.$el.value);
 fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.counter.
 validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),Math.
-max(1,value));this.counter.value=this.count},earlier(event){this.recall(event,1)},later(event){if(this.position>=0)this.
-recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
+max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
+0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
 "#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));if(position===this.position)
-return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var isMac=document.body.dataset.mac==="true";var reducedMotion=matchMedia("(prefers-reduced-motion: reduce)");var SLIDE_SECONDS=4;function openLightboxFrom(list){let lightbox;list.addEventListener("click",async event=>{const link=event.
-target.closest("a.open");if(!link||lightbox||event.ctrlKey||event.metaKey||event.shiftKey)return;event.preventDefault();
+return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var isMac=document.body.dataset.mac==="true";var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;var reducedMotion=matchMedia(
+"(prefers-reduced-motion: reduce)");var SLIDE_SECONDS=4;function openLightboxFrom(list){let lightbox;list.addEventListener("click",async event=>{const link=targetOf(
+event).closest("a.open");if(!link||lightbox||event.ctrlKey||event.metaKey||event.shiftKey)return;event.preventDefault();
 lightbox=makeLightbox(list);const links=[...list.querySelectorAll("a.open")];(await lightbox).loadAndOpen(links.indexOf(
-link),{gallery:list})})}async function makeLightbox(list){const{photoswipe,lightbox:module}=document.body.dataset;const{
-default:PhotoSwipeLightbox}=await import(module);const lightbox=new PhotoSwipeLightbox({gallery:list,children:"a.open",pswpModule:()=>import(photoswipe),
-...lightboxOptions()});lightbox.on("beforeOpen",()=>nameLightbox(lightbox.pswp));lightbox.addFilter("domItemData",(data,element)=>({
-...data,alt:element.querySelector("img")?.alt,told:element.querySelector("img")?.dataset.told}));lightbox.init();return lightbox}
-function lightboxOptions(){return{bgOpacity:.97,padding:{top:56,bottom:24,left:16,right:16},wheelToZoom:true,secondaryZoomLevel:1,
-maxZoomLevel:4,loop:false,zoomAnimationDuration:reducedMotion.matches?0:180,...document.getElementById("lightbox-labels").
-dataset}}function nameLightbox(pswp){const opening=new AbortController;const wish=event=>{if(event.key==="Escape")pswp.on(
-"openingAnimationEnd",()=>setTimeout(()=>pswp.close()))};document.addEventListener("keydown",wish,{signal:opening.signal});
-pswp.on("openingAnimationEnd",()=>opening.abort());pswp.on("afterInit",()=>{pswp.element.dataset.testid="lightbox"});pswp.
-on("contentActivate",({content})=>{pswp.element.ariaLabel=content.data.alt;if(!content.element)return;content.element.dataset.
-testid="lightbox-image";content.element.title=content.data.told??content.data.alt??""});addLightboxTools(pswp);pswp.on("\
-contentDeactivate",({content})=>{if(content.element)delete content.element.dataset.testid})}function addLightboxTools(pswp){
-const{playTitle,pauseTitle,fullTitle,icons}=document.getElementById("lightbox-labels").dataset;const drawn=name=>`<svg c\
-lass="pswp__icn lightbox-icon" aria-hidden="true"><use href="${icons}#${name}"></use></svg>`;let playing=0;const stop=()=>{
-clearInterval(playing);playing=0};const play=button=>{if(playing)stop();else playing=setInterval(()=>pswp.currIndex+1<pswp.
-getNumItems()?pswp.next():pswp.goTo(0),SLIDE_SECONDS*1e3);button.title=button.ariaLabel=playing?pauseTitle:playTitle;button.
-innerHTML=drawn(playing?"pause":"play")};const fill=()=>(document.fullscreenElement?document.exitFullscreen():document.documentElement.
-requestFullscreen()).catch(()=>{});pswp.on("uiRegister",()=>{pswp.ui.registerElement({name:"play",order:7,isButton:true,
-title:playTitle,html:drawn("play"),onClick:(event,button)=>play(button),onInit:button=>{button.dataset.testid="slide-sho\
-w"}});if(!document.fullscreenEnabled)return;pswp.ui.registerElement({name:"full",order:8,isButton:true,title:fullTitle,html:drawn(
-"maximize"),onClick:fill,onInit:button=>{button.dataset.testid="full-screen"}})});pswp.on("keydown",({originalEvent:{key,
-ctrlKey,metaKey,altKey}})=>{if(ctrlKey||metaKey||altKey)return;if(key==="p")play(pswp.element.querySelector('[data-testi\
-d="slide-show"]'));if(key==="f"&&document.fullscreenEnabled)fill()});pswp.on("close",()=>{stop();if(document.fullscreenElement)
-document.exitFullscreen()})}var LONGEST=100;var expected=new Image;var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(
-resolve,LONGEST))]);document.addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({menuOf:null,init(){openLightboxFrom(
-this.$root.querySelector("#paintings"))},useExample(){write(document.getElementById("prompt"),this.$el.value);document.getElementById(
-"prompt").focus()},keys(event){if(event.key==="Escape")return this.closeMenu();const by={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,
-ArrowUp:-1,Home:-Infinity,End:Infinity}[event.key];const painting=paintingOf(event.target);if(by!==void 0&&painting)this.
+link),{gallery:list})})}async function makeLightbox(list){const{photoswipe,lightbox:module}=toldByBody();const{default:PhotoSwipeLightbox}=await import(module);
+const lightbox=new PhotoSwipeLightbox({gallery:list,children:"a.open",pswpModule:()=>import(photoswipe),...lightboxOptions()});
+lightbox.on("beforeOpen",()=>nameLightbox(lightbox.pswp));lightbox.addFilter("domItemData",(data,element)=>({...data,alt:element.
+querySelector("img")?.alt,told:element.querySelector("img")?.dataset.told}));lightbox.init();return lightbox}function lightboxOptions(){
+return{bgOpacity:.97,padding:{top:56,bottom:24,left:16,right:16},wheelToZoom:true,secondaryZoomLevel:1,maxZoomLevel:4,loop:false,
+zoomAnimationDuration:reducedMotion.matches?0:180,...byId("lightbox-labels").dataset}}function nameLightbox(pswp){const opening=new AbortController;
+const wish=event=>{if(event.key==="Escape")pswp.on("openingAnimationEnd",()=>setTimeout(()=>pswp.close()))};document.addEventListener(
+"keydown",wish,{signal:opening.signal});pswp.on("openingAnimationEnd",()=>opening.abort());pswp.on("afterInit",()=>{if(pswp.
+element)pswp.element.dataset.testid="lightbox"});pswp.on("contentActivate",({content})=>{if(pswp.element)pswp.element.ariaLabel=
+content.data.alt??null;if(!content.element)return;content.element.dataset.testid="lightbox-image";content.element.title=
+content.data.told??content.data.alt??""});addLightboxTools(pswp);pswp.on("contentDeactivate",({content})=>{if(content.element)
+delete content.element.dataset.testid})}function addLightboxTools(pswp){const{playTitle,pauseTitle,fullTitle,icons}=byId(
+"lightbox-labels").dataset;const drawn=name=>`<svg class="pswp__icn lightbox-icon" aria-hidden="true"><use href="${icons}\
+#${name}"></use></svg>`;let playing;const stop=()=>{clearInterval(playing);playing=void 0};const play=button=>{if(playing)
+stop();else playing=setInterval(()=>pswp.currIndex+1<pswp.getNumItems()?pswp.next():pswp.goTo(0),SLIDE_SECONDS*1e3);button.
+title=button.ariaLabel=playing?pauseTitle:playTitle;button.innerHTML=drawn(playing?"pause":"play")};const fill=()=>(document.
+fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen()).catch(()=>{});pswp.on("uiRegis\
+ter",()=>{pswp.ui?.registerElement({name:"play",order:7,isButton:true,title:playTitle,html:drawn("play"),onClick:(_event,button)=>play(
+button),onInit:button=>{button.dataset.testid="slide-show"}});if(!document.fullscreenEnabled)return;pswp.ui?.registerElement(
+{name:"full",order:8,isButton:true,title:fullTitle,html:drawn("maximize"),onClick:fill,onInit:button=>{button.dataset.testid=
+"full-screen"}})});pswp.on("keydown",({originalEvent:{key,ctrlKey,metaKey,altKey}})=>{if(ctrlKey||metaKey||altKey)return;
+if(key==="p")play(within(pswp.element,'[data-testid="slide-show"]'));if(key==="f"&&document.fullscreenEnabled)fill()});pswp.
+on("close",()=>{stop();if(document.fullscreenElement)document.exitFullscreen()})}var STEPS={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1,Home:-Infinity,End:Infinity};var LONGEST=100;var expected=new Image;
+var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(resolve,LONGEST))]);document.
+addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({menuOf:null,init(){openLightboxFrom(within(this.$root,"#\
+paintings"))},useExample(){write(byId("prompt"),this.$el.value);byId("prompt").focus()},keys(event){if(event.key==="Esca\
+pe")return this.closeMenu();const by=STEPS[event.key];const painting=paintingOf(event.target);if(by!==void 0&&painting)this.
 move(event,painting,by);else if(event.key==="Enter"&&event.target===painting)painting.querySelector(".open")?.click()},move(event,painting,by){
-const all=[...painting.parentElement.children];const next=all[Math.min(all.length-1,Math.max(0,all.indexOf(painting)+by))];
-event.preventDefault();next.focus();next.scrollIntoView({block:"nearest",behavior:reducedMotion.matches?"auto":"smooth"})},
-menu(event){const painting=paintingOf(event.target);if(!painting)return;event.preventDefault();this.closeMenu();painting.
-focus({preventScroll:true});const actions=painting.querySelector(".actions");actions.classList.add("as-menu");actions.style.
-left=`${Math.min(event.clientX,innerWidth-actions.offsetWidth-8)}px`;actions.style.top=`${Math.min(event.clientY,innerHeight-
+const all=[...painting.parentElement?.children??[]];const next=all[Math.min(all.length-1,Math.max(0,all.indexOf(painting)+
+by))];event.preventDefault();next.focus();next.scrollIntoView({block:"nearest",behavior:reducedMotion.matches?"auto":"sm\
+ooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)return;event.preventDefault();this.closeMenu();
+painting.focus({preventScroll:true});const actions=within(painting,".actions");actions.classList.add("as-menu");actions.
+style.left=`${Math.min(event.clientX,innerWidth-actions.offsetWidth-8)}px`;actions.style.top=`${Math.min(event.clientY,innerHeight-
 actions.offsetHeight-8)}px`;this.menuOf=actions},pressed(event){showWhole(event)},drag(event){const{file,name}=event.target.
 dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();giveAway(event,name,file)},closeMenu(){
 this.menuOf?.classList.remove("as-menu");this.menuOf?.removeAttribute("style");this.menuOf=null}}));Alpine.data("elapsed",
 ()=>({seconds:0,timer:0,init(){const begun2=performance.now()-Number(this.$root.dataset.since)*1e3;const tick=()=>{this.
 seconds=Math.max(0,Math.floor((performance.now()-begun2)/1e3))};tick();this.timer=setInterval(tick,250)},get text(){return this.
-$root.dataset.pattern.replace("{n}",this.seconds)},destroy(){clearInterval(this.timer)}}));Alpine.data("expected",()=>({
-init(){const expect=()=>{expected.src=this.$root.dataset.picture;expected.decode().catch(()=>{})};if(document.readyState===
+$root.dataset.pattern.replace("{n}",String(this.seconds))},destroy(){clearInterval(this.timer)}}));Alpine.data("expected",
+()=>({init(){const expect=()=>{expected.src=this.$root.dataset.picture;expected.decode().catch(()=>{})};if(document.readyState===
 "complete")expect();else addEventListener("load",expect,{once:true})}}));Alpine.data("fadeIn",()=>({init(){const image=this.
 $root;image.classList.add("arriving");image.decode().catch(()=>{}).then(()=>image.classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
 $root.hidden=true},soon(){this.$nextTick(()=>this.mend())},mend(){const form=document.getElementById("create");if(!form)
-return;const{how,part,limit}=this.$root.dataset;const found=document.getElementById(part);const field=found&&form.contains(
-found)&&found.checkVisibility()?found:form;if(field===form)form.tabIndex=-1;(field.tabIndex<0&&field!==form?field.querySelector(
-"button")??field:field).focus({preventScroll:true});const said=document.getElementById(`${part}-error`);if(field!==form)
-(said?.textContent.trim()?said:field).scrollIntoView({block:"center"});if(how==="reword")field.setSelectionRange(field.value.
-length,field.value.length);if(how==="shorten")selectSurplus(field,Number(limit??limitOf(form)))}}));Alpine.data("stands",
-()=>({get other(){return document.getElementById(this.$root.dataset.for)},init(){if(!this.other)this.$root.hidden=true},
-press(){this.other?.click()}}))});function limitOf(form){return JSON.parse(form.querySelector("#model option:checked").dataset.
+return;const{how,part,limit}=this.$root.dataset;const field=shownPart(form,part)??form;if(field===form){form.tabIndex=-1;
+form.focus({preventScroll:true})}else leadTo(field,part);if(how==="reword")field.setSelectionRange(field.value.length,field.
+value.length);if(how==="shorten")selectSurplus(field,Number(limit??limitOf(form)))}}));Alpine.data("stands",()=>({get other(){
+return document.getElementById(this.$root.dataset.for)},init(){if(!this.other)this.$root.hidden=true},press(){this.other?.
+click()}}))});function shownPart(form,name){const part=document.getElementById(name);return part&&form.contains(part)&&part.
+checkVisibility()?part:null}function leadTo(field,part){const place=field.tabIndex<0?field.querySelector("button")??field:
+field;place.focus({preventScroll:true});const said=document.getElementById(`${part}-error`);(said?.textContent.trim()?said:
+field).scrollIntoView({block:"center"})}function limitOf(form){return JSON.parse(within(form,"#model option:checked").dataset.
 profile).limit}function selectSurplus(field,limit){const blanks=field.value.length-field.value.trimStart().length;const kept=[
 ...field.value.trim()].slice(0,limit).join("").length;const end=field.value.trimEnd().length;field.setSelectionRange(Math.
-min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var offered={giveAway,givesWhatIsShown,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,say,
-showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:false,
-shortcut(event){const withControl=isMac?event.metaKey:event.ctrlKey;if(withControl&&event.key==="Enter")return this.submit(
-event);if(document.querySelector("dialog[open], .pswp--open"))return;if(event.key==="?"&&!typesText(event.target))return this.
-openShortcuts();const painting=paintingOf(document.activeElement);if(!painting||typesText(event.target))return;if(withControl&&
-event.key==="s")this.act(event,painting,"save-as");else if(withControl&&event.key==="c"&&!String(getSelection()))this.act(
-event,painting,"copy");else if(event.key==="Delete"||isMac&&event.key==="Backspace")this.act(event,painting,"delete")},act(event,painting,handle){
-event.preventDefault();press(painting,handle)},submit(event){const form=document.getElementById("create");if(!form||document.
-querySelector("dialog[open]"))return;event.preventDefault();form.requestSubmit()},openShortcuts(){this.$refs.shortcuts.showModal()},
-closeOutside(event){if(event.target===this.$refs.shortcuts)this.$refs.shortcuts.close()},pictureFirst({detail:{message,waitUntil}}){
-if(this.pictureCame)waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));this.pictureCame=
-/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data)},streamLost(){this.lost=++this.failures>
-1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||ctx.response)return;this.lost=true;
-const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.trigger(source,"again"),2e3)},
-answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement;const painting=paintingOf(
-active);const coming=active===painting&&painting?.querySelector(".actions:empty")?this.focus?.id:"";this.focus=active!==
-document.body&&{id:coming||active.id,painting:painting?.id,next:painting?.nextElementSibling?.id}},restoreFocus(){if(!this.
-focus)return;const{id,painting,next}=this.focus;const active=document.activeElement??document.body;const again=[id,painting,
-next].map(each=>each&&document.getElementById(each)).find(Boolean);if(active===document.body)(again??document.getElementById(
-"main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)again.focus({preventScroll:true})}}));
-Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},choose(){this.theme=this.$el.value;
-if(this.theme==="system")delete document.documentElement.dataset.theme;else document.documentElement.dataset.theme=this.
-theme;document.querySelector("meta[name=color-scheme]").content=this.theme==="system"?"light dark":this.theme},isChosen(){
-return String(this.$el.value===this.theme)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,ofDay}=this.$el.dataset;
+min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var offered={giveAway,givesWhatIsShown,hasControl,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,
+say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:false,
+shortcut(event){if(hasControl(event)&&event.key==="Enter")return this.submit(event);if(document.querySelector("dialog[op\
+en], .pswp--open"))return;if(typesText(event.target))return;if(event.key==="?")this.openShortcuts();else this.pressInPainting(
+event)},pressInPainting(event){const painting=paintingOf(document.activeElement);const handle=handleFor(event);if(!painting||
+!handle)return;event.preventDefault();press(painting,handle)},submit(event){const form=document.getElementById("create");
+if(!form||document.querySelector("dialog[open]"))return;event.preventDefault();form.requestSubmit()},openShortcuts(){this.
+$refs.shortcuts.showModal()},closeOutside(event){if(event.target===this.$refs.shortcuts)this.$refs.shortcuts.close()},pictureFirst({
+detail:{message,waitUntil}}){if(this.pictureCame)waitUntil(seen(document.querySelector(".painting:first-child [data-test\
+id=painting-image]")));this.pictureCame=/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data)},
+streamLost(){this.lost=++this.failures>1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||
+ctx.response)return;this.lost=true;const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.
+trigger(source,"again"),2e3)},answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement??
+document.body;const painting=paintingOf(active);const coming=active===painting&&painting?.querySelector(".actions:empty")?
+this.focus?.id:"";if(active===document.body){this.focus=null;return}this.focus={id:coming||active.id,painting:painting?.
+id,next:painting?.nextElementSibling?.id}},restoreFocus(){if(!this.focus)return;const{id,painting,next}=this.focus;const active=document.
+activeElement??document.body;const again=[id,painting,next].map(each=>each?document.getElementById(each):null).find(Boolean);
+if(active===document.body)(again??byId("main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)
+again?.focus({preventScroll:true})}}));Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},
+choose(){this.theme=this.$el.value;if(this.theme==="system")delete document.documentElement.dataset.theme;else document.
+documentElement.dataset.theme=this.theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light\
+ dark":this.theme},isChosen(){return String(this.$el.value===this.theme)}}))});function handleFor(event){const{key}=event;
+if(hasControl(event)&&key==="s")return"save-as";if(hasControl(event)&&key==="c"&&!String(getSelection()))return"copy";return key===
+"Delete"||isMac&&key==="Backspace"?"delete":""}document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,ofDay}=this.$el.dataset;
 if(this.profile.price?.known===false)return unknown;const neurons=this.each*this.ordered;if(!neurons)return free;return`\
 ≈ ${grouped(rounded(neurons))} · ${shareOf(neurons/Number(ofDay))}`}}));Alpine.data("allowance",()=>({left:0,limit:0,
 share:0,init(){const{left,limit,share}=this.$root.dataset;Object.assign(this,{left:Number(left),limit:Number(limit),share:Number(
@@ -210,92 +214,93 @@ share)})},get fitting(){return this.each?Math.floor((this.left+.005)/this.each):
 this.share,100*this.each*this.ordered/this.limit).toFixed(2)},get isOver(){return String(this.fitting<this.ordered)},get enough(){
 const{enough,short,none,free,unknown}=this.$el.dataset;if(this.profile.price?.known===false)return unknown;if(!this.each)
 return free;const pattern=this.fitting>=this.ordered?enough:this.fitting?short:none;return pattern.replace("{n}",grouped(
-this.fitting)).replace("{count}",this.ordered)}}));Alpine.data("allowanceDetails",()=>({place(){const opener=document.getElementById(
-"allowance-open");if(!opener||!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener.closest(".pane\
-l").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+12+offsetWidth<innerWidth?right+
-12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}px`;this.$root.style.top=`${Math.
+this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){const opener=document.
+getElementById("allowance-open");if(!opener||!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener.
+closest(".panel").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+12+offsetWidth<innerWidth?
+right+12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}px`;this.$root.style.top=`${Math.
 max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdown",()=>({minutes:0,timer:0,init(){const tick=()=>{
 this.minutes=Math.max(0,Math.ceil((Number(this.$root.dataset.until)-Date.now()/1e3)/60))};tick();this.timer=setInterval(
 tick,5e3)},get text(){const{time,hours,minutes}=this.$root.dataset;return(this.minutes<60?minutes:hours).replace("{time}",
-time).replace("{h}",Math.floor(this.minutes/60)).replace("{m}",this.minutes%60)},destroy(){clearInterval(this.timer)}}))});var incoming=null;var firstPicture=files=>[...files].find(({type})=>type.startsWith("image/"))??files[0];var takesText=element=>element?.
+time).replace("{h}",String(Math.floor(this.minutes/60))).replace("{m}",String(this.minutes%60))},destroy(){clearInterval(
+this.timer)}}))});var incoming;var firstPicture=files=>[...files].find(({type})=>type.startsWith("image/"))??files[0];var takesText=element=>element?.
 matches?.("input:not([type=range], [type=file]), textarea")??false;document.addEventListener("alpine:init",()=>{Alpine.data(
-"pictureReader",()=>({over:false,isOurs:false,get isOver(){return String(this.over)},get chooser(){return this.$root.querySelector(
+"pictureReader",()=>({over:false,isOurs:false,get isOver(){return String(this.over)},get chooser(){return within(this.$root,
 "input")},started(){this.isOurs=true;addEventListener("pointerdown",()=>this.ended(),{once:true})},ended(){this.isOurs=false},
-dragged(event){if(event.defaultPrevented)return this.leave();if(bringsFiles(event)){event.preventDefault();event.dataTransfer.
-dropEffect=this.isOurs?"none":"copy";this.over=!this.isOurs&&!document.querySelector("dialog[open]");if(this.over)addEventListener(
-"pointermove",()=>this.leave(),{once:true})}else if(!takesText(event.target)){event.preventDefault();event.dataTransfer.
-dropEffect="none"}},leave(){this.over=false},left(event){if(hasLeft(document,event))this.leave()},dropped(event){const{files}=event.
-dataTransfer;this.leave();if(event.defaultPrevented)return;if(files.length||!takesText(event.target))event.preventDefault();
-if(files.length&&!this.isOurs)this.read(firstPicture(files))},pasted(event){const{files,types}=event.clipboardData;if(!files.
-length||takesText(event.target)&&types.includes("text/plain"))return;event.preventDefault();this.read(firstPicture(files))},
-choose(){this.chooser.click()},chosen(){if(this.chooser.files.length)this.read(this.chooser.files[0]);this.chooser.value=
-""},async read(file){if(document.querySelector("dialog[open]:not(.story)"))return;const{limit,tooLarge,noPicture}=this.$root.
-dataset;if(file.size>Number(limit))return say(tooLarge);try{if(!(await file.slice(0,4).arrayBuffer()).byteLength)return say(
-noPicture)}catch{return say(noPicture)}incoming=file;htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){sendFile(
-ctx,incoming)}}));Alpine.data("sendDropped",()=>({leave(){this.$root.closest("dialog").close()},attach({detail:{ctx}}){sendFile(
-ctx,incoming)}}));Alpine.data("pictureChooser",()=>({choose(){this.$dispatch("choose-picture")}}));Alpine.data("droppedP\
-icture",()=>({init(){const image=this.$root;const url=URL.createObjectURL(incoming);image.addEventListener("load",()=>URL.
-revokeObjectURL(url),{once:true});image.addEventListener("error",()=>image.remove(),{once:true});image.src=url}}))});function sendFile(ctx,file){
-ctx.request.body=file;ctx.request.headers["Content-Type"]="application/octet-stream"}document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},edit(){const{name,
+dragged(event){if(event.defaultPrevented)return this.leave();if(bringsFiles(event))return this.offered(event);if(takesText(
+event.target))return;event.preventDefault();event.dataTransfer.dropEffect="none"},offered(event){event.preventDefault();
+event.dataTransfer.dropEffect=this.isOurs?"none":"copy";this.over=!this.isOurs&&!document.querySelector("dialog[open]");
+if(this.over)addEventListener("pointermove",()=>this.leave(),{once:true})},leave(){this.over=false},left(event){if(hasLeft(
+document,event))this.leave()},dropped(event){const{files}=event.dataTransfer;this.leave();if(event.defaultPrevented)return;
+if(files.length||!takesText(event.target))event.preventDefault();if(files.length&&!this.isOurs)this.read(firstPicture(files))},
+pasted(event){const{files,types}=event.clipboardData;if(!files.length||takesText(event.target)&&types.includes("text/pla\
+in"))return;event.preventDefault();this.read(firstPicture(files))},choose(){this.chooser.click()},chosen(){if(this.chooser.
+files.length)this.read(this.chooser.files[0]);this.chooser.value=""},async read(file){if(document.querySelector("dialog[\
+open]:not(.story)"))return;const{limit,tooLarge,noPicture}=this.$root.dataset;if(file.size>Number(limit))return say(tooLarge);
+try{if(!(await file.slice(0,4).arrayBuffer()).byteLength)return say(noPicture)}catch{return say(noPicture)}incoming=file;
+htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("sendDropped",()=>({leave(){
+this.$root.closest("dialog")?.close()},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("pictureChooser",()=>({
+choose(){this.$dispatch("choose-picture")}}));Alpine.data("droppedPicture",()=>({init(){const image=this.$root;const url=URL.
+createObjectURL(incoming);image.addEventListener("load",()=>URL.revokeObjectURL(url),{once:true});image.addEventListener(
+"error",()=>image.remove(),{once:true});image.src=url}}))});function sendFile(ctx,file){ctx.request.body=file;ctx.request.
+headers["Content-Type"]="application/octet-stream"}document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},edit(){const{name,
 text}=this.$el.dataset;const{editor,replaces,called,text:area}=this.$refs;editor.open=true;replaces.value=called.value=name;
 area.value=text;area.focus()},choose(){this.$refs.file.click()},send(){if(this.$refs.file.files.length)htmx.trigger(this.
 $refs.file,"file")},attach({detail:{ctx}}){sendFile(ctx,this.$refs.file.files[0])},escaped(){if(!this.$el.value)this.leave()},
-leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),400)}}))});document.addEventListener("alpine:init",()=>{const line={open:false,top:0,dragged:""};Alpine.data("queueBar",()=>({open:line.
-open,init(){this.$nextTick(()=>{if(this.list)this.list.scrollTop=line.top})},get list(){return this.$root.querySelector(
-".line")},isOpen(){return String(this.open)},online(){fetch("/queue/online",{method:"POST"})},toggle(){this.open=line.open=
-!this.open},scrolled(){line.top=this.$el.scrollTop},moveByKey(event){const to=event.altKey&&{ArrowUp:"up",ArrowDown:"dow\
-n",Home:"front"}[event.key];if(!to)return;event.preventDefault();event.target.closest("li").querySelector(`[data-testid=\
-"move-${to}"]`).click()},dragStarted(event){line.dragged=this.$el.dataset.id;event.dataTransfer.effectAllowed="move";event.
-dataTransfer.setData("text/plain","")},draggedOver(event){if(!line.dragged)return;event.preventDefault();event.dataTransfer.
-dropEffect="move";this.$el.classList.toggle("drop-after",this.isLower(event));this.$el.classList.toggle("drop-before",!this.
-isLower(event))},isLower(event){const{top,height}=this.$el.getBoundingClientRect();return event.clientY>top+height/2},dragLeft(event){
-if(hasLeft(this.$el,event))this.unmark()},unmark(){this.$el.classList.remove("drop-after","drop-before")},droppedOn(event){
-if(!line.dragged)return;event.preventDefault();const before=this.isLower(event)?this.$el.nextElementSibling:this.$el;htmx.
-ajax("POST",`/paintings/${line.dragged}/move`,{source:"#queue",swap:"none",values:{to:before?.dataset.id??"end"}});this.
-unmark()},dragEnded(){line.dragged=""},destroy(){if(line.dragged)window.dispatchEvent(new Event("dragend"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("references",()=>({isAbove:false,waiting:[],get isOver(){return String(
+leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),400)}}))});var MOVES={ArrowUp:"up",ArrowDown:"down",Home:"front"};document.addEventListener("alpine:init",()=>{const line={open:false,
+top:0,dragged:""};Alpine.data("queueBar",()=>({open:line.open,init(){this.$nextTick(()=>{if(this.list)this.list.scrollTop=
+line.top})},get list(){return within(this.$root,".line")},isOpen(){return String(this.open)},online(){fetch("/queue/onli\
+ne",{method:"POST"})},toggle(){this.open=line.open=!this.open},scrolled(){line.top=this.$el.scrollTop},moveByKey(event){
+const to=event.altKey&&MOVES[event.key];if(!to)return;event.preventDefault();press(event.target.closest("li"),`move-${to}`)},
+dragStarted(event){line.dragged=this.$el.dataset.id;event.dataTransfer.effectAllowed="move";event.dataTransfer.setData("\
+text/plain","")},draggedOver(event){if(!line.dragged)return;event.preventDefault();event.dataTransfer.dropEffect="move";
+this.$el.classList.toggle("drop-after",this.isLower(event));this.$el.classList.toggle("drop-before",!this.isLower(event))},
+isLower(event){const{top,height}=this.$el.getBoundingClientRect();return event.clientY>top+height/2},dragLeft(event){if(hasLeft(
+this.$el,event))this.unmark()},unmark(){this.$el.classList.remove("drop-after","drop-before")},droppedOn(event){if(!line.
+dragged)return;event.preventDefault();const before=this.isLower(event)?this.$el.nextElementSibling:this.$el;htmx.ajax("P\
+OST",`/paintings/${line.dragged}/move`,{source:"#queue",swap:"none",values:{to:before?.dataset.id??"end"}});this.unmark()},
+dragEnded(){line.dragged=""},destroy(){if(line.dragged)window.dispatchEvent(new Event("dragend"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("references",()=>({isAbove:false,waiting:[],get isOver(){return String(
 this.isAbove)},over(event){if(!bringsFiles(event))return;event.preventDefault();event.dataTransfer.dropEffect="copy";this.
 isAbove=true},out(event){if(hasLeft(this.$root,event))this.isAbove=false},drop(event){this.isAbove=false;if(!event.dataTransfer.
 files.length)return;event.preventDefault();this.send(event.dataTransfer.files)},paste(event){const{files}=event.clipboardData;
 if(!files.length)return;event.preventDefault();event.stopPropagation();this.send(files)},choose(){this.$refs.file.click()},
-chosen(){this.send(this.$refs.file.files)},send(files){const{limit,tooLarge}=document.getElementById("reader").dataset;for(const file of files){
+chosen(){this.send(this.$refs.file.files)},send(files){const{limit,tooLarge}=byId("reader").dataset;for(const file of files){
 if(file.size>Number(limit))say(tooLarge);else if(file.size)this.waiting.push(file)}for(let left=this.waiting.length;left>
 0;left-=1)htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){if(ctx.sourceElement!==this.$root)return;sendFile(ctx,
 this.waiting.shift())}}));Alpine.data("referenceCount",()=>({init(){this.$dispatch("references",Number(this.$root.dataset.
-count))}}))});try{Document.parseHTMLUnsafe?.("",{})}catch{Document.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(resolve=>{
-const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){const script=Object.
-assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script.addEventListener("loa\
-d",()=>setTimeout(resolve));link.replaceWith(script)}};addEventListener("DOMContentLoaded",()=>{if(document.hidden)return begin();
+count))}}))});var parser=Document;try{parser.parseHTMLUnsafe?.("",{})}catch{parser.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(
+resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){
+const script=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script.addEventListener(
+"load",()=>setTimeout(resolve));link.replaceWith(script)}};addEventListener("DOMContentLoaded",()=>{if(document.hidden)return begin();
 requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.mark("begun"));function keptOf(text,now){const most=Math.min(text.length,now.length);let start=0;while(start<most&&text[start]===now[start])
-start+=1;let end=0;while(end<most-start&&text[text.length-1-end]===now[now.length-1-end])end+=1;return start+end}function tokensOf(text){
+start+=1;let end=0;while(end<most-start&&text.at(-1-end)===now.at(-1-end))end+=1;return start+end}function tokensOf(text){
 const wide=(text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g)??[]).length;
 return wide+Math.ceil(([...text].length-wide)/4)}function looksForeign(text){const letters=(text.match(/\p{L}/gu)??[]).length;
 const foreign=letters-(text.match(/\p{Script=Latin}/gu)??[]).length;return foreign>0&&foreign>=letters/5}function hasVariables(text){
 const bare=text.replace(/\\[{}|_]/g,"");return hasChoice(bare)||/__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(
 bare)}function hasChoice(text){let depth=0;for(const[sign]of text.matchAll(/[{|}]/g)){if(sign==="|"&&depth)return true;depth=
-Math.max(0,depth+(sign==="{")-(sign==="}"))}return false}document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
-value;this.before=document.getElementById("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.
-before=""},changed({target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.
-length/4)this.rewritten({detail:""});this.before=target.value},undo(){const prompt=document.getElementById("prompt");write(
-prompt,this.text);prompt.focus()}}));Alpine.data("variables",()=>({hasVariables:false,init(){begun.then(()=>this.look(document.
-getElementById("prompt").value))},changed({target}){if(target.id==="prompt")this.look(target.value)},choose(){this.$refs.
-unfold.value=this.$el.value;this.look(document.getElementById("prompt").value)},look(text){this.hasVariables=hasVariables(
-text);if(!this.hasVariables)return void(this.paintings=0);const form=document.getElementById("unfold");form.elements.prompt.
-value=text;form.elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},shown(){this.paintings=Number(
-this.$root.querySelector("[data-paintings]")?.dataset.paintings??0)}}));Alpine.data("writing",()=>({prompt:"",isBusyWith:"",
-translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=document.getElementById("prompt").value},
-changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},isBusy(){return String(
-this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").dataset;return Number(
-base)+Number(rate)*tokensOf(this.prompt.trim())},get short(){return this.prompt.trim()?`≈ ${rounded(this.neurons)}`:""},
-get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(1))},get addedCost(){
-return this.cost&&` · ${this.cost}`},get isForeign(){return this.profile.english===true&&looksForeign(this.prompt)},get offers(){
-return this.translation==="offer"&&this.isForeign},get willTranslate(){return this.translation==="always"&&this.isForeign},
-ask(){const form=document.getElementById("help");form.elements.prompt.value=this.prompt;form.elements.typed.value=document.
-querySelector("#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.value=document.getElementById(
-"model").value;htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=ctx.sourceElement.
-elements.task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){const form=document.
-getElementById("translation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decided");
-document.getElementById("prompt").focus()}}));Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.
-$refs;written.readOnly=false;written.focus();written.setSelectionRange(written.value.length,written.value.length)},use(){
-const prompt=document.getElementById("prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.
-$root.dataset.typed);this.$root.close();prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"u\
-se")}},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),0)}}))});})();
+Math.max(0,depth+Number(sign==="{")-Number(sign==="}"))}return false}document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
+value;this.before=byId("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.before=""},changed({
+target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.length/4)this.rewritten(
+{detail:""});this.before=target.value},undo(){const prompt=byId("prompt");write(prompt,this.text);prompt.focus()}}));Alpine.
+data("variables",()=>({hasVariables:false,init(){begun.then(()=>this.look(byId("prompt").value))},changed({target}){if(target.
+id==="prompt")this.look(target.value)},choose(){this.$refs.unfold.value=this.$el.value;this.look(byId("prompt").value)},
+look(text){this.hasVariables=hasVariables(text);if(!this.hasVariables){this.paintings=0;return}const form=byId("unfold");
+form.elements.prompt.value=text;form.elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},shown(){
+this.paintings=Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings??0)}}));Alpine.data("writing",()=>({
+prompt:"",isBusyWith:"",translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId("prompt").
+value},changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},isBusy(){
+return String(this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").dataset;
+return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get short(){return this.prompt.trim()?`≈ ${rounded(this.
+neurons)}`:""},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(
+1))},get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.profile.english===true&&looksForeign(
+this.prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){return this.translation===
+"always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;form.elements.typed.value=
+within(document,"#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.value=byId("model").value;
+htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=ctx.sourceElement.elements.
+task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){const form=byId("trans\
+lation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decided");byId("prompt").focus()}}));
+Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;written.readOnly=false;written.
+focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.getElementById(
+"prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);this.$root.close();
+prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.close()},remove(){
+setTimeout(()=>this.$root.remove(),0)}}))});})();

@@ -1,21 +1,22 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-(()=>{document.addEventListener("alpine:init",()=>{Alpine.data("comparison",()=>({mode:"beside",init(){this.$root.showModal()},
+"use strict";(()=>{document.addEventListener("alpine:init",()=>{Alpine.data("comparison",()=>({mode:"beside",init(){this.$root.showModal()},
 choose(){this.mode=this.$el.value},get isBeside(){return String(this.mode==="beside")},get isOver(){return String(this.mode===
 "over")},slide(){this.$root.style.setProperty("--shown",`${this.$el.value}%`)},leave(){this.$root.close()},remove(){this.
-$root.remove()}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var typesText=element=>element?.
-matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
-max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{giveAway,givesWhatIsShown,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,say,showWhole}=globalThis.
-atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
+$root.remove()}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
+body.dataset;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.matches?.("input:n\
+ot([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
+max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{giveAway,givesWhatIsShown,hasControl,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,say,
+showWhole}=globalThis.atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
 {};if(!file)return;const id=Number(event.target.closest(".tile")?.dataset.id);const areSeveral=selection.size>1&&selection.
 has(id);if(givesWhatIsShown&&areSeveral)refuse(event,dragOne);else if(!isWhole(event.target))event.preventDefault();else if(!areSeveral)
 giveAway(event,name,file);else if(selection.text.length>LONGEST)refuse(event,dragMany);else giveAway(event,archive,`/lib\
-rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");async function showAlone(image,alt){const{default:PhotoSwipe}=await import(document.body.dataset.photoswipe);const{width,
-height}=image.attributes;const pswp=new PhotoSwipe({...lightboxOptions(),dataSource:[{src:image.src,width:Number(width.value),
-height:Number(height.value),element:image,alt}]});nameLightbox(pswp);pswp.init()}async function showFrom(grid,index,left){
-const{default:PhotoSwipe}=await import(document.body.dataset.photoswipe);const pswp=new PhotoSwipe({...lightboxOptions(),
-index});const unknown=new Set;pswp.addFilter("numItems",()=>grid.total);pswp.addFilter("itemData",(data,at)=>{const tile=grid.
-tile(at);if(!tile)unknown.add(at);return tile?slide(tile):{html:""}});pswp.addFilter("thumbEl",(element,data,at)=>grid.tile(
+rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");async function showAlone(image,alt){const{default:PhotoSwipe}=await import(toldByBody().photoswipe);const[width,height]=[
+"width","height"].map(name=>Number(image.getAttribute(name)));const pswp=new PhotoSwipe({...lightboxOptions(),dataSource:[
+{src:image.src,width,height,element:image,alt}]});nameLightbox(pswp);pswp.init()}async function showFrom(grid,index,left){
+const{default:PhotoSwipe}=await import(toldByBody().photoswipe);const pswp=new PhotoSwipe({...lightboxOptions(),index});
+const unknown=new Set;pswp.addFilter("numItems",()=>grid.total);pswp.addFilter("itemData",(_data,at)=>{const tile=grid.tile(
+at);if(!tile)unknown.add(at);return tile?slide(tile):{html:""}});pswp.addFilter("thumbEl",(element,_data,at)=>grid.tile(
 at)?.querySelector("img")??element);pswp.on("change",async()=>{const at=pswp.currIndex;await grid.reach(at);for(const near of[
 at-1,at,at+1])if(unknown.delete(near)&&grid.tile(near))pswp.refreshSlideContent(near)});pswp.on("closingAnimationEnd",()=>left(
 pswp.currIndex));nameLightbox(pswp);pswp.init()}function slide(tile){const{id,state,width,height}=tile.dataset;const image=tile.
@@ -28,7 +29,7 @@ const[id]=this.selection.ids;if(!id)return void 0;return htmx.ajax("GET",`/libra
 #details",swap:"innerHTML"})}tellOfStranger(){this.#telling.start(0,async()=>{await this.tell();document.querySelector("\
 #details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";var Finder=class{#looking=new Delay;constructor(root,found){
 this.root=root;this.found=found}get filters(){return[...this.root.querySelectorAll(FILTERS)]}get count(){return this.filters.
-filter(({name,value})=>value&&name!=="show").length}get address(){const given=[...new FormData(within(this.root,".finder"))].
+filter(({name,value})=>value&&name!=="show").length}get address(){const given=[...fieldsOf(within(this.root,".finder"))].
 filter(([name,value])=>value&&name!=="");return String(new URLSearchParams(given))}changed(){for(const day of this.root.
 querySelectorAll(".filters input[type=date]")){day.dataset.empty=String(!day.value&&!day.validity.badInput)}this.#looking.
 start(REST2,()=>{if(!isComposing())this.found(this.address)})}clearFilters(){for(const field of this.filters)field.value=
@@ -99,9 +100,8 @@ const bar=within(root,".selection-bar");const panel=byId("details");const{key}=e
 ckspace")return()=>pressEither(bar,"delete-selected","erase");if(hasControl(event)){if(key==="s")return()=>press(panel,"\
 save-as");if(key==="c"&&!String(getSelection()))return()=>press(panel,"copy");return void 0}if(key==="c"&&selection.size===
 2)return()=>press(bar,"compare");if(key==="f")return()=>press(bar,selecting.areAllFavourite?"unfavourite":"favourite");return void 0}};
-var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;function isForOthers(target){return typesText(target)||target.
-closest("select, dialog, .more-body")||document.querySelector(".pswp--open")}function pressEither(place,...handles){for(const handle of handles)
-press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+function isForOthers(target){return typesText(target)||target.closest("select, dialog, .more-body")||document.querySelector(
+".pswp--open")}function pressEither(place,...handles){for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
@@ -109,9 +109,9 @@ bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection
 terHTML"});if(!document.getElementById("album-choices"))return;htmx.ajax("GET","/library/albums",{source:"#album-choices",
 target:"#album-choices",swap:"innerHTML"})}var Selecting=class{constructor(grid,selection,changed){this.grid=grid;this.selection=selection;this.changed=changed}async select(index,{
 shiftKey=false,ctrlKey=false,metaKey=false}={}){const tile=this.grid.tile(index);const id=Number(tile?.dataset.id);if(shiftKey)
-this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));else if(isMac?metaKey:ctrlKey)this.selection.
-toggle(id,index);else this.selection.take(id,index);this.focus(tile);this.changed()}selectNone(){this.selection.replace(
-[]);this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
+this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));else if(hasControl({ctrlKey,metaKey}))this.
+selection.toggle(id,index);else this.selection.take(id,index);this.focus(tile);this.changed()}selectNone(){this.selection.
+replace([]);this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
 const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.selection.replace(
 [id]);this.changed()}return Boolean(tile)}dropWhatIsGone(){const{ids,current}=this.selection;const areGone=!ids.some(id=>document.
 getElementById(`tile-${id}`));if(ids.length&&this.grid.tile(current)&&areGone)this.selectNone()}async goTo(index,held={}){
@@ -158,7 +158,7 @@ menued(event){const tile=event.target.closest(".tile");if(!tile)return;event.pre
 Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));this.$nextTick(()=>library.menu.openAt(event))},
 toRelative(){library.toRelative(Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){
 library.toggleDetails()},opened(event){if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){
-const shown=this.$el.querySelector("img");library.openSelected(shown)},pressed(event){showWhole(event)},drag(event){dragOut(
-event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
+library.openSelected(within(this.$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,
+library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
 this.$root.reset()}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&this.$root.open){event.stopPropagation();
 within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

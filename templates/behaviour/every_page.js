@@ -3,6 +3,7 @@
 export const {
   giveAway,
   givesWhatIsShown,
+  hasControl,
   isComposing,
   isMac,
   isWhole,

@@ -8,14 +8,20 @@
   };
   // WebKit and Firefox end what is under way with an error when a page is left, of which htmx tells.
   let left = false;
-  addEventListener("beforeunload", () => { left = true; });
+  addEventListener("beforeunload", () => {
+    left = true;
+  });
   const told = (value) => (value instanceof Error ? `${value}\n${value.stack}` : String(value));
 
-  addEventListener("error", (event) => {
-    const { target, message, filename, lineno } = event;
-    if (target === window) note(`script error: ${message} (${filename}:${lineno})`);
-    else if (target.isConnected) note(`did not load: ${target.currentSrc || target.src || target.href}`);
-  }, true);
+  addEventListener(
+    "error",
+    (event) => {
+      const { target, message, filename, lineno } = event;
+      if (target === window) note(`script error: ${message} (${filename}:${lineno})`);
+      else if (target.isConnected) note(`did not load: ${target.currentSrc || target.src || target.href}`);
+    },
+    true,
+  );
   addEventListener("unhandledrejection", ({ reason }) => note(`unhandled rejection: ${told(reason)}`));
   document.addEventListener("securitypolicyviolation", (event) => {
     note(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);

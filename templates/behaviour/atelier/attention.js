@@ -2,12 +2,24 @@
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("attention", () => ({
-    init() { if (this.$root.dataset.front !== String(document.hasFocus())) this.tell(); },
-    tell() { navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" })); },
+    init() {
+      if (this.$root.dataset.front !== String(document.hasFocus())) this.tell();
+    },
+    tell() {
+      navigator.sendBeacon("/window/front", new URLSearchParams({ front: document.hasFocus() ? "yes" : "no" }));
+    },
   }));
 
-  Alpine.data("chime", () => ({ init() { ring(); } }));
-  Alpine.data("soundChoice", () => ({ sample() { if (this.$root.value === "on") ring(); } }));
+  Alpine.data("chime", () => ({
+    init() {
+      ring();
+    },
+  }));
+  Alpine.data("soundChoice", () => ({
+    sample() {
+      if (this.$root.value === "on") ring();
+    },
+  }));
 });
 
 let audio;
@@ -15,7 +27,10 @@ let audio;
 function ring() {
   audio ??= new AudioContext();
   audio.resume();
-  for (const [pitch, after] of [[659.3, 0], [880, 0.14]]) {
+  for (const [pitch, after] of [
+    [659.3, 0],
+    [880, 0.14],
+  ]) {
     const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
     const loudness = new GainNode(audio, { gain: 0 });
     const begins = audio.currentTime + after;

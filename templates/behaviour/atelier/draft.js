@@ -2,12 +2,19 @@
 
 /** Sends go one after the other, so that the last one counts; what could not be sent is sent again when asked next. */
 export class Draft {
+  /** @type {string | null} */
   kept = null; // as the server has it
+  /** @type {string | null} */
   asked = null; // as it was sent
   last = Promise.resolve();
 
   /** `read` gives the text as it is now, or null where there is none; `send` says whether it has arrived; `track` is
-   * told of what is on its way. */
+   * told of what is on its way.
+   * @param {{
+   *   read: () => string | null,
+   *   send: (text: string) => Promise<boolean>,
+   *   track: (sending: Promise<void>) => Promise<void>,
+   * }} means */
   constructor({ read, send, track }) {
     this.read = read;
     this.send = send;
@@ -19,7 +26,8 @@ export class Draft {
     return text === null || text === this.kept;
   }
 
-  /** What the server has is what is there now, or is not known. */
+  /** What the server has is what is there now, or is not known.
+   * @param {boolean} isAsServed */
   begin(isAsServed) {
     this.kept = this.asked = isAsServed ? this.read() : null;
   }
@@ -27,7 +35,7 @@ export class Draft {
   /** Until the text of now, and whatever went before it, has been sent. */
   keep() {
     const text = this.read();
-    if (this.isKept || text === this.asked) return this.last;
+    if (text === null || this.isKept || text === this.asked) return this.last;
     this.asked = text;
     this.last = this.last.then(async () => {
       if (await this.send(text)) this.kept = text;

@@ -1,8 +1,8 @@
 // The form on the left. What it shows while one types, slides or chooses a model needs no server.
 
-import { beginDraft } from "./drafts.js";
-import { fillSlider } from "../common/elements.js";
+import { fillSlider, within } from "../common/elements.js";
 import { grouped, isFixed, nearest, priceOf } from "../common/numbers.js";
+import { beginDraft } from "./drafts.js";
 import { write } from "./prompt_field.js";
 
 document.addEventListener("alpine:init", () => {
@@ -16,34 +16,47 @@ document.addEventListener("alpine:init", () => {
     seed: "",
     references: 0,
     model: "",
-    profile: {},
-    option: {},
+    profile: /** @type {Profile} */ ({}),
+    option: /** @type {Told} */ ({}),
     paintings: 0, // of all combinations of a prompt, where those are wanted
     position: -1,
 
     init() {
       const { steps, count, width, height, guidance, seed } = this.$root.dataset;
-      Object.assign(this, { steps: Number(steps), count: Number(count), width: Number(width), height: Number(height), guidance: Number(guidance), seed });
+      Object.assign(this, {
+        steps: Number(steps),
+        count: Number(count),
+        width: Number(width),
+        height: Number(height),
+        guidance: Number(guidance),
+        seed,
+      });
       this.readModel();
       this.measure();
       this.fillSliders();
       this.drawOutline();
       beginDraft();
     },
-    get field() { return this.$root.querySelector("#prompt"); },
-    get counter() { return this.$root.querySelector("#count"); },
-    get ordered() { return this.paintings || this.count; },
+    get field() {
+      return within(this.$root, "#prompt");
+    },
+    get counter() {
+      return within(this.$root, "#count");
+    },
+    get ordered() {
+      return this.paintings || this.count;
+    },
 
     // -- the model --
     readModel() {
-      const [chosen] = this.$root.querySelector("#model").selectedOptions;
-      this.model = chosen.value;
-      this.option = { ...chosen.dataset };
+      const [option] = within(this.$root, "#model").selectedOptions;
+      this.model = option.value;
+      this.option = /** @type {Told} */ ({ ...option.dataset });
       this.profile = JSON.parse(this.option.profile);
     },
     // The account's list has come, and other options with it: what was chosen stays, unless it is something else now.
     relisted() {
-      const select = this.$root.querySelector("#model");
+      const select = within(this.$root, "#model");
       const { profile } = this.option;
       select.value = this.model;
       if (!select.value) select.selectedIndex = 0;
@@ -53,39 +66,78 @@ document.addEventListener("alpine:init", () => {
     chooseModel() {
       const before = this.profile;
       this.readModel();
-      for (const name of ["steps", "guidance"]) this.takeOver(name, before[name]);
-      if (before.width.default !== this.profile.width.default || isFixed(this.profile.width)) this.setSize(this.profile.width.default, this.profile.height.default);
+      this.takeOver("steps", before.steps);
+      this.takeOver("guidance", before.guidance);
+      if (before.width.default !== this.profile.width.default || isFixed(this.profile.width))
+        this.setSize(this.profile.width.default, this.profile.height.default);
       else this.setSize(this.width, this.height);
       this.fillSliders();
     },
     // A number moved by hand stays, as far as the model allows; one that was the old model's own becomes the new one's.
+    /** @param {"steps" | "guidance"} name
+     * @param {Range | undefined} before */
     takeOver(name, before) {
       const range = this.profile[name];
       if (!range) return;
       const own = !before || isFixed(before) || this[name] === before.default;
       this[name] = own ? range.default : nearest(range, this[name]);
-      const slider = this.$root.querySelector(`#${name}`);
+      const slider = within(this.$root, `#${name}`);
       Object.assign(slider, { min: range.min, max: range.max, step: range.step, value: this[name] });
     },
-    get licence() { return this.option.licence; },
-    get maker() { return this.option.maker; },
-    get remark() { return this.option.remark; },
-    get seedRemark() { return this.option.seedRemark; },
-    get lacksSeedRemark() { return !this.option.seedRemark; },
-    get lacksNegative() { return !this.profile.negative; },
-    get lacksPictures() { return this.profile.input !== "references"; },
-    referred({ detail }) { this.references = detail; },
-    get lacksSize() { return !this.profile.width || isFixed(this.profile.width); },
-    get lacksGuidance() { return !this.profile.guidance; },
-    get lacksSeed() { return !this.profile.seed; },
-    get hasFixedSteps() { return !this.profile.steps || isFixed(this.profile.steps); },
-    get fewestSteps() { return this.profile.steps?.min; },
-    get mostSteps() { return this.profile.steps?.max; },
-    get shownLimit() { return grouped(this.profile.limit ?? 0); },
+    get licence() {
+      return this.option.licence;
+    },
+    get maker() {
+      return this.option.maker;
+    },
+    get remark() {
+      return this.option.remark;
+    },
+    get seedRemark() {
+      return this.option.seedRemark;
+    },
+    get lacksSeedRemark() {
+      return !this.option.seedRemark;
+    },
+    get lacksNegative() {
+      return !this.profile.negative;
+    },
+    get lacksPictures() {
+      return this.profile.input !== "references";
+    },
+    /** @param {CustomEvent} event */
+    referred({ detail }) {
+      this.references = detail;
+    },
+    get lacksSize() {
+      return !this.profile.width || isFixed(this.profile.width);
+    },
+    get lacksGuidance() {
+      return !this.profile.guidance;
+    },
+    get lacksSeed() {
+      return !this.profile.seed;
+    },
+    get hasFixedSteps() {
+      return !this.profile.steps || isFixed(this.profile.steps);
+    },
+    get fewestSteps() {
+      return this.profile.steps?.min;
+    },
+    get mostSteps() {
+      return this.profile.steps?.max;
+    },
+    get shownLimit() {
+      return grouped(this.profile.limit ?? 0);
+    },
 
     // -- size --
-    get shownSize() { return `${this.width} × ${this.height}`; },
-    get sides() { return ["width", "height"].map((name) => this.$root.querySelector(`#${name}`)); },
+    get shownSize() {
+      return `${this.width} × ${this.height}`;
+    },
+    get sides() {
+      return ["width", "height"].map((name) => within(this.$root, `#${name}`));
+    },
     chooseShape() {
       const [across, down] = this.$el.value.split(":").map(Number);
       const { width, height } = this.profile;
@@ -97,13 +149,19 @@ document.addEventListener("alpine:init", () => {
       const [across, down] = this.$el.value.split(":").map(Number);
       return String(Math.abs(this.width / this.height / (across / down) - 1) < 0.02);
     },
-    swapSides() { this.setSize(this.height, this.width); },
+    swapSides() {
+      this.setSize(this.height, this.width);
+    },
     sized() {
       const [width, height] = this.sides.map((side) => Number(side.value));
       if (width > 0 && height > 0) Object.assign(this, { width, height });
       this.drawOutline();
     },
-    fitSize() { this.setSize(this.width, this.height); },
+    fitSize() {
+      this.setSize(this.width, this.height);
+    },
+    /** @param {number} width
+     * @param {number} height */
     setSize(width, height) {
       this.width = nearest(this.profile.width, width);
       this.height = nearest(this.profile.height, height);
@@ -120,47 +178,92 @@ document.addEventListener("alpine:init", () => {
     },
 
     // -- seed and guidance --
-    get isSeedFree() { return !this.seed; },
-    get isSeedHeld() { return Boolean(this.seed); },
-    seeded() { this.seed = this.$el.value.trim(); },
-    throwDice() { this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0])); },
-    releaseSeed() { this.setSeed(""); },
+    get isSeedFree() {
+      return !this.seed;
+    },
+    get isSeedHeld() {
+      return Boolean(this.seed);
+    },
+    seeded() {
+      this.seed = this.$el.value.trim();
+    },
+    throwDice() {
+      this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0]));
+    },
+    releaseSeed() {
+      this.setSeed("");
+    },
+    /** @param {string} seed */
     setSeed(seed) {
       this.seed = seed;
-      this.$root.querySelector("#seed").value = seed;
+      within(this.$root, "#seed").value = seed;
     },
-    guided() { this.guidance = Number(this.$el.value); fillSlider(this.$el); },
-    fillSliders() { for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider); },
+    guided() {
+      this.guidance = Number(this.$el.value);
+      fillSlider(this.$el);
+    },
+    fillSliders() {
+      for (const slider of this.$root.querySelectorAll("input[type=range]")) fillSlider(slider);
+    },
 
     // Neurons of one painting, for whoever shows what an order costs.
-    get each() { return this.profile.price ? priceOf(this.profile.price, this.width, this.height, this.steps, this.lacksPictures ? 0 : this.references) : 0; },
-    get shownLength() { return grouped(this.length); },
-    get isOver() { return String(this.length > this.profile.limit); },
+    get each() {
+      const { width, height, steps } = this;
+      const pictures = this.lacksPictures ? 0 : this.references;
+      return this.profile.price ? priceOf(this.profile.price, { width, height, steps, pictures }) : 0;
+    },
+    get shownLength() {
+      return grouped(this.length);
+    },
+    get isOver() {
+      return String(this.length > this.profile.limit);
+    },
 
     // What was wrong is being mended: the server says it again if it is not.
     corrected() {
       for (const field of this.$root.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
       for (const error of this.$root.querySelectorAll(".field-error")) error.textContent = "";
     },
-    typed() { this.position = -1; this.measure(); },
+    typed() {
+      this.position = -1;
+      this.measure();
+    },
     measure() {
       const field = this.field;
       this.length = [...field.value.trim()].length;
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     },
-    stepped() { this.steps = Number(this.$el.value); fillSlider(this.$el); },
-    fewer() { this.setCount(this.count - 1); },
-    more() { this.setCount(this.count + 1); },
-    counted() { if (this.counter.validity.valid) this.count = Number(this.counter.value); },
+    stepped() {
+      this.steps = Number(this.$el.value);
+      fillSlider(this.$el);
+    },
+    fewer() {
+      this.setCount(this.count - 1);
+    },
+    more() {
+      this.setCount(this.count + 1);
+    },
+    counted() {
+      if (this.counter.validity.valid) this.count = Number(this.counter.value);
+    },
+    /** @param {number} value */
     setCount(value) {
       this.count = Math.min(Number(this.counter.max), Math.max(1, value));
-      this.counter.value = this.count;
+      this.counter.value = String(this.count);
     },
 
     // Arrow up in the empty field brings the last prompts, as in a terminal.
-    earlier(event) { this.recall(event, 1); },
-    later(event) { if (this.position >= 0) this.recall(event, -1); },
+    /** @param {Heard} event */
+    earlier(event) {
+      this.recall(event, 1);
+    },
+    /** @param {Heard} event */
+    later(event) {
+      if (this.position >= 0) this.recall(event, -1);
+    },
+    /** @param {Event} event
+     * @param {number} by */
     recall(event, by) {
       if (this.position < 0 && this.field.value) return;
       const prompts = [...document.querySelectorAll("#recent-prompts li")];

@@ -1,51 +1,67 @@
 // The paintings: neighbours by arrow keys, the actions as a menu on a right click; the seconds they take, and how a
 // picture arrives.
 
+import { byId, paintingOf, within } from "../common/elements.js";
 import { giveAway, isWhole, showWhole } from "./drag.js";
-import { paintingOf } from "../common/elements.js";
 import { openLightboxFrom } from "./lightbox.js";
-import { reducedMotion } from "./surroundings.js";
 import { write } from "./prompt_field.js";
+import { reducedMotion } from "./surroundings.js";
 
+/** How many paintings on a key leads.
+ * @type {Partial<Record<string, number>>} */
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 const LONGEST = 100; // milliseconds that the rest waits for a picture
 const expected = new Image(); // the picture that is being painted
-export const seen = (image) => Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+/** @param {Part | null} image */
+export const seen = (image) =>
+  Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("gallery", () => ({
-    menuOf: null,
-    init() { openLightboxFrom(this.$root.querySelector("#paintings")); },
-    useExample() {
-      write(document.getElementById("prompt"), this.$el.value);
-      document.getElementById("prompt").focus();
+    menuOf: /** @type {Part | null} */ (null),
+    init() {
+      openLightboxFrom(within(this.$root, "#paintings"));
     },
+    useExample() {
+      write(byId("prompt"), this.$el.value);
+      byId("prompt").focus();
+    },
+    /** @param {Heard<KeyboardEvent>} event */
     keys(event) {
       if (event.key === "Escape") return this.closeMenu();
-      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+      const by = STEPS[event.key];
       const painting = paintingOf(event.target);
       if (by !== undefined && painting) this.move(event, painting, by);
       else if (event.key === "Enter" && event.target === painting) painting.querySelector(".open")?.click();
     },
+    /** @param {Event} event
+     * @param {Part} painting
+     * @param {number} by */
     move(event, painting, by) {
-      const all = [...painting.parentElement.children];
+      const all = /** @type {Part[]} */ ([...(painting.parentElement?.children ?? [])]);
       const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(painting) + by))];
       event.preventDefault();
       next.focus();
       next.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
     },
+    /** @param {Heard<MouseEvent>} event */
     menu(event) {
       const painting = paintingOf(event.target);
       if (!painting) return;
       event.preventDefault();
       this.closeMenu();
       painting.focus({ preventScroll: true });
-      const actions = painting.querySelector(".actions");
+      const actions = within(painting, ".actions");
       actions.classList.add("as-menu");
       actions.style.left = `${Math.min(event.clientX, innerWidth - actions.offsetWidth - 8)}px`;
       actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
       this.menuOf = actions;
     },
-    pressed(event) { showWhole(event); },
+    /** @param {Heard<PointerEvent>} event */
+    pressed(event) {
+      showWhole(event);
+    },
+    /** @param {Dragged} event */
     drag(event) {
       const { file, name } = event.target.dataset ?? {};
       if (!file) return;
@@ -64,12 +80,18 @@ document.addEventListener("alpine:init", () => {
     timer: 0,
     init() {
       const begun = performance.now() - Number(this.$root.dataset.since) * 1000;
-      const tick = () => { this.seconds = Math.max(0, Math.floor((performance.now() - begun) / 1000)); };
+      const tick = () => {
+        this.seconds = Math.max(0, Math.floor((performance.now() - begun) / 1000));
+      };
       tick();
       this.timer = setInterval(tick, 250);
     },
-    get text() { return this.$root.dataset.pattern.replace("{n}", this.seconds); },
-    destroy() { clearInterval(this.timer); },
+    get text() {
+      return this.$root.dataset.pattern.replace("{n}", String(this.seconds));
+    },
+    destroy() {
+      clearInterval(this.timer);
+    },
   }));
 
   // The newest picture is asked for while it is painted: the answer comes when it is kept. One at a time, since a browser
@@ -90,7 +112,10 @@ document.addEventListener("alpine:init", () => {
     init() {
       const image = this.$root;
       image.classList.add("arriving");
-      image.decode().catch(() => {}).then(() => image.classList.remove("arriving"));
+      image
+        .decode()
+        .catch(() => {})
+        .then(() => image.classList.remove("arriving"));
     },
   }));
 });

@@ -6,11 +6,12 @@ import { say } from "./dialogs.js";
 import { keep } from "./drafts.js";
 import { giveAway, givesWhatIsShown, isWhole, showWhole } from "./drag.js";
 import { lightboxOptions, nameLightbox, openLightboxFrom } from "./lightbox.js";
-import { isMac } from "./surroundings.js";
+import { hasControl, isMac } from "./surroundings.js";
 
 export const offered = {
   giveAway,
   givesWhatIsShown,
+  hasControl,
   isComposing,
   isMac,
   isWhole,

@@ -2,7 +2,13 @@
 
 // Engines that are not of this year refuse the second argument htmx gives it; without the function htmx takes
 // another way.
-try { Document.parseHTMLUnsafe?.("", {}); } catch { Document.parseHTMLUnsafe = undefined; }
+/** @type {{ parseHTMLUnsafe?: (html: string, options: object) => Document }} */
+const parser = Document;
+try {
+  parser.parseHTMLUnsafe?.("", {});
+} catch {
+  parser.parseHTMLUnsafe = undefined;
+}
 
 // The page's first frame is drawn beside what Alpine and htmx do to begin, which takes as long, instead of after it.
 // They are on their way already; a page that draws no frames does not wait for one.

@@ -1,5 +1,6 @@
 // Help with prompts: what the text in the field was made from, and the way back to it.
 
+import { byId, within } from "../common/elements.js";
 import { rounded } from "../common/numbers.js";
 import { write } from "./prompt_field.js";
 import { begun } from "./start.js";
@@ -11,20 +12,22 @@ document.addEventListener("alpine:init", () => {
     before: "",
     init() {
       this.text = this.$refs.typed.value;
-      this.before = document.getElementById("prompt").value;
+      this.before = byId("prompt").value;
     },
+    /** @param {{ detail: string }} event */
     rewritten({ detail }) {
       this.text = this.$refs.typed.value = detail;
       this.before = "";
     },
     // A field that is emptied, or written over as a whole, begins anew.
+    /** @param {Heard} event */
     changed({ target }) {
       if (target.id !== "prompt") return;
       if (this.before && keptOf(this.before, target.value) < this.before.length / 4) this.rewritten({ detail: "" });
       this.before = target.value;
     },
     undo() {
-      const prompt = document.getElementById("prompt");
+      const prompt = byId("prompt");
       write(prompt, this.text);
       prompt.focus();
     },
@@ -34,22 +37,31 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("variables", () => ({
     hasVariables: false,
     init() {
-      begun.then(() => this.look(document.getElementById("prompt").value));
+      begun.then(() => this.look(byId("prompt").value));
     },
-    changed({ target }) { if (target.id === "prompt") this.look(target.value); },
+    /** @param {Heard} event */
+    changed({ target }) {
+      if (target.id === "prompt") this.look(target.value);
+    },
     choose() {
       this.$refs.unfold.value = this.$el.value;
-      this.look(document.getElementById("prompt").value);
+      this.look(byId("prompt").value);
     },
+    /** @param {string} text */
     look(text) {
       this.hasVariables = hasVariables(text);
-      if (!this.hasVariables) return void (this.paintings = 0);
-      const form = document.getElementById("unfold");
+      if (!this.hasVariables) {
+        this.paintings = 0;
+        return;
+      }
+      const form = byId("unfold");
       form.elements.prompt.value = text;
       form.elements.unfold.value = this.$refs.unfold.value;
       htmx.trigger(form, "changed");
     },
-    shown() { this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0); },
+    shown() {
+      this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0);
+    },
   }));
 
   // A helper is asked about the prompt; what it will take stands on its button.
@@ -59,42 +71,69 @@ document.addEventListener("alpine:init", () => {
     translation: "",
     init() {
       this.translation = this.$root.dataset.translation;
-      this.prompt = document.getElementById("prompt").value;
+      this.prompt = byId("prompt").value;
     },
-    changed({ target }) { if (target.id === "prompt") this.prompt = target.value; },
-    get isEmpty() { return !this.prompt.trim(); },
-    isBusy() { return String(this.isBusyWith === this.$el.value); },
+    /** @param {Heard} event */
+    changed({ target }) {
+      if (target.id === "prompt") this.prompt = target.value;
+    },
+    get isEmpty() {
+      return !this.prompt.trim();
+    },
+    isBusy() {
+      return String(this.isBusyWith === this.$el.value);
+    },
     get neurons() {
-      const { base, rate } = this.$el.closest("[data-rate]").dataset;
+      const { base, rate } = /** @type {Part} */ (this.$el.closest("[data-rate]")).dataset;
       return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
     },
-    get short() { return this.prompt.trim() ? `≈ ${rounded(this.neurons)}` : ""; },
-    get cost() { return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1)); },
-    get addedCost() { return this.cost && ` · ${this.cost}`; },
-    get isForeign() { return this.profile.english === true && looksForeign(this.prompt); },
-    get offers() { return this.translation === "offer" && this.isForeign; },
-    get willTranslate() { return this.translation === "always" && this.isForeign; },
+    get short() {
+      return this.prompt.trim() ? `≈ ${rounded(this.neurons)}` : "";
+    },
+    get cost() {
+      return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1));
+    },
+    get addedCost() {
+      return this.cost && ` · ${this.cost}`;
+    },
+    get isForeign() {
+      return this.profile.english === true && looksForeign(this.prompt);
+    },
+    get offers() {
+      return this.translation === "offer" && this.isForeign;
+    },
+    get willTranslate() {
+      return this.translation === "always" && this.isForeign;
+    },
     ask() {
-      const form = document.getElementById("help");
+      const form = byId("help");
       form.elements.prompt.value = this.prompt;
-      form.elements.typed.value = document.querySelector("#typed input").value;
+      form.elements.typed.value = within(document, "#typed input").value;
       form.elements.task.value = this.$el.value;
-      form.elements.model.value = document.getElementById("model").value;
+      form.elements.model.value = byId("model").value;
       htmx.trigger(form, "help");
     },
-    begun({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ctx.sourceElement.elements.task.value; },
-    ended({ detail: { ctx } }) { if (ctx?.sourceElement?.id === "help") this.isBusyWith = ""; },
+    /** @param {HtmxEvent} event */
+    begun({ detail: { ctx } }) {
+      if (ctx?.sourceElement?.id === "help") this.isBusyWith = ctx.sourceElement.elements.task.value;
+    },
+    /** @param {HtmxEvent} event */
+    ended({ detail: { ctx } }) {
+      if (ctx?.sourceElement?.id === "help") this.isBusyWith = "";
+    },
     decide() {
-      const form = document.getElementById("translation");
+      const form = byId("translation");
       this.translation = form.elements.translation.value = this.$el.value;
       htmx.trigger(form, "decided");
-      document.getElementById("prompt").focus();
+      byId("prompt").focus();
     },
   }));
 
   // Two texts beside each other; the one that was made can be changed before it is used.
   Alpine.data("beside", () => ({
-    init() { this.$root.showModal(); },
+    init() {
+      this.$root.showModal();
+    },
     edit() {
       const { written } = this.$refs;
       written.readOnly = false;
@@ -113,8 +152,12 @@ document.addEventListener("alpine:init", () => {
         htmx.trigger(this.$refs.form, "use");
       }
     },
-    leave() { this.$root.close(); },
+    leave() {
+      this.$root.close();
+    },
     // Not before a new try has been asked for from here.
-    remove() { setTimeout(() => this.$root.remove(), 0); },
+    remove() {
+      setTimeout(() => this.$root.remove(), 0);
+    },
   }));
 });

@@ -9,8 +9,24 @@ export const byId = (id) => /** @type {Part} */ (document.getElementById(id));
  * @param {string} selector */
 export const within = (root, selector) => /** @type {Part} */ (root.querySelector(selector));
 
+/** What the page's body tells all scripts. */
+export const toldByBody = () => /** @type {Told} */ (document.body.dataset);
+
+/** What an event of the page happens to.
+ * @param {Event} event */
+export const targetOf = (event) => /** @type {Part} */ (event.target);
+
+/** What is filled in, as names and values.
+ * @param {HTMLElement} form
+ * @returns {[name: string, value: string][]} */
+export function fieldsOf(form) {
+  const data = new FormData(/** @type {HTMLFormElement} */ (form));
+  return /** @type {[string, string][]} */ ([...data]);
+}
+
 /** @param {Part | null} element */
-export const typesText = (element) => element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
+export const typesText = (element) =>
+  element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
 
 /** @param {Element | null} element
  * @returns {Part | null} */

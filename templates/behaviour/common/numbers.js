@@ -1,14 +1,19 @@
 // Numbers: written, brought into a model's ranges, and what a picture costs. Nothing here knows of the page.
 
 // As both languages write numbers; toLocaleString takes 25 ms of the first page to load what it knows.
+/** @param {number | string} number */
 export const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
 // Of what costs less than ten neurons, one decimal.
+/** @param {number} neurons */
 export const rounded = (neurons) => (neurons >= 10 ? Math.round(neurons) : neurons.toFixed(1));
+/** @param {number} share */
 export const shareOf = (share) => `${share >= 0.1 ? Math.round(100 * share) : (100 * share).toFixed(1)}%`;
 
-/** Neurons of one picture, by the same rule as the server's (server/paintings/models/model.py). */
-export function priceOf(price, width, height, steps, pictures = 0) {
+/** Neurons of one picture, by the same rule as the server's (server/paintings/models/model.py).
+ * @param {Price} price
+ * @param {{ width: number, height: number, steps: number, pictures?: number }} picture with how many the model is given */
+export function priceOf(price, { width, height, steps, pictures = 0 }) {
   const share = (width * height) / price.tile_pixels;
   const tiles = price.whole_tiles ? Math.ceil(share) : share;
   const each = price.per_tile + steps * price.per_tile_and_step;
@@ -16,9 +21,12 @@ export function priceOf(price, width, height, steps, pictures = 0) {
   return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
 }
 
+/** @param {Range} range */
 export const isFixed = (range) => range.min === range.max;
 
-/** The number next to this one that a model takes. */
+/** The number next to this one that a model takes.
+ * @param {Range} range
+ * @param {number} number */
 export function nearest(range, number) {
   const within = Math.min(Math.max(number, range.min), range.max);
   const most = Math.floor((range.max - range.min) / range.step);

@@ -1,14 +1,19 @@
 // One of the library's pictures alone and large.
 
+import { toldByBody } from "../common/elements.js";
 import { lightboxOptions, nameLightbox } from "../every_page.js";
 
 /** One that the list does not show at the moment.
  * @param {Part} image
  * @param {string} [alt] */
 export async function showAlone(image, alt) {
-  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
-  const { width, height } = image.attributes;
-  const pswp = new PhotoSwipe({ ...lightboxOptions(), dataSource: [{ src: image.src, width: Number(width.value), height: Number(height.value), element: image, alt }] });
+  /** @type {{ default: typeof import("photoswipe").default }} */
+  const { default: PhotoSwipe } = await import(toldByBody().photoswipe);
+  const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
+  const pswp = new PhotoSwipe({
+    ...lightboxOptions(),
+    dataSource: [{ src: image.src, width, height, element: image, alt }],
+  });
   nameLightbox(pswp);
   pswp.init();
 }
@@ -18,20 +23,25 @@ export async function showAlone(image, alt) {
  * @param {number} index
  * @param {(index: number) => void} left */
 export async function showFrom(grid, index, left) {
-  const { default: PhotoSwipe } = await import(document.body.dataset.photoswipe);
+  /** @type {{ default: typeof import("photoswipe").default }} */
+  const { default: PhotoSwipe } = await import(toldByBody().photoswipe);
   const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
   const unknown = new Set();
   pswp.addFilter("numItems", () => grid.total);
-  pswp.addFilter("itemData", (data, at) => {
+  pswp.addFilter("itemData", (_data, at) => {
     const tile = grid.tile(at);
     if (!tile) unknown.add(at);
     return tile ? slide(tile) : { html: "" };
   });
-  pswp.addFilter("thumbEl", (element, data, at) => grid.tile(at)?.querySelector("img") ?? element);
+  pswp.addFilter(
+    "thumbEl",
+    (element, _data, at) => grid.tile(at)?.querySelector("img") ?? /** @type {HTMLElement} */ (element),
+  );
   pswp.on("change", async () => {
     const at = pswp.currIndex;
     await grid.reach(at);
-    for (const near of [at - 1, at, at + 1]) if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
+    for (const near of [at - 1, at, at + 1])
+      if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
   });
   pswp.on("closingAnimationEnd", () => left(pswp.currIndex));
   nameLightbox(pswp);
@@ -43,5 +53,11 @@ function slide(tile) {
   const { id, state, width, height } = tile.dataset;
   const image = tile.querySelector("img");
   if (state !== "done" || !image) return { html: "" };
-  return { src: `/paintings/${id}/picture?${image.src.split("?")[1]}`, msrc: image.src, width: Number(width), height: Number(height), alt: tile.title };
+  return {
+    src: `/paintings/${id}/picture?${image.src.split("?")[1]}`,
+    msrc: image.src,
+    width: Number(width),
+    height: Number(height),
+    alt: tile.title,
+  };
 }

@@ -4,7 +4,7 @@ import { giveAway, givesWhatIsShown, isWhole, say } from "../every_page.js";
 
 const LONGEST = 4000; // characters of a selection in an address
 
-/** @param {Heard<DragEvent>} event
+/** @param {Dragged} event
  * @param {import("./selection.js").Selection} selection
  * @param {DOMStringMap} words the page's */
 export function dragOut(event, selection, { archive = "", dragOne = "", dragMany = "" }) {

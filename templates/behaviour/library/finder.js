@@ -1,6 +1,6 @@
 // What is wished for: the search, the filters, the order.
 
-import { within } from "../common/elements.js";
+import { fieldsOf, within } from "../common/elements.js";
 import { isComposing } from "../every_page.js";
 import { Delay } from "./delay.js";
 
@@ -28,7 +28,7 @@ export class Finder {
 
   /** The wish as an address has it. */
   get address() {
-    const given = [...new FormData(within(this.root, ".finder"))].filter(([name, value]) => value && name !== "");
+    const given = [...fieldsOf(within(this.root, ".finder"))].filter(([name, value]) => value && name !== "");
     return String(new URLSearchParams(/** @type {[string, string][]} */ (given)));
   }
 

@@ -152,7 +152,10 @@ export class Grid {
     for (const old of before) old.remove();
     for (const none of this.list.querySelectorAll(".no-tile")) none.remove();
     this.total = Number(elements[0]?.dataset.total ?? 0);
-    this.put(number, elements.filter((element) => element.classList.contains("tile")));
+    this.put(
+      number,
+      elements.filter((element) => element.classList.contains("tile")),
+    );
     this.hearBrokenPictures();
     this.changed();
     if (focused) this.focusInsteadOf(focused);
@@ -188,7 +191,11 @@ export class Grid {
   /** @param {Part} tile */
   forget(tile) {
     for (const [number, tiles] of this.blocks) {
-      if (tiles.includes(tile)) this.blocks.set(number, tiles.filter((each) => each !== tile));
+      if (tiles.includes(tile))
+        this.blocks.set(
+          number,
+          tiles.filter((each) => each !== tile),
+        );
     }
     tile.remove();
   }

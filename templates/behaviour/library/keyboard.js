@@ -1,7 +1,7 @@
 // The library's keys.
 
 import { byId, press, typesText, within } from "../common/elements.js";
-import { isMac } from "../every_page.js";
+import { hasControl, isMac } from "../every_page.js";
 
 export class Keyboard {
   /** @param {import("./library.js").Library} library */
@@ -84,9 +84,6 @@ export class Keyboard {
     return undefined;
   }
 }
-
-/** @param {KeyboardEvent} event */
-const hasControl = ({ ctrlKey, metaKey }) => (isMac ? metaKey : ctrlKey);
 
 /** @param {Part} target */
 function isForOthers(target) {

@@ -1,7 +1,7 @@
 // The library at work: its parts, and what they tell each other.
 
-import { grouped } from "../common/numbers.js";
 import { fillSlider, within } from "../common/elements.js";
+import { grouped } from "../common/numbers.js";
 import { showAlone, showFrom } from "./alone.js";
 import { Delay } from "./delay.js";
 import { Details } from "./details.js";

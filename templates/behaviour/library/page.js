@@ -1,6 +1,6 @@
 // The library's page as its templates know it: what they show, and what they tell of.
 
-import { fillSlider } from "../common/elements.js";
+import { fillSlider, within } from "../common/elements.js";
 import { keep, showWhole } from "../every_page.js";
 import { dragOut } from "./dragging.js";
 import { Library } from "./library.js";
@@ -22,32 +22,58 @@ document.addEventListener("alpine:init", () => {
         library = new Library(this.$root, this);
         library.begin();
       },
-      get foundText() { return library.foundText; },
-      get selectedText() { return library.selectedText; },
-      get areTwo() { return this.selected === 2; },
-      get isEmpty() { return this.total === 0; },
-      get hasDetails() { return library.details.areShown; },
-      get emptyText() { return this.narrowed ? this.$el.dataset.found : this.$el.dataset.none; },
+      get foundText() {
+        return library.foundText;
+      },
+      get selectedText() {
+        return library.selectedText;
+      },
+      get areTwo() {
+        return this.selected === 2;
+      },
+      get isEmpty() {
+        return this.total === 0;
+      },
+      get hasDetails() {
+        return library.details.areShown;
+      },
+      get emptyText() {
+        return this.narrowed ? this.$el.dataset.found : this.$el.dataset.none;
+      },
 
       // -- the list --
-      laidOut() { library.grid.layOut(); },
+      laidOut() {
+        library.grid.layOut();
+      },
       scrolled() {
         library.menu.close();
         library.scrolled();
       },
-      pulsed() { library.pulsed(); },
-      lookAgain() { navigator.sendBeacon("/library/look"); },
+      pulsed() {
+        library.pulsed();
+      },
+      lookAgain() {
+        navigator.sendBeacon("/library/look");
+      },
       resized() {
         fillSlider(this.$el);
         library.grid.resize(Number(this.$el.value));
       },
-      keepSize() { keep("/preferences", { tile: this.$el.value }); },
+      keepSize() {
+        keep("/preferences", { tile: this.$el.value });
+      },
 
       // -- wishes --
-      wished() { library.finder.changed(); },
-      clearFilters() { library.finder.clearFilters(); },
+      wished() {
+        library.finder.changed();
+      },
+      clearFilters() {
+        library.finder.clearFilters();
+      },
       /** @param {Heard} event */
-      clearSearch(event) { library.finder.clearSearch(event); },
+      clearSearch(event) {
+        library.finder.clearSearch(event);
+      },
 
       // -- selecting --
       /** @param {Heard<MouseEvent>} event */
@@ -57,15 +83,21 @@ document.addEventListener("alpine:init", () => {
         if (tile) library.selecting.select(Number(tile.dataset.index), event);
         else library.selecting.selectNone();
       },
-      selectNone() { library.selecting.selectNone(); },
-      entered() { library.selecting.goTo(Math.min(library.selection.current, library.grid.total - 1)); },
+      selectNone() {
+        library.selecting.selectNone();
+      },
+      entered() {
+        library.selecting.goTo(Math.min(library.selection.current, library.grid.total - 1));
+      },
       /** @param {Event} event */
       intoGrid(event) {
         event.preventDefault();
         library.selecting.goTo(0);
       },
       /** @param {Heard<KeyboardEvent>} event */
-      keys(event) { library.keyboard.pressed(event); },
+      keys(event) {
+        library.keyboard.pressed(event);
+      },
       /** @param {Heard<MouseEvent>} event */
       menued(event) {
         const tile = event.target.closest(".tile");
@@ -76,21 +108,32 @@ document.addEventListener("alpine:init", () => {
       },
 
       // -- the details, and one picture alone --
-      toRelative() { library.toRelative(Number(this.$el.dataset.relative)); },
-      closeDetails() { this.detailsOpen = false; },
-      toggleDetails() { library.toggleDetails(); },
+      toRelative() {
+        library.toRelative(Number(this.$el.dataset.relative));
+      },
+      closeDetails() {
+        this.detailsOpen = false;
+      },
+      toggleDetails() {
+        library.toggleDetails();
+      },
       /** @param {Heard} event */
-      opened(event) { if (event.target.closest(".tile")) library.openAt(library.selection.current); },
+      opened(event) {
+        if (event.target.closest(".tile")) library.openAt(library.selection.current);
+      },
       openSelected() {
-        const shown = this.$el.querySelector("img");
-        library.openSelected(shown);
+        library.openSelected(within(this.$el, "img"));
       },
 
       // -- dragged out of the page --
       /** @param {Heard<PointerEvent>} event */
-      pressed(event) { showWhole(event); },
-      /** @param {Heard<DragEvent>} event */
-      drag(event) { dragOut(event, library.selection, library.root.dataset); },
+      pressed(event) {
+        showWhole(event);
+      },
+      /** @param {Dragged} event */
+      drag(event) {
+        dragOut(event, library.selection, library.root.dataset);
+      },
     };
   });
 });

@@ -1,6 +1,6 @@
 // Selecting by hand: with clicks, keys, and from the details; and which tile has the focus.
 
-import { isMac } from "../every_page.js";
+import { hasControl } from "../every_page.js";
 
 /** Which keys are held down. With `shiftKey` a range is selected, with the other one more, or one less.
  * @typedef {{ shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean }} Held */
@@ -21,7 +21,7 @@ export class Selecting {
     const tile = this.grid.tile(index);
     const id = Number(tile?.dataset.id);
     if (shiftKey) this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));
-    else if (isMac ? metaKey : ctrlKey) this.selection.toggle(id, index);
+    else if (hasControl({ ctrlKey, metaKey })) this.selection.toggle(id, index);
     else this.selection.take(id, index);
     this.focus(tile);
     this.changed();

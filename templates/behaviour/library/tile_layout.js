@@ -66,7 +66,8 @@ export class TileLayout {
     const first = Math.max(0, row(scrolled - MARGIN * height)) * this.columns;
     const last = Math.min(total - 1, (row(scrolled + (1 + MARGIN) * height) + 1) * this.columns - 1);
     const numbers = [];
-    for (let number = this.blockOf(first); number <= this.blockOf(Math.max(first, last)); number++) numbers.push(number);
+    for (let number = this.blockOf(first); number <= this.blockOf(Math.max(first, last)); number++)
+      numbers.push(number);
     return numbers;
   }
 

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hasVariables, keptOf, looksForeign, tokensOf } from "../../templates/behaviour/atelier/texts.js";
+
+test("what of a text is kept is its beginning and its end", () => {
+  assert.equal(keptOf("a red kite", "a red kite"), 10);
+  assert.equal(keptOf("a red kite", "a blue kite"), 7);
+  assert.equal(keptOf("a red kite", ""), 0);
+  assert.equal(keptOf("aaa", "aa"), 2); // no character counts twice
+});
+
+test("Chinese characters count one each, four others together one", () => {
+  assert.equal(tokensOf(""), 0);
+  assert.equal(tokensOf("kite"), 1);
+  assert.equal(tokensOf("kites"), 2);
+  assert.equal(tokensOf("风筝"), 2);
+  assert.equal(tokensOf("风筝 kite"), 4);
+});
+
+test("a text is foreign with a fifth of its letters in other scripts", () => {
+  assert.ok(looksForeign("风筝"));
+  assert.ok(looksForeign("abcd风"));
+  assert.ok(!looksForeign("abcde风"));
+  assert.ok(!looksForeign("Drachen über Köln, 3 × 4"));
+  assert.ok(!looksForeign(""));
+});
+
+test("a prompt has variables with a choice or a list's name", () => {
+  for (const text of ["{red|blue} kite", "a __colour__ kite", "__颜色__", "{a{b|c}}", "} {a|b}"])
+    assert.ok(hasVariables(text), text);
+});
+
+test("brackets alone are no choice, nor what is written with a backslash", () => {
+  for (const text of ["{prompt}", "a|b", "{a}|{b}", "\\{a|b\\}", "{a\\|b}", "____", "__ a __"])
+    assert.ok(!hasVariables(text), text);
+});
