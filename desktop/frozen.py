@@ -1,4 +1,7 @@
-"""What starting out of a package leaves in the environment: no business of the programs we start ourselves."""
+"""What starting out of a package leaves in the environment: no business of the programs we start ourselves.
+
+See docs/facts.md#pyinstaller-changes-the-environment.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ Qt tries the names in QT_IM_MODULES one after the other, else the one in QT_IM_M
 where none does, it takes compose: plain letters. The Qt that comes with PySide6 has ibus and compose only. fcitx5 has a
 plugin of its own, for the distribution's Qt, which ours does not find; but it answers to ibus' calls as well. So ibus
 is tried after what the session names: what works stays first, and where nobody answers, it is compose as before.
+
+See docs/facts.md#qts-order-of-input-methods.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the process does about its memory once its start is over."""
+"""What the process does about its memory once its start is over.
+
+See docs/facts.md#glibc-keeps-large-blocks.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """What libraries write to the standard error stream, past Python: to a file, and not to whoever started the program.
 
 A web engine, its processes and graphics drivers write there at will. The program's own words go where they always go.
+
+See docs/facts.md#what-libraries-write-to-descriptor-2.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The first profile brings Chromium up, which takes 100 ms. PySide holds Python's lock meanwhile; called through ctypes,
 the same function does not, and the server's thread goes on with its own start on the other processor.
+
+See docs/facts.md#chromium-comes-up-with-pythons-lock-held.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 qtpy makes several Qt bindings look alike: it creates every class of every module and rewrites many, which takes
 300 ms of a start that takes 900. pywebview's Qt window uses a few dozen classes, and PySide6 creates those when asked.
+
+See docs/facts.md#qtpy-makes-all-of-qts-classes.
 """
 
 from __future__ import annotations

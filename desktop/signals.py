@@ -3,6 +3,8 @@
 Python runs its signal handlers in the main thread, between two of its own instructions: never while that thread is
 inside a window's event loop or loading a library. But the interpreter writes each signal's number to the wakeup
 descriptor at once, and a thread of our own can wait there.
+
+See docs/facts.md#signals-are-claimed-back.
 """
 
 from __future__ import annotations

@@ -80,6 +80,20 @@ def test_no_file_is_too_long(folder: str) -> None:
     assert [name for name, text in sources.items() if text.count("\n") > LONGEST] == []
 
 
+FACT = re.compile(r"docs/facts\.md#([\w-]+)")
+
+
+def test_facts_that_the_code_refers_to_are_told() -> None:
+    headings = re.findall(r"^#+ (.+)$", (ROOT / "docs" / "facts.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    folders = (SERVER, ROOT / "desktop", ROOT / ".ci", ROOT / "templates", ROOT / "tests")
+    sources = [file for folder in folders for kind in ("*.py", "*.js", "*.css") for file in folder.rglob(kind)]
+    wanted = {fact for file in sources for fact in FACT.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(wanted) > 10
+    assert wanted <= told
+
+
 def test_there_is_something_to_look_at() -> None:
     assert len(modules(SERVER)) > 30
     assert {"robyn", "server"} <= imported(SERVER / "web" / "app.py")

@@ -61,7 +61,10 @@ def create_service(parts: Parts) -> Service:
 
 
 def _config() -> Config:
-    """Robyn's settings, untouched by our own command line, which its parser would take for its own."""
+    """Robyn's settings, untouched by our own command line, which its parser would take for its own.
+
+    See docs/facts.md#robyn-reads-our-command-line.
+    """
     ours = sys.argv
     sys.argv = ["atelier", "--disable-openapi", "--log-level", "WARN"]
     try:
@@ -80,7 +83,10 @@ class _Runtime:
         self._pages: Pages | None = None
 
     async def open(self) -> None:
-        """Robyn's engine aborts the process when this raises, so what fails is handed on instead."""
+        """Robyn's engine aborts the process when this raises, so what fails is handed on instead.
+
+        See docs/facts.md#a-failing-startup-handler-aborts-the-process.
+        """
         try:
             site = await open_site(self._parts, for_page=True)
             self._pages = Pages(site, self._guard, self._control)
@@ -120,7 +126,8 @@ class _Runtime:
     def _guarded(self, handling: Handling) -> Handling:
         """Behind the guard, which is no `before_request`: that would have Robyn copy the body twice more.
 
-        It does so with Python's lock held, and 10 MB of a picture take it some 5 ms each time.
+        It does so with Python's lock held, and 10 MB of a picture take it some 5 ms each time: see
+        docs/facts.md#robyn-copies-bodies-for-before_request.
         """
 
         async def answer(request: Request) -> Response | StreamingResponse:

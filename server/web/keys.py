@@ -1,6 +1,8 @@
 """What the keys are called on the keyboard of whoever asks: macOS has signs of its own, and another main modifier.
 
 Decided once, here: the page's script reads from its `body` what was decided.
+
+See docs/facts.md#names-of-keys.
 """
 
 from __future__ import annotations

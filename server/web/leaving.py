@@ -1,4 +1,7 @@
-"""What a page sends while it is being left, and the page that comes in its place: that one is to show it."""
+"""What a page sends while it is being left, and the page that comes in its place: that one is to show it.
+
+See docs/facts.md#what-comes-first-when-a-page-is-left.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a request says its body is, kept from Robyn, which would take forms apart and answer bad ones with 500."""
+"""What a request says its body is, kept from Robyn, which would take forms apart and answer bad ones with 500.
+
+See docs/facts.md#robyn-answers-malformed-multipart-with-a-bare-500.
+"""
 
 from __future__ import annotations
 

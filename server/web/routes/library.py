@@ -109,7 +109,7 @@ async def look(pages: Pages, request: Request) -> Response:
 
 def _wanted(request: Request) -> LibraryQuery:
     names = ("q", "model", "since", "until", "shape", "size", "favourite", "album", "show", "sort")
-    # Robyn hands the values on as they stand in the address.
+    # See docs/facts.md#query-values-come-as-they-stand-in-the-address.
     given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
     return LibraryQuery.read(given)
 

@@ -48,7 +48,10 @@ async def events(pages: Pages, request: Request) -> StreamingResponse:
 
 
 async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-    """The stream until a bug ends it, of which Robyn would write the whole text into the log, prompts and all."""
+    """The stream until a bug ends it, of which Robyn would write the whole text into the log, prompts and all.
+
+    See docs/facts.md#robyn-logs-the-text-of-what-ends-a-stream.
+    """
     async with contextlib.aclosing(stream):
         try:
             async for message in stream:
