@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from server import __version__
+from server.common.paths import ROOT
 from server.common.redaction import starred, without_user
 from server.site.site import Site
 from server.web.credits import version_of
@@ -80,7 +81,7 @@ def describe(seen: SystemSeen, keyring: str) -> str:
 
 
 def _program(seen: SystemSeen) -> Iterator[str]:
-    yield f"Atelier {__version__} ({'packaged' if hasattr(sys, 'frozen') else 'from sources'})"
+    yield f"Atelier {__version__} ({_origin()})"
     yield f"Written: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     yield f"System: {_system()}"
     yield f"Python: {platform.python_version()} ({platform.machine()})"
@@ -88,6 +89,12 @@ def _program(seen: SystemSeen) -> Iterator[str]:
     yield f"Engine: {seen.user_agent or 'unknown'}"
     if seen.desktop:
         yield f"Desktop: {', '.join(seen.desktop)}"
+
+
+def _origin() -> str:
+    if hasattr(sys, "frozen"):
+        return "packaged"
+    return "from sources" if (ROOT / "pyproject.toml").exists() else "installed as a wheel"
 
 
 def _system() -> str:

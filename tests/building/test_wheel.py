@@ -197,6 +197,10 @@ def test_the_licences_of_all_it_is_made_of_are_read(page: httpx.Client) -> None:
         assert len(parse(page.get(link).raise_for_status().text).get_text(strip=True)) > 300, link
 
 
+def test_diagnostics_say_what_it_is(page: httpx.Client) -> None:
+    assert "(installed as a wheel)" in page.get("/about/diagnostics").text
+
+
 def test_it_paints_and_its_library_is_alive(program: Program, page: httpx.Client) -> None:
     [painting] = paint(page, "a lighthouse")
     assert page.get(f"/paintings/{painting}/thumbnail").status_code == 200
