@@ -59,6 +59,7 @@ check: ## Check format, lint, types, built assets, catalogues and workflows
 	$(PYTHON) -m mypy $(SOURCES)
 	$(NODE) $(BIOME) check --error-on-warnings
 	$(NODE) node_modules/typescript/bin/tsc --project .
+	$(PYTHON) .ci/lines.py
 	$(PYTHON) .ci/catalogues.py check
 	$(PYTHON) .ci/assets.py check
 	$(NODE) .ci/workflows.mjs
