@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from msgspec.structs import asdict
 from playwright.sync_api import BrowserContext, Page, expect
 
-from server.paintings.models import MODELS, TILE, Price
 from tests.behaviours import send_picture
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
@@ -20,17 +18,7 @@ from tests.jpegs import make_jpeg
 from tests.program import Program
 from tests.upstream import Upstream
 
-PRICES = [
-    *(model.price for model in MODELS.values()),
-    Price(per_tile=530, per_tile_and_step=10),
-    Price(per_tile=636, per_tile_and_step=12, whole_tiles=False),
-    Price(per_tile_and_step=37.5),
-    Price(per_tile=26.05),
-    Price(first_tile=1363.64, per_tile=181.82, tile_pixels=4 * TILE),
-    Price(),
-]
 SMALLEST = {"width": 800, "height": 600}
-SIZES = [(1024, 1024), (1120, 1120), (1280, 720), (256, 256), (1920, 1920)]
 
 
 def test_the_price_on_the_button_follows_steps_and_count_at_once(page: Page) -> None:
@@ -47,16 +35,6 @@ def test_the_price_on_the_button_follows_steps_and_count_at_once(page: Page) -> 
     page.get_by_test_id("steps").fill("8")
     expect(price).to_have_text("≈ 2,285 · 23%")
     assert [request for request in requests if not request.startswith(("GET /static/", "GET /events"))] == []
-
-
-def test_the_page_reckons_as_the_program_does(page: Page) -> None:
-    for price in PRICES:
-        for width, height in SIZES:
-            for steps in (1, 4, 25):
-                found = page.evaluate(
-                    "([price, ...numbers]) => priceOf(price, ...numbers)", [asdict(price), width, height, steps]
-                )
-                assert found == pytest.approx(price.neurons(width, height, steps)), (price, width, height, steps)
 
 
 def test_the_meter_moves_with_each_painting(page: Page) -> None:

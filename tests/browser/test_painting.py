@@ -61,6 +61,10 @@ def test_one_picture_at_a_time_is_waited_for(page: Page, upstream: Upstream) -> 
         expect(paintings(page, state="painting")).to_have_count(number)
     newest(page).get_by_test_id("cancel").click()
     expect(newest(page)).to_have_attribute("data-state", "cancelled")
+    for _ in range(100):  # what is given up ends a moment later
+        if not waiting:
+            break
+        page.wait_for_timeout(100)
     assert [urlsplit(request.url).path for request in waiting] == []
     expect(paintings(page, state="painting")).to_have_count(3)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from server import __version__
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.client_limits import ClientLimits
 from tests.behaviours import (
@@ -51,7 +52,7 @@ def test_the_request_holds_exactly_what_the_model_takes(upstream: Upstream) -> N
     request = upstream.requests[-1]
     assert request.json() == {"prompt": PROMPT, "steps": 7}
     assert request.path.endswith(f"/accounts/{ACCOUNT_ID}/ai/run/@cf/black-forest-labs/flux-1-schnell")
-    assert request.headers["user-agent"] == "Atelier/1.2.3"
+    assert request.headers["user-agent"] == f"Atelier/{__version__}"
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
     assert request.headers["content-type"] == "application/json"
 

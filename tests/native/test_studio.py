@@ -104,6 +104,7 @@ def test_file_manager_shows_the_picture(page: Page, window: NativeWindow, deskto
 
 
 def test_copied_diagnostics_can_be_pasted(page: Page, window: NativeWindow) -> None:
+    expect(page.get_by_test_id("connect")).to_be_visible()  # where a start without an account leads to
     page.get_by_role("link", name="Settings").click()
     page.locator("main").get_by_role("link", name="About the program").click()
     page.get_by_test_id("copy-diagnostics").click()
