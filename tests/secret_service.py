@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
 from jeepney import bus_messages  # type: ignore[import-untyped]
 from jeepney.io.blocking import Proxy, open_dbus_connection  # type: ignore[import-untyped]
 from keyring.backend import KeyringBackend
@@ -113,6 +114,13 @@ def _wait_for_name(environment: dict[str, str], process: subprocess.Popen[bytes]
             if process.poll() is not None or time.monotonic() > ends:
                 raise RuntimeError("no Secret Service came up")
             time.sleep(0.02)
+
+
+def enter(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Move this process into that session, where no backend is chosen beforehand."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
 
 
 def lock(environment: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,8 +16,7 @@ from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
 pytestmark = [
     pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}"),
-    # keyring leaves the connection of a question to the collector, which then warns.
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.leaves_sockets,
 ]
 
 
@@ -31,7 +29,6 @@ def shell(tmp_path: Path, upstream: Upstream) -> Shell:
 def keyring(tmp_path: Path) -> Iterator[dict[str, str]]:
     with secret_service.secret_service(tmp_path / "session") as environ:
         yield environ
-    gc.collect()
 
 
 def move(shell: Shell, environ: Mapping[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from pathlib import Path
@@ -31,7 +30,7 @@ OTHER = Account(OTHER_ACCOUNT_ID, Secret(OTHER_TOKEN))
 
 pytestmark = [
     pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}"),
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.leaves_sockets,
 ]
 
 
@@ -49,11 +48,8 @@ class Table:
 def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """A real keyring, unlocked and empty, as this process's own."""
     with secret_service.secret_service(tmp_path) as environment:
-        monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
+        secret_service.enter(environment, monkeypatch)
         yield environment
-    gc.collect()
 
 
 @pytest.fixture

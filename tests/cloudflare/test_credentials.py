@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,23 +28,15 @@ _T = TypeVar("_T")
 
 pytestmark = [
     pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}"),
-    # keyring leaves the connection of a failed question to the collector, which then warns.
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.leaves_sockets,
 ]
 Enter = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture
-def enter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
+def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
     """Move this process into another environment."""
-
-    def move(environment: dict[str, str]) -> None:
-        monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-
-    yield move
-    gc.collect()
+    return lambda environment: secret_service.enter(environment, monkeypatch)
 
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:

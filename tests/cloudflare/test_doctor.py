@@ -249,13 +249,12 @@ def test_an_allowance_that_is_used_up(upstream: Upstream) -> None:
     assert outcomes(look(upstream.base_url, spent=10_000.0))["allowance"] == "daily_quota_used"
 
 
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.leaves_sockets
 def test_without_an_account_the_way_is_looked_at_all_the_same(
     upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with secret_service.no_service(tmp_path) as environment:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
+        secret_service.enter(environment, monkeypatch)
         found = outcomes(look(upstream.base_url, environ={}))
 
     assert (found["tls"], found["keyring"], found["token"]) == ("not_encrypted", "keyring_missing", "after_failure")

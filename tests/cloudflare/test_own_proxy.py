@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import gc
 import json
 import socket
 from collections.abc import Iterator
@@ -116,7 +115,7 @@ def test_a_name_nobody_here_knows(upstream: Upstream) -> None:
         assert proxy.asked == []
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.leaves_sockets
 @pytest.mark.parametrize("login", [None, ("me", "wrong"), ("somebody", LOGIN[1])])
 @pytest.mark.parametrize(("kind", "make"), [("http", HttpProxy), ("socks5h", SocksProxy)])
 def test_a_wrong_login_is_named(
@@ -124,13 +123,12 @@ def test_a_wrong_login_is_named(
 ) -> None:
     with make(upstream.port, login=LOGIN) as proxy:
         error = failure(lambda: paint_far(upstream, through(kind, proxy, login)))
-    gc.collect()  # see test_proxies
 
     assert error.code == "proxy_login"
     assert upstream.requests == []
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.leaves_sockets
 @pytest.mark.parametrize(
     ("kind", "make", "code"),
     [
@@ -142,7 +140,6 @@ def test_a_wrong_login_is_named(
 def test_something_else_at_its_port_is_named(upstream: Upstream, kind: str, make: type[Proxy], code: str) -> None:
     with make(upstream.port) as proxy:
         error = failure(lambda: paint_far(upstream, through(kind, proxy)))
-    gc.collect()
 
     assert error.code == code
 
@@ -216,13 +213,6 @@ def now(networks: NetworkSettings) -> Network:
 
 
 needs_keyring = pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}")
-quiet = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
-
-
-def enter(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
 
 
 @needs_keyring
@@ -233,7 +223,7 @@ def test_the_password_is_in_the_keyring_and_the_rest_in_the_settings(
 
     kept = Kept()
     with secret_service.secret_service(tmp_path) as environment:
-        enter(monkeypatch, environment)
+        secret_service.enter(environment, monkeypatch)
         assert choose(kept.networks(), OWN) == Network(ProxyUse.OWN, OWN)
         assert now(kept.networks()) == Network(ProxyUse.OWN, OWN)
         backend = load_keyring("keyring.backends.SecretService.Keyring")
@@ -250,7 +240,7 @@ def test_the_password_is_in_the_keyring_and_the_rest_in_the_settings(
 def test_an_empty_password_leaves_the_one_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Kept()
     with secret_service.secret_service(tmp_path) as environment:
-        enter(monkeypatch, environment)
+        secret_service.enter(environment, monkeypatch)
         choose(kept.networks(), OWN)
         changed = OwnProxy(ProxyKind.SOCKS5, OWN.host, 1081, OWN.user)
 
@@ -259,14 +249,14 @@ def test_an_empty_password_leaves_the_one_there_is(tmp_path: Path, monkeypatch: 
         assert choose(kept.networks(), changed).proxy == OwnProxy(ProxyKind.SOCKS5, OWN.host, 1081, "me", OWN.password)
 
 
-@quiet
+@pytest.mark.leaves_sockets
 @needs_keyring
 def test_a_locked_keyring_is_named_and_a_call_does_not_go_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = Kept()
     with secret_service.secret_service(tmp_path) as environment:
-        enter(monkeypatch, environment)
+        secret_service.enter(environment, monkeypatch)
         choose(kept.networks(), OWN)
         secret_service.lock(environment)
 
@@ -276,16 +266,15 @@ def test_a_locked_keyring_is_named_and_a_call_does_not_go_without(
                 now(networks)
             assert caught.value.code == "keyring_locked"
         assert networks.view().has_password
-    gc.collect()
 
 
-@quiet
+@pytest.mark.leaves_sockets
 def test_without_a_keyring_nothing_changes_until_memory_is_agreed_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = Kept()
     with secret_service.no_service(tmp_path) as environment:
-        enter(monkeypatch, environment)
+        secret_service.enter(environment, monkeypatch)
         networks = kept.networks()
         with pytest.raises(CredentialsError) as caught:
             choose(networks, OWN)
@@ -303,7 +292,6 @@ def test_without_a_keyring_nothing_changes_until_memory_is_agreed_to(
         # Without a password no keyring is needed.
         assert choose(networks, OwnProxy(ProxyKind.HTTP, "127.0.0.1", 7890)).proxy is not None
     assert LOGIN[1] not in kept.text
-    gc.collect()
 
 
 @pytest.mark.parametrize(

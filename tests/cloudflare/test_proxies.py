@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,14 +108,13 @@ def test_a_proxy_that_refuses(upstream: Upstream, monkeypatch: pytest.MonkeyPatc
         assert len(proxy.asked) == 1
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.leaves_sockets
 @pytest.mark.parametrize("refusal", [b"\x05\xff", b"\x05\x02"])
 def test_a_socks_proxy_that_wants_a_login(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, refusal: bytes) -> None:
     with SocksProxy(upstream.port, refusal=refusal) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"socks5://127.0.0.1:{proxy.port}")
 
         assert failure(lambda: paint_far(upstream)).code == "proxy_login"
-    gc.collect()  # httpcore leaves a connection whose SOCKS greeting failed to the collector, which then warns
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
