@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests import forks
@@ -17,7 +18,7 @@ from tests.upstream import Upstream
 
 PACKAGED = Path(__file__).with_name("packaged")
 
-pytest_plugins = ["tests.once_more", "tests.side_by_side"]
+pytest_plugins = ["tests.left_sockets", "tests.once_more", "tests.side_by_side"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -62,6 +63,13 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
     """A fresh one, connected to `upstream`."""
     with Program(tmp_path, api_base=upstream.base_url) as program:
         yield program
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[httpx.Client]:
+    """Asks as a page of ours does. Where there are browsers it is one of theirs."""
+    with program.client() as page:
+        yield page
 
 
 @pytest.fixture

@@ -87,12 +87,6 @@ def program(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert list(program.data_dir.glob("logs/crash-*")) == []
 
 
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
 def run(*command: str) -> None:
     """Without a network, and leaving nothing in anybody's cache."""
     environ = {"PATH": "/usr/bin:/bin", "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "UV_NO_CONFIG": "1"}

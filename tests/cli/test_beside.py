@@ -40,12 +40,6 @@ def program(shell: Shell) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
 # -- beside the program -----------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.once_more import mark_below
@@ -91,9 +90,3 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
     """The built one without its window, connected to `upstream`."""
     with serving(tmp_path, api_base=upstream.base_url) as program:
         yield program
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,12 +22,6 @@ from tests.upstream import Upstream
 from tests.web.test_http_queue import wait_for
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def order(page: httpx.Client, *, steps: int = 4, count: int = 1) -> None:

@@ -34,12 +34,6 @@ LARGE = 100
 
 
 @pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
-@pytest.fixture
 def other(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
     """Another profile, with nothing in it."""
     with Program(tmp_path / "other", api_base=upstream.base_url) as program:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 
 import httpx
-import pytest
 from PIL import Image
 
 from server.paintings.models import MODELS
@@ -20,12 +18,6 @@ FORM = {"prompt": "一只小船", "steps": "4", "count": "2"}
 NAMES = [model.id for model in MODELS.values() if model.input != "masked"]
 BOTH = {f"with_{NAMES.index(each)}": each for each in (NAMES[0], PHOENIX)}
 BYTES = {"content-type": "application/octet-stream"}
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def order(page: httpx.Client, **fields: str) -> str:

@@ -28,12 +28,6 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
 @pytest.fixture(scope="module")
 def one_page(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[httpx.Client]:
     """Of one such program, for all tests that end without an account too."""

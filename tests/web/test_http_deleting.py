@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
 from server.paintings.painting import State
 from tests.disks import small_disk
@@ -16,12 +14,6 @@ from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
 from tests.web.test_http_saving import paint, saved
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def trashed(program: Program) -> list[bytes]:

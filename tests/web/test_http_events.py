@@ -19,21 +19,9 @@ WAITING, PAINTING, DONE, CANCELLED = State.QUEUED, State.PAINTING, State.DONE, S
 
 
 @pytest.fixture
-def easel() -> Iterator[Easel]:
-    with Easel() as easel:
-        yield easel
-
-
-@pytest.fixture
 def program(tmp_path: Path, easel: Easel) -> Iterator[Program]:
     with Program(tmp_path, api_base=easel.base_url) as program:
         yield program
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def test_an_open_page_hears_of_every_state(program: Program, page: httpx.Client, easel: Easel) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import httpx
@@ -16,12 +15,6 @@ from server.pictures.picture import read_picture
 from tests.html import alert_code, parse
 from tests.program import Program
 from tests.web.test_http_saving import paint
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def wish(ids: str, **changes: str) -> dict[str, str]:

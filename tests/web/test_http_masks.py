@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -23,12 +22,6 @@ from tests.rows import with_inputs
 from tests.upstream import Upstream
 from tests.web.test_http_queue import wait_for
 from tests.web.test_http_saving import paint
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def drawn(mark: tuple[int, int, int, int] | None, *, side: int = 512, kind: str = "PNG") -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -24,12 +24,6 @@ from tests.web.test_http_saving import paint
 MANY = 300
 """Files, so that a move lasts long enough to be met half-way."""
 PICTURES = 80
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 @pytest.fixture

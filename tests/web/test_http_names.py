@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from tests.html import parse
 from tests.program import Program
 from tests.web.test_http_saving import paint, saved
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def set_pattern(page: httpx.Client, pattern: str) -> str:

@@ -39,12 +39,6 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
 def own(port: int, **changes: str) -> dict[str, str]:
     return {"use": "own", "kind": "http", "host": "127.0.0.1", "port": str(port), "user": "", "password": ""} | changes
 

@@ -38,12 +38,6 @@ def program(tmp_path: Path, upstream: Upstream, desktop: Desktop) -> Iterator[Pr
         yield program
 
 
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
 def look(page: httpx.Client, front: str) -> None:
     assert page.post("/window/front", data={"front": front}).status_code == 204
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -28,12 +27,6 @@ FOX = "一只小狐狸"
 CHAT = "/chat/completions"
 RUN = f"/ai/run/{M2M100.id}"
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def ask(page: httpx.Client, task: str, prompt: str = FOX, **fields: str) -> httpx.Response:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from tests.html import alert_code, parse
 from tests.program import Program
 from tests.web.test_http_dropped import BYTES, form_of
 from tests.web.test_http_saving import paint
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def save(page: httpx.Client, name: str, text: str, replaces: str = "") -> httpx.Response:

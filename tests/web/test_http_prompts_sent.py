@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import httpx
@@ -18,12 +17,6 @@ from tests.web.test_http_library import shown
 
 TYPED = "一只小狐狸"
 SENT = "a little fox, ink wash"
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def paint_both(page: httpx.Client, program: Program) -> bytes:

@@ -26,21 +26,9 @@ WAITING, PAINTING, DONE, FAILED, CANCELLED = (
 
 
 @pytest.fixture
-def easel() -> Iterator[Easel]:
-    with Easel() as easel:
-        yield easel
-
-
-@pytest.fixture
 def program(tmp_path: Path, easel: Easel) -> Iterator[Program]:
     with Program(tmp_path, api_base=easel.base_url) as program:
         yield program
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def order(page: httpx.Client, *prompts: str) -> dict[int, State]:

@@ -36,12 +36,6 @@ def one_program(tmp_path_factory: pytest.TempPathFactory, one_upstream: Upstream
 
 
 @pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
-
-
-@pytest.fixture
 def one_page(one_program: Program) -> Iterator[httpx.Client]:
     with one_program.client() as page:
         yield page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -19,12 +18,6 @@ from tests.upstream import Upstream
 from tests.web.test_http_prompt_help import FOX, KLEIN, RUN
 from tests.web.test_http_prompts_sent import pictures, texts
 from tests.web.test_http_queue import wait_for
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def order(page: httpx.Client, prompt: str, **fields: str) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -19,12 +18,6 @@ from tests.web.test_http_queue import wait_for
 
 FOX = "a {red|blue} fox, {day|night}"
 FOXES = ["a red fox, day", "a red fox, night", "a blue fox, day", "a blue fox, night"]
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def put_list(folder: Path, name: str, text: str) -> None:

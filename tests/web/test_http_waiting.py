@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,12 +19,6 @@ from tests.upstream import Upstream
 
 QUOTA = "you have used up your daily free allocation of 10,000 neurons"
 WAITING, DONE, FAILED, CANCELLED = State.QUEUED, State.DONE, State.FAILED, State.CANCELLED
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def order(page: httpx.Client, prompt: str = "a boat", count: int = 1) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -16,12 +15,6 @@ from tests.html import alert_code, parse
 from tests.program import Program
 from tests.rows import rows
 from tests.web.test_http_queue import order
-
-
-@pytest.fixture
-def page(program: Program) -> Iterator[httpx.Client]:
-    with program.client() as page:
-        yield page
 
 
 def language_of(page: httpx.Client, accepted: str) -> str:
