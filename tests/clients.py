@@ -37,7 +37,7 @@ class Pauses:
         self.asked.append(seconds)
         self._meanwhile()
 
-    def patience(self, **changes: float) -> ClientLimits:
+    def limits(self, **changes: float) -> ClientLimits:
         return replace(ClientLimits(sleep=self.sleep), **changes)
 
 
@@ -45,12 +45,12 @@ def with_client(
     base_url: str,
     work: Callable[[Cloudflare], Awaitable[_T]],
     *,
-    patience: ClientLimits | None = None,
+    limits: ClientLimits | None = None,
     network: Callable[[], Awaitable[Network]] | None = None,
 ) -> _T:
     """Run `work` with a client, on a loop of its own."""
-    waiting = patience or Pauses().patience()
-    client = Cloudflare(base_url=base_url, patience=waiting, network=network)
+    waiting = limits or Pauses().limits()
+    client = Cloudflare(base_url=base_url, limits=waiting, network=network)
     return run_client(client, work)
 
 
@@ -71,7 +71,7 @@ def paint(
     steps: int = 4,
     account: Account | None = None,
     model: Model | None = None,
-    patience: ClientLimits | None = None,
+    limits: ClientLimits | None = None,
 ) -> Answer:
     """One painting."""
     parameters = Parameters(prompt=prompt, steps=steps)
@@ -79,7 +79,7 @@ def paint(
     async def work(client: Cloudflare) -> Answer:
         return await client.paint(account or upstream.account, model or quick(), parameters)
 
-    return with_client(upstream.base_url, work, patience=patience)
+    return with_client(upstream.base_url, work, limits=limits)
 
 
 def check(upstream: Upstream, account: Account | None = None) -> None:

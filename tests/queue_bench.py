@@ -173,7 +173,7 @@ class Bench:
     async def _run(self, work: Callable[[], Awaitable[None]]) -> None:
         self.easel = Easel()
         environ = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}
-        cloudflare = Cloudflare(base_url="https://api.invalid", transport=self.easel, patience=ClientLimits(tries=1))
+        cloudflare = Cloudflare(base_url="https://api.invalid", transport=self.easel, limits=ClientLimits(tries=1))
         connection = Connection(
             credentials=Credentials(environ), cloudflare=cloudflare, demo=_no_demo, samples_only=False
         )

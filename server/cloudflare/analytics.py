@@ -10,7 +10,7 @@ import json
 import math
 from typing import Any
 
-from server.cloudflare.answers import Reply
+from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
 
 PATH = "/graphql"

@@ -7,33 +7,15 @@ import binascii
 import contextlib
 import json
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
 from server.cloudflare.refusals import refusal
+from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
-from server.common.hidden import Hidden
 from server.pictures.picture import NotAPicture, Picture, is_complete, read_picture, sniff
-
-
-class Reply(Hidden, frozen=True):
-    """An HTTP answer, whole. `headers` has lower-case names."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def is_json(self) -> bool:
-        return "json" in self.headers.get("content-type", "") or self.body[:1] == b"{"
-
-    @property
-    def is_web_page(self) -> bool:
-        start = self.body[:512].lstrip().lower()
-        return "text/html" in self.headers.get("content-type", "") or start.startswith((b"<!doctype", b"<html"))
 
 
 class Answer(Struct, frozen=True):

@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from server import __version__
 from server.cloudflare import analytics
-from server.cloudflare.answers import Answer, Reply, read_painting, read_result, read_words
+from server.cloudflare.answers import Answer, read_painting, read_result, read_words
 from server.cloudflare.bodies import Body, body_of
 from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.proxy_routes import Network
 from server.cloudflare.refusals import refusal
+from server.cloudflare.reply import Reply
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
 from server.common.background import begin, to_its_end
 from server.common.errors import UpstreamError
@@ -62,14 +63,14 @@ class Cloudflare:
         *,
         base_url: str,
         transport: httpx.AsyncBaseTransport | None = None,
-        patience: ClientLimits | None = None,
+        limits: ClientLimits | None = None,
         network: Callable[[], Awaitable[Network]] | None = None,
         gateway_url: str = "",
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._gateway_url = gateway_url.rstrip("/")
         self._transport = transport
-        self._patience = patience or ClientLimits()
+        self._limits = limits or ClientLimits()
         self._network = network or _as_the_system
         self._making: asyncio.Task[Wire] | None = None
         self._left_out: dict[str, frozenset[str]] = {}  # by model, for the run: nothing was painted, so nothing paid
@@ -109,7 +110,7 @@ class Cloudflare:
         """Prove account id, token and permission; the error's code says which of them is wrong."""
 
         async def get(path: str) -> Any:  # noqa: ANN401 - JSON
-            return read_result(await self._send(account, path, seconds=self._patience.check))
+            return read_result(await self._send(account, path, seconds=self._limits.check))
 
         try:
             await self._insist(lambda: get(f"/accounts/{account.id}/ai/models/search?per_page=1"))
@@ -125,7 +126,7 @@ class Cloudflare:
         """Ask without a token: any answer of the API proves name, way and certificate."""
         network, wire = await self._network(), await self._wire()
         url = f"{self.base_url}/user/tokens/verify"
-        reply = await wire.send(url, headers={}, body=None, seconds=self._patience.check, network=network)
+        reply = await wire.send(url, headers={}, body=None, seconds=self._limits.check, network=network)
         if reply.is_web_page or 300 <= reply.status < 400:
             raise refusal(reply, None)
 
@@ -133,7 +134,7 @@ class Cloudflare:
         """Whether the account's list of models has this one."""
         query = f"search={quote(model.id.rpartition('/')[2])}&per_page=50"
         path = f"/accounts/{account.id}/ai/models/search?{query}"
-        result = read_result(await self._send(account, path, seconds=self._patience.check))
+        result = read_result(await self._send(account, path, seconds=self._limits.check))
         return any(each.get("name") == model.id for each in result or [] if isinstance(each, dict))
 
     async def listing(self, account: Account) -> object:
@@ -146,7 +147,7 @@ class Cloudflare:
 
     async def _told(self, account: Account, question: str) -> object:
         path = f"/accounts/{account.id}/ai/models/{question}"
-        reply = await self._send(account, path, seconds=self._patience.check)
+        reply = await self._send(account, path, seconds=self._limits.check)
         if len(reply.body) > MOST_TOLD:
             raise UpstreamError("answer_unexpected", http_status=reply.status)
         told: object = read_result(reply)
@@ -156,7 +157,7 @@ class Cloudflare:
         """Order nothing, by the way paintings take: that it is refused as incomplete proves the way, for no charge."""
         path = f"/accounts/{account.id}/ai/run/{model.id}"
         try:
-            read_result(await self._send(account, path, body=b"{}", seconds=self._patience.check))
+            read_result(await self._send(account, path, body=b"{}", seconds=self._limits.check))
         except UpstreamError as error:
             if error.code not in _INCOMPLETE:
                 raise
@@ -167,7 +168,7 @@ class Cloudflare:
         Raises UpstreamError: `analytics_refused` where the token may not read that.
         """
         question = analytics.question(account.id, day)
-        reply = await self._send(account, analytics.PATH, body=question, seconds=self._patience.check)
+        reply = await self._send(account, analytics.PATH, body=question, seconds=self._limits.check)
         return analytics.read_usage(reply, day)
 
     async def warm_up(self) -> None:
@@ -188,18 +189,18 @@ class Cloudflare:
                 pause = self._pause(error, tried)
                 if pause is None:
                     raise
-            await self._patience.sleep(pause)
+            await self._limits.sleep(pause)
             tried += 1
 
     def _pause(self, error: UpstreamError, tried: int) -> float | None:
         """Seconds until the next try; None to give up."""
-        patience = self._patience
-        if error.code not in _ASKED_AGAIN or tried >= patience.tries:
+        limits = self._limits
+        if error.code not in _ASKED_AGAIN or tried >= limits.tries:
             return None
         asked = error.retry_after or 0.0
-        if asked > patience.longest_asked_pause:
+        if asked > limits.longest_asked_pause:
             return None
-        longest = min(patience.longest_pause, patience.first_pause * 2.0 ** (tried - 1))
+        longest = min(limits.longest_pause, limits.first_pause * 2.0 ** (tried - 1))
         return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, guards nothing
 
     async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
@@ -229,7 +230,7 @@ class Cloudflare:
             Wire,  # imports httpx: 0.1 s and 12 MB that a start without painting can do without
         )
 
-        return Wire(user_agent=USER_AGENT, patience=self._patience, transport=self._transport)
+        return Wire(user_agent=USER_AGENT, limits=self._limits, transport=self._transport)
 
 
 def _has_failed(making: asyncio.Task[Wire]) -> bool:

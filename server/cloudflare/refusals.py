@@ -9,14 +9,12 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
+from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
-
-if TYPE_CHECKING:
-    from server.cloudflare.answers import Reply
 
 _BY_CODE: Mapping[int, str] = {
     1000: "token_wrong",

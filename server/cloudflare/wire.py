@@ -15,13 +15,14 @@ import zlib
 from collections.abc import Iterator
 from typing import TypeVar
 
+import httpcore
 import httpx
 import socksio
 
-from server.cloudflare.answers import Reply
 from server.cloudflare.bodies import Body
 from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxy_routes import Network, ProxyRoute, find_way
+from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
 
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
@@ -43,18 +44,16 @@ _NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and 
 class Wire:
     """One client, its connections used again and again. To make one blocks for some 0.1 s."""
 
-    def __init__(self, *, user_agent: str, patience: ClientLimits, transport: httpx.AsyncBaseTransport | None) -> None:
-        for name in ("httpx", "httpcore"):  # they log URLs, which hold the account id, and headers
-            logging.getLogger(name).setLevel(logging.WARNING)
-        self._largest = patience.largest_answer
+    def __init__(self, *, user_agent: str, limits: ClientLimits, transport: httpx.AsyncBaseTransport | None) -> None:
+        for library in (httpx, httpcore):  # they log URLs, which hold the account id, and headers
+            logging.getLogger(library.__name__).setLevel(logging.WARNING)
+        self._largest = limits.largest_answer
         self._client = httpx.AsyncClient(
             transport=transport or _Ways(),
             trust_env=False,
             follow_redirects=False,
             headers={"User-Agent": user_agent, "Accept": "application/json, image/*", "Accept-Encoding": "gzip"},
-            timeout=httpx.Timeout(
-                connect=patience.connect, write=patience.write, pool=patience.pool, read=patience.read
-            ),
+            timeout=httpx.Timeout(connect=limits.connect, write=limits.write, pool=limits.pool, read=limits.read),
         )
 
     async def send(

@@ -42,7 +42,7 @@ class PaintingData(TypedDict):
 
 
 def tell(painting: Painting, *, held: str | None, file: str | None, has_picture: bool) -> PaintingData:
-    """`file`: where the picture is, where it is in a file. `held`: see PaintingData."""
+    """`file`: where the picture is, where it is in a file. `held`: why a waiting one is held back, where it is."""
     return PaintingData(
         id=painting.id,
         uid=painting.uid,

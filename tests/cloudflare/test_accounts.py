@@ -69,7 +69,7 @@ def run(
     """One run of the program's part that is about accounts."""
 
     async def whole() -> _T:
-        client = Cloudflare(base_url=upstream.base_url, patience=Pauses().patience())
+        client = Cloudflare(base_url=upstream.base_url, limits=Pauses().limits())
         connection = Connection(
             credentials=Credentials(environ or {}),
             cloudflare=client,

@@ -116,7 +116,7 @@ def test_a_zipped_answer_is_unpacked(upstream: Upstream) -> None:
 def test_a_slow_answer_that_keeps_coming_is_waited_for(upstream: Upstream) -> None:
     upstream.next(drip(0.02))
 
-    assert paint(upstream, patience=ClientLimits(read=1.0)).picture.data == upstream.pictures[-1]
+    assert paint(upstream, limits=ClientLimits(read=1.0)).picture.data == upstream.pictures[-1]
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

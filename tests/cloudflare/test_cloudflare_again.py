@@ -33,7 +33,7 @@ def test_no_capacity_is_asked_again(upstream: Upstream) -> None:
     pauses = Pauses()
     upstream.next(refuse(3040, 429), refuse(3040, 429))
 
-    assert paint(upstream, patience=pauses.patience()).picture.data == upstream.pictures[-1]
+    assert paint(upstream, limits=pauses.limits()).picture.data == upstream.pictures[-1]
     assert [0.5 <= pauses.asked[0] <= 1.0, 1.0 <= pauses.asked[1] <= 2.0] == [True, True]
 
 
@@ -41,7 +41,7 @@ def test_three_tries_are_enough(upstream: Upstream) -> None:
     pauses = Pauses()
     upstream.next(*[refuse(3040, 429)] * 4)
 
-    assert failure(lambda: paint(upstream, patience=pauses.patience())).code == "no_capacity"
+    assert failure(lambda: paint(upstream, limits=pauses.limits())).code == "no_capacity"
     assert len(upstream.requests) == 3
     assert len(pauses.asked) == 2
 
@@ -50,7 +50,7 @@ def test_pauses_do_not_grow_for_ever(upstream: Upstream) -> None:
     pauses = Pauses()
     upstream.next(*[refuse(3040, 429)] * 9)
 
-    failure(lambda: paint(upstream, patience=pauses.patience(tries=9)))
+    failure(lambda: paint(upstream, limits=pauses.limits(tries=9)))
 
     assert max(pauses.asked) <= 8.0
     assert min(pauses.asked[4:]) >= 4.0
@@ -60,7 +60,7 @@ def test_retry_after_in_seconds_is_honoured(upstream: Upstream) -> None:
     pauses = Pauses()
     upstream.next(refuse(3040, 429, retry_after="17"))
 
-    paint(upstream, patience=pauses.patience())
+    paint(upstream, limits=pauses.limits())
 
     assert pauses.asked == [17.0]
 
@@ -70,7 +70,7 @@ def test_retry_after_as_a_date_is_honoured(upstream: Upstream) -> None:
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=40), usegmt=True)
     upstream.next(refuse(3040, 429, retry_after=moment))
 
-    paint(upstream, patience=pauses.patience())
+    paint(upstream, limits=pauses.limits())
 
     assert 30 < pauses.asked[0] <= 40
 
@@ -89,7 +89,7 @@ def test_a_retry_after_that_makes_no_sense_is_none(upstream: Upstream, header: s
     pauses = Pauses()
     upstream.next(refuse(3040, 429, retry_after=header))
 
-    paint(upstream, patience=pauses.patience())
+    paint(upstream, limits=pauses.limits())
 
     assert pauses.asked[0] <= 1.0
 
@@ -98,7 +98,7 @@ def test_a_refused_connection_is_tried_again(upstream: Upstream) -> None:
     upstream.down()
     pauses = Pauses(meanwhile=upstream.up)
 
-    paint(upstream, patience=pauses.patience())
+    paint(upstream, limits=pauses.limits())
 
     assert len(pauses.asked) == 1
 
@@ -107,7 +107,7 @@ def test_a_connection_refused_three_times_is_given_up(upstream: Upstream) -> Non
     pauses = Pauses()
     upstream.down()
 
-    assert failure(lambda: paint(upstream, patience=pauses.patience())).code == "connection_refused"
+    assert failure(lambda: paint(upstream, limits=pauses.limits())).code == "connection_refused"
     assert len(pauses.asked) == 2
 
 

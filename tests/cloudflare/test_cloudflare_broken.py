@@ -44,14 +44,14 @@ def test_the_time_counts_for_the_answer_as_a_whole(upstream: Upstream) -> None:
     """Each piece comes in time, all of them together do not."""
     upstream.next(drip(0.15))
 
-    caught = failure(lambda: paint(upstream, model=quick(seconds=0.5), patience=ClientLimits(read=10)))
+    caught = failure(lambda: paint(upstream, model=quick(seconds=0.5), limits=ClientLimits(read=10)))
     assert caught.code == "answer_timed_out"
 
 
 def test_silence_between_two_pieces_times_out(upstream: Upstream) -> None:
     upstream.next(drip(5))
 
-    assert failure(lambda: paint(upstream, patience=ClientLimits(read=0.2))).code == "answer_timed_out"
+    assert failure(lambda: paint(upstream, limits=ClientLimits(read=0.2))).code == "answer_timed_out"
 
 
 def test_a_server_that_does_not_accept_times_out() -> None:
@@ -59,7 +59,7 @@ def test_a_server_that_does_not_accept_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
         waiting = [_connect(listener.getsockname()) for _ in range(4)]
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        caught = failure(lambda: _paint_at(base_url, Pauses().patience(connect=0.3)))
+        caught = failure(lambda: _paint_at(base_url, Pauses().limits(connect=0.3)))
         for connection in waiting:
             connection.close()
 
@@ -71,7 +71,7 @@ def test_a_server_that_takes_nothing_in_times_out() -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         long = Parameters("x" * 30_000_000, 4)
-        caught = failure(lambda: _paint_at(base_url, Pauses().patience(write=0.3), long))
+        caught = failure(lambda: _paint_at(base_url, Pauses().limits(write=0.3), long))
 
     assert caught.code == "send_timed_out"
 
@@ -88,7 +88,7 @@ def test_more_requests_than_connections_time_out(upstream: Upstream) -> None:
         await asyncio.gather(*waiting, return_exceptions=True)
         return [getattr(task.exception(), "code", None) for task in done]
 
-    assert with_client(upstream.base_url, crowd, patience=ClientLimits(pool=0.2)) == ["pool_timed_out"]
+    assert with_client(upstream.base_url, crowd, limits=ClientLimits(pool=0.2)) == ["pool_timed_out"]
 
 
 @pytest.mark.parametrize("behaviour", [cut(after=1000), cut(after=0), hang_up()])
@@ -147,16 +147,16 @@ def test_a_token_that_fits_no_header_is_not_sent(upstream: Upstream, token: str)
 def test_an_answer_too_large_is_stopped(upstream: Upstream, behaviour: Behaviour) -> None:
     upstream.next(behaviour)
 
-    patience = Pauses().patience(largest_answer=2 * MEBIBYTE)
-    assert failure(lambda: paint(upstream, patience=patience)).code == "answer_too_large"
+    limits = Pauses().limits(largest_answer=2 * MEBIBYTE)
+    assert failure(lambda: paint(upstream, limits=limits)).code == "answer_too_large"
 
 
 def test_an_answer_too_large_is_not_unpacked(upstream: Upstream) -> None:
     upstream.next(zip_bomb(200 * MEBIBYTE))
-    patience = Pauses().patience(largest_answer=2 * MEBIBYTE)
+    limits = Pauses().limits(largest_answer=2 * MEBIBYTE)
 
     tracemalloc.start()
-    caught = failure(lambda: paint(upstream, patience=patience))
+    caught = failure(lambda: paint(upstream, limits=limits))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -171,7 +171,7 @@ def _connect(address: tuple[str, int]) -> socket.socket:
     return connection
 
 
-def _paint_at(base_url: str, patience: ClientLimits | None = None, parameters: Parameters | None = None) -> object:
+def _paint_at(base_url: str, limits: ClientLimits | None = None, parameters: Parameters | None = None) -> object:
     account = Account(ACCOUNT_ID, Secret(TOKEN))
     wanted = parameters or Parameters(PROMPT, 4)
-    return with_client(base_url, lambda client: client.paint(account, quick(), wanted), patience=patience)
+    return with_client(base_url, lambda client: client.paint(account, quick(), wanted), limits=limits)

@@ -26,7 +26,6 @@ from tests.behaviours import web_page
 from tests.certificates import make_certificate
 from tests.clients import Pauses
 from tests.cloudflare.test_own_proxy import LOGIN, known_here
-from tests.cloudflare.test_proxies import NAMES
 from tests.cloudflare_gateway import GATEWAY
 from tests.proxy import HttpProxy
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream
@@ -36,20 +35,7 @@ ENVIRON = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}
 OWN = OwnProxy(ProxyKind.HTTP, "127.0.0.1", 1)
 Prepare = Callable[[NetworkSettings], Any]
 
-
-@pytest.fixture(autouse=True)
-def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture
-def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Upstream:
-    """Not started: Cloudflare with a certificate this computer trusts."""
-    certificate = make_certificate(tmp_path, "cloudflare.test")
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    return Upstream(tls=certificate.context)
+pytestmark = pytest.mark.usefixtures("no_proxy_set")
 
 
 def look(
@@ -66,7 +52,7 @@ def look(
         client = Cloudflare(
             base_url=api,
             gateway_url=gateway_base,
-            patience=Pauses().patience(connect=2.0, check=3.0),
+            limits=Pauses().limits(connect=2.0, check=3.0),
             network=networks.now,
         )
         connection = Connection(
@@ -140,7 +126,7 @@ def test_a_connection_in_order(upstream: Upstream) -> None:
 
 
 def test_from_name_to_encryption(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
-    with far, HttpProxy(far.port) as proxy:
+    with HttpProxy(far.port) as proxy:
         own = OwnProxy(ProxyKind.HTTP, "127.0.0.1", proxy.port)
         found = outcomes(look(API, prepare=lambda networks: networks.choose(ProxyUse.OWN, own)))
         assert found == {**IN_ORDER, "name": "proxy_looks_up", "proxy": "ok", "tls": "ok"}
@@ -167,7 +153,7 @@ def test_a_name_that_is_not_found() -> None:
 
 
 def test_a_proxy_that_wants_a_login(far: Upstream) -> None:
-    with far, HttpProxy(far.port, login=LOGIN) as proxy:
+    with HttpProxy(far.port, login=LOGIN) as proxy:
         own = OwnProxy(ProxyKind.HTTP, "127.0.0.1", proxy.port)
         doctor = look(API, prepare=lambda networks: networks.choose(ProxyUse.OWN, own))
 

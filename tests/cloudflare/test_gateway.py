@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from server.cloudflare.answers import Answer, Reply
+from server.cloudflare.answers import Answer
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.proxy_routes import Gateway, Network
 from server.cloudflare.refusals import refusal
+from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
 from server.common.secret import Secret
 from server.paintings.models import MODELS
@@ -28,7 +29,7 @@ def client(upstream: Upstream, gateway: Gateway, *, gateway_base: str | None = N
     return Cloudflare(
         base_url=upstream.base_url,
         gateway_url=upstream.gateway_base if gateway_base is None else gateway_base,
-        patience=Pauses().patience(),
+        limits=Pauses().limits(),
         network=now,
     )
 

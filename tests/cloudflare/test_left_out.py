@@ -48,7 +48,7 @@ def paint(upstream: Upstream, times: int = 1, model: Model = LUCID) -> list[Answ
     async def work(client: Cloudflare) -> list[Answer]:
         return [await client.paint(upstream.account, model, EVERYTHING) for _ in range(times)]
 
-    return with_client(upstream.base_url, work, patience=Pauses().patience())
+    return with_client(upstream.base_url, work, limits=Pauses().limits())
 
 
 def fields_sent(upstream: Upstream) -> list[set[str]]:
@@ -131,7 +131,7 @@ def test_one_model_s_refusal_is_not_another_s(upstream: Upstream) -> None:
         await client.paint(upstream.account, LUCID, EVERYTHING)
         assert not (await client.paint(upstream.account, phoenix, EVERYTHING)).left_out
 
-    with_client(upstream.base_url, work, patience=Pauses().patience())
+    with_client(upstream.base_url, work, limits=Pauses().limits())
     assert "seed" in fields_sent(upstream)[-1]
 
 
@@ -147,6 +147,6 @@ def test_the_picture_tells_nothing_that_was_not_asked_for(tmp_path: Path) -> Non
         done = asyncio.run(Keeper(store, library).keep(queued, answer, 1.0))
 
         assert (done.state, done.seed, done.negative_prompt, done.guidance) == (State.DONE, None, "", 5.0)
-        story = read_metadata(library.path(str(done.file)).read_bytes())
-        assert story
-        assert (story.seed, story.negative_prompt, story.guidance) == (None, None, 5.0)
+        metadata = read_metadata(library.path(str(done.file)).read_bytes())
+        assert metadata
+        assert (metadata.seed, metadata.negative_prompt, metadata.guidance) == (None, None, 5.0)

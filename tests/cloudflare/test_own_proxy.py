@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,28 +19,13 @@ from server.common.secret import Secret
 from tests import secret_service
 from tests.certificates import make_certificate
 from tests.clients import PROMPT, failure, quick, with_client
-from tests.cloudflare.test_proxies import NAMES
 from tests.proxy import HttpProxy, Proxy, SocksProxy, WebServer
 from tests.upstream import Upstream
 
 API = "https://cloudflare.test/client/v4"
+
+pytestmark = pytest.mark.usefixtures("no_proxy_set")
 LOGIN = ("me", "p@ss:w/örd 密")
-
-
-@pytest.fixture(autouse=True)
-def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture
-def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Upstream]:
-    """Cloudflare under a name that no DNS knows; only a proxy finds it."""
-    certificate = make_certificate(tmp_path, "cloudflare.test")
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    with Upstream(tls=certificate.context) as server:
-        yield server
 
 
 def through(kind: str, proxy: Proxy, login: tuple[str, str] | None = None, host: str = "127.0.0.1") -> Network:
@@ -50,12 +34,12 @@ def through(kind: str, proxy: Proxy, login: tuple[str, str] | None = None, host:
     return Network(ProxyUse.OWN, own)
 
 
-def paint_far(upstream: Upstream, network: Network) -> bytes:
+def paint_far(far: Upstream, network: Network) -> bytes:
     async def now() -> Network:
         return network
 
     async def work(client: Cloudflare) -> bytes:
-        answer = await client.paint(upstream.account, quick(), Parameters(PROMPT, 4))
+        answer = await client.paint(far.account, quick(), Parameters(PROMPT, 4))
         return answer.picture.data
 
     return with_client(API, work, network=now)
@@ -72,60 +56,58 @@ def known_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("login", [None, LOGIN])
-def test_an_http_proxy(upstream: Upstream, login: tuple[str, str] | None) -> None:
-    with HttpProxy(upstream.port, login=login) as proxy:
-        assert paint_far(upstream, through("http", proxy, login)) == upstream.pictures[-1]
+def test_an_http_proxy(far: Upstream, login: tuple[str, str] | None) -> None:
+    with HttpProxy(far.port, login=login) as proxy:
+        assert paint_far(far, through("http", proxy, login)) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
         told = f"Basic {base64.b64encode(':'.join(login).encode()).decode()}" if login else ""
         assert proxy.logins == [told]
-    assert "proxy-authorization" not in upstream.requests[-1].headers
+    assert "proxy-authorization" not in far.requests[-1].headers
 
 
-def test_an_https_proxy(upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_https_proxy(far: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     door = make_certificate(tmp_path / "door", "localhost")
     both = tmp_path / "both.pem"
     both.write_bytes(door.file.read_bytes() + (tmp_path / "cloudflare.test.pem").read_bytes())
     monkeypatch.setenv("SSL_CERT_FILE", str(both))
 
-    with HttpProxy(upstream.port, login=LOGIN, tls=door.context) as proxy:
-        assert paint_far(upstream, through("https", proxy, LOGIN, "localhost")) == upstream.pictures[-1]
+    with HttpProxy(far.port, login=LOGIN, tls=door.context) as proxy:
+        assert paint_far(far, through("https", proxy, LOGIN, "localhost")) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
 
 
 @pytest.mark.parametrize("login", [None, LOGIN])
-def test_a_socks_proxy_that_looks_names_up(upstream: Upstream, login: tuple[str, str] | None) -> None:
-    with SocksProxy(upstream.port, login=login) as proxy:
-        assert paint_far(upstream, through("socks5h", proxy, login)) == upstream.pictures[-1]
+def test_a_socks_proxy_that_looks_names_up(far: Upstream, login: tuple[str, str] | None) -> None:
+    with SocksProxy(far.port, login=login) as proxy:
+        assert paint_far(far, through("socks5h", proxy, login)) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
         assert proxy.logins == ([":".join(login)] if login else [])
 
 
-def test_a_socks_proxy_that_is_given_the_address(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socks_proxy_that_is_given_the_address(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     """The certificate is still the name's, and so is the host that Cloudflare is asked as."""
     known_here(monkeypatch)
-    with SocksProxy(upstream.port, login=LOGIN) as proxy:
-        assert paint_far(upstream, through("socks5", proxy, LOGIN)) == upstream.pictures[-1]
+    with SocksProxy(far.port, login=LOGIN) as proxy:
+        assert paint_far(far, through("socks5", proxy, LOGIN)) == far.pictures[-1]
         assert proxy.asked == ["192.0.2.7:443"]
-    assert upstream.requests[-1].headers["host"] == "cloudflare.test"
+    assert far.requests[-1].headers["host"] == "cloudflare.test"
 
 
-def test_a_name_nobody_here_knows(upstream: Upstream) -> None:
-    with SocksProxy(upstream.port) as proxy:
-        assert failure(lambda: paint_far(upstream, through("socks5", proxy))).code == "dns_failed"
+def test_a_name_nobody_here_knows(far: Upstream) -> None:
+    with SocksProxy(far.port) as proxy:
+        assert failure(lambda: paint_far(far, through("socks5", proxy))).code == "dns_failed"
         assert proxy.asked == []
 
 
 @pytest.mark.leaves_sockets
 @pytest.mark.parametrize("login", [None, ("me", "wrong"), ("somebody", LOGIN[1])])
 @pytest.mark.parametrize(("kind", "make"), [("http", HttpProxy), ("socks5h", SocksProxy)])
-def test_a_wrong_login_is_named(
-    upstream: Upstream, kind: str, make: type[Proxy], login: tuple[str, str] | None
-) -> None:
-    with make(upstream.port, login=LOGIN) as proxy:
-        error = failure(lambda: paint_far(upstream, through(kind, proxy, login)))
+def test_a_wrong_login_is_named(far: Upstream, kind: str, make: type[Proxy], login: tuple[str, str] | None) -> None:
+    with make(far.port, login=LOGIN) as proxy:
+        error = failure(lambda: paint_far(far, through(kind, proxy, login)))
 
     assert error.code == "proxy_login"
-    assert upstream.requests == []
+    assert far.requests == []
 
 
 @pytest.mark.leaves_sockets
@@ -137,24 +119,24 @@ def test_a_wrong_login_is_named(
         ("http", SocksProxy, "connection_cut"),
     ],
 )
-def test_something_else_at_its_port_is_named(upstream: Upstream, kind: str, make: type[Proxy], code: str) -> None:
-    with make(upstream.port) as proxy:
-        error = failure(lambda: paint_far(upstream, through(kind, proxy)))
+def test_something_else_at_its_port_is_named(far: Upstream, kind: str, make: type[Proxy], code: str) -> None:
+    with make(far.port) as proxy:
+        error = failure(lambda: paint_far(far, through(kind, proxy)))
 
     assert error.code == code
 
 
 @pytest.mark.parametrize("kind", list(ProxyKind))
-def test_one_that_is_not_running_is_named(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, kind: ProxyKind) -> None:
+def test_one_that_is_not_running_is_named(far: Upstream, monkeypatch: pytest.MonkeyPatch, kind: ProxyKind) -> None:
     known_here(monkeypatch)
-    with HttpProxy(upstream.port) as proxy:
+    with HttpProxy(far.port) as proxy:
         network = through(kind.value, proxy)
 
-    assert failure(lambda: paint_far(upstream, network)).code == "proxy_failed"
+    assert failure(lambda: paint_far(far, network)).code == "proxy_failed"
 
 
-def test_a_change_counts_from_the_next_call(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
-    with HttpProxy(upstream.port) as http, SocksProxy(upstream.port) as socks:
+def test_a_change_counts_from_the_next_call(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HttpProxy(far.port) as http, SocksProxy(far.port) as socks:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{http.port}")
         networks = iter([Network(), through("socks5h", socks), Network(ProxyUse.NONE)])
 
@@ -163,8 +145,8 @@ def test_a_change_counts_from_the_next_call(upstream: Upstream, monkeypatch: pyt
 
         async def thrice(client: Cloudflare) -> None:
             for _ in range(2):
-                await client.paint(upstream.account, quick(), Parameters(PROMPT, 4))
-            await client.paint(upstream.account, quick(), Parameters(PROMPT, 4))
+                await client.paint(far.account, quick(), Parameters(PROMPT, 4))
+            await client.paint(far.account, quick(), Parameters(PROMPT, 4))
 
         assert failure(lambda: with_client(API, thrice, network=now)).code == "dns_failed"
         assert (len(http.asked), len(socks.asked)) == (1, 1)

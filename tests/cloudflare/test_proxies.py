@@ -3,89 +3,69 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.proxies import find_proxy
 from server.common.errors import UpstreamError
-from tests.certificates import make_certificate
 from tests.clients import PROMPT, failure, paint, quick, with_client
 from tests.proxy import HttpProxy, SocksProxy
 from tests.upstream import Upstream
 
 API = "https://cloudflare.test/client/v4"
-NAMES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SOCKS_PROXY", "NO_PROXY", "SSL_CERT_DIR"]
+
+pytestmark = pytest.mark.usefixtures("no_proxy_set")
 
 
-@pytest.fixture(autouse=True)
-def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture
-def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Upstream]:
-    """Cloudflare under a name that no DNS knows; only a proxy finds it."""
-    certificate = make_certificate(tmp_path, "cloudflare.test")
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    with Upstream(tls=certificate.context) as server:
-        yield server
-
-
-def paint_far(upstream: Upstream) -> bytes:
+def paint_far(far: Upstream) -> bytes:
     parameters = Parameters(PROMPT, 4)
-    return with_client(API, lambda client: client.paint(upstream.account, quick(), parameters)).picture.data
+    return with_client(API, lambda client: client.paint(far.account, quick(), parameters)).picture.data
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
 @pytest.mark.parametrize("form", ["http://127.0.0.1:{}", "http://127.0.0.1:{}/", "127.0.0.1:{}", "HTTP://127.0.0.1:{}"])
-def test_an_http_proxy(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, name: str, form: str) -> None:
-    with HttpProxy(upstream.port) as proxy:
+def test_an_http_proxy(far: Upstream, monkeypatch: pytest.MonkeyPatch, name: str, form: str) -> None:
+    with HttpProxy(far.port) as proxy:
         monkeypatch.setenv(name, form.format(proxy.port))
 
-        assert paint_far(upstream) == upstream.pictures[-1]
+        assert paint_far(far) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
 
 
 @pytest.mark.parametrize("scheme", ["socks", "socks5", "socks5h", "socks4", "SOCKS"])
-def test_a_socks_proxy_looks_the_name_up_itself(
-    upstream: Upstream, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
-    with SocksProxy(upstream.port) as proxy:
+def test_a_socks_proxy_looks_the_name_up_itself(far: Upstream, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    with SocksProxy(far.port) as proxy:
         monkeypatch.setenv("all_proxy", f"{scheme}://127.0.0.1:{proxy.port}/")
 
-        assert paint_far(upstream) == upstream.pictures[-1]
+        assert paint_far(far) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
 
 
-def test_a_proxy_for_socks_alone(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_for_socks_alone(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     """macOS names the scheme `http` when it means SOCKS."""
-    with SocksProxy(upstream.port) as proxy:
+    with SocksProxy(far.port) as proxy:
         monkeypatch.setenv("socks_proxy", f"http://127.0.0.1:{proxy.port}")
 
-        assert paint_far(upstream) == upstream.pictures[-1]
+        assert paint_far(far) == far.pictures[-1]
 
 
-def test_a_proxy_gets_its_own_login_and_not_the_token(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
-    with HttpProxy(upstream.port) as proxy:
+def test_a_proxy_gets_its_own_login_and_not_the_token(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HttpProxy(far.port) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:p%40ss@127.0.0.1:{proxy.port}")
-        paint_far(upstream)
+        paint_far(far)
 
         assert proxy.logins == [f"Basic {base64.b64encode(b'me:p@ss').decode()}"]
 
 
-def test_a_change_of_proxy_needs_no_new_start(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
-    with HttpProxy(upstream.port) as first, SocksProxy(upstream.port) as second:
+def test_a_change_of_proxy_needs_no_new_start(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HttpProxy(far.port) as first, SocksProxy(far.port) as second:
 
         async def both(client: Cloudflare) -> None:
             monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{first.port}")
-            await client.paint(upstream.account, quick(), Parameters(PROMPT, 4))
+            await client.paint(far.account, quick(), Parameters(PROMPT, 4))
             monkeypatch.setenv("ALL_PROXY", f"socks5://127.0.0.1:{second.port}")
-            await client.paint(upstream.account, quick(), Parameters(PROMPT, 4))
+            await client.paint(far.account, quick(), Parameters(PROMPT, 4))
 
         with_client(API, both)
 
@@ -100,36 +80,36 @@ def test_a_change_of_proxy_needs_no_new_start(upstream: Upstream, monkeypatch: p
         (b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "proxy_failed"),
     ],
 )
-def test_a_proxy_that_refuses(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, refusal: bytes, code: str) -> None:
-    with HttpProxy(upstream.port, refusal=refusal) as proxy:
+def test_a_proxy_that_refuses(far: Upstream, monkeypatch: pytest.MonkeyPatch, refusal: bytes, code: str) -> None:
+    with HttpProxy(far.port, refusal=refusal) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
 
-        assert failure(lambda: paint_far(upstream)).code == code
+        assert failure(lambda: paint_far(far)).code == code
         assert len(proxy.asked) == 1
 
 
 @pytest.mark.leaves_sockets
 @pytest.mark.parametrize("refusal", [b"\x05\xff", b"\x05\x02"])
-def test_a_socks_proxy_that_wants_a_login(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, refusal: bytes) -> None:
-    with SocksProxy(upstream.port, refusal=refusal) as proxy:
+def test_a_socks_proxy_that_wants_a_login(far: Upstream, monkeypatch: pytest.MonkeyPatch, refusal: bytes) -> None:
+    with SocksProxy(far.port, refusal=refusal) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"socks5://127.0.0.1:{proxy.port}")
 
-        assert failure(lambda: paint_far(upstream)).code == "proxy_login"
+        assert failure(lambda: paint_far(far)).code == "proxy_login"
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
-def test_a_proxy_that_is_not_running(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    with HttpProxy(upstream.port) as proxy:
+def test_a_proxy_that_is_not_running(far: Upstream, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    with HttpProxy(far.port) as proxy:
         port = proxy.port
     monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://127.0.0.1:{port}")
 
-    assert failure(lambda: paint_far(upstream)).code == "proxy_failed"
+    assert failure(lambda: paint_far(far)).code == "proxy_failed"
 
 
-def test_a_proxy_nobody_finds(upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_nobody_finds(far: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid:8080")
 
-    assert failure(lambda: paint_far(upstream)).code == "proxy_failed"
+    assert failure(lambda: paint_far(far)).code == "proxy_failed"
 
 
 @pytest.mark.parametrize(
@@ -139,19 +119,19 @@ def test_a_proxy_nobody_finds(upstream: Upstream, monkeypatch: pytest.MonkeyPatc
         *("http://host:port", "http://host:99999", "http://host:0", "http://a b:80"),
     ],
 )
-def test_a_proxy_address_that_makes_no_sense(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_a_proxy_address_that_makes_no_sense(far: Upstream, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address)
 
-    assert failure(lambda: paint_far(upstream)).code == "proxy_misconfigured"
+    assert failure(lambda: paint_far(far)).code == "proxy_misconfigured"
 
 
 @pytest.mark.parametrize("no_proxy", ["*", "cloudflare.test", ".test", "x,  cloudflare.test"])
-def test_an_exception_goes_directly(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
-    with HttpProxy(upstream.port) as proxy:
+def test_an_exception_goes_directly(far: Upstream, monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
+    with HttpProxy(far.port) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         monkeypatch.setenv("NO_PROXY", no_proxy)
 
-        assert failure(lambda: paint_far(upstream)).code == "dns_failed"
+        assert failure(lambda: paint_far(far)).code == "dns_failed"
         assert proxy.asked == []
 
 
@@ -171,12 +151,12 @@ def test_an_exception_goes_directly(upstream: Upstream, monkeypatch: pytest.Monk
         "中文",
     ],
 )
-def test_odd_exceptions_do_no_harm(upstream: Upstream, monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
-    with HttpProxy(upstream.port) as proxy:
+def test_odd_exceptions_do_no_harm(far: Upstream, monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
+    with HttpProxy(far.port) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         monkeypatch.setenv("NO_PROXY", no_proxy)
 
-        assert paint_far(upstream) == upstream.pictures[-1]
+        assert paint_far(far) == far.pictures[-1]
         assert proxy.asked == ["cloudflare.test:443"]
 
 
