@@ -91,7 +91,7 @@ class BrowserPage:
     def copy_file(self, file: Path) -> None:
         raise ShellError("copy_failed")
 
-    def copy_image(self, picture: Path) -> None:
+    def copy_image(self, png: bytes) -> None:
         raise ShellError("copy_failed")
 
     def copy_text(self, text: str) -> None:

@@ -63,8 +63,8 @@ class CocoaToolkit:
         window.show()
         window.restore()
 
-    def copy_image(self, window: Window, picture: Path) -> None:
-        self._copy(lambda: _put_on_pasteboard(picture))
+    def copy_image(self, window: Window, png: bytes) -> None:
+        self._copy(lambda: _put_on_pasteboard(png))
 
     def copy_text(self, window: Window, text: str) -> None:
         self._copy(lambda: _put_text_on_pasteboard(text))
@@ -99,9 +99,9 @@ def _answer_the_dock(window: Window) -> None:
     import_module("objc").classAddMethods(delegate, [applicationShouldHandleReopen_hasVisibleWindows_])
 
 
-def _put_on_pasteboard(picture: Path) -> bool:
-    app_kit = import_module("AppKit")
-    image = app_kit.NSImage.alloc().initWithContentsOfFile_(str(picture))
+def _put_on_pasteboard(png: bytes) -> bool:
+    contents = import_module("Foundation").NSData.dataWithBytes_length_(png, len(png))
+    image = import_module("AppKit").NSImage.alloc().initWithData_(contents)
     if image is None:
         return False
     return _write_to_pasteboard(image)

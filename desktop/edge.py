@@ -137,11 +137,12 @@ class EdgeToolkit:
             window.restore()
         window.show()
 
-    def copy_image(self, window: Window, picture: Path) -> None:
+    def copy_image(self, window: Window, png: bytes) -> None:
         """The clipboard wants the window's thread, which is a single-threaded apartment."""
 
         def copy() -> None:
-            image = import_module("System.Drawing").Image.FromFile(str(picture))
+            contents = import_module("System.IO").MemoryStream(png)
+            image = import_module("System.Drawing").Image.FromStream(contents)
             try:
                 import_module("System.Windows.Forms").Clipboard.SetImage(image)
             finally:

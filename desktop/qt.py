@@ -90,10 +90,10 @@ class QtToolkit:
     def come_to_front(self, window: Window) -> None:
         self._main_thread.post(lambda: _raise(native_of(window)))
 
-    def copy_image(self, window: Window, picture: Path) -> None:
-        image = QImage(str(picture))
+    def copy_image(self, window: Window, png: bytes) -> None:
+        image = QImage.fromData(png)
         if image.isNull():
-            raise ShellError("copy_failed", picture.suffix)
+            raise ShellError("copy_failed")
         self._main_thread.call(lambda: _put_on_clipboard(image))
 
     def copy_file(self, window: Window, file: Path) -> None:

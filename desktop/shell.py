@@ -39,7 +39,7 @@ class Surface(Protocol):
 
     def ask_file(self) -> Path | None: ...
 
-    def copy_image(self, picture: Path) -> None: ...
+    def copy_image(self, png: bytes) -> None: ...
 
     def copy_text(self, text: str) -> None: ...
 
@@ -78,8 +78,8 @@ class DesktopShell:
     async def copy_file(self, file: Path) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_file, file)
 
-    async def copy_image(self, picture: Path) -> None:
-        await asyncio.to_thread(self._attached("copy_failed").copy_image, picture)
+    async def copy_image(self, png: bytes) -> None:
+        await asyncio.to_thread(self._attached("copy_failed").copy_image, png)
 
     async def copy_text(self, text: str) -> None:
         await asyncio.to_thread(self._attached("copy_failed").copy_text, text)

@@ -59,7 +59,7 @@ class Toolkit(Protocol):
 
     def come_to_front(self, window: Window) -> None: ...
 
-    def copy_image(self, window: Window, picture: Path) -> None:
+    def copy_image(self, window: Window, png: bytes) -> None:
         """Raises ShellError."""
 
     def copy_file(self, window: Window, file: Path) -> None:

@@ -130,9 +130,9 @@ class NativeWindow:
             self._dialog.release()
         return Path(chosen[0]) if chosen and chosen[0] else None  # an empty name is a folder dialog cancelled
 
-    def copy_image(self, picture: Path) -> None:
+    def copy_image(self, png: bytes) -> None:
         try:
-            self._toolkit.copy_image(self._window, picture)
+            self._toolkit.copy_image(self._window, png)
         except TimeoutError as error:
             raise ShellError("copy_failed") from error
 

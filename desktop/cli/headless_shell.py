@@ -32,7 +32,7 @@ class HeadlessShell:
     async def copy_file(self, file: Path) -> None:
         raise ShellError("copy_failed")
 
-    async def copy_image(self, picture: Path) -> None:
+    async def copy_image(self, png: bytes) -> None:
         raise ShellError("copy_failed")
 
     async def copy_text(self, text: str) -> None:

@@ -25,8 +25,8 @@ class Shell(Protocol):
     async def copy_file(self, file: Path) -> None:
         """Put the file itself on the system's clipboard, for file managers and mail."""
 
-    async def copy_image(self, picture: Path) -> None:
-        """Put the picture on the system's clipboard."""
+    async def copy_image(self, png: bytes) -> None:
+        """Put the picture on the system's clipboard. PNG is what the clipboards of all three systems read."""
 
     async def copy_text(self, text: str) -> None:
         """Put the text on the system's clipboard."""

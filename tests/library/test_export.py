@@ -14,12 +14,12 @@ from PIL import Image, ImageCms
 
 from server.common.errors import NotFound, StorageError
 from server.library.export import Exporter, ExportFormat, ExportOptions, ExportReport
-from server.library.export.convert import convert
+from server.library.export.convert import convert, plain_png
 from server.library.folder import part_of, write_new
 from server.library.painting_metadata import metadata_of
 from server.paintings.painting import Painting, State
 from server.pictures.metadata import embed, read_metadata, strip
-from server.pictures.picture import JPEG, PNG, Picture, read_picture
+from server.pictures.picture import JPEG, PNG, WEBP, Picture, read_picture
 from tests.disks import Disk, small_disk
 from tests.jpegs import make_jpeg, make_picture
 from tests.pictures.test_metadata import STORY, drawn, pixels
@@ -47,6 +47,22 @@ def made(data: bytes, options: ExportOptions) -> Picture:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_clipboard_gets_the_pixels_as_png_and_nothing_else(kind: str) -> None:
+    data = embed(make_picture(kind), STORY)
+
+    png = plain_png(read_picture(data))
+
+    assert read_picture(png).kind == PNG
+    assert pixels(png) == pixels(data)
+    assert read_metadata(png) is None
+
+
+def test_a_broken_picture_is_not_copied() -> None:
+    with pytest.raises(StorageError, match="picture_damaged"):
+        plain_png(Picture(b"RIFF....WEBP", WEBP, 8, 8))
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_original_is_given_as_it_is(kind: str) -> None:
     told = embed(make_picture(kind), STORY)
 
@@ -54,7 +70,7 @@ def test_the_original_is_given_as_it_is(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_original_without_a_story_gets_it(kind: str) -> None:
+def test_an_original_without_metadata_gets_it(kind: str) -> None:
     data = make_picture(kind)
 
     given = made(data, ExportOptions())
@@ -65,7 +81,7 @@ def test_an_original_without_a_story_gets_it(kind: str) -> None:
 
 @pytest.mark.parametrize("form", list(ExportFormat))
 @pytest.mark.parametrize("kind", KINDS)
-def test_with_its_story_or_without_a_word(kind: str, form: ExportFormat) -> None:
+def test_with_its_metadata_or_without_a_word(kind: str, form: ExportFormat) -> None:
     told = embed(drawn(kind, exif=_camera()), STORY)
 
     with_story, without = (made(told, ExportOptions(form, with_story=with_story)) for with_story in (True, False))

@@ -1,8 +1,10 @@
-"""One picture in the format wanted, with or without its story. Everything here takes a moment: call it in a thread."""
+"""One picture in the format wanted, with or without its metadata. Takes a moment: call it in a thread."""
 
 from __future__ import annotations
 
+import contextlib
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from server.common.errors import StorageError
@@ -12,25 +14,37 @@ from server.pictures.metadata.chunks import Malformed
 from server.pictures.picture import JPEG, PNG, WEBP, Picture, PictureKind
 
 
-def convert(picture: Picture, story: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
-    """The bytes and what they are; `story` is told where the picture has none of its own. Raises StorageError."""
+def convert(picture: Picture, metadata: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
+    """The bytes and what they are; `metadata` is told where the picture has none of its own. Raises StorageError."""
+    with _damage_named():
+        return _convert(picture, metadata, options)
+
+
+def plain_png(picture: Picture) -> bytes:
+    """Its pixels and nothing else, for whoever reads no other format. Raises StorageError."""
+    with _damage_named():
+        return strip(picture.data if picture.kind == PNG else _encode(picture.data, PNG, quality=100))
+
+
+@contextlib.contextmanager
+def _damage_named() -> Iterator[None]:
     try:
-        return _convert(picture, story, options)
+        yield
     except (Malformed, OSError, SyntaxError, ValueError) as error:
         raise StorageError("picture_damaged", type(error).__name__) from error
 
 
-def _convert(picture: Picture, story: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
+def _convert(picture: Picture, metadata: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
     kind = KINDS.get(options.form, picture.kind)
     told = read_metadata(picture.data)
     if (
         options.form is ExportFormat.ORIGINAL or kind == picture.kind == PNG
     ):  # what loses nothing need not be encoded anew
         if options.with_story:
-            return picture.data if told else embed(picture.data, story), kind
+            return picture.data if told else embed(picture.data, metadata), kind
         return strip(picture.data), kind
     plain = strip(_encode(picture.data, kind, options.quality))
-    return embed(plain, told or story) if options.with_story else plain, kind
+    return embed(plain, told or metadata) if options.with_story else plain, kind
 
 
 def _encode(data: bytes, kind: PictureKind, quality: int) -> bytes:

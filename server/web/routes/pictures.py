@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from robyn import Request, Response
 
 from server.common.errors import NotFound, StorageError
 from server.common.i18n import N_
+from server.library.export.convert import plain_png
 from server.paintings.painting import Painting
 from server.pictures.picture import JPEG, Picture
 from server.web.page import Pages
@@ -53,12 +55,13 @@ async def save_as(pages: Pages, request: Request) -> Response:
 
 async def copy(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request))
-    await pages.site.shell.copy_image(_existing(pages, painting))
+    found = await pages.site.studio.keeper.picture(painting)
+    await pages.site.shell.copy_image(await asyncio.to_thread(plain_png, found))
     return _toast(pages, request, pages.site.text(N_("Copied")))
 
 
 async def copy_file(pages: Pages, request: Request) -> Response:
-    """The file with all that is in it, its story too; the image alone has none."""
+    """The file with all that is in it, its metadata too; the image alone has none."""
     painting = pages.site.studio.find(painting_id(request))
     await pages.site.shell.copy_file(_existing(pages, painting))
     return _toast(pages, request, pages.site.text(N_("File copied, with its story")))
