@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,26 @@ def test_no_room_knows_of_one_above_it(room: str) -> None:
     assert wrong == []
 
 
+def test_no_two_modules_need_each_other() -> None:
+    """Nor three in a round, wherever in the file they are imported: none of them could be understood by itself."""
+    files = {name_of(file): file for file in [*modules(SERVER), *modules(ROOT / "desktop")]}
+    needs = {
+        name: {need for named in modules_named(file) if (need := known(named, files)) not in (None, name)}
+        for name, file in files.items()
+    }
+    TopologicalSorter(needs).prepare()  # raises CycleError, with the round
+
+
+def name_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def known(name: str, files: Collection[str]) -> str | None:
+    """The module that is meant by its own name, or by that of something in it."""
+    return next((each for each in (name, name.rpartition(".")[0]) if each in files), None)
+
+
 LONGEST = 300
 """Lines. A file that needs more has two subjects."""
 
@@ -92,6 +113,17 @@ def test_facts_that_the_code_refers_to_are_told() -> None:
 
     assert len(wanted) > 10
     assert wanted <= told
+
+
+PATH = re.compile(r"`((?:desktop|server|templates|tests|docs|\.ci)/[\w./-]*)`")
+
+
+def test_what_documents_speak_of_is_there() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    named = {path for file in documents for path in PATH.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(named) > 30
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 def test_there_is_something_to_look_at() -> None:

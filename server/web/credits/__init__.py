@@ -10,20 +10,10 @@ import json
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct
-
 from server.common.paths import LICENCES
+from server.web.credits.notice import Notice
 
 INDEX = "index.json"
-
-
-class Notice(Struct, frozen=True):
-    """A work that ships with the program. `name` is unique; `text` is the whole licence, or several."""
-
-    name: str
-    version: str
-    licence: str
-    text: str
 
 
 @cache

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from server import __version__
 from server.common.paths import ROOT, STATIC
-from server.web.credits import Notice
+from server.web.credits.notice import Notice
 from server.web.credits.system import of_system
 
 TEXTS = Path(__file__).parent / "texts"
@@ -43,10 +43,10 @@ def gather(root: str = "atelier", *, strict: bool = True, built: Path | None = N
 
     Raises NoLicence where a text is missing; not `strict`, it is empty then.
     """
-    required = sorted(_required(root), key=_name)
-    own = Notice("Atelier", __version__, "MIT", _own_licence(required))
-    libraries = [_notice(each) for each in required if _name(each) != root]
-    system = of_system(built, {file.name for each in required for file in each.files or []}) if built else []
+    shipped = sorted(required(root), key=_name)
+    own = Notice("Atelier", __version__, "MIT", _own_licence(shipped))
+    libraries = [_notice(each) for each in shipped if _name(each) != root]
+    system = of_system(built, {file.name for each in shipped for file in each.files or []}) if built else []
     found = [own, _python(), *libraries, *_engines(libraries), *system, *_page()]
     without = [notice.name for notice in found if not notice.text.strip()]
     if without and strict:
@@ -54,14 +54,14 @@ def gather(root: str = "atelier", *, strict: bool = True, built: Path | None = N
     return found
 
 
-def _own_licence(required: Iterable[Distribution]) -> str:
+def _own_licence(shipped: Iterable[Distribution]) -> str:
     """Beside the sources; an installer puts it with the rest of what it knows of a distribution."""
     if (ROOT / "pyproject.toml").exists():
         return _read(ROOT / "LICENSE")
-    return "\n\n".join(text for each in required if _name(each) == "atelier" for text in _texts(each))
+    return "\n\n".join(text for each in shipped if _name(each) == "atelier" for text in _texts(each))
 
 
-def _required(root: str) -> Iterable[Distribution]:
+def required(root: str) -> Iterable[Distribution]:
     """The distribution, all it requires, and so on. What is for other systems is not installed."""
     found: dict[str, Distribution] = {}
     waiting = [(root, frozenset[str]())]

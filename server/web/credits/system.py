@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from server.web.credits import Notice
+from server.web.credits.notice import Notice
 
 DOCUMENTS = Path("/usr/share/doc")
 COMMON_TEXTS = Path("/usr/share/common-licenses")
