@@ -16,6 +16,9 @@ from server.web.credits.gather import NoLicence, gather
 PATCHED = ("PySide6", "pillow.libs")
 """Their makers have stripped these, and moved parts of them about since: to do it again could break them."""
 
+LEFT_WHOLE = "libicu*"
+"""Of Qt's libraries, those that are not its own and that nobody has stripped."""
+
 
 def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) -> Path:
     """The folder, named as in the spec. Raises SystemExit when PyInstaller fails, or what it made lacks something."""
@@ -61,7 +64,8 @@ def trim_icu(qt: Path) -> None:
 
 def _strippable(internal: Path) -> Iterator[Path]:
     for file in sorted(internal.rglob("*.so*")):
-        if file.relative_to(internal).parts[0] not in PATCHED and not file.is_symlink() and is_elf(file):
+        may = file.relative_to(internal).parts[0] not in PATCHED or file.match(LEFT_WHOLE)
+        if may and not file.is_symlink() and is_elf(file):
             yield file
 
 

@@ -26,6 +26,9 @@ OURS = re.compile(r"(en|zh)(_\w+)?\.res")
 # Qt has of its own, and breaks lines itself.
 CONVERTERS = re.compile(r"\w[\w-]*\.cnv")
 KEPT_CONVERTERS = ("gb18030.cnv", "windows-936-2000.cnv", "ibm-1383_P110-1999.cnv")
+# Of Chromium's copy only, whose one page is ours: it comes in UTF-8, the server has
+# sorted what stands on it, and its style asks for no lines that break between phrases only.
+NOT_THE_PAGE_S = re.compile(r"[\w-]+-html\.cnv|coll/zh\.res|brkitr/\w+_phrase_\w+\.brk")
 NOT_QT_S = re.compile(r"(brkitr|curr|lang|rbnf|region|translit|unit)/.*|(confusables|nfkc.*|unames|uts46|rfc.*)\.\w+")
 
 
@@ -47,9 +50,13 @@ def of_use_to_qt(name: str) -> bool:
     return speaks_our_languages(name) and not NOT_QT_S.fullmatch(name)
 
 
+def of_use_to_the_page(name: str) -> bool:
+    return speaks_our_languages(name) and not NOT_THE_PAGE_S.fullmatch(name)
+
+
 def trim_data(file: Path) -> None:
     """A bare package, as Chromium has it; in place."""
-    file.write_bytes(trimmed(file.read_bytes(), speaks_our_languages))
+    file.write_bytes(trimmed(file.read_bytes(), of_use_to_the_page))
 
 
 def trim_library(file: Path) -> None:

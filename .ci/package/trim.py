@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 from package.elf import needed
+from server.web.credits.gather import required
 
 Entry = tuple[str, str, str]
 """Where it goes, where it is, and PyInstaller's word for what it is."""
@@ -23,10 +25,12 @@ MODULES = (
     *("test", "unittest", "doctest", "pdb", "pydoc", "pydoc_data", "_testcapi", "_testinternalcapi"),
     *("tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "curses", "_curses", "readline", "sqlite3.test"),
     # What libraries would use if their users did.
-    *("pygments", "rich", "click", "trio", "sniffio", "numpy", "defusedxml", "olefile", "h2", "brotli", "zstandard"),
-    *("multiprocess", "dill", *STOOD_IN_FOR),
+    *("numpy", "defusedxml", "olefile", "h2", "brotli", "zstandard"),
+    *("anyio._backends._trio", "multiprocess", "dill", *STOOD_IN_FOR),
     *("IPython", "gi", "PyQt5", "PyQt6", "PySide2", "InquirerPy", "rustimport", "prompt_toolkit"),
     *("xmlrpc", "ftplib", "smtplib", "cgi", "optparse", "bz2", "_bz2", "lzma", "_lzma", "backports.zstd"),
+    # Worker processes, arithmetic for want of C, and Hong Kong's way of writing Chinese in bytes, which no list has.
+    *("multiprocessing", "_multiprocessing", "_posixshmem", "_pydecimal", "_codecs_hk"),
     *("keyring.backends.libsecret", "keyring.backends.chainer", "keyring.testing", "keyring.cli"),
     *("webview.platforms.gtk", "webview.platforms.android", "webview.platforms.cef"),
     # Formats of pictures that nobody paints in.
@@ -45,7 +49,10 @@ MODULES = (
     # Qt beside the window's own; what C++ is linked to stays all the same.
     *(
         f"PySide6.{name}"
-        for name in ("QtQml", "QtQuick", "QtQuickWidgets", "QtOpenGL", "QtOpenGLWidgets", "QtPositioning", "QtSvg")
+        for name in (
+            *("QtQml", "QtQuick", "QtQuickWidgets", "QtOpenGL", "QtOpenGLWidgets", "QtPositioning", "QtSvg"),
+            "QtDBus",
+        )
     ),
 )
 
@@ -61,9 +68,6 @@ PLUGINS = (
     # Chinese is typed through these.
     "platforminputcontexts/libcomposeplatforminputcontextplugin.so",
     "platforminputcontexts/libibusplatforminputcontextplugin.so",
-    # Pictures on the clipboard; Qt reads PNG by itself.
-    "imageformats/libqjpeg.so",
-    "imageformats/libqwebp.so",
 )
 OPTIONAL = ("libqgtk3.so",)
 """May find its own libraries missing."""
@@ -88,6 +92,14 @@ SYSTEM_LIBRARIES = (
 """Of the building system's libraries, those that go along. All others would stand in the way of the user's own."""
 
 QT = PurePosixPath("PySide6/Qt")
+
+
+def only_here() -> list[str]:
+    """Modules that are installed where this is built and that the program does not require: tools for building and
+    testing, and what comes with them. Libraries use some of them wherever they are found; people get what is declared.
+    """
+    declared = {each.metadata["Name"] for each in required("atelier")}
+    return sorted(name for name, makers in packages_distributions().items() if declared.isdisjoint(makers))
 
 
 def trimmed_binaries(entries: Iterable[Entry]) -> list[Entry]:
@@ -139,7 +151,9 @@ def _is_library(entry: Entry) -> bool:
 def _is_read(path: PurePosixPath) -> bool:
     if (file := _below(str(path), QT)) is not None:
         return any(fnmatch(file, pattern) for pattern in QT_DATA)
-    return path.suffix not in (".py", ".pyi", ".po", ".jar", ".tcl")
+    if path.parent.name in ("licenses", "sboms"):  # server/licences has them all
+        return False
+    return path.suffix not in (".py", ".pyi", ".po", ".jar", ".tcl", ".chk")
 
 
 def _below(place: str, folder: PurePosixPath) -> str | None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from package.icu import of_use_to_qt, speaks_our_languages, trim_library, trimmed
+from package.icu import of_use_to_qt, of_use_to_the_page, trim_library, trimmed
 
 from tests.icu import decoded, sorted_by, zone_name
 
@@ -38,7 +38,7 @@ def package(items: dict[str, bytes]) -> bytes:
 def test_our_languages_and_those_of_everybody_stay() -> None:
     kept = {name: data for name, data in ITEMS.items() if "de" not in name.partition("/")[2] and "sl" not in name}
 
-    assert trimmed(package(ITEMS), speaks_our_languages) == package(kept)
+    assert trimmed(package(ITEMS), of_use_to_the_page) == package(kept)
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,22 @@ def test_our_languages_and_those_of_everybody_stay() -> None:
         "coll/res_index.res",
         "en_GB.res",
         "zh.res",
-        "coll/zh.res",
+        "gb18030.cnv",
+        "brkitr/cjdict.dict",
+        "brkitr/line_loose_cj.brk",
         "brkitr/thaidict.dict",
         "coll/ucadata.icu",
     ],
 )
 def test_chromium_keeps(name: str) -> None:
-    assert speaks_our_languages(name)
+    assert of_use_to_the_page(name)
 
 
-@pytest.mark.parametrize("name", ["de.res", "lang/fil.res", "curr/pt_BR.res", "coll/sr_Latn_BA.res"])
+@pytest.mark.parametrize(
+    "name", ["de.res", "lang/fil.res", "curr/pt_BR.res", "coll/sr_Latn_BA.res", "coll/zh.res", "big5-html.cnv"]
+)
 def test_chromium_loses(name: str) -> None:
-    assert not speaks_our_languages(name)
+    assert not of_use_to_the_page(name)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,7 @@ def test_qt_loses_what_it_does_itself(name: str) -> None:
 
 def test_what_is_no_such_package_is_refused() -> None:
     with pytest.raises(SystemExit):
-        trimmed(b"something else".ljust(64), speaks_our_languages)
+        trimmed(b"something else".ljust(64), of_use_to_the_page)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Qt is only Linux's")

@@ -20,7 +20,7 @@ from server.common.paths import ROOT
 from server.web.routes import ROUTES
 from tests.eventually import eventually
 from tests.html import parse
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program, as_page
 from tests.web.test_http_comparisons import order
 from tests.web.test_http_library import shown
@@ -198,7 +198,7 @@ def test_diagnostics_say_what_it_is(page: httpx.Client) -> None:
 def test_it_paints_and_its_library_is_alive(program: Program, page: httpx.Client) -> None:
     [painting] = paint(page, "a lighthouse")
     assert page.get(f"/paintings/{painting}/thumbnail").status_code == 200
-    put(program.library, "from elsewhere.jpg", story("宁静的湖面"))
+    put(program.library, "from elsewhere.jpg", metadata("宁静的湖面"))
 
     eventually(lambda: shown(page, "q=湖面") == ["宁静的湖面"])
     assert shown(page, "q=lighthouse") == ["a lighthouse"]

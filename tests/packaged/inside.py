@@ -13,8 +13,8 @@ import subprocess
 import zlib
 from pathlib import Path
 
-from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]
-from PyInstaller.archive.writers import CArchiveWriter  # type: ignore[import-untyped]
+from PyInstaller.archive.readers import CArchiveReader
+from PyInstaller.archive.writers import CArchiveWriter
 
 from tests.packaged.place import PROGRAM
 
