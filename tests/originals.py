@@ -1,4 +1,4 @@
-"""A saved picture as it came, without the story it was given: taken apart here by other code than puts it together."""
+"""A saved picture as it came, without the metadata it was given: taken apart by other code than puts it together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 
 def as_it_came(saved: bytes) -> bytes:
-    """Byte for byte, for pictures that had no metadata of these kinds of their own. Fails where no story is found."""
+    """Byte for byte, for pictures that had no metadata of these kinds of their own. Fails where none is found."""
     original = {b"\xff\xd8": _jpeg, b"\x89P": _png, b"RI": _webp}[saved[:2]](saved)
-    assert len(original) < len(saved), "the picture has no story"
+    assert len(original) < len(saved), "the picture has no metadata"
     return original
 
 

@@ -16,13 +16,13 @@ ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 BEGAN = 1_700_000_000.0
 
 
-def story(prompt: str = "a boat", **changes: object) -> Metadata:
+def metadata(prompt: str = "a boat", **changes: object) -> Metadata:
     told = Metadata(uid=uuid4().hex, prompt=prompt, model=MODEL, steps=4, created=BEGAN, seconds=2.5, neurons=172.8)
     return replace(told, **changes)
 
 
 def put(folder: Path, name: str, told: Metadata | None, *, kind: str = "JPEG", modified: float | None = None) -> Path:
-    """Write a picture with, or without, a story to `folder/name`."""
+    """Write a picture with, or without, metadata to `folder/name`."""
     data = make_picture(kind)
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A painting's row as the story that goes into its file."""
+"""A painting's row as the metadata that goes into its file."""
 
 from __future__ import annotations
 

@@ -71,8 +71,8 @@ class Keeper:
     async def keep(self, painting: Painting, answer: Answer, seconds: float) -> Painting:
         """Bytes on disk, then the row; in memory where neither takes them. Raises StorageError if no row can say so.
 
-        The picture gets its story before it is first written: to do that in memory takes less than a millisecond, and
-        a file that is written once cannot be broken by a second time.
+        The picture gets its metadata before it is first written: to do that in memory takes less than a millisecond,
+        and a file that is written once cannot be broken by a second time.
         """
         told, file = _Told(painting, answer, seconds), ""
         try:
@@ -160,11 +160,11 @@ class Keeper:
 
     def _recovered(self, painting: Painting, picture: Picture, file: str) -> None:
         """The file tells what the row was not told any more."""
-        story = read_metadata(picture.data)
-        if story is not None and story.neurons is not None:
-            self._store.set_neurons(painting.id, story.neurons)
+        metadata = read_metadata(picture.data)
+        if metadata is not None and metadata.neurons is not None:
+            self._store.set_neurons(painting.id, metadata.neurons)
         note = KEPT_ELSEWHERE if self._library.is_rescued(file) else None
-        self._store.finish(painting.id, picture, file, seconds=story.seconds if story else None, note=note)
+        self._store.finish(painting.id, picture, file, seconds=metadata.seconds if metadata else None, note=note)
 
     async def _write_somewhere(self, painting: Painting, told: _Told) -> tuple[str, str | None]:
         """In the library, else in the data folder: the file, and what its user should know. Raises StorageError."""
@@ -200,7 +200,7 @@ class Keeper:
     async def _write_planned(self, painting: Painting, file: str, told: _Told) -> None:
         """The row knows the name before the file has it, so that a crash in between loses nothing.
 
-        A damaged database keeps no picture from the disk: the next start finds it there, with its story.
+        A damaged database keeps no picture from the disk: the next start finds it there, with its metadata.
         """
         with _but_for_damage():
             self._store.plan_file(painting.id, file)
@@ -231,7 +231,7 @@ def _but_for_damage() -> Iterator[None]:
 
 
 class _Told:
-    """A picture as it came, and with its story, which is put in where it is first asked for: in the writing thread."""
+    """A picture as it came, and with its metadata, put in where it is first asked for: in the writing thread."""
 
     def __init__(self, painting: Painting, answer: Answer, seconds: float) -> None:
         self.bare = picture = answer.picture

@@ -20,18 +20,18 @@ MOST_BYTES = 30_000_000
 
 
 class FileMetadata(Struct, frozen=True):
-    """What the picture's file says: our own story, or another program's."""
+    """What the picture's file says: our own metadata, or another program's."""
 
-    story: Metadata | None = None
+    metadata: Metadata | None = None
     foreign: ForeignMetadata | None = None
 
     @property
     def prompt_sent(self) -> str | None:
-        return self.story.prompt_sent if self.story else None
+        return self.metadata.prompt_sent if self.metadata else None
 
     @property
     def negative_prompt(self) -> str | None:
-        told = self.story or self.foreign
+        told = self.metadata or self.foreign
         return told.negative_prompt if told else None
 
 
@@ -64,9 +64,9 @@ def read_told(library: Library, painting: Painting) -> FileMetadata:
         return FileMetadata()
     path = library.path(painting.file)
     with contextlib.suppress(OSError):
-        story = read_metadata_file(path)
-        if story is not None:
-            return FileMetadata(story=story)
+        metadata = read_metadata_file(path)
+        if metadata is not None:
+            return FileMetadata(metadata=metadata)
         if path.stat().st_size <= MOST_BYTES:
             return FileMetadata(foreign=read_foreign(path.read_bytes()))
     return FileMetadata()
@@ -78,7 +78,7 @@ def facts_of(painting: Painting, told: FileMetadata) -> list[DetailFact]:
 
 
 def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
-    source = told.story or told.foreign
+    source = told.metadata or told.foreign
     model = painting.model or (source.model if source and source.model else "")
     yield N_("Model"), MODELS[model].name if model in MODELS else model
     yield N_("Steps"), _number(painting.steps or (source.steps if source else None))
@@ -95,8 +95,8 @@ def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
 
 
 def _program(told: FileMetadata) -> str:
-    if told.story is not None:
-        return f"AI 绘画工坊 {told.story.version or ''}".strip()
+    if told.metadata is not None:
+        return f"AI 绘画工坊 {told.metadata.version or ''}".strip()
     return told.foreign.program if told.foreign else ""
 
 

@@ -55,7 +55,7 @@ def refused(pages: Pages | None, request: Request, verdict: Verdict) -> Response
 
 
 def bug(error: Exception) -> Response:
-    """What no one foresaw: the log has the story, the page a sentence."""
+    """What no one foresaw: the log has the metadata, the page a sentence."""
     log.error("a bug in the program", exc_info=error)
     return text("Something went wrong inside the program. 程序内部出错了。", status=500)
 

@@ -1,4 +1,4 @@
-"""Libraries of any size: tiny pictures with stories, in many folders, with prompts of every length in two languages."""
+"""Libraries of any size: tiny pictures with metadata, in many folders, prompts of every length in two languages."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def fill(library: Path, number: int) -> None:
     draw = random.Random(number)  # noqa: S311 - the same library each time
     picture = make_picture("JPEG", side=16)
     for each in range(number):
-        told = story(draw, each)
+        told = metadata(draw, each)
         folder = _folder(library, each)
         (folder / f"{each:06d}.jpg").write_bytes(embed(picture, told))
 
 
-def story(draw: random.Random, number: int) -> Metadata:
+def metadata(draw: random.Random, number: int) -> Metadata:
     prompt = _prompt(draw)
     if number % 1000 == 500:
         prompt += f" {RARE['en']} {RARE['zh-CN']}"

@@ -14,7 +14,7 @@ from tests.browser.conftest import Visit
 from tests.browser.studio import as_another_engine, begins_to_drag
 from tests.browser.watch import Watch
 from tests.eventually import eventually
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
 from tests.upstream import Upstream
@@ -32,7 +32,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -
     """With many paintings, which no test here changes for good."""
     program = Program(tmp_path_factory.mktemp("library"), api_base=shared_upstream.base_url)
     for number in range(NUMBER):
-        put(program.library, f"{number}.jpg", story(prompt(number), created=BEGAN + number, seed=number))
+        put(program.library, f"{number}.jpg", metadata(prompt(number), created=BEGAN + number, seed=number))
     with program:
         eventually(lambda: len(rows(program)) == NUMBER)
         with program.client() as client:
@@ -157,7 +157,7 @@ def test_choosing_by_keyboard_and_everything_at_once(library: Page) -> None:
     expect(library.get_by_test_id("search")).to_be_focused()
 
 
-def test_details_tell_the_story_and_can_be_copied(large: Program, visit: Visit) -> None:
+def test_details_tell_the_metadata_and_can_be_copied(large: Program, visit: Visit) -> None:
     page = visit(large, "/library", permissions=["clipboard-read", "clipboard-write"])
     tile(page, 699).click()
     details = page.get_by_test_id("details")
@@ -179,7 +179,7 @@ def test_details_come_while_other_answers_are_still_on_their_way(program: Progra
     waiting: list[Route] = []
     page.route("**/library/places?*", lambda route: waiting.append(route))
     page.route("**/library/details/*", lambda route: waiting.append(route), times=1)
-    put(program.library, "new.jpg", story(prompt(9), created=BEGAN + 9))
+    put(program.library, "new.jpg", metadata(prompt(9), created=BEGAN + 9))
     expect(tile(page, 9)).to_be_visible()
     for number in (0, 2, 1):
         with page.expect_request("**/library/details/*"):
@@ -189,9 +189,9 @@ def test_details_come_while_other_answers_are_still_on_their_way(program: Progra
 
 
 def test_relatives_are_one_click_away_also_those_the_list_does_not_show(program: Program, visit: Visit) -> None:
-    parent = story("the parent", created=BEGAN)
+    parent = metadata("the parent", created=BEGAN)
     put(program.library, "parent.jpg", parent)
-    put(program.library, "child.jpg", story("the child", created=BEGAN + 1, parent_uid=parent.uid))
+    put(program.library, "child.jpg", metadata("the child", created=BEGAN + 1, parent_uid=parent.uid))
     with program.client() as client:
         eventually(lambda: 'data-total="1"' in client.get("/library/block?q=child").text)
     page = visit(program, "/library?q=child")
@@ -417,7 +417,7 @@ def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:
 
 def test_what_happens_in_the_folder_is_seen_at_once(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
-    put(program.library, "new.jpg", story(prompt(9), created=BEGAN + 9))
+    put(program.library, "new.jpg", metadata(prompt(9), created=BEGAN + 9))
     expect(tile(page, 9)).to_be_visible()
     (program.library / "0.jpg").unlink()
     expect(tile(page, 0)).to_have_count(0)
@@ -434,7 +434,7 @@ def test_studio_and_library_lead_to_each_other(program: Program, visit: Visit) -
 
 def small_library(program: Program, visit: Visit) -> Page:
     for number in range(3):
-        put(program.library, f"{number}.jpg", story(prompt(number), created=BEGAN + number))
+        put(program.library, f"{number}.jpg", metadata(prompt(number), created=BEGAN + number))
     eventually(lambda: len(rows(program)) == 3)
     page = visit(program, "/library")
     expect(tiles(page)).to_have_count(3)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.behaviours import send_picture
 from tests.browser.studio import newest, order, paint, paintings, right_click
-from tests.browser.test_stories import OURS, drop, files, paste
+from tests.browser.test_metadata import OURS, drop, files, paste
 from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import Upstream

@@ -177,7 +177,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
 
 
 def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
-    """One with a story of which not all can be used, one without, and what is none."""
+    """One with metadata of which not all can be used, one without, and what is none."""
     told = embed(
         make_picture("PNG"), Metadata(uid="0" * 32, prompt=tour.prompt, steps=30, seed=5, width=640, height=480)
     )

@@ -19,7 +19,7 @@ from server.common.threads import hand_to, in_thread
 from tests.eventually import eventually
 from tests.faults import start_with
 from tests.html import parse
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.web.test_http_library import shown
 
@@ -189,7 +189,7 @@ def work_shown(page: httpx.Client) -> str:
 
 
 def test_a_library_that_cannot_watch_its_folder_looks_by_itself(program: Program, tmp_path: Path) -> None:
-    put(program.library, "boat.jpg", story("a boat", created=1.7e9), modified=1.7e9)
+    put(program.library, "boat.jpg", metadata("a boat", created=1.7e9), modified=1.7e9)
     start_with(NO_WATCHDOG, program, tmp_path / "atelier.py")
     [report] = eventually(lambda: reports(program))
     assert "watchdog" in report
@@ -202,7 +202,7 @@ def test_a_library_that_fails_says_so_and_goes_on_when_it_can(program: Program, 
     broken = tmp_path / "broken"
     broken.touch()
     start_with(READING_FAILS, program, tmp_path / "atelier.py")
-    put(program.library, "boat.jpg", story("a boat", created=1.7e9), modified=1.7e9)
+    put(program.library, "boat.jpg", metadata("a boat", created=1.7e9), modified=1.7e9)
     with program.client() as page:
         eventually(lambda: work_shown(page) == "failing")
         eventually(lambda: reports(program))

@@ -10,7 +10,7 @@ import pytest
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, handle, within
 from tests.eventually import eventually
-from tests.pictures_on_disk import BEGAN, put, story
+from tests.pictures_on_disk import BEGAN, metadata, put
 from tests.program import Program
 from tests.rows import rows
 
@@ -35,7 +35,7 @@ def tile(number: int) -> str:
 def program(tmp_path: Path) -> Iterator[Program]:
     program = watched(Program(tmp_path))
     for number in range(NUMBER):
-        put(program.library, f"{number}.jpg", story(name(number), created=BEGAN + number, seed=number))
+        put(program.library, f"{number}.jpg", metadata(name(number), created=BEGAN + number, seed=number))
     with program:
         eventually(lambda: len(rows(program)) == NUMBER)
         with program.client() as client:

@@ -12,7 +12,7 @@ from server.library.index import collections
 from server.library.index.query import LibraryQuery
 from server.paintings.painting import OWN
 from tests.disks import small_disk
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.shelf import EVERYTHING, Shelf, opened
 
 NAMES = ("one", "two", "three")
@@ -22,7 +22,7 @@ NAMES = ("one", "two", "three")
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "library"
     for name in NAMES:
-        put(folder, f"{name}.jpg", story(name))
+        put(folder, f"{name}.jpg", metadata(name))
     return folder
 
 
@@ -138,7 +138,7 @@ def test_what_was_taken_back_does_not_return_from_our_own_file(shelf: Shelf) -> 
 
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        put(disk.folder, "one.jpg", story("one"))
+        put(disk.folder, "one.jpg", metadata("one"))
         with opened(tmp_path / "a.sqlite3", disk.folder) as shelf:
             shelf.look()
             collections.set_favourite(shelf.ledger, ids(shelf, "one"), True)

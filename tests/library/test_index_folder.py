@@ -15,13 +15,13 @@ from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import TRASH, Order, State
 from server.pictures.picture import read_picture
 from tests.jpegs import make_picture
-from tests.pictures_on_disk import BEGAN, ENDINGS, MODEL, put, story
+from tests.pictures_on_disk import BEGAN, ENDINGS, MODEL, metadata, put
 from tests.shelf import Shelf, opened
 
 
 @pytest.mark.parametrize("kind", ENDINGS)
-def test_a_picture_tells_its_whole_story(shelf: Shelf, kind: str) -> None:
-    told = story("在雾中的灯塔 lighthouse", sample=True)
+def test_a_picture_tells_its_whole_metadata(shelf: Shelf, kind: str) -> None:
+    told = metadata("在雾中的灯塔 lighthouse", sample=True)
     file = put(shelf.folder, f"2026-11/x{ENDINGS[kind]}", told, kind=kind)
 
     shelf.look()
@@ -49,8 +49,8 @@ def test_what_is_no_picture_of_ours_is_listed_by_its_name_and_not_in_the_studio(
     (shelf.folder / "notes.txt").write_text("no picture")
     (shelf.folder / "empty.png").write_bytes(b"")
     (shelf.folder / "text.jpg").write_text("no picture either")
-    put(shelf.folder, ".hidden/x.jpg", story())
-    put(shelf.folder, ".half.jpg.part", story())
+    put(shelf.folder, ".hidden/x.jpg", metadata())
+    put(shelf.folder, ".half.jpg.part", metadata())
 
     shelf.look()
 
@@ -63,7 +63,7 @@ def test_what_is_no_picture_of_ours_is_listed_by_its_name_and_not_in_the_studio(
 
 def test_a_second_look_reads_nothing_again(shelf: Shelf) -> None:
     for number in range(3):
-        put(shelf.folder, f"{number}.jpg", story())
+        put(shelf.folder, f"{number}.jpg", metadata())
     put(shelf.folder, "broken.jpg", None).write_bytes(b"nothing")
     assert len(shelf.look()) == 3
 
@@ -72,7 +72,7 @@ def test_a_second_look_reads_nothing_again(shelf: Shelf) -> None:
     assert (difference.fresh, difference.gone) == ([], {})
 
 
-@pytest.mark.parametrize("told", [story("a tree"), None], ids=["ours", "foreign"])
+@pytest.mark.parametrize("told", [metadata("a tree"), None], ids=["ours", "foreign"])
 def test_moved_and_renamed_files_keep_their_painting(shelf: Shelf, told: None) -> None:
     file = put(shelf.folder, "2026-11/a.jpg", told)
     shelf.look()
@@ -89,8 +89,8 @@ def test_moved_and_renamed_files_keep_their_painting(shelf: Shelf, told: None) -
     assert shelf.find("2026-11") == []
 
 
-def test_two_files_with_the_same_story_are_two_paintings(shelf: Shelf) -> None:
-    file = put(shelf.folder, "a.jpg", story())
+def test_two_files_with_the_same_metadata_are_two_paintings(shelf: Shelf) -> None:
+    file = put(shelf.folder, "a.jpg", metadata())
     shelf.look()
     shutil.copy2(file, shelf.folder / "a (copy).jpg")
     shelf.look()
@@ -107,7 +107,7 @@ def test_two_files_with_the_same_story_are_two_paintings(shelf: Shelf) -> None:
 
 
 def test_a_file_moved_while_the_folder_is_listed_is_no_copy(shelf: Shelf) -> None:
-    file = put(shelf.folder, "a.jpg", story())
+    file = put(shelf.folder, "a.jpg", metadata())
     shelf.look()
     [before] = shelf.paintings()
     shutil.copy2(file, shelf.folder / "b.jpg")
@@ -122,7 +122,7 @@ def test_a_file_moved_while_the_folder_is_listed_is_no_copy(shelf: Shelf) -> Non
 
 
 def test_deleted_files_leave_and_restored_ones_are_back_complete(shelf: Shelf) -> None:
-    file = put(shelf.folder, "a.jpg", story())
+    file = put(shelf.folder, "a.jpg", metadata())
     shelf.look()
     [before] = shelf.paintings()
     data = file.read_bytes()
@@ -138,11 +138,11 @@ def test_deleted_files_leave_and_restored_ones_are_back_complete(shelf: Shelf) -
 
 
 def test_a_file_replaced_by_another_picture_is_another_painting(shelf: Shelf) -> None:
-    file = put(shelf.folder, "a.jpg", story("first"))
+    file = put(shelf.folder, "a.jpg", metadata("first"))
     shelf.look()
     [before] = shelf.paintings()
     data = file.read_bytes()
-    put(shelf.folder, "a.jpg", story("second"), modified=BEGAN)
+    put(shelf.folder, "a.jpg", metadata("second"), modified=BEGAN)
     shelf.look()
 
     [other] = shelf.paintings()
@@ -168,7 +168,7 @@ def test_the_program_s_own_new_picture_is_found_as_what_it_is(shelf: Shelf) -> N
     [queued] = shelf.store.add(Order("a boat", 4, 1, DEFAULT_MODEL.id, sample=False), created=time.time())
     shelf.store.start(queued.id, started=time.time())
     shelf.store.plan_file(queued.id, "2026-11/a.jpg")
-    file = put(shelf.folder, "2026-11/a.jpg", story("a boat", uid=queued.uid))
+    file = put(shelf.folder, "2026-11/a.jpg", metadata("a boat", uid=queued.uid))
     assert shelf.look() == []
     assert [painting.state for painting in shelf.paintings()] == [State.PAINTING]
 
@@ -179,7 +179,7 @@ def test_the_program_s_own_new_picture_is_found_as_what_it_is(shelf: Shelf) -> N
 
 def test_a_deleted_database_is_rebuilt_complete_and_in_order(tmp_path: Path, shelf: Shelf) -> None:
     for number in range(20):
-        put(shelf.folder, f"{number % 3}/{number}.jpg", story(f"number {number}", created=BEGAN + number))
+        put(shelf.folder, f"{number % 3}/{number}.jpg", metadata(f"number {number}", created=BEGAN + number))
     shelf.look()
     wanted = [(p.uid, p.prompt, p.file, p.created) for p in shelf.paintings()]
 
@@ -190,10 +190,10 @@ def test_a_deleted_database_is_rebuilt_complete_and_in_order(tmp_path: Path, she
 
 
 def test_only_what_has_changed_is_looked_at_where_that_is_known(shelf: Shelf) -> None:
-    put(shelf.folder, "a/1.jpg", story())
-    gone = put(shelf.folder, "b/2.jpg", story())
+    put(shelf.folder, "a/1.jpg", metadata())
+    gone = put(shelf.folder, "b/2.jpg", metadata())
     shelf.look()
-    put(shelf.folder, "a/3.jpg", story())
+    put(shelf.folder, "a/3.jpg", metadata())
     gone.unlink()
 
     shelf.look(["a"])
@@ -202,7 +202,7 @@ def test_only_what_has_changed_is_looked_at_where_that_is_known(shelf: Shelf) ->
     shelf.look(["b"])
     assert set(shelf.files()) == {"a/1.jpg", "a/3.jpg"}
 
-    root = put(shelf.folder, "0.jpg", story())
+    root = put(shelf.folder, "0.jpg", metadata())
     shelf.look([""])
     assert set(shelf.files()) == {"0.jpg", "a/1.jpg", "a/3.jpg"}
     root.unlink()
@@ -215,7 +215,7 @@ def test_an_empty_folder_of_which_nothing_is_known_is_no_lost_disk(shelf: Shelf)
 
 
 def test_a_folder_that_vanished_drops_nothing(shelf: Shelf) -> None:
-    put(shelf.folder, "a.jpg", story())
+    put(shelf.folder, "a.jpg", metadata())
     shelf.look()
     shelf.folder.rename(shelf.folder.with_name("unplugged"))
     with pytest.raises(FolderAway):
@@ -233,7 +233,7 @@ def test_a_folder_that_vanished_drops_nothing(shelf: Shelf) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_cannot_be_read_drops_nothing(shelf: Shelf) -> None:
-    put(shelf.folder, "a/b/1.jpg", story())
+    put(shelf.folder, "a/b/1.jpg", metadata())
     shelf.look()
     (shelf.folder / "a").chmod(0)
     try:
@@ -244,7 +244,7 @@ def test_a_folder_that_cannot_be_read_drops_nothing(shelf: Shelf) -> None:
 
 
 def test_dates_of_the_future_do_not_stand_before_what_is_yet_to_come(shelf: Shelf) -> None:
-    put(shelf.folder, "a.jpg", story("from the future", created=time.time() + 1e9))
+    put(shelf.folder, "a.jpg", metadata("from the future", created=time.time() + 1e9))
     shelf.look()
     [new] = shelf.store.add(Order("now", 4, 1, DEFAULT_MODEL.id, sample=False), created=time.time())
 
@@ -254,7 +254,7 @@ def test_dates_of_the_future_do_not_stand_before_what_is_yet_to_come(shelf: Shel
 
 @pytest.mark.parametrize("created", [-5.0, 0.0, 1e300, float("inf"), float("nan")])
 def test_dates_that_make_no_sense_do_no_harm(shelf: Shelf, created: float) -> None:
-    put(shelf.folder, "a.jpg", story(created=created))
+    put(shelf.folder, "a.jpg", metadata(created=created))
 
     shelf.look()
 
@@ -262,7 +262,7 @@ def test_dates_that_make_no_sense_do_no_harm(shelf: Shelf, created: float) -> No
 
 
 def test_broken_and_half_pictures_do_no_harm(shelf: Shelf) -> None:
-    whole = put(shelf.folder, "whole.jpg", story("a whole one")).read_bytes()
+    whole = put(shelf.folder, "whole.jpg", metadata("a whole one")).read_bytes()
     for size in (0, 1, 2, 3, 11, 20, 100, 500, len(whole) // 2, len(whole) - 1):
         (shelf.folder / f"{size}.jpg").write_bytes(whole[:size])
         (shelf.folder / f"{size}.webp").write_bytes(b"RIFF\xff\xff\xff\xffWEBP" + whole[:size])
@@ -288,7 +288,7 @@ def test_names_in_every_script(shelf: Shelf, name: str) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems' names are text")
 def test_a_name_that_is_no_text_does_no_harm(shelf: Shelf) -> None:
-    put(shelf.folder, "a.jpg", story())
+    put(shelf.folder, "a.jpg", metadata())
     shutil.copy(os.fsencode(shelf.folder / "a.jpg"), os.fsencode(shelf.folder) + b"/\xff\xfe.jpg")
 
     shelf.look()
@@ -297,7 +297,7 @@ def test_a_name_that_is_no_text_does_no_harm(shelf: Shelf) -> None:
 
 
 def test_what_lies_in_our_trash_is_known_and_not_shown(shelf: Shelf) -> None:
-    file = put(shelf.folder, "2026-11/a.jpg", story())
+    file = put(shelf.folder, "2026-11/a.jpg", metadata())
     shelf.look()
     [before] = shelf.paintings()
     target = shelf.folder / TRASH / "2026-11" / "a.jpg"
@@ -315,7 +315,7 @@ def test_what_lies_in_our_trash_is_known_and_not_shown(shelf: Shelf) -> None:
 
 
 def test_a_trash_that_was_emptied_by_hand_is_empty(shelf: Shelf) -> None:
-    file = put(shelf.folder, f"{TRASH}/2026-11/a.jpg", story())
+    file = put(shelf.folder, f"{TRASH}/2026-11/a.jpg", metadata())
     shelf.look()
     assert len(shelf.paintings(Show.TRASH)) == 1
     file.unlink()
@@ -325,7 +325,7 @@ def test_a_trash_that_was_emptied_by_hand_is_empty(shelf: Shelf) -> None:
 
 
 def test_what_is_missing_for_long_is_forgotten(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = put(shelf.folder, "a.jpg", story())
+    file = put(shelf.folder, "a.jpg", metadata())
     shelf.look()
     [before] = shelf.paintings()
     file.unlink()

@@ -25,7 +25,7 @@ from server.paintings.database import DAMAGED
 from server.paintings.painting import OWN, TRASH, Painting
 from server.paintings.store import Store
 from tests.eventually import LONG_ENOUGH
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.shelf import Shelf
 
 
@@ -98,7 +98,7 @@ async def until(is_so: Callable[[], object]) -> None:
 
 
 def test_what_lies_in_the_folder_is_found_at_the_start_and_pages_are_told(room: Room) -> None:
-    put(room.library.folder, "2026-11/a.jpg", story("a boat"))
+    put(room.library.folder, "2026-11/a.jpg", metadata("a boat"))
 
     async def work(keeper: Librarian) -> None:
         assert not keeper.is_settled
@@ -113,7 +113,7 @@ def test_what_lies_in_the_folder_is_found_at_the_start_and_pages_are_told(room: 
 
 
 def test_it_begins_when_it_is_told_to(room: Room) -> None:
-    put(room.library.folder, "a.jpg", story())
+    put(room.library.folder, "a.jpg", metadata())
 
     async def work(keeper: Librarian) -> None:
         await asyncio.sleep(0.1)
@@ -126,7 +126,7 @@ def test_what_comes_changes_its_place_and_goes_is_heard_of(room: Room) -> None:
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
         room.told()
-        file = put(room.library.folder, "a.jpg", story("a boat"))
+        file = put(room.library.folder, "a.jpg", metadata("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
         await until(lambda: Change(ChangeKind.RESTORED, (1,)) in room.told())
 
@@ -148,7 +148,7 @@ def test_what_nobody_tells_of_is_found_in_time(room: Room, monkeypatch: pytest.M
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
-        put(room.library.folder, "a.jpg", story("a boat"))
+        put(room.library.folder, "a.jpg", metadata("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
 
     room.run(work)
@@ -158,7 +158,7 @@ def test_what_nobody_tells_of_is_found_in_time(room: Room, monkeypatch: pytest.M
 def test_who_comes_back_to_the_page_after_a_while_has_it_looked_at(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
-        put(room.library.folder, "a.jpg", story("a boat"))
+        put(room.library.folder, "a.jpg", metadata("a boat"))
         keeper.look_if_not_lately()
         await asyncio.sleep(0.1)
         assert room.shown() == {}
@@ -174,8 +174,8 @@ def test_who_comes_back_to_the_page_after_a_while_has_it_looked_at(room: Room, m
 def test_one_folder_is_looked_at_without_the_others(room: Room) -> None:
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
-        put(room.library.folder, "a/1.jpg", story("one"))
-        put(room.library.folder, "b/2.jpg", story("two"))
+        put(room.library.folder, "a/1.jpg", metadata("one"))
+        put(room.library.folder, "b/2.jpg", metadata("two"))
         keeper.look(["b"])
         await until(lambda: room.shown() == {"b/2.jpg": "two"})
         keeper.look()
@@ -188,7 +188,7 @@ def test_many_are_read_in_batches_and_pages_hear_how_far_it_is(room: Room, monke
     monkeypatch.setattr(progress_publisher, "TOLD_EVERY", 0.0)
     number = 2 * BATCH + 5
     for each in range(number):
-        put(room.library.folder, f"{each}.jpg", story(f"number {each}"))
+        put(room.library.folder, f"{each}.jpg", metadata(f"number {each}"))
     said: list[IndexProgress] = []
     say = ProgressPublisher.say
 
@@ -215,7 +215,7 @@ def test_many_are_read_in_batches_and_pages_hear_how_far_it_is(room: Room, monke
 
 
 def test_a_folder_that_is_away_is_said_and_looked_for(room: Room) -> None:
-    put(room.library.folder, "a.jpg", story("a boat"))
+    put(room.library.folder, "a.jpg", metadata("a boat"))
     elsewhere = room.library.folder.with_name("unplugged")
 
     async def work(keeper: Librarian) -> None:
@@ -225,12 +225,12 @@ def test_a_folder_that_is_away_is_said_and_looked_for(room: Room) -> None:
         await until(lambda: keeper.progress.work is IndexWork.AWAY)
         assert room.shown() == {"a.jpg": "a boat"}
         assert (keeper.is_settled, room.library.known) == (False, True)
-        put(elsewhere, "deep/b.jpg", story("a tree"))
+        put(elsewhere, "deep/b.jpg", metadata("a tree"))
 
         elsewhere.rename(room.library.folder)
         await until(lambda: keeper.is_settled)
         assert room.shown() == {"a.jpg": "a boat", "deep/b.jpg": "a tree"}
-        put(room.library.folder, "c.jpg", story("a fox"))
+        put(room.library.folder, "c.jpg", metadata("a fox"))
         await until(lambda: "c.jpg" in room.shown())
 
     room.run(work)
@@ -244,7 +244,7 @@ def test_a_folder_that_never_was_is_nothing_to_tell(room: Room) -> None:
         assert keeper.progress == IndexProgress()
         assert not room.library.folder.exists()
         assert not room.library.known
-        put(room.library.folder, "a.jpg", story("a boat"))
+        put(room.library.folder, "a.jpg", metadata("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
 
     room.run(work)
@@ -260,18 +260,18 @@ def test_a_folder_made_while_it_is_looked_for_is_found_at_the_next_look(
     def list_pictures(folder: Path, only: list[str] | None) -> object:
         before = moment.startswith("before")
         if before:
-            put(folder, "a.jpg", story("a boat"))
+            put(folder, "a.jpg", metadata("a boat"))
         try:
             return listed(folder, only)
         finally:
-            put(folder, "b.jpg", story("a tree"))
+            put(folder, "b.jpg", metadata("a tree"))
 
     monkeypatch.setattr(librarian, "list_pictures", list_pictures)
 
     async def work(_keeper: Librarian) -> None:
         await until(lambda: "b.jpg" in room.shown())
         monkeypatch.setattr(librarian, "list_pictures", listed)
-        put(room.library.folder, "c.jpg", story("a fox"))
+        put(room.library.folder, "c.jpg", metadata("a fox"))
         await until(lambda: "c.jpg" in room.shown())
 
     room.run(work)
@@ -288,7 +288,7 @@ def test_a_database_that_is_busy_is_tried_again(room: Room, monkeypatch: pytest.
         return learn(self, *args)
 
     monkeypatch.setattr(IndexLedger, "learn", failing)
-    put(room.library.folder, "a.jpg", story("a boat"))
+    put(room.library.folder, "a.jpg", metadata("a boat"))
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
@@ -309,7 +309,7 @@ def test_damage_is_said_until_the_next_start_looks_at_it(room: Room, monkeypatch
         assert len(before - {"a.sqlite3", "a.sqlite3-wal", "a.sqlite3-shm", "a.reserve", "library"}) == 1
         keeper.found_damage()
         keeper.look()
-        put(room.library.folder, "a.jpg", story("a boat"))
+        put(room.library.folder, "a.jpg", metadata("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
         assert (keeper.progress.work, keeper.is_settled) == (IndexWork.DAMAGED, False)
 
@@ -342,7 +342,7 @@ def test_a_folder_the_system_does_not_watch_is_a_library_all_the_same(
         raise ModuleNotFoundError
 
     monkeypatch.setattr(Watch, "start", faulty)
-    put(room.library.folder, "a.jpg", story("a boat"))
+    put(room.library.folder, "a.jpg", metadata("a boat"))
 
     async def work(keeper: Librarian) -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
@@ -365,7 +365,7 @@ def test_what_users_add_is_told_and_saved_soon_or_at_the_end(
     room: Room, monkeypatch: pytest.MonkeyPatch, waits: bool
 ) -> None:
     monkeypatch.setattr(librarian, "SAVE_AFTER", 0.01 if waits else LONG_ENOUGH)
-    told = story("a boat")
+    told = metadata("a boat")
     put(room.library.folder, "a.jpg", told)
 
     async def work(keeper: Librarian) -> None:
@@ -387,7 +387,7 @@ def test_what_users_add_is_told_and_saved_soon_or_at_the_end(
 
 
 def test_favourites_of_before_are_there_when_their_pictures_are(room: Room) -> None:
-    told = story("a boat")
+    told = metadata("a boat")
     put(room.library.folder, "a.jpg", told)
     (room.library.folder / OWN).mkdir()
     (room.library.folder / OWN / collections.FILE).write_text(f'{{"favourites": ["{told.uid}"]}}')
@@ -405,9 +405,9 @@ def test_favourites_of_before_are_there_when_their_pictures_are(room: Room) -> N
 
 
 def test_another_folder_is_kept_from_then_on(room: Room) -> None:
-    put(room.library.folder, "a.jpg", story("a boat"))
+    put(room.library.folder, "a.jpg", metadata("a boat"))
     other = room.library.folder.with_name("other")
-    put(other, "b.jpg", story("a tree"))
+    put(other, "b.jpg", metadata("a tree"))
 
     def change(ledger: IndexLedger) -> None:
         room.library.folder = ledger.folder = other
@@ -416,7 +416,7 @@ def test_another_folder_is_kept_from_then_on(room: Room) -> None:
         await until(lambda: keeper.is_settled)
         await keeper.relocate(change)
         await until(lambda: "b.jpg" in room.shown())
-        put(other, "c.jpg", story("a fox"))
+        put(other, "c.jpg", metadata("a fox"))
         await until(lambda: "c.jpg" in room.shown())
 
     room.run(work)
@@ -430,15 +430,15 @@ def test_a_change_of_folder_that_fails_changes_nothing(room: Room) -> None:
         await until(lambda: keeper.is_settled)
         with pytest.raises(StorageError):
             await keeper.relocate(fail)
-        put(room.library.folder, "a.jpg", story("a boat"))
+        put(room.library.folder, "a.jpg", metadata("a boat"))
         await until(lambda: room.shown() == {"a.jpg": "a boat"})
 
     room.run(work)
 
 
 def test_names_a_move_gave_are_taken_over_once(shelf: Shelf) -> None:
-    put(shelf.folder, "a.jpg", story("a boat"))
-    put(shelf.folder, "b.jpg", story("a tree"))
+    put(shelf.folder, "a.jpg", metadata("a boat"))
+    put(shelf.folder, "b.jpg", metadata("a tree"))
     shelf.look()
 
     rename_files(shelf.ledger, "1", {"a.jpg": "a (2).jpg"})
@@ -508,10 +508,10 @@ def test_few_are_told_one_by_one_and_many_all_at_once(many: bool) -> None:
 
 
 def test_a_backup_learns_what_there_is_to_see_and_where(shelf: Shelf, tmp_path: Path) -> None:
-    told = story("a boat")
+    told = metadata("a boat")
     put(shelf.folder, "a.jpg", told)
-    put(shelf.folder, f"{TRASH}/b.jpg", story("thrown away"))
-    gone = put(shelf.folder, "c.jpg", story("gone"))
+    put(shelf.folder, f"{TRASH}/b.jpg", metadata("thrown away"))
+    gone = put(shelf.folder, "c.jpg", metadata("gone"))
     shelf.look()
     gone.unlink()
     shelf.look()

@@ -16,12 +16,12 @@ from PIL.PngImagePlugin import PngInfo
 from server.library.index.query import LibraryQuery
 from server.paintings.migrations import m010_foreign_prompts
 from tests.jpegs import make_picture
-from tests.pictures_on_disk import BEGAN, put, story
+from tests.pictures_on_disk import BEGAN, metadata, put
 from tests.shelf import Shelf, opened
 
 
 def test_words_that_were_sent_are_found_until_others_take_their_place(shelf: Shelf) -> None:
-    told = story("一只狐狸", prompt_sent="a little fox")
+    told = metadata("一只狐狸", prompt_sent="a little fox")
     put(shelf.folder, "x.jpg", told)
     shelf.look()
     assert (shelf.find("little"), shelf.find("狐狸")) == (["x.jpg"], ["x.jpg"])
@@ -38,7 +38,7 @@ def test_words_that_were_sent_are_found_until_others_take_their_place(shelf: She
 
 
 def test_a_prompt_that_is_translated_later_is_found_by_it(shelf: Shelf) -> None:
-    put(shelf.folder, "x.jpg", story("一只狐狸", prompt_sent="a badger"))
+    put(shelf.folder, "x.jpg", metadata("一只狐狸", prompt_sent="a badger"))
     shelf.look()
     [painting] = shelf.paintings()
 

@@ -16,7 +16,7 @@ from server.library.index.query import LibraryQuery, PictureShape, PictureSize, 
 from server.library.index.search import LibrarySearch
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.shelf import Shelf, opened
 
 DAY = 86_400.0
@@ -53,7 +53,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("catalogue")
     for number, (name, prompt) in enumerate(PROMPTS.items()):
         size = {"width": (1024, 1280, 768)[number % 3], "height": 1024}
-        put(folder / "library", f"{name}.jpg", story(prompt, created=NOON + DAY * number, **size))
+        put(folder / "library", f"{name}.jpg", metadata(prompt, created=NOON + DAY * number, **size))
     with opened(folder / "a.sqlite3", folder / "library") as shelf:
         shelf.look()
         yield Kept(shelf)
@@ -154,7 +154,7 @@ def test_stretches_meet_without_gaps(kept: Kept) -> None:
 
 def test_what_cannot_be_seen_is_not_counted(tmp_path: Path) -> None:
     for name in ("a", "b", "c", "gone"):
-        put(tmp_path / "library", f"{name}.jpg", story(name))
+        put(tmp_path / "library", f"{name}.jpg", metadata(name))
     with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
         shelf.look()
         kept = Kept(shelf)
@@ -171,7 +171,7 @@ def test_what_cannot_be_seen_is_not_counted(tmp_path: Path) -> None:
 
 def test_favourites_and_albums(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
-        put(tmp_path / "library", f"{name}.jpg", story(name))
+        put(tmp_path / "library", f"{name}.jpg", metadata(name))
     with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
         shelf.look()
         kept = Kept(shelf)

@@ -6,7 +6,7 @@ import httpx
 
 from tests.eventually import eventually
 from tests.html import parse
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
 from tests.web.test_http_library import shown, total
@@ -39,7 +39,7 @@ def forget_everything(program: Program) -> None:
 def test_what_is_put_into_the_folder_appears_and_is_found(program: Program, page: httpx.Client) -> None:
     paint(page, "a boat")
 
-    put(program.library, "from elsewhere/湖.png", story("宁静的湖面, a lake"), kind="PNG")
+    put(program.library, "from elsewhere/湖.png", metadata("宁静的湖面, a lake"), kind="PNG")
     put(program.library, "holiday.webp", None, kind="WEBP")
 
     eventually(lambda: shown(page, "q=湖面") == ["宁静的湖面, a lake"])

@@ -103,7 +103,7 @@ def test_parameters_without_a_prompt() -> None:
 @pytest.mark.parametrize(
     "text", ["a boat", "a: b, c: d, e: f", "Steps: 4", "", "Steps: 4, Steps: 5, Steps: 6", "{broken"]
 )
-def test_some_text_is_no_story(text: str) -> None:
+def test_some_text_is_no_metadata(text: str) -> None:
     assert read_foreign(png(parameters=text)) is None
 
 
@@ -365,16 +365,16 @@ def test_fooocus(picture: bytes) -> None:
 def test_our_own_comes_first(kind: str) -> None:
     made = io.BytesIO()
     PICTURE.save(made, kind)
-    story = Metadata(uid="0" * 32, prompt="一只小船", model="@cf/x/y", steps=4, width=48, height=40, version="0.1.0")
+    metadata = Metadata(uid="0" * 32, prompt="一只小船", model="@cf/x/y", steps=4, width=48, height=40, version="0.1.0")
 
-    told = embed(made.getvalue(), story)
+    told = embed(made.getvalue(), metadata)
 
     assert read_any(told) == ForeignMetadata("Atelier 0.1.0", "一只小船", steps=4, model="@cf/x/y", width=48, height=40)
     assert read_foreign(told) == ForeignMetadata("Atelier 0.1.0", "一只小船", steps=4, model="y", width=48, height=40)
 
 
 @pytest.mark.parametrize("data", [b"", b"text", b"\x89PNG\r\n\x1a\n", png(), png(Comment="hello", prompt="a boat")])
-def test_without_a_story_there_is_none(data: bytes) -> None:
+def test_without_metadata_there_is_none(data: bytes) -> None:
     assert read_any(data) is None
 
 

@@ -1,4 +1,4 @@
-"""Pictures that tell their story: it is there, it is whole, and not a pixel has changed."""
+"""Pictures that tell their metadata: it is there, it is whole, and not a pixel has changed."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("story", [STORY, BARE, replace(BARE, sample=True, created=0.0, seconds=1e-05)])
+@pytest.mark.parametrize("metadata", [STORY, BARE, replace(BARE, sample=True, created=0.0, seconds=1e-05)])
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_story_comes_back_whole(name: str, story: Metadata, tmp_path: Path) -> None:
-    told = embed(PICTURES[name], story)
+def test_metadata_comes_back_whole(name: str, metadata: Metadata, tmp_path: Path) -> None:
+    told = embed(PICTURES[name], metadata)
     (tmp_path / "a picture").write_bytes(told)
 
-    assert read_metadata(told) == story
-    assert read_metadata_file(tmp_path / "a picture") == story
+    assert read_metadata(told) == metadata
+    assert read_metadata_file(tmp_path / "a picture") == metadata
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -155,9 +155,9 @@ def test_photo_programs_find_description_program_and_date(kind: str) -> None:
 def test_what_xml_cannot_say_is_marked() -> None:
     told = embed(make_picture("JPEG"), replace(BARE, prompt="a\x0bb\ud800c\rd\ne"))
 
-    story = read_metadata(told)
-    assert story is not None
-    assert story.prompt == "a�b�c\rd\ne"
+    metadata = read_metadata(told)
+    assert metadata is not None
+    assert metadata.prompt == "a�b�c\rd\ne"
 
 
 # -- too long -----------------------------------------------------------------------------------------------------
@@ -170,23 +170,23 @@ def test_a_prompt_too_long_is_shortened_and_says_so(kind: str, text: str) -> Non
 
     told = embed(picture, replace(STORY, prompt=text, prompt_sent=None))
 
-    story = read_metadata(told)
-    assert story is not None
-    assert story.prompt.endswith(" […]")
-    assert text.startswith(story.prompt.removesuffix(" […]"))
-    assert len(story.prompt) > 2000
-    assert (story.uid, story.seed) == (STORY.uid, STORY.seed)
+    metadata = read_metadata(told)
+    assert metadata is not None
+    assert metadata.prompt.endswith(" […]")
+    assert text.startswith(metadata.prompt.removesuffix(" […]"))
+    assert len(metadata.prompt) > 2000
+    assert (metadata.uid, metadata.seed) == (STORY.uid, STORY.seed)
     assert parameters_of(told).startswith(text[:2000])
     assert as_it_came(told) == picture
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_longest_prompt_a_form_takes_is_kept_whole(kind: str) -> None:
-    story = replace(STORY, prompt="画&" * 1024, prompt_sent="\u0001画" * 1024, negative_prompt="𰻞" * 2048)
+    metadata = replace(STORY, prompt="画&" * 1024, prompt_sent="\u0001画" * 1024, negative_prompt="𰻞" * 2048)
 
-    told = read_metadata(embed(make_picture(kind), story))
+    told = read_metadata(embed(make_picture(kind), metadata))
 
-    assert told == replace(story, prompt_sent="�画" * 1024)
+    assert told == replace(metadata, prompt_sent="�画" * 1024)
 
 
 # -- what is there already ----------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def test_what_is_no_picture_stays_what_it_is(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_without_a_story_has_none(kind: str) -> None:
+def test_a_picture_without_metadata_has_none(kind: str) -> None:
     assert read_metadata(make_picture(kind)) is None
     assert read_metadata(drawn(kind, exif=camera(), **with_xmp(kind))) is None
 
@@ -338,7 +338,7 @@ BOMB = (
         b"urn:atelier:story:1#",
     ],
 )
-def test_a_packet_that_is_no_story_tells_none(packet: bytes) -> None:
+def test_a_packet_that_is_no_metadata_tells_none(packet: bytes) -> None:
     assert read_metadata(in_jpeg(packet)) is None
     assert pixels(embed(in_jpeg(packet), STORY)) == pixels(in_jpeg(packet))
 
@@ -358,7 +358,7 @@ def test_values_that_make_no_sense_are_unknown() -> None:
     assert read_metadata(in_jpeg(packet)) == Metadata(uid="0" * 32, prompt="a")
 
 
-def test_a_story_written_as_attributes_is_read_too() -> None:
+def test_metadata_written_as_attributes_is_read_too() -> None:
     packet = b'<x xmlns:s="urn:atelier:story:1#" s:uid="%s" s:prompt="a boat" s:steps="4"/>' % (b"0" * 32)
 
     assert read_metadata(in_jpeg(packet)) == Metadata(uid="0" * 32, prompt="a boat", steps=4)
@@ -371,8 +371,8 @@ def test_damage_does_no_harm(name: str) -> None:
     told = embed(PICTURES[name], STORY)
     for _ in range(1000):
         broken = damaged(told, rng)
-        story = read_metadata(broken)
-        assert story is None or isinstance(story.prompt, str)
+        metadata = read_metadata(broken)
+        assert metadata is None or isinstance(metadata.prompt, str)
         assert isinstance(embed(broken, STORY), bytes)
         with contextlib.suppress(Malformed):
             strip(broken)
@@ -392,7 +392,7 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return rng.choice(ways)
 
 
-def test_a_file_is_read_no_further_than_its_story(tmp_path: Path) -> None:
+def test_a_file_is_read_no_further_than_its_metadata(tmp_path: Path) -> None:
     for kind in KINDS:
         told = embed(make_picture(kind, side=512), STORY)
         stream = Counting(told)

@@ -92,13 +92,13 @@ def test_a_picture_is_in_the_library_before_its_row_says_done(bench: Bench) -> N
 def test_a_picture_tells_how_it_came_to_be(bench: Bench) -> None:
     done = bench.keep(bench.painting())
 
-    story = read_metadata(bench.bytes_of(done))
-    assert story == metadata_of(done)
-    assert (story.prompt, story.neurons, story.seconds, story.width) == ("a boat", 172.8, 2.0, 256)
+    metadata = read_metadata(bench.bytes_of(done))
+    assert metadata == metadata_of(done)
+    assert (metadata.prompt, metadata.neurons, metadata.seconds, metadata.width) == ("a boat", 172.8, 2.0, 256)
     assert done.bytes == len(bench.bytes_of(done))
 
 
-def test_a_picture_that_takes_no_story_is_kept_as_it_is(bench: Bench) -> None:
+def test_a_picture_that_takes_no_metadata_is_kept_as_it_is(bench: Bench) -> None:
     # Its segments end where no marker is: decoders look for the next one, we do not touch what we do not understand.
     odd = DATA[:20] + b"\x00" + DATA[20:]
     answer = Answer(picture=replace(ANSWER.picture, data=odd), neurons=None)

@@ -145,7 +145,7 @@ def test_what_failed_for_another_reason_is_not_saved_again(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("pattern", ["", "{prompt}"])
-def test_saved_again_it_is_in_its_place_with_its_story(
+def test_saved_again_it_is_in_its_place_with_its_metadata(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     bench.keeper = Keeper(bench.store, bench.library, lambda: pattern)
@@ -160,9 +160,9 @@ def test_saved_again_it_is_in_its_place_with_its_story(
         assert (saved.state, saved.error, saved.seconds) == (State.DONE, None, 2.0)
         file = bench.library.path(str(saved.file))
         assert file.parent.parent == bench.library.folder
-        story = read_metadata(file.read_bytes())
-        assert story is not None
-        assert (story.uid, story.seconds, story.neurons, story.width, story.height) == (
+        metadata = read_metadata(file.read_bytes())
+        assert metadata is not None
+        assert (metadata.uid, metadata.seconds, metadata.neurons, metadata.width, metadata.height) == (
             painting.uid,
             2.0,
             172.8,
@@ -196,9 +196,9 @@ def test_the_end_saves_all_it_can(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     write = Library.write
 
     def not_the_first(library: Library, file: str, data: bytes) -> None:
-        story = read_metadata(data)
-        assert story is not None
-        (_refuse("disk_full") if story.uid == first.uid else write)(library, file, data)
+        metadata = read_metadata(data)
+        assert metadata is not None
+        (_refuse("disk_full") if metadata.uid == first.uid else write)(library, file, data)
 
     monkeypatch.setattr(Library, "write", not_the_first)
     asyncio.run(bench.keeper.close())
@@ -214,9 +214,9 @@ def test_what_the_model_did_not_take_is_not_told_of_the_picture(bench: Bench) ->
     done = bench.keep(bench.painting(), replace(ANSWER, left_out=frozenset({"seed", "guidance", "steps"})))
 
     assert (done.seed, done.guidance, done.negative_prompt, done.steps) == (None, None, "fog", 4)
-    story = read_metadata(bench.library.path(str(done.file)).read_bytes())
-    assert story is not None
-    assert (story.seed, story.guidance, story.negative_prompt, story.steps) == (None, None, "fog", 4)
+    metadata = read_metadata(bench.library.path(str(done.file)).read_bytes())
+    assert metadata is not None
+    assert (metadata.seed, metadata.guidance, metadata.negative_prompt, metadata.steps) == (None, None, "fog", 4)
 
 
 def test_an_answer_without_a_price_leaves_it_unknown(bench: Bench) -> None:

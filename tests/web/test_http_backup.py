@@ -19,7 +19,7 @@ from tests.eventually import eventually
 from tests.html import parse, states
 from tests.jpegs import make_picture
 from tests.library.test_moving import found, lay
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows, with_inputs
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
@@ -68,7 +68,7 @@ def merge(page: httpx.Client, file: Path, **fields: str) -> str:
 
 
 def fill(program: Program, page: httpx.Client) -> None:
-    """Paintings, one without a story, one in the trash of our own, an album, a favourite, a style, settings."""
+    """Paintings, one without metadata, one in the trash of our own, an album, a favourite, a style, settings."""
     put(program.library, "mine/holiday.png", None, kind="PNG")
     lay(program.library, {".atelier/trash/2026-11/old.jpg": make_picture("JPEG"), "notes.txt": b"no picture"})
     eventually(lambda: len(rows(program)) == 2)
@@ -167,7 +167,9 @@ def test_what_is_here_stays_and_what_is_missing_is_added(program: Program, page:
 
     [lost] = program.library.glob("*/a boat*.jpg")
     data = lost.read_bytes()
-    another = put(program.library, lost.relative_to(program.library).as_posix(), story("has its name now")).read_bytes()
+    another = put(
+        program.library, lost.relative_to(program.library).as_posix(), metadata("has its name now")
+    ).read_bytes()
     eventually(lambda: "has its name now" in page.get("/").text)
     page.post("/preferences", data={"width": "2"})
     assert "1 new" in merge(page, file)
@@ -408,7 +410,7 @@ def test_a_path_that_cannot_be_is_said_at_its_field(page: httpx.Client, path: st
 
 
 def test_a_cancelled_backup_leaves_nothing(program: Program, page: httpx.Client, file: Path) -> None:
-    data = put(program.library, "0.jpg", story()).read_bytes() + bytes(1_000_000)
+    data = put(program.library, "0.jpg", metadata()).read_bytes() + bytes(1_000_000)
     lay(program.library, {f"{number}.jpg": data for number in range(1, LARGE)})
     page.post("/backup/write", data={"file": str(file)})
     eventually(lambda: list(file.parent.glob(".*part")))
@@ -424,7 +426,7 @@ def test_a_cancelled_backup_leaves_nothing(program: Program, page: httpx.Client,
 def test_kill_while_it_is_written_leaves_nothing_half(
     program: Program, page: httpx.Client, file: Path, share: float
 ) -> None:
-    data = put(program.library, "0.jpg", story()).read_bytes() + bytes(1_000_000)
+    data = put(program.library, "0.jpg", metadata()).read_bytes() + bytes(1_000_000)
     lay(program.library, {f"{number}.jpg": data for number in range(1, LARGE)})
     page.post("/backup/write", data={"file": str(file)})
     eventually(lambda: file.exists() or written(file) >= share * LARGE * len(data))
@@ -446,7 +448,7 @@ def test_kill_while_it_is_taken_in_leaves_whole_pictures_and_goes_on(
     program: Program, page: httpx.Client, other: Program, file: Path, count: int
 ) -> None:
     for number in range(MANY):
-        put(program.library, f"{number}.jpg", story(f"number {number}"))
+        put(program.library, f"{number}.jpg", metadata(f"number {number}"))
     eventually(lambda: len(rows(program)) == MANY)
     write(page, file)
     with other.client() as there:
@@ -469,7 +471,7 @@ def test_a_full_disk_is_said_and_what_is_in_stays_whole(
     program: Program, page: httpx.Client, other: Program, file: Path, tmp_path: Path
 ) -> None:
     for number in range(9):
-        picture = put(program.library, f"{number}.jpg", story(f"number {number}"))
+        picture = put(program.library, f"{number}.jpg", metadata(f"number {number}"))
         picture.write_bytes(picture.read_bytes() + bytes(500_000))
     eventually(lambda: len(rows(program)) == 9)
     with small_disk(tmp_path / "small", size="1m") as disk:

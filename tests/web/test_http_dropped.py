@@ -123,9 +123,9 @@ def test_a_prompt_too_long_is_said_and_kept(page: httpx.Client, shared_program: 
 
 
 def test_a_prompt_is_text_and_nothing_else(page: httpx.Client) -> None:
-    story = Metadata(uid="0" * 32, prompt="<img src=x onerror=alert(1)>", model="<b>{{ 7*7 }}</b>", version="<i>")
+    metadata = Metadata(uid="0" * 32, prompt="<img src=x onerror=alert(1)>", model="<b>{{ 7*7 }}</b>", version="<i>")
 
-    html = parse(drop(page, embed(make_picture("PNG"), story)).text)
+    html = parse(drop(page, embed(make_picture("PNG"), metadata)).text)
 
     assert html.select("b, i, [onerror]") == []
     assert "<b>{{ 7*7 }}</b>" in html.get_text()
@@ -171,11 +171,11 @@ def test_no_other_path_takes_that_much(shared_program: Program, path: str) -> No
 
 
 @pytest.mark.parametrize("number", ["0", "9999999", "x", "-1"])
-def test_a_story_nobody_told(page: httpx.Client, number: str) -> None:
+def test_metadata_nobody_told(page: httpx.Client, number: str) -> None:
     assert page.post(f"/stories/{number}/apply", data={"what": "all"}).status_code == 404
 
 
-def test_only_the_last_stories_are_remembered(page: httpx.Client, shared_program: Program) -> None:
+def test_only_the_last_metadata_are_remembered(page: httpx.Client, shared_program: Program) -> None:
     first = drop(page, embed(make_picture("JPEG"), STORY))
     others = [drop(page, embed(make_picture("JPEG"), STORY)) for _ in range(MOST_KEPT)]
 
@@ -183,7 +183,7 @@ def test_only_the_last_stories_are_remembered(page: httpx.Client, shared_program
     assert apply(page, shared_program, others[0], "apply").status_code == 200
 
 
-def test_no_story_is_in_the_log(page: httpx.Client, shared_program: Program) -> None:
+def test_no_metadata_is_in_the_log(page: httpx.Client, shared_program: Program) -> None:
     drop(page, embed(make_picture("JPEG"), STORY))
 
     assert "一只小船" not in shared_program.log

@@ -74,8 +74,8 @@ def test_several_in_a_zip(page: httpx.Client) -> None:
     assert name_of(answer).endswith(".zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.namelist() == ["晨雾 lake.jpg", "晨雾 lake (2).jpg", "晨雾 lake (3).jpg"]
-    stories = [read_metadata(archive.read(name)) for name in archive.namelist()]
-    assert all(story is not None and story.prompt == "晨雾 lake" for story in stories)
+    found = [read_metadata(archive.read(name)) for name in archive.namelist()]
+    assert all(metadata is not None and metadata.prompt == "晨雾 lake" for metadata in found)
 
 
 def test_the_dialog_counts(page: httpx.Client) -> None:

@@ -19,7 +19,7 @@ from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.html import alert_code, has_handle, parse
 from tests.originals import as_it_came
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import paintings, rows
 from tests.upstream import Upstream
@@ -41,11 +41,11 @@ def wait_for(page: httpx.Client, *prompts: str) -> dict[str, str]:
 
 
 def test_files_put_moved_and_removed_while_it_runs(program: Program, page: httpx.Client) -> None:
-    first = put(program.library, "2020/旧画.jpg", story("an old boat"))
+    first = put(program.library, "2020/旧画.jpg", metadata("an old boat"))
     before = wait_for(page, "an old boat")
 
     first.rename(program.library / "new name.jpg")
-    put(program.library, "新/second.png", story("第二幅画"), kind="PNG")
+    put(program.library, "新/second.png", metadata("第二幅画"), kind="PNG")
     after = wait_for(page, "an old boat", "第二幅画")
     assert after["an old boat"] == before["an old boat"]
     eventually(lambda: page.get(f"/paintings/{before['an old boat']}/picture").status_code == 200)
@@ -145,7 +145,7 @@ def test_damage_met_while_it_runs_is_said_and_loses_no_picture(
 def test_damage_a_page_meets_is_told_to_all_and_looked_for_by_the_next_start(
     program: Program,
 ) -> None:
-    put(program.library, "one.jpg", story("one"))
+    put(program.library, "one.jpg", metadata("one"))
     program.stop()
     program.start()
     eventually(lambda: len(rows(program)) == 1)
@@ -211,7 +211,7 @@ def test_what_is_painted_without_the_disk_is_kept_elsewhere(
 
 @pytest.mark.slow
 def test_a_thousand_changed_at_once_are_taken_up_and_let_go(program: Program, page: httpx.Client) -> None:
-    data = put(program.library, "0.jpg", story("the first")).read_bytes()
+    data = put(program.library, "0.jpg", metadata("the first")).read_bytes()
     wait_for(page, "the first")
     for number in range(1, CHANGED):
         (program.library / f"{number}.jpg").write_bytes(data)
@@ -226,7 +226,7 @@ def test_a_thousand_changed_at_once_are_taken_up_and_let_go(program: Program, pa
 
 @pytest.mark.slow
 def test_kill_in_the_middle_of_reading_in_loses_nothing(program: Program) -> None:
-    data = put(program.library, "0.jpg", story("the first")).read_bytes()
+    data = put(program.library, "0.jpg", metadata("the first")).read_bytes()
     for number in range(1, MANY):
         (program.library / f"{number}.jpg").write_bytes(data)
     for _ in range(3):
@@ -242,11 +242,11 @@ def test_kill_in_the_middle_of_reading_in_loses_nothing(program: Program) -> Non
 def test_a_library_that_may_only_be_read_is_shown_all_the_same(tmp_path: Path, upstream: Upstream) -> None:
     program = Program(tmp_path, api_base=upstream.base_url)
     with small_disk(program.library) as disk, program:
-        put(program.library, "a.jpg", story("read only"))
+        put(program.library, "a.jpg", metadata("read only"))
         with program.client() as page:
             wait_for(page, "read only")
         program.stop()
-        put(program.library, "b.jpg", story("one more"))
+        put(program.library, "b.jpg", metadata("one more"))
         disk.refuse_writing()
         program.start()
         with program.client() as page:
@@ -270,7 +270,7 @@ def kept_favourites(program: Program) -> list[str]:
 def test_a_full_library_is_read_in_all_the_same(tmp_path: Path, upstream: Upstream) -> None:
     program = Program(tmp_path, api_base=upstream.base_url)
     with small_disk(program.library) as disk, program:
-        put(program.library, "a.jpg", story("on a full disk"))
+        put(program.library, "a.jpg", metadata("on a full disk"))
         disk.fill()
         with program.client() as page:
             wait_for(page, "on a full disk")

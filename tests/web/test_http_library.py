@@ -20,7 +20,7 @@ from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.faults import start_with
 from tests.html import alert_code, has_handle, parse, states
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
 from tests.upstream import Upstream
@@ -34,7 +34,7 @@ PROMPTS = ("宁静的湖面", "a lighthouse", "a boat & <b>")
 def page(program: Program) -> Iterator[httpx.Client]:
     """With three paintings, the last prompt's the newest, with ids from 1 on."""
     for number, prompt in enumerate(PROMPTS):
-        put(program.library, f"{number}.jpg", story(prompt, created=1.7e9 + number), modified=1.7e9 + number)
+        put(program.library, f"{number}.jpg", metadata(prompt, created=1.7e9 + number), modified=1.7e9 + number)
     with program.client() as page:
         eventually(lambda: len(rows(program)) == 3)
         eventually(lambda: total(page, "q=lighthouse") == 1)
@@ -160,7 +160,7 @@ def test_our_own_trash_gives_back_or_removes_for_good_after_a_question(program: 
         assert shown(again, "show=trash") == list(PROMPTS)[::-1]
         assert again.get("/paintings/1/thumbnail").status_code == 200
 
-        put(program.library, "0.jpg", story("in the way"))
+        put(program.library, "0.jpg", metadata("in the way"))
         again.post("/library/restore", data={"ids": "1"})
         assert (program.library / "0 (2).jpg").exists()
         eventually(lambda: shown(again) == [PROMPTS[0], "in the way"] or shown(again) == ["in the way", PROMPTS[0]])
@@ -193,7 +193,7 @@ def test_kill_between_moving_to_our_trash_and_saying_so_loses_nothing(program: P
 
 
 def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client) -> None:
-    told = story("as typed", prompt_sent="as sent", negative_prompt="no fog", seed=42, guidance=3.5, version="9.8.7")
+    told = metadata("as typed", prompt_sent="as sent", negative_prompt="no fog", seed=42, guidance=3.5, version="9.8.7")
     put(program.library, "told.png", told, kind="PNG")
     eventually(lambda: total(page) == 4)
 
@@ -213,10 +213,10 @@ def test_details_of_one_that_was_just_deleted_are_none(page: httpx.Client) -> No
 
 
 def test_a_painting_tells_what_it_was_made_from_and_what_became_of_it(program: Program, page: httpx.Client) -> None:
-    first = story("the first", created=1.8e9)
+    first = metadata("the first", created=1.8e9)
     put(program.library, "first.jpg", first)
     for number in range(10):
-        told = story(f"child {number}", created=1.8e9 + 1 + number, parent_uid=first.uid)
+        told = metadata(f"child {number}", created=1.8e9 + 1 + number, parent_uid=first.uid)
         put(program.library, f"child {number}.jpg", told, modified=1.8e9 + 1 + number)
     eventually(lambda: total(page, "q=child") == 10)
     ids = {str(tile["title"]): str(tile["data-id"]) for tile in tiles(page)}
@@ -249,7 +249,7 @@ def relatives(page: httpx.Client, painting: str) -> tuple[list[str], list[str], 
 
 
 def test_a_half_written_picture_harms_nobody(program: Program, page: httpx.Client) -> None:
-    whole = put(program.library, "half.jpg", story("half of it")).read_bytes()
+    whole = put(program.library, "half.jpg", metadata("half of it")).read_bytes()
     (program.library / "half.jpg").write_bytes(whole[: len(whole) - 300])
     eventually(lambda: "half of it" in shown(page))
 
@@ -296,7 +296,7 @@ def test_a_new_painting_is_in_the_library_at_once(page: httpx.Client) -> None:
 
 def test_thumbnails_of_pictures_that_are_gone_are_cleared_away(program: Program) -> None:
     """Of those only; what was made lately stays, and what a picture still has or may soon have again."""
-    files = [put(program.library, f"{name}.jpg", story(name)) for name in ("stays", "is renamed", "may come back")]
+    files = [put(program.library, f"{name}.jpg", metadata(name)) for name in ("stays", "is renamed", "may come back")]
     eventually(lambda: len(rows(program)) == 3)
     with program.client() as page:
         for painting in rows(program):

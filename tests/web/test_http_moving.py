@@ -15,7 +15,7 @@ from tests.eventually import eventually
 from tests.html import parse
 from tests.library.test_moving import found, lay
 from tests.originals import as_it_came
-from tests.pictures_on_disk import put, story
+from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
 from tests.web.test_http_folder import kept_favourites, shown, wait_for
@@ -69,7 +69,7 @@ def test_everything_moves_and_what_is_painted_then_lies_there(
         assert panel(again) == ("", str(target))
         assert shown(again) == {"before": str(first), "after": str(second)}
         assert again.get(f"/paintings/{first}/picture").status_code == 200
-        put(target, "by hand.jpg", story("by hand"))
+        put(target, "by hand.jpg", metadata("by hand"))
         wait_for(again, "before", "after", "by hand")
         assert "海" in again.get("/library").text
         assert again.post("/folder/left", data={"what": "keep"}).status_code == 204
@@ -135,7 +135,7 @@ MOMENTS: dict[str, Callable[[Program, Path], object]] = {
 def test_kill_at_any_moment_leaves_one_folder_and_loses_nothing(
     program: Program, page: httpx.Client, target: Path, moment: str
 ) -> None:
-    data = put(program.library, "0.jpg", story("the first")).read_bytes()
+    data = put(program.library, "0.jpg", metadata("the first")).read_bytes()
     lay(program.library, {f"{number}.jpg": data for number in range(1, PICTURES)})
     eventually(lambda: len(rows(program)) == PICTURES)
     before = found(program.library)
@@ -197,7 +197,7 @@ def test_another_folder_is_taken_up_as_it_is_and_the_first_one_comes_back(
 ) -> None:
     [first] = paint(page, "in the first")
     page.post("/library/favourite", data={"ids": str(first), "on": "1"})
-    put(target, "there.jpg", story("in the second"))
+    put(target, "there.jpg", metadata("in the second"))
 
     assert change(page, target, "use").status_code == 204
     wait_for(page, "in the second")
@@ -241,7 +241,7 @@ def test_what_cannot_be_is_said_at_the_field(page: httpx.Client, folder: str, sa
 
 def test_names_that_are_taken_keep_their_paintings(program: Program, page: httpx.Client, target: Path) -> None:
     put(program.library, "same.jpg", None)
-    put(target, "same.jpg", story("theirs"))
+    put(target, "same.jpg", metadata("theirs"))
     eventually(lambda: len(rows(program)) == 1)
     [painting] = rows(program)
     page.post("/library/favourite", data={"ids": str(painting), "on": "1"})

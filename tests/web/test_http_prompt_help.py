@@ -127,8 +127,8 @@ def describing(page: httpx.Client) -> list[str]:
     [menu] = parse(page.get("/").text).select('[data-testid="describe"]')
     octets = {"Content-Type": "application/octet-stream"}
     dropped = parse(page.post("/stories", content=make_picture("PNG"), headers=octets).text)
-    [story] = dropped.select('[data-testid="story-describe"]')
-    return [str(menu["title"]), *(each.select(".writing-cost")[0].get_text() for each in (menu, story))]
+    [metadata] = dropped.select('[data-testid="story-describe"]')
+    return [str(menu["title"]), *(each.select(".writing-cost")[0].get_text() for each in (menu, metadata))]
 
 
 def test_the_button_tells_what_a_description_takes_or_that_nobody_knows(page: httpx.Client) -> None:

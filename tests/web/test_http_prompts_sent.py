@@ -42,11 +42,11 @@ def texts(page: httpx.Client) -> tuple[str, str]:
 def test_the_model_gets_one_and_the_painting_keeps_both(
     page: httpx.Client, program: Program, upstream: Upstream
 ) -> None:
-    story = read_metadata(paint_both(page, program))
+    metadata = read_metadata(paint_both(page, program))
 
     assert upstream.requests[-1].json() == {"prompt": SENT, "steps": 2}
-    assert story is not None
-    assert (story.prompt, story.prompt_sent) == (TYPED, SENT)
+    assert metadata is not None
+    assert (metadata.prompt, metadata.prompt_sent) == (TYPED, SENT)
     [card] = parse(page.get("/").text).select('[data-testid="painting"]')
     assert [text.get_text() for text in card.select(".caption > .prompt, .sent-text")] == [TYPED, SENT]
     assert f"{TYPED}\n→ {SENT}" in str(card.select(".prompt")[0]["title"])
@@ -87,10 +87,10 @@ def test_a_prompt_sent_as_it_is_typed_is_kept_once(page: httpx.Client, program: 
     page.post("/generate", data={"prompt": TYPED, "typed": f" {TYPED}\r\n"})
     eventually(lambda: len(pictures(program)) == 1)
 
-    story = read_metadata(pictures(program)[0])
+    metadata = read_metadata(pictures(program)[0])
 
-    assert story is not None
-    assert (story.prompt, story.prompt_sent) == (TYPED, None)
+    assert metadata is not None
+    assert (metadata.prompt, metadata.prompt_sent) == (TYPED, None)
     assert not parse(page.get("/").text).select(".sent-text")
 
 

@@ -37,9 +37,9 @@ def test_prompts_are_translated_once_for_a_batch_and_kept(
 
     assert len(asked(upstream, RUN)) == 1
     assert {each["prompt"] for each in asked(upstream, FLUX_1_SCHNELL.id)} == {"a little fox"}
-    story = read_metadata(pictures(program)[0])
-    assert story is not None
-    assert (story.prompt, story.prompt_sent) == (FOX, "a little fox")
+    metadata = read_metadata(pictures(program)[0])
+    assert metadata is not None
+    assert (metadata.prompt, metadata.prompt_sent) == (FOX, "a little fox")
     page.get("/paintings/1/form")
     assert texts(page) == ("a little fox", FOX)
 
@@ -62,8 +62,8 @@ def test_a_translation_is_part_of_what_its_painting_cost_and_of_the_day_once(
     costs = sorted((facts(page, each) for each in paintings), key=lambda each: float(each["Neurons"]))
     assert [each["Neurons"] for each in costs] == ["172.8", "172.8", "176.53"]
     assert [each.get("Of these for the translation") for each in costs] == [None, None, "3.73"]
-    stories = [read_metadata(picture) for picture in pictures(program)]
-    assert sorted((each.neurons, each.translation_neurons or 0.0) for each in stories if each) == [
+    found = [read_metadata(picture) for picture in pictures(program)]
+    assert sorted((each.neurons, each.translation_neurons or 0.0) for each in found if each) == [
         (172.8, 0.0),
         (172.8, 0.0),
         (172.8, 3.73),

@@ -104,7 +104,7 @@ class IndexLedger:
     def _stayed(self, seen: InspectedFile, row: sqlite3.Row, difference: Difference) -> int | None:
         """The painting that was in this place, unless the file tells of being another."""
         [known] = self.do("SELECT max(identity) FROM files WHERE path = ?", seen.found.path)
-        is_another = seen.story is not None and seen.story.uid != row["uid"] and known[0] != seen.identity
+        is_another = seen.metadata is not None and seen.metadata.uid != row["uid"] and known[0] != seen.identity
         if is_another and (known[0] or "uid:").startswith("uid:"):
             self.do("UPDATE paintings SET missing = ?, file = NULL WHERE id = ?", time.time(), row["id"])
             self.do("DELETE FROM files WHERE path = ?", seen.found.path)
@@ -144,7 +144,7 @@ class IndexLedger:
 
     def _found(self, painting: int, seen: InspectedFile) -> None:
         """Its row says what the file says. What the file says nothing of stays."""
-        told = seen.story
+        told = seen.metadata
         self.do(
             "UPDATE paintings SET file = ?, missing = NULL, state = 'done', bytes = ?, width = ?, height = ?,"
             " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
@@ -160,29 +160,29 @@ class IndexLedger:
 
     def _new(self, seen: InspectedFile) -> int:
         """A painting of its own, also for a copy: it lives from now on under a name made of both."""
-        story, found = seen.story, seen.found
+        metadata, found = seen.metadata, seen.found
         uid = seen.identity.partition(":")[2]
         if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
             uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex
             if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
                 uid = secrets.token_hex(16)
-        created = (story.created if story else None) or found.modified / 1e9
+        created = (metadata.created if metadata else None) or found.modified / 1e9
         values = {
             "uid": uid,
             "state": State.DONE,
-            "prompt": story.prompt if story else seen.foreign,
-            "prompt_sent": story.prompt_sent if story else None,
-            "model": (story.model or "") if story else "",
-            "steps": (story.steps or 0) if story else 0,
-            "seed": story.seed if story and (story.seed or 0) < 2**63 else None,
-            "guidance": story.guidance if story else None,
-            "negative_prompt": (story.negative_prompt or "") if story else "",
-            "parent": story.parent_uid if story else None,
-            "sample": bool(story and story.sample),
+            "prompt": metadata.prompt if metadata else seen.foreign,
+            "prompt_sent": metadata.prompt_sent if metadata else None,
+            "model": (metadata.model or "") if metadata else "",
+            "steps": (metadata.steps or 0) if metadata else 0,
+            "seed": metadata.seed if metadata and (metadata.seed or 0) < 2**63 else None,
+            "guidance": metadata.guidance if metadata else None,
+            "negative_prompt": (metadata.negative_prompt or "") if metadata else "",
+            "parent": metadata.parent_uid if metadata else None,
+            "sample": bool(metadata and metadata.sample),
             "created": created,
-            "seconds": story.seconds if story else None,
-            "neurons": story.neurons if story else None,
-            "translation": story.translation_neurons if story else None,
+            "seconds": metadata.seconds if metadata else None,
+            "neurons": metadata.neurons if metadata else None,
+            "translation": metadata.translation_neurons if metadata else None,
             "file": found.path,
             "width": seen.width,
             "height": seen.height,

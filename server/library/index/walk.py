@@ -57,12 +57,12 @@ class Listing(Hidden, frozen=True):
 class InspectedFile(Struct, frozen=True):
     """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
 
-    `foreign` is the prompt that another program has written into a picture without a story of ours.
+    `foreign` is the prompt that another program has written into a picture without metadata of ours.
     """
 
     found: Found
     identity: str = ""
-    story: Metadata | None = None
+    metadata: Metadata | None = None
     width: int = 0
     height: int = 0
     foreign: str = ""
@@ -87,17 +87,17 @@ def look_into(folder: Path, found: Found) -> InspectedFile | None:
     """What the file says of itself; None when it cannot be opened now."""
     path = folder / found.path
     try:
-        story = read_metadata_file(path)
-        if story is not None and story.width and story.height:
-            return InspectedFile(found, f"uid:{story.uid}", story, story.width, story.height)
+        metadata = read_metadata_file(path)
+        if metadata is not None and metadata.width and metadata.height:
+            return InspectedFile(found, f"uid:{metadata.uid}", metadata, metadata.width, metadata.height)
         _, width, height = measure(path)
-        identity = f"uid:{story.uid}" if story else _fingerprint(path, found.size)
-        told = read_foreign_file(path) if story is None else None
+        identity = f"uid:{metadata.uid}" if metadata else _fingerprint(path, found.size)
+        told = read_foreign_file(path) if metadata is None else None
     except NotAPicture:
         return InspectedFile(found)
     except (OSError, MemoryError):
         return None
-    return InspectedFile(found, identity, story, width, height, told.prompt if told else "")
+    return InspectedFile(found, identity, metadata, width, height, told.prompt if told else "")
 
 
 def mark(folder: Path) -> None:
@@ -148,6 +148,6 @@ class _Walk:
 
 
 def _fingerprint(path: Path, size: int) -> str:
-    """For a picture without a story: its beginning and its size are its own."""
+    """For a picture without metadata: its beginning and its size are its own."""
     with path.open("rb") as stream:
         return "sum:" + hashlib.sha256(b"%d " % size + stream.read(HEAD)).hexdigest()[:32]

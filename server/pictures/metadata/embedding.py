@@ -1,4 +1,4 @@
-"""A picture and its story, put together and taken apart, whatever the picture's format."""
+"""A picture and its metadata, put together and taken apart, whatever the picture's format."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ LENGTHS = (32_000, 16_000, 8000, 4000, 2000, 500)
 """Characters a text is cut to, until it fits. A segment of JPEG holds 65,000 bytes."""
 
 
-def embed(data: bytes, story: Metadata) -> bytes:
-    """The same picture, not one of its pixels touched, with its story inside; takes about 0.1 ms and never fails.
+def embed(data: bytes, metadata: Metadata) -> bytes:
+    """The same picture, not one of its pixels touched, with its metadata inside; takes about 0.1 ms and never fails.
 
     What is there already is kept. A text too long for its place is shortened, with a mark; a picture that cannot take
-    the story stays as it is.
+    the metadata stays as it is.
     """
     try:
         form = FORMATS[_kind(data)]
         there = {block.label: block.data for block in reversed(list(form.blocks(io.BytesIO(data))))}
         added = Additions(
-            exif=_exif(story, there.get(Label.EXIF), form.EXIF_ROOM),
-            xmp=_xmp(story, there.get(Label.XMP), min(form.XMP_ROOM, xmp.MOST_BYTES)),
-            parameters=parameters.compose(story),
+            exif=_exif(metadata, there.get(Label.EXIF), form.EXIF_ROOM),
+            xmp=_xmp(metadata, there.get(Label.XMP), min(form.XMP_ROOM, xmp.MOST_BYTES)),
+            parameters=parameters.compose(metadata),
         )
         return form.build(data, added)
     except Exception as error:  # noqa: BLE001 - the picture is paid for: a mistake in here must not keep it from the disk
@@ -48,7 +48,7 @@ def embed(data: bytes, story: Metadata) -> bytes:
 
 
 def read_metadata(data: bytes) -> Metadata | None:
-    """The story in a picture's bytes; None for a picture without, and for anything else."""
+    """The metadata in a picture's bytes; None for a picture without, and for anything else."""
     return _find(io.BytesIO(data), data[:16])
 
 
@@ -59,8 +59,8 @@ def read_metadata_file(path: Path) -> Metadata | None:
 
 
 def strip(data: bytes) -> bytes:
-    """The same picture without a word: no story, place, camera, comment or thumbnail, only pixels and what shows them
-    right. Raises Malformed for what cannot be read, which is not given out as if it were stripped.
+    """The same picture without a word: no metadata, place, camera, comment or thumbnail, only pixels and what shows
+    them right. Raises Malformed for what cannot be read, which is not given out as if it were stripped.
     """
     return FORMATS[_kind(data)].bare(data)
 
@@ -84,8 +84,8 @@ def _find(stream: BinaryIO, start: bytes) -> Metadata | None:
         return None
     try:
         for block in FORMATS[kind].blocks(stream):
-            if block.label is Label.XMP and (story := xmp.read(block.data)):
-                return story
+            if block.label is Label.XMP and (metadata := xmp.read(block.data)):
+                return metadata
     except Malformed:
         return None
     return None
@@ -98,13 +98,13 @@ def _kind(data: bytes) -> PictureKind:
     return kind
 
 
-def _exif(story: Metadata, there: bytes | None, room: int) -> bytes | None:
+def _exif(metadata: Metadata, there: bytes | None, room: int) -> bytes | None:
     """None where it stays as it is: no place for it, or a comment in it that somebody else has written."""
     if not room or (there and _is_foreign(exif.read_comment(there))):
         return None
-    for version in _versions(story):
+    for version in _versions(metadata):
         try:
-            told = exif.with_comment(there, parameters.compose(version), parameters.software(story))
+            told = exif.with_comment(there, parameters.compose(version), parameters.software(metadata))
         except Malformed:
             return None
         if len(told) <= room:
@@ -116,8 +116,8 @@ def _is_foreign(comment: str | None) -> bool:
     return comment is not None and f"Version: {parameters.PROGRAM}" not in comment
 
 
-def _xmp(story: Metadata, there: bytes | None, room: int) -> bytes | None:
-    for version in _versions(story):
+def _xmp(metadata: Metadata, there: bytes | None, room: int) -> bytes | None:
+    for version in _versions(metadata):
         try:
             told = xmp.packet(version) if there is None else xmp.merged(version, there)
         except Malformed:
@@ -127,15 +127,15 @@ def _xmp(story: Metadata, there: bytes | None, room: int) -> bytes | None:
     return None
 
 
-def _versions(story: Metadata) -> Iterator[Metadata]:
-    """The story, then the same with its texts shorter and shorter."""
-    yield story
+def _versions(metadata: Metadata) -> Iterator[Metadata]:
+    """The metadata, then the same with its texts shorter and shorter."""
+    yield metadata
     for length in LENGTHS:
         yield replace(
-            story,
-            prompt=_cut(story.prompt, length),
-            prompt_sent=story.prompt_sent and _cut(story.prompt_sent, length),
-            negative_prompt=story.negative_prompt and _cut(story.negative_prompt, length),
+            metadata,
+            prompt=_cut(metadata.prompt, length),
+            prompt_sent=metadata.prompt_sent and _cut(metadata.prompt_sent, length),
+            negative_prompt=metadata.negative_prompt and _cut(metadata.negative_prompt, length),
         )
 
 

@@ -12,25 +12,25 @@ from server.pictures.metadata.metadata import Metadata
 PROGRAM = "Atelier"
 
 
-def compose(story: Metadata) -> str:
-    """The story as such a text."""
-    lines = [story.prompt_sent or story.prompt]
-    if story.negative_prompt:
-        lines.append(f"Negative prompt: {story.negative_prompt}")
+def compose(metadata: Metadata) -> str:
+    """The metadata as such a text."""
+    lines = [metadata.prompt_sent or metadata.prompt]
+    if metadata.negative_prompt:
+        lines.append(f"Negative prompt: {metadata.negative_prompt}")
     pairs = {
-        "Steps": story.steps,
-        "CFG scale": story.guidance,
-        "Seed": story.seed,
-        "Size": f"{story.width}x{story.height}" if story.width and story.height else None,
-        "Model": (story.model or "").rpartition("/")[2] or None,
-        "Version": software(story),
+        "Steps": metadata.steps,
+        "CFG scale": metadata.guidance,
+        "Seed": metadata.seed,
+        "Size": f"{metadata.width}x{metadata.height}" if metadata.width and metadata.height else None,
+        "Model": (metadata.model or "").rpartition("/")[2] or None,
+        "Version": software(metadata),
     }
     lines.append(", ".join(f"{name}: {_quoted(str(value))}" for name, value in pairs.items() if value is not None))
     return "\n".join(lines)
 
 
-def software(story: Metadata) -> str:
-    return f"{PROGRAM} {story.version}" if story.version else PROGRAM
+def software(metadata: Metadata) -> str:
+    return f"{PROGRAM} {metadata.version}" if metadata.version else PROGRAM
 
 
 def _quoted(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Our own, structured form of a story, as XMP: RDF in XML, which every picture format has a place for.
+"""Our own, structured form of metadata, as XMP: RDF in XML, which every picture format has a place for.
 
 Each field is a property of our own namespace, so that any XMP tool can read and keep it. Titles and dates are told once
 more in the words that photo programs know. https://developer.adobe.com/xmp/docs/XMPSpecifications/
@@ -35,9 +35,9 @@ _END = re.compile(r"</(?:[A-Za-z][\w.-]{0,99}:)?RDF\s*>")
 _ID = "W5M0MpCehiHzreSzNTczkc9d"  # the same in every packet, by the specification
 
 
-def packet(story: Metadata) -> bytes:
+def packet(metadata: Metadata) -> bytes:
     """A whole packet. The room behind lets other programs change something without writing the file anew."""
-    common = "".join(f"<{name}>{value}</{name}>" for name, value in _common(story).items())
+    common = "".join(f"<{name}>{value}</{name}>" for name, value in _common(metadata).items())
     spaces = (
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
@@ -45,11 +45,11 @@ def packet(story: Metadata) -> bytes:
     return (
         f'<?xpacket begin="\ufeff" id="{_ID}"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         f'<rdf:RDF xmlns:rdf="{RDF}">\n<rdf:Description rdf:about="" {spaces}>{common}</rdf:Description>\n'
-        f'{_ours(story)}</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
+        f'{_ours(metadata)}</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
     ).encode()
 
 
-def merged(story: Metadata, existing: bytes) -> bytes:
+def merged(metadata: Metadata, existing: bytes) -> bytes:
     """Somebody else's packet with our description in it, in place of an earlier one. Raises Malformed."""
     if len(existing) > MOST_BYTES:
         raise Malformed("too large")
@@ -60,13 +60,13 @@ def merged(story: Metadata, existing: bytes) -> bytes:
     ends = [end.start() for end in _END.finditer(text)]
     if not ends:
         raise Malformed("no end of RDF")
-    both = (text[: ends[-1]] + _ours(story) + text[ends[-1] :]).encode()
+    both = (text[: ends[-1]] + _ours(metadata) + text[ends[-1] :]).encode()
     properties(both)
     return both
 
 
 def read(data: bytes) -> Metadata | None:
-    """The story in a packet; None where there is none, or not all that makes one."""
+    """The metadata in a packet; None where there is none, or not all that makes one."""
     if NAMESPACE.encode() not in data:
         return None
     try:
@@ -132,22 +132,22 @@ class _Collector:
             self.found.setdefault(name.removeprefix(NAMESPACE).strip(), value)
 
 
-def _common(story: Metadata) -> dict[str, str]:
+def _common(metadata: Metadata) -> dict[str, str]:
     """What photo programs show: description, program, date, and that no camera has seen this."""
     source = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-    said = f'<rdf:Alt><rdf:li xml:lang="x-default">{_said(story.prompt)}</rdf:li></rdf:Alt>'
-    common = {"dc:description": said, "xmp:CreatorTool": _said(software(story))}
-    if not story.sample:
+    said = f'<rdf:Alt><rdf:li xml:lang="x-default">{_said(metadata.prompt)}</rdf:li></rdf:Alt>'
+    common = {"dc:description": said, "xmp:CreatorTool": _said(software(metadata))}
+    if not metadata.sample:
         common["Iptc4xmpExt:DigitalSourceType"] = source
-    if story.created is not None:
-        common["xmp:CreateDate"] = datetime.fromtimestamp(story.created, UTC).isoformat(timespec="seconds")
+    if metadata.created is not None:
+        common["xmp:CreateDate"] = datetime.fromtimestamp(metadata.created, UTC).isoformat(timespec="seconds")
     return common
 
 
-def _ours(story: Metadata) -> str:
+def _ours(metadata: Metadata) -> str:
     told = "".join(
         f"<atelier:{name}>{_said(str(value))}</atelier:{name}>\n"
-        for name, value in asdict(story).items()
+        for name, value in asdict(metadata).items()
         if value is not None
     )
     return f'<rdf:Description rdf:about="" xmlns:rdf="{RDF}" xmlns:atelier="{NAMESPACE}">\n{told}</rdf:Description>\n'

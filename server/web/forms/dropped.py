@@ -15,7 +15,7 @@ from server.prompts import draft_of
 
 
 class DroppedFact(Struct, frozen=True):
-    """One value of a story. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
+    """One value of metadata. `note` says what becomes of it here, where that is not simply itself; texts are msgids."""
 
     label: str
     value: str
@@ -24,51 +24,51 @@ class DroppedFact(Struct, frozen=True):
     becomes: str = ""
 
 
-def facts(story: ForeignMetadata, model: Model) -> Iterator[DroppedFact]:
+def facts(metadata: ForeignMetadata, model: Model) -> Iterator[DroppedFact]:
     """All that is known but the prompts, in the order people look for it."""
-    if story.model is not None:
-        known = MODELS.get(story.model)
-        yield DroppedFact(N_("Model"), known.name if known else story.model)
-    numbers = ((N_("Steps"), story.steps, model.steps), (N_("Seed"), story.seed, model.seed))
-    for label, number, allowed in (*numbers, (N_("Guidance"), story.guidance, model.guidance)):
+    if metadata.model is not None:
+        known = MODELS.get(metadata.model)
+        yield DroppedFact(N_("Model"), known.name if known else metadata.model)
+    numbers = ((N_("Steps"), metadata.steps, model.steps), (N_("Seed"), metadata.seed, model.seed))
+    for label, number, allowed in (*numbers, (N_("Guidance"), metadata.guidance, model.guidance)):
         if number is not None:
             yield _number(label, number, allowed, model)
-    if story.width and story.height:
-        yield _size(story.width, story.height, model)
+    if metadata.width and metadata.height:
+        yield _size(metadata.width, metadata.height, model)
 
 
-def prompt_note(story: ForeignMetadata, model: Model) -> DroppedFact | None:
+def prompt_note(metadata: ForeignMetadata, model: Model) -> DroppedFact | None:
     """Said of a prompt that the model will not take as it is."""
-    length = len(story.prompt_sent or story.prompt)
+    length = len(metadata.prompt_sent or metadata.prompt)
     if length <= model.prompt_limit:
         return None
     note = N_("{n} characters, and {model} takes {limit}: shorten it before painting")
     return DroppedFact(N_("Prompt"), "", note, {"n": length, "model": model.name, "limit": model.prompt_limit})
 
 
-def model_for(story: ForeignMetadata, chosen: str) -> Model:
+def model_for(metadata: ForeignMetadata, chosen: str) -> Model:
     """The model the picture was painted with, where it is one of ours, else the one chosen in the form."""
-    return MODELS.get(story.model or "", MODELS.get(chosen, DEFAULT_MODEL))
+    return MODELS.get(metadata.model or "", MODELS.get(chosen, DEFAULT_MODEL))
 
 
-def form_changes(story: ForeignMetadata, model: Model, *, prompt_only: bool) -> dict[str, Any]:
+def form_changes(metadata: ForeignMetadata, model: Model, *, prompt_only: bool) -> dict[str, Any]:
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
-    draft = draft_of(story.prompt, story.prompt_sent) if story.prompt else {}
-    return draft if prompt_only else {**draft, "model": model.id, **_settings(story, model)}
+    draft = draft_of(metadata.prompt, metadata.prompt_sent) if metadata.prompt else {}
+    return draft if prompt_only else {**draft, "model": model.id, **_settings(metadata, model)}
 
 
-def _settings(story: ForeignMetadata, model: Model) -> dict[str, Any]:
-    sides = (("picture_width", story.width, model.width), ("picture_height", story.height, model.height))
-    numbers = (*sides, ("steps", story.steps, model.steps), ("guidance", story.guidance, model.guidance))
+def _settings(metadata: ForeignMetadata, model: Model) -> dict[str, Any]:
+    sides = (("picture_width", metadata.width, model.width), ("picture_height", metadata.height, model.height))
+    numbers = (*sides, ("steps", metadata.steps, model.steps), ("guidance", metadata.guidance, model.guidance))
     settings: dict[str, Any] = {
         name: allowed.nearest(told) if name == "guidance" else int(allowed.nearest(told))
         for name, told, allowed in numbers
         if told is not None and allowed is not None and not allowed.is_fixed
     }
-    if model.seed is not None and story.seed is not None and story.seed <= MAX_SEED:
-        settings["seed"] = str(story.seed)
+    if model.seed is not None and metadata.seed is not None and metadata.seed <= MAX_SEED:
+        settings["seed"] = str(metadata.seed)
     if model.negative_prompt:
-        settings["negative_prompt"] = story.negative_prompt or ""
+        settings["negative_prompt"] = metadata.negative_prompt or ""
     return settings
 
 

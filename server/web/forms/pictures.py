@@ -43,7 +43,7 @@ def read_picture_body(request: Request) -> bytes:
 
 
 def parse_application(request: Request) -> tuple[bool, dict[str, Any]]:
-    """Whether only a story's prompt is wanted, and the form's settings as they stand. Raises BadInput."""
+    """Whether only metadata's prompt is wanted, and the form's settings as they stand. Raises BadInput."""
     fields = read_fields(request, required={"what"}, optional=SETTINGS)
     if fields["what"] not in ("all", "prompt"):
         raise BadInput({"what": "unknown_value"})

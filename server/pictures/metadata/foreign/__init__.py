@@ -1,4 +1,4 @@
-"""Stories that other programs have written into their pictures, each in its own way, as one frozen value."""
+"""Metadata that other programs have written into their pictures, each in its own way, as one frozen value."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ COMMENT = "comment"
 
 def read_any(data: bytes) -> ForeignMetadata | None:
     """What any program wrote into a picture, our own first; None where there is nothing, or no picture."""
-    story = read_metadata(data)
-    return ForeignMetadata.of(story) if story is not None else read_foreign(data)
+    metadata = read_metadata(data)
+    return ForeignMetadata.of(metadata) if metadata is not None else read_foreign(data)
 
 
 def read_foreign(data: bytes) -> ForeignMetadata | None:

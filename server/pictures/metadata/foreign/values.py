@@ -30,18 +30,18 @@ class ForeignMetadata(Struct, frozen=True):
     prompt_sent: str | None = None
 
     @classmethod
-    def of(cls, story: Metadata) -> ForeignMetadata:
+    def of(cls, metadata: Metadata) -> ForeignMetadata:
         return cls(
-            program=software(story),
-            prompt=story.prompt,
-            negative_prompt=story.negative_prompt,
-            steps=story.steps,
-            seed=story.seed,
-            guidance=story.guidance,
-            model=story.model,
-            width=story.width,
-            height=story.height,
-            prompt_sent=story.prompt_sent,
+            program=software(metadata),
+            prompt=metadata.prompt,
+            negative_prompt=metadata.negative_prompt,
+            steps=metadata.steps,
+            seed=metadata.seed,
+            guidance=metadata.guidance,
+            model=metadata.model,
+            width=metadata.width,
+            height=metadata.height,
+            prompt_sent=metadata.prompt_sent,
         )
 
 

@@ -37,8 +37,8 @@ def test_a_picture_is_exported_in_every_format(page: httpx.Client) -> None:
 
             assert name_of(answer) == f"晨雾 lake 1024x1024{extension}"
             assert read_picture(answer.content).kind.extension == extension
-            story = read_metadata(answer.content)
-            assert (story.prompt if story else None) == ("晨雾 lake" if told else None)
+            metadata = read_metadata(answer.content)
+            assert (metadata.prompt if metadata else None) == ("晨雾 lake" if told else None)
 
 
 def test_several_are_exported_as_a_zip(program: Program, page: httpx.Client, upstream: Upstream) -> None:

@@ -52,9 +52,9 @@ def test_several_are_exported_into_a_folder(page: Page, window: NativeWindow) ->
     expect(page.get_by_text("Exported: 2 of 2")).to_be_visible()
     assert sorted(file.name for file in target.iterdir()) == ["a boat (2).png", "a boat.png", "an island.png"]
     assert (target / "a boat.png").read_bytes() == b"mine"
-    story = read_metadata((target / "a boat (2).png").read_bytes())
-    assert story is not None
-    assert story.prompt == "a boat"
+    metadata = read_metadata((target / "a boat (2).png").read_bytes())
+    assert metadata is not None
+    assert metadata.prompt == "a boat"
 
 
 def test_the_file_itself_can_be_copied(page: Page, window: NativeWindow) -> None:
