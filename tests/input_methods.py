@@ -6,6 +6,8 @@ Both yield what a program needs in its environment to find them; which one its s
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -42,7 +44,7 @@ Name=pinyin
 def ibus(home: Path, display: str) -> Iterator[dict[str, str]]:
     """With Intelligent Pinyin."""
     # Its socket lies in there, whose whole path may have 107 characters.
-    with message_bus(home) as environ, tempfile.TemporaryDirectory(prefix="ibus-") as cache:
+    with tempfile.TemporaryDirectory(prefix="ibus-") as cache, message_bus(home) as environ:
         # Not the settings' own service, which would outlive the bus.
         environ |= {"DISPLAY": display, "GSETTINGS_BACKEND": "memory", "XDG_CACHE_HOME": cache}
         with _running(["ibus-daemon", "--panel=disable"], environ):
@@ -76,13 +78,16 @@ def _way_to(environ: Mapping[str, str]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _running(command: list[str], environ: Mapping[str, str]) -> Iterator[None]:
-    """Asked to end, so that it ends what it has started in its turn."""
+    """Asked to end, so that it ends what it has started in its turn; what is still there then writes into no folder."""
     null = subprocess.DEVNULL
-    with subprocess.Popen(command, env=environ, stdin=null, stdout=null, stderr=null) as process:
+    with subprocess.Popen(command, env=environ, stdin=null, stdout=null, stderr=null, process_group=0) as process:
         try:
             yield
         finally:
             process.terminate()
+            process.wait()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _told(command: list[str], environ: Mapping[str, str]) -> str:
