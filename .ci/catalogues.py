@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ PLACE = re.compile(r"\{\w*[^{}]*\}|%\(\w+\)\w")
 def main(arguments: list[str]) -> None:
     if arguments not in (["check"], ["update"]):
         raise SystemExit("usage: catalogues.py check|update")
+    refuse_hidden_messages()
     messages = extract()
     paths = sorted(ROOT.glob(CATALOGUES))
     if not paths:
@@ -32,6 +34,21 @@ def main(arguments: list[str]) -> None:
             check(path, messages)
         else:
             update(path, messages)
+
+
+def refuse_hidden_messages() -> None:
+    """Inside an f-string a message is found by Python 3.12's tokenizer and not by that of the versions before it."""
+    hidden = [
+        f"{file.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)} inside an f-string"
+        for folder in ("server", "desktop")
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"N_", *KEYWORDS}
+    ]
+    if hidden:
+        raise SystemExit("\n".join(["Messages that would be missed:", *hidden]))
 
 
 def extract() -> Catalog:

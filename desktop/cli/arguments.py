@@ -113,7 +113,8 @@ def read_command(given: argparse.Namespace, language: str) -> Command | None:
 def _add_paint(parser: Parser) -> None:
     parser.description = parser.text(PAINT)
     codes = "\n".join(f"  {code.value:>3}  {parser.text(meaning)}" for code, meaning in MEANINGS.items())
-    parser.epilog = f"{parser.text(EXAMPLES)}\n\n{parser.text(N_('exit codes:'))}\n{codes}"
+    heading = parser.text(N_("exit codes:"))
+    parser.epilog = f"{parser.text(EXAMPLES)}\n\n{heading}\n{codes}"
     order = parser.add_argument_group(parser.text(N_("what to paint")))
     order.add_argument("prompt", metavar="PROMPT", help=parser.text(N_("in any language; `-` reads it from stdin")))
     for option, (value, explained) in ORDER.items():

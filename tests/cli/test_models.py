@@ -118,6 +118,8 @@ def test_help_is_in_the_language_asked_for(shell: Shell, command: list[str], lan
 def test_help_names_every_exit_code(shell: Shell) -> None:
     said = shell.run("paint", "--help", "--lang", "zh-CN").out
 
+    assert "退出码：" in said
+
     shown = {int(line.split()[0]) for line in said if line.strip()[:1].isdigit()}
     assert shown == {int(code) for code in Exit}
     assert not any("where it is now" in line for line in said)
