@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from server.cloudflare.client import Answer, Cloudflare, Parameters
 from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxy_routes import Network
+from server.common.account import Account
 from server.common.errors import UpstreamError
-from server.common.secret import Account
 from server.paintings.models import FLUX_1_SCHNELL, Model
 from tests.upstream import Upstream
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.behaviours import Response
 from tests.http_server import Request
+from tests.upstream_answers import Response
 
 PATH = "/client/v4/graphql"
 MOST = 10_000

@@ -6,9 +6,9 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 
-from tests.behaviours import Response
 from tests.cloudflare_rules import ACCOUNT_ID, Rules
 from tests.http_server import Request
+from tests.upstream_answers import Response
 
 GATEWAY = "paintings"
 _PATH = re.compile(r"/v1/([^/]+)/([^/]+)/workers-ai/run/(.+)")

@@ -11,8 +11,8 @@ from typing import Any
 
 from PIL import Image
 
-from tests.behaviours import Response, envelope
 from tests.cloudflare_models import NUMBER, Field
+from tests.upstream_answers import Response, envelope
 
 TRANSLATOR = "@cf/meta/m2m100-1.2b"
 VIEWER = "@cf/llava-hf/llava-1.5-7b-hf"

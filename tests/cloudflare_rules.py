@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests import cloudflare_analytics
-from tests.behaviours import Response, envelope
 from tests.cloudflare_helpers import CHAT, REQUIRED, RUN, TALKING, TRANSLATOR, Unfit, conversed, described, translated
 from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields, schema_of
 from tests.http_server import Request
+from tests.upstream_answers import Response, envelope
 
 ACCOUNT_ID = "0123456789abcdef0123456789abcdef"
 OTHER_ACCOUNT_ID = "fedcba9876543210fedcba9876543210"

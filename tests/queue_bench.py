@@ -29,10 +29,10 @@ from server.paintings.painting import Order, Painting, State, Wording
 from server.paintings.store import Store
 from server.studio.queue import Holds
 from server.studio.studio import Studio, StudioParts
-from tests.behaviours import Behaviour, envelope, refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_jpeg
 from tests.upstream import ACCOUNT_ID, TOKEN
+from tests.upstream_answers import Behaviour, envelope, refuse
 
 PICTURE = make_jpeg(3_000)
 QUEUED, PAINTING, DONE, FAILED = State.QUEUED, State.PAINTING, State.DONE, State.FAILED

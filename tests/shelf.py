@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.library.index.query import LibraryQuery, Show
 from server.library.index.search import LibrarySearch
 from server.library.index.walk import FolderAway, list_pictures, mark
@@ -23,17 +23,17 @@ class Shelf:
 
     folder: Path
     store: Store
-    ledger: IndexLedger
+    writer: IndexWriter
     catalogue: LibrarySearch
 
     def look(self, only: list[str] | None = None) -> list[int]:
         """As the librarian does it, all at once; ids of what has changed."""
-        difference = self.ledger.compare(list_pictures(self.folder, only))
+        difference = self.writer.compare(list_pictures(self.folder, only))
         if difference.away:
             raise FolderAway
-        changed = self.ledger.learn(difference.fresh, difference)
-        lost = self.ledger.lose(difference.gone)
-        while self.ledger.index(100):
+        changed = self.writer.learn(difference.fresh, difference)
+        lost = self.writer.lose(difference.gone)
+        while self.writer.index(100):
             pass
         mark(self.folder)
         return changed + lost
@@ -54,5 +54,5 @@ class Shelf:
 def opened(database: Path, folder: Path) -> Iterator[Shelf]:
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store(database)))
-        ledger = stack.enter_context(closing(IndexLedger(database, folder)))
-        yield Shelf(folder, store, ledger, stack.enter_context(closing(LibrarySearch(database))))
+        writer = stack.enter_context(closing(IndexWriter(database, folder)))
+        yield Shelf(folder, store, writer, stack.enter_context(closing(LibrarySearch(database))))

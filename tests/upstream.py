@@ -18,13 +18,14 @@ import threading
 from collections import deque
 from http import HTTPStatus
 
-from server.common.secret import Account, Secret
-from tests.behaviours import Behaviour, Response
+from server.common.account import Account
+from server.common.secret import Secret
 from tests.cloudflare_gateway import Gateways
 from tests.cloudflare_rules import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Rules
 from tests.eventually import LONG_ENOUGH
 from tests.http_server import LoopServer, Request, read_request
 from tests.jpegs import make_jpeg, make_picture
+from tests.upstream_answers import Behaviour, Response
 
 __all__ = ["ACCOUNT_ID", "OTHER_ACCOUNT_ID", "TOKEN", "Upstream"]
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.cli import output
-from desktop.cli.tables import table
+from desktop.cli.models import table
 from desktop.speaker import Speaker
 from server.common.i18n import N_
 
 if TYPE_CHECKING:
-    from server.commands.reckoning import AllowanceTold
+    from server.commands.allowance_data import AllowanceTold
 
 
 def show_allowance(told: AllowanceTold, speaker: Speaker, *, as_json: bool) -> None:

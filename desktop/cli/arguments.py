@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from desktop.cli.command import Command, Word
-from desktop.cli.endings import MEANINGS
+from desktop.cli.exit_codes import MEANINGS
 from desktop.cli.parser import Parser
 from server.common.i18n import LANGUAGES, N_, best_language
 

@@ -32,7 +32,7 @@ class Mistake(Exception):
 
 def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple[dict[str, str], CopyTarget | None]:
     """The order's fields, and where copies go. Raises Mistake."""
-    from server.commands.listing import recall
+    from server.commands.model_data import recall
     from server.paintings.models import DEFAULT_MODEL
     from server.studio.ordering import find_model, order_in_words
 

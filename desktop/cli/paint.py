@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from desktop.cli import output
 from desktop.cli.command import Command
 from desktop.cli.copies import CopyTarget
-from desktop.cli.endings import HELD, Exit, exit_for
+from desktop.cli.exit_codes import HELD, Exit, exit_for
 from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.progress import ProgressLine
 from desktop.cli.remote_studio import Gone

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from desktop.cli.endings import HELD
+from desktop.cli.exit_codes import HELD
 from desktop.cli.output import fault, in_words, say
 from desktop.speaker import Speaker
 from server.common.i18n import N_

@@ -18,8 +18,8 @@ from server.common.errors import AtelierError, BadInput, CredentialsError, NotFo
 from server.common.threads import in_thread
 
 if TYPE_CHECKING:
+    from server.commands.allowance_data import AllowanceTold
     from server.commands.painting_data import PaintingData
-    from server.commands.reckoning import AllowanceTold
     from server.commands.studio_api import Copy
     from server.pictures.export_options import ExportFormat
 
@@ -38,7 +38,7 @@ class Gone(Exception):
 
 
 class RemoteStudio:
-    """As `server.commands.studio_api.Desk`. Every call raises Gone as well."""
+    """As `server.commands.studio_api.StudioApi`. Every call raises Gone as well."""
 
     def __init__(self, first: RunFile) -> None:
         self._first = first

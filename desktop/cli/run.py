@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from desktop.arguments import Options
 from desktop.cli import output
@@ -16,13 +17,13 @@ from desktop.cli.allowance import show_allowance
 from desktop.cli.checks import Mistake, checked_order
 from desktop.cli.command import Command, Word
 from desktop.cli.copies import STDOUT, CopyTarget
-from desktop.cli.endings import Exit, exit_for
+from desktop.cli.exit_codes import Exit, exit_for
+from desktop.cli.models import list_models
 from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.paint import PaintCommand
 from desktop.cli.progress import ProgressLine
 from desktop.cli.remote_studio import Gone
 from desktop.cli.studio_client import StudioClient, find_owner
-from desktop.cli.tables import list_models
 from desktop.instance import AlreadyRunning
 from desktop.language import system_language
 from desktop.server_thread import isolate_server
@@ -46,9 +47,11 @@ def run_command(options: Options, command: Command) -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     speaker = Speaker(command.language or system_language(os.environ))
     try:
-        if command.word is Word.MODELS:
-            return list_models(options.data_dir, speaker, as_json=command.as_json)
-        return _with_owner(options, command, speaker)
+        match command.word:
+            case Word.MODELS:
+                return list_models(options.data_dir, speaker, as_json=command.as_json)
+            case Word.PAINT | Word.ALLOWANCE as word:
+                return _with_owner(options, command, word, speaker)
     except asyncio.CancelledError:
         return Exit.INTERRUPTED
     except NoReader:
@@ -57,13 +60,12 @@ def run_command(options: Options, command: Command) -> int:
         return Exit.NO_READER
 
 
-def _with_owner(options: Options, command: Command, speaker: Speaker) -> Exit:
+def _with_owner(
+    options: Options, command: Command, word: Literal[Word.PAINT, Word.ALLOWANCE], speaker: Speaker
+) -> Exit:
     """Raises NoReader, and CancelledError when interrupted before anything was ordered."""
-    session = Session(options, command, speaker)
     try:
-        if command.word is Word.ALLOWANCE:
-            return asyncio.run(session.show_allowance())
-        return asyncio.run(session.paint(*checked_order(options, command, speaker)))
+        return asyncio.run(Session(options, command, speaker).run(word))
     except Mistake as mistake:
         return _refuse(command, speaker, mistake)
     except (AlreadyRunning, Gone):
@@ -88,6 +90,14 @@ class Session:
         self._speaker = speaker
         self._painting: PaintCommand | None = None
         self._stopping: asyncio.Task[None] | None = None
+
+    async def run(self, word: Literal[Word.PAINT, Word.ALLOWANCE]) -> Exit:
+        """Raises NoReader and Mistake as well."""
+        match word:
+            case Word.PAINT:
+                return await self.paint(*checked_order(self._options, self._command, self._speaker))
+            case Word.ALLOWANCE:
+                return await self.show_allowance()
 
     async def paint(self, order: dict[str, str], place: CopyTarget | None) -> Exit:
         """Raises NoReader as well."""

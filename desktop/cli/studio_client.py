@@ -21,14 +21,14 @@ from server.common.i18n import N_
 from server.common.paths import Paths
 
 if TYPE_CHECKING:
+    from server.commands.allowance_data import AllowanceTold
     from server.commands.painting_data import PaintingData
-    from server.commands.reckoning import AllowanceTold
     from server.commands.studio_api import Copy
     from server.pictures.export_options import ExportFormat
 
 
 class StudioClient(Protocol):
-    """As `server.commands.studio_api.Desk`, which says what each call means and raises."""
+    """As `server.commands.studio_api.StudioApi`, which says what each call means and raises."""
 
     async def order(self, fields: Mapping[str, str]) -> list[int]: ...
 
@@ -54,7 +54,7 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
         start_log(paths.logs)
         watch = CrashWatch(paths, speaker, _say_no_more)
         watch.begin()
-        from server.commands.headless import open_desk
+        from server.commands.headless import open_studio_api
         from server.site.site import Parts
 
         parts = Parts(
@@ -66,8 +66,8 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
             demo=demo,
             patience=command.wait,
         )
-        async with open_desk(parts) as desk:
-            yield desk
+        async with open_studio_api(parts) as api:
+            yield api
 
 
 async def _claim_or_ask(paths: Paths, speaker: Speaker, *, quiet: bool) -> Instance | RemoteStudio:

@@ -1,1 +1,1 @@
-"""The Flux proxy: all that is said to Cloudflare, and all that is understood of its answers."""
+"""The way to Cloudflare: all that is said to Cloudflare, and all that is understood of its answers."""

@@ -1,4 +1,4 @@
-"""The Flux proxy: asks Cloudflare for paintings and checks accounts; turns every failure into a named error."""
+"""The way to Cloudflare: asks it for paintings and checks accounts; turns every failure into a named error."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from server.cloudflare.proxy_routes import Network
 from server.cloudflare.refusals import refusal
 from server.cloudflare.reply import Reply
 from server.cloudflare.tokens import TOKEN_CODES, why_refused
+from server.common.account import Account
 from server.common.background import begin, to_its_end
 from server.common.errors import UpstreamError
-from server.common.secret import Account
 from server.paintings.models import Model, Parameters
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from server.site.site import Parts
 
 
 @asynccontextmanager
-async def open_desk(parts: Parts) -> AsyncIterator[StudioApi]:
+async def open_studio_api(parts: Parts) -> AsyncIterator[StudioApi]:
     """What was waiting from an earlier run goes on waiting: a command paints what it was asked for.
 
     Raises StorageError where the database cannot be opened.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
+from server.commands.allowance_data import AllowanceTold, reckon
 from server.commands.painting_data import PAUSED, PaintingData, tell
-from server.commands.reckoning import AllowanceTold, reckon
 from server.common.errors import CredentialsError, NotFound
 from server.common.events import waiting
 from server.common.hidden import Hidden

@@ -4,7 +4,7 @@ AtelierError
 ├── BadInput            the page sent something we cannot use: field names and what is wrong with each
 ├── NotFound            what was asked for is not here (any more)
 ├── CredentialsError    the keyring is missing, locked, refused, slow or failed; or no account is connected
-├── UpstreamError       Cloudflare, or the way to it: many codes, listed in advice.py
+├── UpstreamError       Cloudflare, or the way to it: many codes, listed in advice/
 ├── AllowanceError      what is wished does not fit into today's allowance, or the user's own cap
 ├── StorageError        the disk does not take or give a file
 ├── FolderRefused       this folder cannot be the library's

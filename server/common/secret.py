@@ -19,10 +19,3 @@ class Secret(Hidden, frozen=True):
 
     def __str__(self) -> str:
         return "****"
-
-
-class Account(Hidden, frozen=True):
-    """A Cloudflare account: its id (32 hexadecimal digits) and an API token for it."""
-
-    id: str
-    token: Secret

@@ -7,7 +7,6 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from tests.behaviours import send_picture
 from tests.bench import stage
 from tests.bench.figures import spread
 from tests.bench.result import Result
@@ -15,6 +14,7 @@ from tests.bench.still_page import CLICK, StillServer
 from tests.bench.wire import Wire
 from tests.jpegs import make_jpeg
 from tests.upstream import Upstream
+from tests.upstream_answers import send_picture
 
 ROUNDS = 40
 DELAY = 0.3

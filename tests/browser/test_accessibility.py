@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.behaviours import hang, late, refuse
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paint, paintings
@@ -15,6 +14,7 @@ from tests.browser.tour import whole_tour
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang, late, refuse
 
 RUNNING = """() => document.getAnimations()
   .filter((each) => each.playState === "running" && each.effect.getComputedTiming().duration > 1)

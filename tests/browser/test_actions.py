@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.behaviours import hang
 from tests.browser.seeding import seed
 from tests.browser.studio import newest, order, paint, painting_of, paintings, prompts, right_click
 from tests.browser.watch import Watch
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 PROMPTS = ["the oldest of all", "the one between", "the newest here"]
 

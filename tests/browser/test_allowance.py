@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.behaviours import send_picture
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import order, paint, paintings
@@ -17,6 +16,7 @@ from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import send_picture
 
 SMALLEST = {"width": 800, "height": 600}
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.behaviours import refuse, send_picture
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, painting_of, paintings
 from tests.browser.watch import Watch
 from tests.jpegs import make_blank
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse, send_picture
 
 UNCOVERED = """(button) => {
   const { x, y, width, height } = button.getBoundingClientRect();

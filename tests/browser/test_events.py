@@ -5,13 +5,13 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.begun import wait_until_begun
-from tests.behaviours import hang, late
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings, prompts
 from tests.browser.watch import Watch
 from tests.eventually import eventually
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang, late
 
 
 def test_reloading_while_painting_loses_nothing(page: Page, upstream: Upstream) -> None:

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.behaviours import hang
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paint, paintings
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 LIMIT = 2048
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.behaviours import hang
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 BRIGHTNESS = """() => {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d");

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.behaviours import send_picture
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import paint, paintings, right_click
@@ -16,6 +15,7 @@ from tests.browser.watch import Watch
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import send_picture
 
 MARKED = """() => {
   const canvas = document.querySelector(".mask-stage canvas");

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, expect
 
-from tests.behaviours import hang, late, refuse, web_page
 from tests.browser.studio import newest, order, painting_of, paintings
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang, late, refuse, web_page
 
 
 def test_a_painting_shows_its_seconds_and_then_its_picture(page: Page, program: Program, upstream: Upstream) -> None:

@@ -8,13 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.behaviours import refuse
 from tests.browser.conftest import Visit
 from tests.browser.offline import NO_NAMESPACE, paint_without_a_network
 from tests.browser.studio import newest, order, paint
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 
 def test_served_pages_hold_nothing_their_policy_refuses(program: Program, upstream: Upstream, visit: Visit) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.behaviours import refuse
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.studio import newest, order, paintings
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 QUOTA = refuse(4006, 429, "you have used up your daily free allocation of 10,000 neurons")
 WORDS = {

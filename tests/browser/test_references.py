@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.behaviours import send_picture
 from tests.browser.studio import newest, order, paint, paintings, right_click
 from tests.browser.test_metadata import OURS, drop, files, paste
 from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import Upstream
+from tests.upstream_answers import send_picture
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
 SIGN = "Drop the picture to see its prompt"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.behaviours import hang
 from tests.browser.studio import newest, order, paintings
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
 SHAPES = [(1360, 768), (768, 1360), (1024, 1024)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.behaviours import refuse
 from tests.browser.studio import newest, order, paintings
 from tests.browser.tour import give
 from tests.browser.watch import Watch
 from tests.cloudflare_helpers import DESCRIPTION
 from tests.jpegs import make_picture
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 
 @pytest.fixture

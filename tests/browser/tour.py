@@ -10,12 +10,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from server.pictures.metadata import Metadata, embed
-from tests.behaviours import hang, refuse
 from tests.browser.seeding import seed, seed_failures
 from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import hang, refuse
 
 CHAT = "/chat/completions"
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from server.paintings.models import FLUX_1_SCHNELL
-from tests.behaviours import hang
 from tests.commands import Shell
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 
 @pytest.fixture

@@ -12,15 +12,15 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from desktop.instance import RunFile
-from tests.behaviours import hang, late, refuse
 from tests.commands import Shell, ended
 from tests.eventually import eventually
 from tests.html import states
 from tests.originals import as_it_came
 from tests.program import Program, speak_to
 from tests.upstream import Upstream
+from tests.upstream_answers import hang, late, refuse
 
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
 

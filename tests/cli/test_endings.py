@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.endings import Exit, exit_for
+from desktop.cli.exit_codes import Exit, exit_for
 from server.common.advice import ADVICE
-from tests.behaviours import Behaviour, hang, refuse
 from tests.commands import NOWHERE, Shell, ended
 from tests.damage import spoil
 from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.originals import as_it_came
 from tests.upstream import TOKEN, Upstream
+from tests.upstream_answers import Behaviour, hang, refuse
 
 
 @pytest.fixture

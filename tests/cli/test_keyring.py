@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from server.cloudflare.account.credentials import Credentials
 from tests import secret_service
 from tests.commands import Shell

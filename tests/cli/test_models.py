@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from desktop.cli.arguments import language_of
-from desktop.cli.endings import Exit
-from desktop.cli.tables import table
+from desktop.cli.exit_codes import Exit
+from desktop.cli.models import table
 from server.paintings.models import MODELS
 from server.paintings.store import Store
 from tests.commands import Shell

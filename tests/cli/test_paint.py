@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from server.pictures.picture import JPEG, PNG, read_picture
-from tests.behaviours import hang, refuse
 from tests.commands import Shell
 from tests.originals import as_it_came
 from tests.upstream import Upstream
+from tests.upstream_answers import hang, refuse
 
 
 @pytest.fixture

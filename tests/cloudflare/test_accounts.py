@@ -16,13 +16,14 @@ from server.cloudflare.account.connection import Connection, Painter
 from server.cloudflare.account.credentials import Credentials
 from server.cloudflare.account.roster import MOST, Roster
 from server.cloudflare.client import Cloudflare, Parameters
+from server.common.account import Account
 from server.common.errors import CredentialsError
-from server.common.secret import Account, Secret
+from server.common.secret import Secret
 from tests import secret_service
-from tests.behaviours import late
 from tests.clients import PROMPT, Pauses, quick
 from tests.cloudflare_rules import Token
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, Upstream
+from tests.upstream_answers import late
 
 _T = TypeVar("_T")
 OTHER_TOKEN = "cfut_second2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5ZyxW"

@@ -9,10 +9,11 @@ import pytest
 from server.cloudflare.allowance.audit import LATE, elsewhere
 from server.cloudflare.allowance.usage_ledger import Sum
 from server.cloudflare.client import Cloudflare
-from server.common.secret import Account, Secret
-from tests.behaviours import Behaviour, answer, hang_up, web_page
+from server.common.account import Account
+from server.common.secret import Secret
 from tests.clients import failure, with_client
 from tests.upstream import OTHER_ACCOUNT_ID, Upstream
+from tests.upstream_answers import Behaviour, answer, hang_up, web_page
 
 DAY = "2026-11-24"
 SCHNELL = "@cf/black-forest-labs/flux-1-schnell"

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from server.common.secret import Account, Secret
-from tests.behaviours import Behaviour, answer, envelope, hang_up, refuse, web_page
+from server.common.account import Account
+from server.common.secret import Secret
 from tests.clients import check, failure
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import Behaviour, answer, envelope, hang_up, refuse, web_page
 
 SEARCH = "/ai/models/search"
 VERIFY_USER = "/user/tokens/verify"

@@ -13,7 +13,10 @@ import pytest
 from server import __version__
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.client_limits import ClientLimits
-from tests.behaviours import (
+from tests.clients import PROMPT, check, failure, paint, quick, with_client
+from tests.jpegs import make_jpeg, make_picture
+from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import (
     Behaviour,
     cut,
     drip,
@@ -25,10 +28,7 @@ from tests.behaviours import (
     send_raw,
     zipped,
 )
-from tests.behaviours import envelope as json_envelope
-from tests.clients import PROMPT, check, failure, paint, quick, with_client
-from tests.jpegs import make_jpeg, make_picture
-from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import envelope as json_envelope
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from email.utils import format_datetime
 import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
-from tests.behaviours import (
+from tests.clients import PROMPT, Pauses, failure, paint, quick, with_client
+from tests.upstream import Upstream
+from tests.upstream_answers import (
     Behaviour,
     cut,
     hang_up,
@@ -19,8 +21,6 @@ from tests.behaviours import (
     refuse,
     send_picture,
 )
-from tests.clients import PROMPT, Pauses, failure, paint, quick, with_client
-from tests.upstream import Upstream
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ import pytest
 
 from server.cloudflare.client import Cloudflare, Parameters
 from server.cloudflare.client_limits import ClientLimits
-from server.common.secret import Account, Secret
-from tests.behaviours import (
+from server.common.account import Account
+from server.common.secret import Secret
+from tests.clients import PROMPT, Pauses, failure, paint, quick, with_client
+from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import (
     Behaviour,
     cut,
     drip,
@@ -21,8 +24,6 @@ from tests.behaviours import (
     huge,
     zip_bomb,
 )
-from tests.clients import PROMPT, Pauses, failure, paint, quick, with_client
-from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 
 MEBIBYTE = 1024 * 1024
 

@@ -15,9 +15,10 @@ from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
 
 from server.cloudflare.account.credentials import Credentials, CredentialSource
+from server.common.account import Account
 from server.common.advice import ADVICE, Action
 from server.common.errors import CredentialsError
-from server.common.secret import Account, Secret
+from server.common.secret import Secret
 from tests import secret_service
 
 TOKEN = "cfut_9sXkQ2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5tKw"

@@ -14,7 +14,8 @@ from server.cloudflare.client import Answer, Cloudflare, Parameters
 from server.cloudflare.demo import DemoTransport
 from server.cloudflare.samples import paint_sample
 from server.cloudflare.samples.hours import HOURS
-from server.common.secret import Account, Secret
+from server.common.account import Account
+from server.common.secret import Secret
 from server.paintings.models import FLUX_1_SCHNELL, MODELS, Model
 from server.pictures.picture import JPEG, is_complete
 

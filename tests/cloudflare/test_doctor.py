@@ -22,13 +22,13 @@ from server.common.advice import ADVICE
 from server.common.secret import Secret
 from server.paintings.models import FLUX_1_SCHNELL
 from tests import secret_service
-from tests.behaviours import web_page
 from tests.certificates import make_certificate
 from tests.clients import Pauses
 from tests.cloudflare.test_own_proxy import LOGIN, known_here
 from tests.cloudflare_gateway import GATEWAY
 from tests.proxy import HttpProxy
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import web_page
 
 API = "https://cloudflare.test/client/v4"
 ENVIRON = {"CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "CLOUDFLARE_API_TOKEN": TOKEN}

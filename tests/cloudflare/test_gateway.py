@@ -14,10 +14,10 @@ from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
 from server.common.secret import Secret
 from server.paintings.models import MODELS
-from tests.behaviours import refuse
 from tests.clients import PROMPT, Pauses, failure, quick, run_client
 from tests.cloudflare_gateway import GATEWAY
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import refuse
 
 GATEWAY_TOKEN = "cfut_gateway0gateway0gateway0gateway0gateway0"
 

@@ -19,10 +19,10 @@ from server.paintings.store import Store
 from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from server.studio.keeper import Keeper
-from tests.behaviours import refuse
 from tests.clients import Pauses, with_client
 from tests.jpegs import make_jpeg
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 LUCID = MODELS["@cf/leonardo/lucid-origin"]
 EVERYTHING = Parameters(prompt="a boat", steps=10, width=1024, height=1024, seed=7, guidance=5.0)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from server.common.advice import ADVICE, Cost
-from tests.behaviours import Behaviour, answer, empty, envelope, refuse, send_picture, send_raw, web_page
 from tests.clients import failure, paint
 from tests.jpegs import make_jpeg, make_picture
 from tests.upstream import Upstream
+from tests.upstream_answers import Behaviour, answer, empty, envelope, refuse, send_picture, send_raw, web_page
 
 QUOTA = (
     "you have used up your daily free allocation of 10,000 neurons, please upgrade to Cloudflare's Workers Paid plan"

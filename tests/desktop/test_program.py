@@ -13,10 +13,10 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from tests.behaviours import hang
 from tests.eventually import LONG_ENOUGH, eventually
 from tests.program import COMMAND, Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 ALREADY_RUNNING = 3
 FAILED = 1

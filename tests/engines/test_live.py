@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.behaviours import late
 from tests.engines.screen import Screen, handle, within
 from tests.engines.studio import DONE, NEWEST, order, prompts
 from tests.engines.watched import CUT
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import late
 
 
 def test_a_page_that_was_cut_off_catches_up(screen: Screen, program: Program) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.behaviours import refuse
 from tests.engines.screen import Screen, within
 from tests.engines.studio import DONE, order
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 QUOTA = refuse(4006, 429, "you have used up your daily free allocation of 10,000 neurons")
 LINE = within("in-line", ".line-prompt")

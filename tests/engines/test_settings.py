@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.behaviours import hang
 from tests.engines.screen import Screen, handle
 from tests.engines.studio import order
 from tests.upstream import Upstream
+from tests.upstream_answers import hang
 
 
 def test_what_is_chosen_is_kept_and_done(screen: Screen, upstream: Upstream) -> None:

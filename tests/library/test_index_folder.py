@@ -67,7 +67,7 @@ def test_a_second_look_reads_nothing_again(shelf: Shelf) -> None:
     put(shelf.folder, "broken.jpg", None).write_bytes(b"nothing")
     assert len(shelf.look()) == 3
 
-    difference = shelf.ledger.compare(list_pictures(shelf.folder))
+    difference = shelf.writer.compare(list_pictures(shelf.folder))
 
     assert (difference.fresh, difference.gone) == ([], {})
 
@@ -114,8 +114,8 @@ def test_a_file_moved_while_the_folder_is_listed_is_no_copy(shelf: Shelf) -> Non
     listing = list_pictures(shelf.folder)
     file.unlink()
 
-    difference = shelf.ledger.compare(listing)
-    shelf.ledger.learn(difference.fresh, difference)
+    difference = shelf.writer.compare(listing)
+    shelf.writer.learn(difference.fresh, difference)
     shelf.look()
 
     assert [(painting.id, painting.file) for painting in shelf.paintings()] == [(before.id, "b.jpg")]
@@ -330,10 +330,10 @@ def test_what_is_missing_for_long_is_forgotten(shelf: Shelf, monkeypatch: pytest
     [before] = shelf.paintings()
     file.unlink()
     shelf.look()
-    shelf.ledger.prune()
+    shelf.writer.prune()
     assert shelf.store.get(before.id) is not None
 
-    monkeypatch.setattr("server.library.index.ledger.KEEP_MISSING", -1.0)
-    shelf.ledger.prune()
+    monkeypatch.setattr("server.library.index.index_writer.KEEP_MISSING", -1.0)
+    shelf.writer.prune()
     assert shelf.store.get(before.id) is None
-    assert shelf.ledger.index(10) == 1, "its words go too"
+    assert shelf.writer.index(10) == 1, "its words go too"

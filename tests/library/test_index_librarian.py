@@ -15,7 +15,7 @@ from server.common.errors import StorageError
 from server.common.events import Change, ChangeKind, Hub, waiting
 from server.library.folder import Library
 from server.library.index import collections, contents, librarian, progress_publisher, walk
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.library.index.librarian import BATCH, Librarian
 from server.library.index.progress import IndexProgress, IndexWork
 from server.library.index.progress_publisher import FEW, TOLD_EVERY, ProgressPublisher
@@ -107,7 +107,7 @@ def test_what_lies_in_the_folder_is_found_at_the_start_and_pages_are_told(room: 
         assert Change(ChangeKind.RESTORED, (1,)) in room.told()
         assert room.library.known
         assert (room.library.folder / OWN).is_dir()
-        assert (await keeper.run(IndexLedger.knows_any), keeper.progress) == (True, IndexProgress())
+        assert (await keeper.run(IndexWriter.knows_any), keeper.progress) == (True, IndexProgress())
 
     room.run(work)
 
@@ -280,14 +280,14 @@ def test_a_folder_made_while_it_is_looked_for_is_found_at_the_next_look(
 def test_a_database_that_is_busy_is_tried_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(librarian, "UNWATCHED", 0.02)
     failures = iter([StorageError("storage_failed")] * 2)
-    learn = IndexLedger.learn
+    learn = IndexWriter.learn
 
-    def failing(self: IndexLedger, *args: Any) -> list[int]:  # noqa: ANN401
+    def failing(self: IndexWriter, *args: Any) -> list[int]:  # noqa: ANN401
         for error in failures:
             raise error
         return learn(self, *args)
 
-    monkeypatch.setattr(IndexLedger, "learn", failing)
+    monkeypatch.setattr(IndexWriter, "learn", failing)
     put(room.library.folder, "a.jpg", metadata("a boat"))
 
     async def work(keeper: Librarian) -> None:
@@ -298,10 +298,10 @@ def test_a_database_that_is_busy_is_tried_again(room: Room, monkeypatch: pytest.
 
 
 def test_damage_is_said_until_the_next_start_looks_at_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    def damaged(_: IndexLedger) -> None:
+    def damaged(_: IndexWriter) -> None:
         raise StorageError(DAMAGED)
 
-    monkeypatch.setattr(IndexLedger, "check", damaged)
+    monkeypatch.setattr(IndexWriter, "check", damaged)
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.progress.work is IndexWork.DAMAGED)
@@ -318,14 +318,14 @@ def test_damage_is_said_until_the_next_start_looks_at_it(room: Room, monkeypatch
 
 def test_a_fault_of_ours_is_said_and_begun_anew(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "PAUSES", (0.2,))
-    prune, faults = IndexLedger.prune, iter([ZeroDivisionError])
+    prune, faults = IndexWriter.prune, iter([ZeroDivisionError])
 
-    def faulty(self: IndexLedger) -> None:
+    def faulty(self: IndexWriter) -> None:
         for fault in faults:
             raise fault
         prune(self)
 
-    monkeypatch.setattr(IndexLedger, "prune", faulty)
+    monkeypatch.setattr(IndexWriter, "prune", faulty)
 
     async def work(keeper: Librarian) -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
@@ -409,8 +409,8 @@ def test_another_folder_is_kept_from_then_on(room: Room) -> None:
     other = room.library.folder.with_name("other")
     put(other, "b.jpg", metadata("a tree"))
 
-    def change(ledger: IndexLedger) -> None:
-        room.library.folder = ledger.folder = other
+    def change(writer: IndexWriter) -> None:
+        room.library.folder = writer.folder = other
 
     async def work(keeper: Librarian) -> None:
         await until(lambda: keeper.is_settled)
@@ -423,7 +423,7 @@ def test_another_folder_is_kept_from_then_on(room: Room) -> None:
 
 
 def test_a_change_of_folder_that_fails_changes_nothing(room: Room) -> None:
-    def fail(_: IndexLedger) -> None:
+    def fail(_: IndexWriter) -> None:
         raise StorageError("disk_full")
 
     async def work(keeper: Librarian) -> None:
@@ -441,11 +441,11 @@ def test_names_a_move_gave_are_taken_over_once(shelf: Shelf) -> None:
     put(shelf.folder, "b.jpg", metadata("a tree"))
     shelf.look()
 
-    rename_files(shelf.ledger, "1", {"a.jpg": "a (2).jpg"})
-    rename_files(shelf.ledger, "1", {"b.jpg": "never.jpg"})
+    rename_files(shelf.writer, "1", {"a.jpg": "a (2).jpg"})
+    rename_files(shelf.writer, "1", {"b.jpg": "never.jpg"})
 
-    assert set(shelf.files()) == set(contents.identities(shelf.ledger)) == {"a (2).jpg", "b.jpg"}
-    rename_files(shelf.ledger, "2", {"b.jpg": "c.jpg"})
+    assert set(shelf.files()) == set(contents.identities(shelf.writer)) == {"a (2).jpg", "b.jpg"}
+    rename_files(shelf.writer, "2", {"b.jpg": "c.jpg"})
     assert set(shelf.files()) == {"a (2).jpg", "c.jpg"}
 
 
@@ -516,10 +516,10 @@ def test_a_backup_learns_what_there_is_to_see_and_where(shelf: Shelf, tmp_path: 
     gone.unlink()
     shelf.look()
 
-    assert contents.identities(shelf.ledger) == {"a.jpg": f"uid:{told.uid}"}
-    assert contents.kept_elsewhere(shelf.ledger) == []
+    assert contents.identities(shelf.writer) == {"a.jpg": f"uid:{told.uid}"}
+    assert contents.kept_elsewhere(shelf.writer) == []
     shelf.store.move(1, str(tmp_path / "rescued.jpg"), deleted=None)
-    assert contents.kept_elsewhere(shelf.ledger) == [tmp_path / "rescued.jpg"]
+    assert contents.kept_elsewhere(shelf.writer) == [tmp_path / "rescued.jpg"]
 
 
 def test_who_tidies_up_reads_the_files_bit_by_bit(shelf: Shelf) -> None:
@@ -528,8 +528,8 @@ def test_who_tidies_up_reads_the_files_bit_by_bit(shelf: Shelf) -> None:
     about = {name: file.stat() for name, file in files.items()}
     wanted = [(name, about[name].st_size, about[name].st_mtime_ns) for name in sorted(files)]
 
-    assert contents.states(shelf.ledger, "", 2) == wanted[:2]
-    assert contents.states(shelf.ledger, "b.jpg", 2) == wanted[2:]
+    assert contents.states(shelf.writer, "", 2) == wanted[:2]
+    assert contents.states(shelf.writer, "b.jpg", 2) == wanted[2:]
 
 
 # -- the watch ----------------------------------------------------------------------------------------------------

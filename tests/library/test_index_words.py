@@ -43,7 +43,7 @@ def test_a_prompt_that_is_translated_later_is_found_by_it(shelf: Shelf) -> None:
     [painting] = shelf.paintings()
 
     shelf.store.set_prompt_sent(painting.id, "a little fox")
-    while shelf.ledger.index(100):
+    while shelf.writer.index(100):
         pass
 
     assert (shelf.find("badger"), shelf.find("little"), shelf.find("狐狸")) == ([], ["x.jpg"], ["x.jpg"])

@@ -21,9 +21,9 @@ TOLD: dict[str, Any] = {
 
 def taken_over(shelf: Shelf, **told: object) -> list[dict[str, Any]]:
     """What there is when `TOLD` with these changes was told."""
-    with shelf.ledger.transaction():
-        saved_comparisons.take_over(shelf.ledger, [TOLD | told])
-    return saved_comparisons.gathered(shelf.ledger)
+    with shelf.writer.transaction():
+        saved_comparisons.take_over(shelf.writer, [TOLD | told])
+    return saved_comparisons.gathered(shelf.writer)
 
 
 def values(axis: str, *values: object) -> dict[str, Any]:

@@ -175,9 +175,9 @@ def test_favourites_and_albums(tmp_path: Path) -> None:
     with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
         shelf.look()
         kept = Kept(shelf)
-        set_favourite(shelf.ledger, kept.ids("a", "c"), True)
-        album = make_album(shelf.ledger, "相册")
-        put_into(shelf.ledger, album, [*kept.ids("b", "c"), 999])
+        set_favourite(shelf.writer, kept.ids("a", "c"), True)
+        album = make_album(shelf.writer, "相册")
+        put_into(shelf.writer, album, [*kept.ids("b", "c"), 999])
 
         assert sorted(kept.find(favourite=True)) == ["a", "c"]
         assert sorted(kept.find(album=album)) == ["b", "c"]

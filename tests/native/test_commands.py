@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.behaviours import hang, late
 from tests.browser.studio import paintings
 from tests.commands import Shell, ended
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.native.window import NativeWindow
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import hang, late
 
 BOX = "A command is painting (atelier paint)."
 

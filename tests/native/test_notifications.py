@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.behaviours import late
 from tests.browser.studio import order, paint
 from tests.native.display import Display
 from tests.native.window import NAME, NativeWindow
 from tests.notifications import Desktop, notification_service
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import late
 
 OTHER = "another program"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from server.paintings.painting import State
 from tests.certificates import make_certificate
 from tests.event_stream import listen

@@ -17,10 +17,10 @@ from server.paintings.painting import Order, Painting, State, Wording
 from server.pictures.picture import read_picture
 from server.studio.queue import QueueMove
 from server.studio.queue.painting_request import REFERENCES_UNREAD, went_unread
-from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH
 from tests.jpegs import make_picture
 from tests.queue_bench import DONE, FAILED, PAINTING, PICTURE, QUEUED, Bench, made_in, nothing_more, until
+from tests.upstream_answers import refuse
 
 
 @pytest.fixture

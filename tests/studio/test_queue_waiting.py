@@ -15,9 +15,9 @@ from server.paintings.models import FLUX_1_SCHNELL
 from server.paintings.painting import Order, Painting, Reason
 from server.studio.keeper import KEPT_IN_MEMORY
 from server.studio.queue import running as queue_running
-from tests.behaviours import refuse
 from tests.eventually import LONG_ENOUGH
 from tests.queue_bench import DONE, FAILED, PAINTING, QUEUED, QUOTA, Bench, made_in, nothing_more, until
+from tests.upstream_answers import refuse
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ from server.cloudflare.allowance.counter import Allowance
 from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.client import Cloudflare
 from server.cloudflare.demo import DemoTransport
+from server.common.account import Account
 from server.common.errors import NotFound
 from server.common.events import Hub
-from server.common.secret import Account, Secret
+from server.common.secret import Secret
 from server.library.folder import Library
 from server.library.inputs import Inputs
 from server.library.thumbnails import Thumbnails

@@ -11,11 +11,11 @@ import pytest
 from server import __version__
 from server.common.redaction import starred, without_user
 from server.paintings.painting import State
-from tests.behaviours import refuse
 from tests.eventually import eventually
 from tests.html import alert_code, parse
 from tests.program import Program
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import refuse
 from tests.web.test_http_queue import wait_for
 
 PROMPT = "a zebra called Quixotina"

@@ -11,7 +11,6 @@ import pytest
 
 from server.paintings.day import reset_after
 from server.paintings.painting import State
-from tests.behaviours import cut, late, refuse, send_picture
 from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.html import parse
@@ -19,6 +18,7 @@ from tests.jpegs import make_jpeg
 from tests.program import Program
 from tests.rows import calls, not_before, put_off, seed
 from tests.upstream import Upstream
+from tests.upstream_answers import cut, late, refuse, send_picture
 from tests.web.test_http_queue import wait_for
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"

@@ -13,7 +13,6 @@ from bs4 import Tag
 from server.common.advice import ADVICE, COSTS, Cost
 from server.paintings.painting import State
 from tests import secret_service
-from tests.behaviours import hang_up, refuse, send_picture
 from tests.cloudflare.test_refusals import DOCUMENTED, SEEN_IN_THE_WILD
 from tests.cloudflare_rules import ACCOUNT_ID, TOKEN
 from tests.disks import small_disk
@@ -22,6 +21,7 @@ from tests.html import alert_code, parse, states
 from tests.jpegs import make_blank
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import hang_up, refuse, send_picture
 
 WAITING = ("on_network", "on_capacity", "on_allowance")
 NOTHING, MAYBE = Cost.NOTHING, Cost.MAYBE

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.behaviours import Behaviour, hang, late, refuse
 from tests.eventually import eventually
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import Behaviour, hang, late, refuse
 
 STOPS = {"cancel": ("POST", "/paintings/1/cancel"), "delete": ("DELETE", "/paintings/1")}
 PATIENCE = 45  # seconds

@@ -12,7 +12,6 @@ import pytest
 
 from server.paintings.painting import State
 from server.pictures.metadata import read_metadata
-from tests.behaviours import late
 from tests.damage import damage_under_way, spoil
 from tests.disks import small_disk
 from tests.event_stream import listen
@@ -23,6 +22,7 @@ from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import paintings, rows
 from tests.upstream import Upstream
+from tests.upstream_answers import late
 from tests.web.test_http_saving import paint, saved
 
 MANY = 500

@@ -15,7 +15,6 @@ from bs4 import Tag
 
 from server.library.thumbnails import Thumbnails
 from server.paintings.painting import State
-from tests.behaviours import refuse
 from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.faults import start_with
@@ -24,6 +23,7 @@ from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 from tests.web.test_http_deleting import refuse_trash
 from tests.web.test_http_saving import paint
 
@@ -53,13 +53,13 @@ def total(page: httpx.Client, wanted: str = "") -> int:
 
 WORDS_WAIT = """
 import pathlib, sys, time
-from server.library.index.ledger import IndexLedger
-right, go = IndexLedger.compare, pathlib.Path(sys.argv[0]).with_name("go")
+from server.library.index.index_writer import IndexWriter
+right, go = IndexWriter.compare, pathlib.Path(sys.argv[0]).with_name("go")
 def compare(*given):
     while not go.exists():
         time.sleep(0.01)
     return right(*given)
-IndexLedger.compare = compare
+IndexWriter.compare = compare
 """
 
 

@@ -13,13 +13,13 @@ from PIL import Image
 
 from server.paintings.models import MODELS, SD_INPAINTING
 from server.paintings.painting import State
-from tests.behaviours import send_picture
 from tests.eventually import eventually
 from tests.html import parse, states
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.rows import with_inputs
 from tests.upstream import Upstream
+from tests.upstream_answers import send_picture
 from tests.web.test_http_queue import wait_for
 from tests.web.test_http_saving import paint
 

@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from server.paintings.painting import State
-from tests.behaviours import refuse
 from tests.event_stream import Event, listen
 from tests.eventually import eventually
 from tests.notifications import Desktop, notification_service
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 from tests.web.test_http_queue import order, wait_for
 
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no dbus-daemon")

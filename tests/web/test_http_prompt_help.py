@@ -14,12 +14,12 @@ import pytest
 from server.paintings.models import FLUX_1_SCHNELL
 from server.paintings.models.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, Task
 from server.paintings.painting import State
-from tests.behaviours import Behaviour, answer, cut, hang_up, refuse, web_page
 from tests.cloudflare_helpers import DESCRIPTION
 from tests.html import parse
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import Behaviour, answer, cut, hang_up, refuse, web_page
 from tests.web.test_http_prompts_sent import texts
 from tests.web.test_http_queue import wait_for
 
@@ -51,7 +51,7 @@ def problem(shown: httpx.Response) -> tuple[str, str]:
 
 
 def calls(program: Program) -> list[tuple[str, float, int]]:
-    """Model, neurons and whether Cloudflare said so, of every call in the ledger."""
+    """Model, neurons and whether Cloudflare said so, of every call in the writer."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
         return connection.execute("SELECT model, neurons, exact FROM calls ORDER BY id").fetchall()
 

@@ -9,12 +9,12 @@ import httpx
 import pytest
 
 from server.paintings.painting import State
-from tests.behaviours import refuse
 from tests.easel import Easel
 from tests.eventually import eventually
 from tests.html import parse, states
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse
 
 WAITING, PAINTING, DONE, FAILED, CANCELLED = (
     State.QUEUED,

@@ -13,12 +13,12 @@ import httpx
 import pytest
 
 from server.paintings.painting import State
-from tests.behaviours import refuse, send_picture
 from tests.html import alert_code, has_handle, states
 from tests.jpegs import make_picture
 from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import refuse, send_picture
 from tests.web.test_http_queue import wait_for
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from server.paintings.painting import State
 from server.web.routes import ROUTES
-from tests.behaviours import cut, empty, hang_up, refuse, send_picture, web_page
 from tests.cloudflare_gateway import GATEWAY
 from tests.event_stream import listen
 from tests.program import Program
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
+from tests.upstream_answers import cut, empty, hang_up, refuse, send_picture, web_page
 from tests.web.test_http_queue import wait_for
 
 pytestmark = pytest.mark.slow

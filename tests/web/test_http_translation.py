@@ -10,11 +10,11 @@ import pytest
 from server.paintings.models import FLUX_1_SCHNELL
 from server.paintings.painting import State
 from server.pictures.metadata import read_metadata
-from tests.behaviours import answer, refuse
 from tests.eventually import eventually
 from tests.html import parse, states
 from tests.program import Program
 from tests.upstream import Upstream
+from tests.upstream_answers import answer, refuse
 from tests.web.test_http_prompt_help import FOX, KLEIN, RUN
 from tests.web.test_http_prompts_sent import pictures, texts
 from tests.web.test_http_queue import wait_for

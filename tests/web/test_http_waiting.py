@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from server.paintings.painting import State
-from tests.behaviours import cut, refuse
 from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.html import has_handle, parse, states
 from tests.program import Program
 from tests.rows import change_setting, setting
 from tests.upstream import Upstream
+from tests.upstream_answers import cut, refuse
 
 QUOTA = "you have used up your daily free allocation of 10,000 neurons"
 WAITING, DONE, FAILED, CANCELLED = State.QUEUED, State.DONE, State.FAILED, State.CANCELLED

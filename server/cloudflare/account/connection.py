@@ -12,9 +12,9 @@ from msgspec import Struct
 from server.cloudflare.account.credentials import Credentials, CredentialSource
 from server.cloudflare.account.roster import MOST, KnownAccount, Roster
 from server.cloudflare.client import Cloudflare
+from server.common.account import Account
 from server.common.background import begin
 from server.common.errors import CredentialsError
-from server.common.secret import Account
 
 log = logging.getLogger(__name__)
 

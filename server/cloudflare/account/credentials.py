@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from server.cloudflare.account import vault
 from server.cloudflare.account.pasted import clean_account_id, clean_token
+from server.common.account import Account
 from server.common.errors import BadInput, CredentialsError
-from server.common.secret import Account, Secret
+from server.common.secret import Secret
 
 __all__ = ["CredentialSource", "Credentials", "clean_account_id", "clean_token", "keyring_name"]
 

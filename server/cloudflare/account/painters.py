@@ -8,7 +8,8 @@ from server import __version__
 from server.cloudflare.account.connection import Painter
 from server.cloudflare.account.network_settings import NetworkSettings
 from server.cloudflare.client import Cloudflare
-from server.common.secret import Account, Secret
+from server.common.account import Account
+from server.common.secret import Secret
 
 DEFAULT_API_BASE = "https://api.cloudflare.com/client/v4"
 DEFAULT_GATEWAY_BASE = "https://gateway.ai.cloudflare.com/v1"

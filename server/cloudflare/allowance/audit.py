@@ -14,9 +14,9 @@ from collections.abc import Callable
 from server.cloudflare.account.connection import Connection, Painter, Status
 from server.cloudflare.allowance.usage_ledger import Sum, UsageLedger, account_key
 from server.cloudflare.analytics import REFUSED
+from server.common.account import Account
 from server.common.background import begin
 from server.common.errors import AtelierError
-from server.common.secret import Account
 from server.paintings.day import day_of
 
 ASK_EVERY = 300.0

@@ -19,9 +19,9 @@ from server.cloudflare.client import Cloudflare
 from server.cloudflare.doctor.lines import LINE_NAMES, CheckLine, Outcome
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.proxy_routes import ProxyRoute, find_way
+from server.common.account import Account
 from server.common.background import begin
 from server.common.errors import PROGRAM_BUG, AtelierError, CredentialsError, UpstreamError
-from server.common.secret import Account
 from server.paintings.models import Model
 
 log = logging.getLogger(__name__)

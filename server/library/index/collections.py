@@ -18,7 +18,7 @@ from typing import Any
 
 from server.library.folder import write_synced
 from server.library.index import saved_comparisons
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.paintings.database import named_errors
 from server.paintings.input_names import are_names
 from server.paintings.painting import OWN
@@ -37,51 +37,51 @@ MOST_NAME = 80
 """Characters of an album's name."""
 
 
-def set_favourite(ledger: IndexLedger, ids: Iterable[int], on: bool) -> None:
-    with ledger.transaction():
+def set_favourite(writer: IndexWriter, ids: Iterable[int], on: bool) -> None:
+    with writer.transaction():
         for painting in ids:
-            ledger.do("UPDATE paintings SET favourite = ? WHERE id = ?", on, painting)
+            writer.do("UPDATE paintings SET favourite = ? WHERE id = ?", on, painting)
 
 
-def make_album(ledger: IndexLedger, name: str) -> int:
+def make_album(writer: IndexWriter, name: str) -> int:
     """The new album's id; that of the old one where there is an album of this name."""
-    with ledger.transaction():
-        there = ledger.do("SELECT id FROM albums WHERE name = ?", name)
-        made = there or ledger.do("INSERT INTO albums (key, name) VALUES (?, ?) RETURNING id", _new_key(), name)
+    with writer.transaction():
+        there = writer.do("SELECT id FROM albums WHERE name = ?", name)
+        made = there or writer.do("INSERT INTO albums (key, name) VALUES (?, ?) RETURNING id", _new_key(), name)
         return int(made[0][0])
 
 
-def rename_album(ledger: IndexLedger, album: int, name: str) -> None:
-    with ledger.transaction():
-        ledger.do("UPDATE albums SET name = ? WHERE id = ?", name, album)
+def rename_album(writer: IndexWriter, album: int, name: str) -> None:
+    with writer.transaction():
+        writer.do("UPDATE albums SET name = ? WHERE id = ?", name, album)
 
 
-def remove_album(ledger: IndexLedger, album: int) -> None:
+def remove_album(writer: IndexWriter, album: int) -> None:
     """The album alone; its paintings stay where they are."""
-    with ledger.transaction():
-        ledger.do("DELETE FROM album_paintings WHERE album = ?", album)
-        ledger.do("DELETE FROM albums WHERE id = ?", album)
+    with writer.transaction():
+        writer.do("DELETE FROM album_paintings WHERE album = ?", album)
+        writer.do("DELETE FROM albums WHERE id = ?", album)
 
 
-def put_into(ledger: IndexLedger, album: int, ids: Iterable[int]) -> None:
+def put_into(writer: IndexWriter, album: int, ids: Iterable[int]) -> None:
     statement = "INSERT OR IGNORE INTO album_paintings SELECT id, ? FROM albums WHERE id = ?"
-    with ledger.transaction():
+    with writer.transaction():
         for painting in ids:
-            ledger.do(statement, painting, album)
+            writer.do(statement, painting, album)
 
 
-def take_out(ledger: IndexLedger, album: int, ids: Iterable[int]) -> None:
-    with ledger.transaction():
+def take_out(writer: IndexWriter, album: int, ids: Iterable[int]) -> None:
+    with writer.transaction():
         for painting in ids:
-            ledger.do("DELETE FROM album_paintings WHERE album = ? AND painting = ?", album, painting)
+            writer.do("DELETE FROM album_paintings WHERE album = ? AND painting = ?", album, painting)
 
 
-def save(ledger: IndexLedger) -> bool:
+def save(writer: IndexWriter) -> bool:
     """Write the file beside the pictures: a new one, then the old one's name. False where the disk takes none."""
-    told = _gather(ledger)
-    data, folder = _written(told), ledger.folder / OWN
+    told = _gather(writer)
+    data, folder = _written(told), writer.folder / OWN
     nothing_yet = not any(told[part] for part in PARTS) and not (folder / FILE).exists()
-    if nothing_yet or _seen(ledger) == _checksum(data):
+    if nothing_yet or _seen(writer) == _checksum(data):
         return True
     part = folder / f"{FILE}.part"
     try:
@@ -92,50 +92,50 @@ def save(ledger: IndexLedger) -> bool:
         part.replace(folder / FILE)
     except OSError:
         return False
-    _note_seen(ledger, data)
+    _note_seen(writer, data)
     return True
 
 
-def load(ledger: IndexLedger) -> None:
+def load(writer: IndexWriter) -> None:
     """Take over what the file says and the database does not know: after its loss, or from another computer."""
     for name in (FILE, SPARE):
         with contextlib.suppress(OSError, ValueError):
-            path = ledger.folder / OWN / name
+            path = writer.folder / OWN / name
             data = path.read_bytes() if path.stat().st_size < MOST_BYTES else b""
-            if _seen(ledger) == _checksum(data):
+            if _seen(writer) == _checksum(data):
                 return
             told = json.loads(data)
-            with ledger.transaction():
-                _take_over(ledger, told)
-            _note_seen(ledger, data)
+            with writer.transaction():
+                _take_over(writer, told)
+            _note_seen(writer, data)
             return
 
 
-def gathered(ledger: IndexLedger) -> bytes:
+def gathered(writer: IndexWriter) -> bytes:
     """All of it, as the file beside the pictures tells it."""
-    return _written(_gather(ledger))
+    return _written(_gather(writer))
 
 
-def merge(ledger: IndexLedger, data: bytes) -> None:
+def merge(writer: IndexWriter, data: bytes) -> None:
     """Take over what another library's file says; albums of one name are one. Raises ValueError for anything else."""
     told = json.loads(data)
-    with ledger.transaction():
-        names = {str(name): str(key) for key, name in map(tuple, ledger.do("SELECT key, name FROM albums"))}
-        keys = {str(row[0]) for row in ledger.do("SELECT key FROM albums")}
+    with writer.transaction():
+        names = {str(name): str(key) for key, name in map(tuple, writer.do("SELECT key, name FROM albums"))}
+        keys = {str(row[0]) for row in writer.do("SELECT key FROM albums")}
         for album in (told.get("albums") or []) if isinstance(told, dict) else []:
             if isinstance(album, dict) and album.get("key") not in keys and album.get("name") in names:
                 album["key"] = names[album["name"]]
-        _take_over(ledger, told)
+        _take_over(writer, told)
 
 
-def _gather(ledger: IndexLedger) -> dict[str, Any]:
+def _gather(writer: IndexWriter) -> dict[str, Any]:
     def uids(question: str, *values: object) -> list[str]:
-        return sorted({str(row[0]) for row in ledger.do(question, *values)})
+        return sorted({str(row[0]) for row in writer.do(question, *values)})
 
     waiting = "SELECT uid FROM waiting_keepsakes WHERE album = ?"
     inside = "SELECT p.uid FROM album_paintings m JOIN paintings p ON p.id = m.painting WHERE m.album = ?"
     with named_errors():
-        albums = ledger.do("SELECT id, key, name FROM albums ORDER BY key")
+        albums = writer.do("SELECT id, key, name FROM albums ORDER BY key")
         return {
             "version": 1,
             "favourites": uids(f"SELECT uid FROM paintings WHERE favourite = 1 UNION {waiting}", ""),
@@ -143,8 +143,8 @@ def _gather(ledger: IndexLedger) -> dict[str, Any]:
                 {"key": key, "name": name, "paintings": uids(f"{inside} UNION {waiting}", album, key)}
                 for album, key, name in map(tuple, albums)
             ],
-            "comparisons": saved_comparisons.gathered(ledger),
-            "inputs": dict(sorted(map(tuple, ledger.do(_INPUTS)))),
+            "comparisons": saved_comparisons.gathered(writer),
+            "inputs": dict(sorted(map(tuple, writer.do(_INPUTS)))),
         }
 
 
@@ -152,45 +152,45 @@ def _written(told: dict[str, Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _take_over(ledger: IndexLedger, told: Any) -> None:  # noqa: ANN401 - JSON
+def _take_over(writer: IndexWriter, told: Any) -> None:  # noqa: ANN401 - JSON
     """Raises ValueError where the file is not what we write."""
     if not isinstance(told, dict):
         raise ValueError("no keepsakes")
     for uid in _texts(told.get("favourites")):
-        ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, '')", uid)
+        writer.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, '')", uid)
     for uid, names in _inputs(told.get("inputs")).items():
-        ledger.do("INSERT OR IGNORE INTO waiting_inputs VALUES (?, ?)", uid, names)
-    saved_comparisons.take_over(ledger, told.get("comparisons"))
-    _take_albums(ledger, told)
-    _hand_out(ledger)
+        writer.do("INSERT OR IGNORE INTO waiting_inputs VALUES (?, ?)", uid, names)
+    saved_comparisons.take_over(writer, told.get("comparisons"))
+    _take_albums(writer, told)
+    _hand_out(writer)
 
 
-def _take_albums(ledger: IndexLedger, told: dict[str, Any]) -> None:
+def _take_albums(writer: IndexWriter, told: dict[str, Any]) -> None:
     for album in told.get("albums") or []:
         if not isinstance(album, dict):
             raise ValueError("no album")
         [key, name] = _texts([album.get("key"), album.get("name")])
-        ledger.do("INSERT OR IGNORE INTO albums (key, name) VALUES (?, ?)", key, name[:MOST_NAME])
+        writer.do("INSERT OR IGNORE INTO albums (key, name) VALUES (?, ?)", key, name[:MOST_NAME])
         for uid in _texts(album.get("paintings")):
-            ledger.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, ?)", uid, key)
+            writer.do("INSERT OR IGNORE INTO waiting_keepsakes VALUES (?, ?)", uid, key)
 
 
-def _hand_out(ledger: IndexLedger) -> None:
+def _hand_out(writer: IndexWriter) -> None:
     """To the paintings that are known already."""
-    ledger.do(
+    writer.do(
         "UPDATE paintings SET favourite = 1 WHERE favourite = 0"
         " AND uid IN (SELECT uid FROM waiting_keepsakes WHERE album = '')"
     )
-    ledger.do(
+    writer.do(
         "INSERT OR IGNORE INTO album_paintings SELECT a.id, p.id FROM waiting_keepsakes w"
         " JOIN albums a ON a.key = w.album JOIN paintings p ON p.uid = w.uid"
     )
-    ledger.do("DELETE FROM waiting_keepsakes WHERE uid IN (SELECT uid FROM paintings)")
-    ledger.do(
+    writer.do("DELETE FROM waiting_keepsakes WHERE uid IN (SELECT uid FROM paintings)")
+    writer.do(
         "UPDATE paintings SET inputs = w.inputs FROM waiting_inputs w WHERE w.uid = paintings.uid"
         " AND paintings.inputs = ''"
     )
-    ledger.do("DELETE FROM waiting_inputs WHERE uid IN (SELECT uid FROM paintings)")
+    writer.do("DELETE FROM waiting_inputs WHERE uid IN (SELECT uid FROM paintings)")
 
 
 def _inputs(told: Any) -> dict[str, str]:  # noqa: ANN401 - JSON
@@ -205,15 +205,15 @@ def _texts(values: Any) -> list[str]:  # noqa: ANN401 - JSON
     return values
 
 
-def _seen(ledger: IndexLedger) -> str | None:
+def _seen(writer: IndexWriter) -> str | None:
     with named_errors():
-        rows = ledger.do("SELECT value FROM settings WHERE name = ?", SEEN)
+        rows = writer.do("SELECT value FROM settings WHERE name = ?", SEEN)
     return str(rows[0][0]) if rows else None
 
 
-def _note_seen(ledger: IndexLedger, data: bytes) -> None:
-    with ledger.transaction():
-        ledger.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", SEEN, _checksum(data))
+def _note_seen(writer: IndexWriter, data: bytes) -> None:
+    with writer.transaction():
+        writer.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", SEEN, _checksum(data))
 
 
 def _checksum(data: bytes) -> str:

@@ -7,29 +7,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.paintings.database import named_errors
 
 
-def identities(ledger: IndexLedger) -> dict[str, str]:
+def identities(writer: IndexWriter) -> dict[str, str]:
     """What each picture in the folder that can be seen is known by, by its path."""
     with named_errors():
-        rows = ledger.do(
+        rows = writer.do(
             "SELECT f.path, f.identity FROM files f JOIN paintings p ON p.id = f.painting"
             " WHERE p.deleted IS NULL AND p.missing IS NULL"
         )
     return {str(path): str(identity) for path, identity in map(tuple, rows)}
 
 
-def kept_elsewhere(ledger: IndexLedger) -> list[Path]:
+def kept_elsewhere(writer: IndexWriter) -> list[Path]:
     """Pictures of the library that lie outside of its folder: it did not take them."""
     with named_errors():
-        rows = ledger.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
+        rows = writer.do("SELECT file FROM paintings WHERE state = 'done' AND deleted IS NULL")
     return [path for row in rows if row[0] is not None and (path := Path(row[0])).is_absolute()]
 
 
-def states(ledger: IndexLedger, after: str, most: int) -> list[tuple[str, int, int]]:
+def states(writer: IndexWriter, after: str, most: int) -> list[tuple[str, int, int]]:
     """Path, bytes and time of change (in nanoseconds) of the next files as last seen, in the order of their paths."""
     with named_errors():
-        rows = ledger.do("SELECT path, size, modified FROM files WHERE path > ? ORDER BY path LIMIT ?", after, most)
+        rows = writer.do("SELECT path, size, modified FROM files WHERE path > ? ORDER BY path LIMIT ?", after, most)
     return [(str(path), int(size), int(modified)) for path, size, modified in map(tuple, rows)]

@@ -23,7 +23,7 @@ _EVERYTHING = ("", "\U0010ffff", 1)
 
 
 class Difference(Struct):
-    """What a listing tells that the ledger did not know. `gone` maps the paths of lost files to their paintings."""
+    """What a listing tells that the index did not know. `gone` maps the paths of lost files to their paintings."""
 
     fresh: list[Found] = field(default_factory=list)
     gone: dict[str, int | None] = field(default_factory=dict)

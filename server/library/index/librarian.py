@@ -20,7 +20,7 @@ from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
 from server.library.index import collections
 from server.library.index.difference import Difference
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.library.index.progress import IndexProgress, IndexWork
 from server.library.index.progress_publisher import ProgressPublisher
 from server.library.index.walk import FolderAway, list_pictures, mark
@@ -56,14 +56,14 @@ _T = TypeVar("_T")
 
 
 class Librarian:
-    """Lives on the server's loop. `run` lends its thread, and the ledger in it, to others who write."""
+    """Lives on the server's loop. `run` lends its thread, and the index writer in it, to others who write."""
 
     def __init__(self, *, database: Path, library: Library, hub: Hub) -> None:
         self._database = database
         self._library = library
         self._hub = hub
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="librarian")
-        self._ledger: IndexLedger | None = None
+        self._writer: IndexWriter | None = None
         self._asked: set[str | None] = set()
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -98,21 +98,21 @@ class Librarian:
         if self._saving is not None:
             self._saving.cancel()
             await self._save()
-        if self._ledger is not None:
-            await self.run(IndexLedger.close)
+        if self._writer is not None:
+            await self.run(IndexWriter.close)
         self._thread.shutdown(wait=False)
 
-    async def run(self, work: Callable[Concatenate[IndexLedger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Do something with the ledger, in its thread. Raises StorageError."""
+    async def run(self, work: Callable[Concatenate[IndexWriter, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Do something with the writer, in its thread. Raises StorageError."""
 
         def in_thread() -> _T:
-            if self._ledger is None:
-                self._ledger = IndexLedger(self._database, self._library.folder)
-            return work(self._ledger, *args, **kwargs)
+            if self._writer is None:
+                self._writer = IndexWriter(self._database, self._library.folder)
+            return work(self._writer, *args, **kwargs)
 
         return await self._loop.run_in_executor(self._thread, in_thread)
 
-    async def keep(self, work: Callable[Concatenate[IndexLedger, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    async def keep(self, work: Callable[Concatenate[IndexWriter, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """The same for one of the `keepsakes`: it is told to the pages, and soon saved beside the pictures."""
         result = await self.run(work, *args, **kwargs)
         self._hub.publish(Change(ChangeKind.LIBRARY))
@@ -140,7 +140,7 @@ class Librarian:
         if time.monotonic() - self._looked > FOCUS:
             self.look()
 
-    async def relocate(self, work: Callable[[IndexLedger], None]) -> None:
+    async def relocate(self, work: Callable[[IndexWriter], None]) -> None:
         """Do what changes the library's folder, in the thread, and keep that folder from then on.
 
         What `work` raises is raised, and the folder is the one it was.
@@ -205,7 +205,7 @@ class Librarian:
             self._folder_missing = True
             await asyncio.to_thread(self._watch.stop)
             # Where there never was one, the first painting will make it.
-            self._library.known = await self.run(IndexLedger.knows_any)
+            self._library.known = await self.run(IndexWriter.knows_any)
             self._publisher.say(IndexProgress(IndexWork.AWAY if self._library.known else IndexWork.RESTING))
         except StorageError as error:
             log.warning("the library's folder could not be read in: %s", error)
@@ -221,7 +221,7 @@ class Librarian:
             self._looked = time.monotonic()
             await self._ensure_watch()
         listing = await asyncio.to_thread(list_pictures, self._library.folder, only)
-        difference = await self.run(IndexLedger.compare, listing)
+        difference = await self.run(IndexWriter.compare, listing)
         if difference.away:
             raise FolderAway
         if only is None:
@@ -231,7 +231,7 @@ class Librarian:
         indexed = await self._index()
         if only is None:
             self._library.known = self._library.known or bool(listing.files)
-            await self.run(IndexLedger.prune)
+            await self.run(IndexWriter.prune)
             await asyncio.to_thread(mark, self._library.folder)
             await self._save()
             await self._check_once()
@@ -243,7 +243,7 @@ class Librarian:
 
     async def _check_once(self) -> None:
         if not self._checked:
-            await self.run(IndexLedger.check)
+            await self.run(IndexWriter.check)
             self._checked = True
 
     async def _ensure_watch(self) -> None:  # before the folder is listed: nothing can happen in between
@@ -258,7 +258,7 @@ class Librarian:
         for start in range(0, total, BATCH):
             batch = difference.fresh[start : start + BATCH]
             begun = time.monotonic()
-            changed += await self.run(IndexLedger.learn, batch, difference)
+            changed += await self.run(IndexWriter.learn, batch, difference)
             if total > BATCH:
                 self._publisher.say(IndexProgress(IndexWork.READING, start + len(batch), total))
                 # Paints and pages go first, the more so the busier the computer is.
@@ -269,13 +269,13 @@ class Librarian:
         lost: list[int] = []
         left = list(gone.items())
         for start in range(0, len(left), BATCH * 5):
-            lost += await self.run(IndexLedger.lose, dict(left[start : start + BATCH * 5]))
+            lost += await self.run(IndexWriter.lose, dict(left[start : start + BATCH * 5]))
         return lost
 
     async def _index(self) -> bool:
         """Whether there was anything to make findable."""
         found = False
-        while await self.run(IndexLedger.index, BATCH):
+        while await self.run(IndexWriter.index, BATCH):
             found = True
             await asyncio.sleep(0.002)
         return found

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 
 MOVE = "library_move"
 """The setting that names the last move whose names were taken over."""
 
 
-def rename_files(ledger: IndexLedger, move: str, renamed: Mapping[str, str]) -> None:
+def rename_files(writer: IndexWriter, move: str, renamed: Mapping[str, str]) -> None:
     """Once for each move, however often it is asked for. Raises StorageError."""
-    with ledger.transaction():
-        if ledger.do("SELECT 1 FROM settings WHERE name = ? AND value = ?", MOVE, move):
+    with writer.transaction():
+        if writer.do("SELECT 1 FROM settings WHERE name = ? AND value = ?", MOVE, move):
             return
         for old, new in renamed.items():
-            ledger.do("UPDATE paintings SET file = ? WHERE file = ?", new, old)
-            ledger.do("UPDATE OR REPLACE files SET path = ? WHERE path = ?", new, old)
-        ledger.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", MOVE, move)
+            writer.do("UPDATE paintings SET file = ? WHERE file = ?", new, old)
+            writer.do("UPDATE OR REPLACE files SET path = ? WHERE path = ?", new, old)
+        writer.do("INSERT OR REPLACE INTO settings VALUES (?, ?)", MOVE, move)

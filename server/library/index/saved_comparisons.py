@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from server.library.comparisons import MOST_CELLS, Axis
 
 if TYPE_CHECKING:
-    from server.library.index.ledger import IndexLedger
+    from server.library.index.index_writer import IndexWriter
 
 MOST_TEXT = 20_000
 """Characters of a prompt."""
@@ -21,37 +21,37 @@ MOST_TEXT = 20_000
 _UID = re.compile(r"[0-9a-f]{32}")
 
 
-def gathered(ledger: IndexLedger) -> list[dict[str, Any]]:
+def gathered(writer: IndexWriter) -> list[dict[str, Any]]:
     """Every comparison, the oldest first."""
     cells: dict[int, list[list[object]]] = {}
     for number, *cell in map(
-        tuple, ledger.do('SELECT grid, "row", "column", painting FROM grid_cells ORDER BY 1, 2, 3')
+        tuple, writer.do('SELECT grid, "row", "column", painting FROM grid_cells ORDER BY 1, 2, 3')
     ):
         cells.setdefault(number, []).append(cell)
     return [
         {"created": created, "prompt": prompt, "axes": json.loads(axes), "cells": cells.get(number, [])}
-        for number, created, prompt, axes in map(tuple, ledger.do("SELECT * FROM grids ORDER BY id"))
+        for number, created, prompt, axes in map(tuple, writer.do("SELECT * FROM grids ORDER BY id"))
     ]
 
 
-def take_over(ledger: IndexLedger, told: object) -> int:
+def take_over(writer: IndexWriter, told: object) -> int:
     """Those that are not here, within the caller's transaction; how many. A painting is in one comparison only."""
     added = 0
     for each in told if isinstance(told, list) else []:
-        if not _is_whole(each) or any(_is_here(ledger, uid) for *_, uid in each["cells"]):
+        if not _is_whole(each) or any(_is_here(writer, uid) for *_, uid in each["cells"]):
             continue
         axes = json.dumps([{"axis": axis["axis"], "values": axis["values"]} for axis in each["axes"]])
         statement = "INSERT INTO grids (created, prompt, axes) VALUES (?, ?, ?) RETURNING id"
-        [[number]] = ledger.do(statement, float(each["created"]), each["prompt"], axes)
+        [[number]] = writer.do(statement, float(each["created"]), each["prompt"], axes)
         for row, column, uid in each["cells"]:
             place = 'INSERT OR IGNORE INTO grid_cells (grid, painting, "row", "column") VALUES (?, ?, ?, ?)'
-            ledger.do(place, number, uid, row, column)
+            writer.do(place, number, uid, row, column)
         added += 1
     return added
 
 
-def _is_here(ledger: IndexLedger, uid: str) -> bool:
-    return bool(ledger.do("SELECT 1 FROM grid_cells WHERE painting = ?", uid))
+def _is_here(writer: IndexWriter, uid: str) -> bool:
+    return bool(writer.do("SELECT 1 FROM grid_cells WHERE painting = ?", uid))
 
 
 def _is_whole(told: Any) -> bool:  # noqa: ANN401 - JSON

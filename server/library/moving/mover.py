@@ -17,7 +17,7 @@ from server.common.events import Change, ChangeKind, Hub
 from server.common.paths import Paths
 from server.library.folder import Library
 from server.library.index import collections
-from server.library.index.ledger import IndexLedger
+from server.library.index.index_writer import IndexWriter
 from server.library.index.librarian import Librarian
 from server.library.index.renames import rename_files
 from server.library.index.walk import mark
@@ -104,7 +104,7 @@ class Mover:
         """Take up a folder as it is, without copying anything. Raises FolderRefused and StorageError."""
         folder = survey.folder_from(wanted)
         await self._checked(lambda: self._survey_use(folder))
-        await self._librarian.relocate(lambda ledger: self._take_up(ledger, folder))
+        await self._librarian.relocate(lambda writer: self._take_up(writer, folder))
         self._tell(None)
 
     async def forget_left(self, *, trash: bool, sure: bool = False) -> None:
@@ -184,7 +184,7 @@ class Mover:
             for _ in range(ROUNDS):
                 if not await asyncio.to_thread(transfer.round):
                     break
-            await self._librarian.relocate(lambda ledger: self._switch(ledger, transfer))
+            await self._librarian.relocate(lambda writer: self._switch(writer, transfer))
             await asyncio.to_thread(transfer.journal.end)
             return "done", ""
         except Stopped:
@@ -215,30 +215,30 @@ class Mover:
         except OSError as error:
             raise FolderRefused("move_read_only", type(error).__name__) from error
 
-    def _switch(self, ledger: IndexLedger, transfer: Transfer) -> None:
+    def _switch(self, writer: IndexWriter, transfer: Transfer) -> None:
         """In the librarian's thread: what has changed meanwhile, then the one step that counts."""
         journal = transfer.journal
         with self._library.gate.closed():
-            collections.save(ledger)
+            collections.save(writer)
             transfer.round()
             transfer.check()
-            self._become(ledger, LibraryPlace(journal.target, journal.source, transfer.renamed, journal.move))
-        rename_files(ledger, journal.move, transfer.renamed)
+            self._become(writer, LibraryPlace(journal.target, journal.source, transfer.renamed, journal.move))
+        rename_files(writer, journal.move, transfer.renamed)
 
-    def _take_up(self, ledger: IndexLedger, folder: Path) -> None:
+    def _take_up(self, writer: IndexWriter, folder: Path) -> None:
         with self._library.gate.closed():
-            collections.save(ledger)
+            collections.save(writer)
             try:
                 folder.mkdir(exist_ok=True)
             except OSError as error:
                 raise FolderRefused("folder_unreadable", type(error).__name__) from error
-            self._become(ledger, LibraryPlace(folder))
+            self._become(writer, LibraryPlace(folder))
             mark(folder)
 
-    def _become(self, ledger: IndexLedger, place: LibraryPlace) -> None:
+    def _become(self, writer: IndexWriter, place: LibraryPlace) -> None:
         self._write_down(place)
         self.place, self.extras = place, 0
-        self._library.folder = ledger.folder = place.folder
+        self._library.folder = writer.folder = place.folder
 
     def _write_down(self, place: LibraryPlace) -> None:
         try:

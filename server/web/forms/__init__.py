@@ -11,10 +11,11 @@ from robyn import Request
 
 from server.cloudflare.account.pasted import clean_account_id, clean_token
 from server.cloudflare.account.roster import NAME_LENGTH
+from server.common.account import Account
 from server.common.errors import AtelierError, BadInput
 from server.common.multipart import FileGiven, read_multipart
 from server.common.redaction import starred
-from server.common.secret import Account, Secret
+from server.common.secret import Secret
 from server.paintings.models.helpers import helpers_for
 from server.paintings.preferences import (
     ANSWERS,

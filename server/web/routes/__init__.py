@@ -147,7 +147,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/writing/use", "prompt_help.use"),
     ("POST", "/writing/preview", "prompt_help.preview"),
     ("POST", "/pattern", "names.keep_pattern"),
-    ("POST", "/preferences", "window.prefer"),
+    ("POST", "/preferences", "preferences.prefer"),
     ("POST", "/folders/reveal", "window.reveal_folder"),
     ("POST", "/folder/browse", "folder.browse"),
     ("POST", "/folder/change", "folder.change"),

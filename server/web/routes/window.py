@@ -1,29 +1,15 @@
-"""The program around the page: preferences, folders, closing, coming to the front."""
+"""The program around the page: folders, closing, coming to the front."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
-from urllib.parse import urlsplit
 
 from robyn import Request, Response
 
-from server.web.forms import parse_choice, parse_preferences
+from server.web.forms import parse_choice
 from server.web.page import Pages
-from server.web.responses import nothing, redirect
-
-OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
-
-
-async def prefer(pages: Pages, request: Request) -> Response:
-    """Keep what was chosen. Theme and language change the whole page, so it is asked to load again."""
-    changes = parse_preferences(request)
-    pages.site.prefer(**changes)
-    pages.site.studio.queue.fill()
-    if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
-        pages.site.studio.waiting_changed()
-    return redirect(_own_path(request), request) if "language" in changes else nothing()
+from server.web.responses import nothing
 
 
 async def reveal_folder(pages: Pages, request: Request) -> Response:
@@ -52,12 +38,3 @@ async def knock(pages: Pages, request: Request) -> Response:
     """A second start of the program asks the first one to show itself."""
     pages.site.shell.come_to_front()
     return nothing()
-
-
-def _own_path(request: Request) -> str:
-    """Where the asking page is, with what it was asked for; only our own pages, so that nobody is sent elsewhere."""
-    current = urlsplit(request.headers.get("hx-current-url") or "")
-    path = current.path.rstrip("/")
-    if not OWN_PLACE.fullmatch(path):
-        return "/"
-    return f"{path}?{current.query}" if path == "/library" and current.query else path

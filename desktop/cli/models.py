@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.cli import output
-from desktop.cli.endings import Exit
+from desktop.cli.exit_codes import Exit
 from desktop.speaker import Speaker
 from server.common.i18n import N_
 
 if TYPE_CHECKING:
-    from server.commands.listing import Limits, ModelTold
+    from server.commands.model_data import Limits, ModelTold
 
 HEADINGS = (N_("model"), N_("name"), N_("maker"), N_("steps"), N_("size"), N_("neurons a picture"))
 
 
 def list_models(data_dir: str | None, speaker: Speaker, *, as_json: bool) -> Exit:
     """Raises NoReader."""
-    from server.commands.listing import models, recall
+    from server.commands.model_data import models, recall
 
     found = models(recall(data_dir))
     if as_json:

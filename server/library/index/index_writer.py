@@ -26,7 +26,7 @@ _TOLD = "state, missing, deleted, file, prompt, prompt_sent, model, width, heigh
 """What a file can change in its painting's row."""
 
 
-class IndexLedger:
+class IndexWriter:
     """Every method raises StorageError, and does all it does in one transaction or nothing."""
 
     def __init__(self, database: Path, folder: Path) -> None:
@@ -233,7 +233,7 @@ class IndexLedger:
     # -- helpers -------------------------------------------------------------------------------------------------
 
     def do(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """Inside a transaction of this ledger, or to read something."""
+        """Inside a transaction of this writer, or to read something."""
         return self._connection.execute(statement, values).fetchall()
 
     @contextlib.contextmanager
