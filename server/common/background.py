@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,6 +22,9 @@ PAUSES = (1.0, 5.0, 30.0, 60.0)
 
 STEADY = 300.0
 """Seconds after which work that fails is no longer said to fail in a row."""
+
+_NAME = "work"
+"""Ours, in the context of a report."""
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +43,8 @@ def watch_over(report: Callable[[Exception], None]) -> None:
     told = set[object]()
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error, task = context.get("exception"), context.get("task") or context.get("future")
-        # asyncio's own words quote arguments, which may be prompts.
-        name = task.get_name() if isinstance(task, asyncio.Task) else "a callback"
-        log.error("in the background, %s failed", name, exc_info=error)
+        error = context.get("exception")
+        log.error("in the background, %s failed", _name_in(context), exc_info=error)
         if isinstance(error, Exception) and (place := _place_of(error)) not in told:
             told.add(place)
             report(error)
@@ -61,7 +62,7 @@ def begin(work: Coroutine[Any, Any, _T], name: str, *, on_bug: OnBug | None = No
 
 def keep_going(work: Endless, name: str, *, on_bug: OnBug | None = None) -> asyncio.Task[None]:
     """Start work that has no end, and begin it anew whenever it fails, a while later; to be cancelled."""
-    return begin(_again_and_again(work, on_bug), name)
+    return begin(_again_and_again(work, name, on_bug), name)
 
 
 async def to_its_end(work: Coroutine[Any, Any, _T], name: str) -> _T:
@@ -91,16 +92,26 @@ def _ended(on_bug: OnBug | None, task: asyncio.Task[Any]) -> None:
     if isinstance(error, AtelierError):
         log.warning("in the background, %s ended: %s", task.get_name(), error)
     elif error is not None:
-        _report(error, task)
+        _report(error, task.get_name())
         if on_bug is not None:
             on_bug()
 
 
-def _report(error: BaseException, task: asyncio.Task[Any] | None) -> None:
-    asyncio.get_running_loop().call_exception_handler({"message": "", "exception": error, "task": task})
+def _report(error: BaseException, name: str) -> None:
+    """Without the task, in whose context asyncio would call the handler, and from within it could not.
+
+    See docs/facts.md#asyncio-reports-a-tasks-error-in-the-tasks-context.
+    """
+    asyncio.get_running_loop().call_exception_handler({"message": "", "exception": error, _NAME: name})
 
 
-async def _again_and_again(work: Endless, on_bug: OnBug | None) -> None:
+def _name_in(context: Mapping[str, Any]) -> str:
+    """Nothing else of it: asyncio's own words quote arguments, which may be prompts."""
+    task = context.get("task") or context.get("future")
+    return str(context.get(_NAME) or (task.get_name() if isinstance(task, asyncio.Task) else "a callback"))
+
+
+async def _again_and_again(work: Endless, name: str, on_bug: OnBug | None) -> None:
     clock = asyncio.get_running_loop().time
     failures = 0
     while True:
@@ -109,7 +120,7 @@ async def _again_and_again(work: Endless, on_bug: OnBug | None) -> None:
             return await work()
         except Exception as error:  # noqa: BLE001 - whatever it is: the alternative is that this never works again
             failures = 1 if clock() - begun > STEADY else failures + 1
-            _report(error, asyncio.current_task())
+            _report(error, name)
             if on_bug is not None:
                 on_bug()
         await asyncio.sleep(PAUSES[min(failures, len(PAUSES)) - 1])
