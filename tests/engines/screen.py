@@ -141,7 +141,10 @@ class Screen:
         """With the run's secret already exchanged; also after a restart."""
         name, value = self.program.cookie
         self._driver.get(f"{self.program.base_url}{BLANK}")  # a cookie wants a page to belong to
-        self._driver.add_cookie({"name": name, "value": value, "path": "/"})
+        # As the program sets it: without the first of these, WebKitGTK 2.52's driver takes none and does not say so.
+        self._driver.add_cookie(
+            {"name": name, "value": value, "path": "/", "sameSite": "Strict", "httpOnly": True, "secure": False}
+        )
         self.resize(width, height)
         self.go(path)
         self._opened = True
