@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
@@ -50,7 +50,7 @@ def read_picture(data: bytes) -> Picture:
     if kind is None:
         raise NotAPicture("no JPEG, PNG or WebP")
     try:
-        with _open(data, kind) as image:
+        with _open(io.BytesIO(data), kind) as image:
             width, height = image.size
     except (OSError, SyntaxError, ValueError) as error:
         raise NotAPicture("the header cannot be read") from error
@@ -67,7 +67,7 @@ def measure(file: Path) -> tuple[PictureKind, int, int]:
             raise NotAPicture("no JPEG, PNG or WebP")
         stream.seek(0)
         try:
-            with _decoder(kind)(stream) as image:
+            with _open(stream, kind) as image:
                 return kind, *image.size
         except (SyntaxError, ValueError, EOFError, struct.error) as error:
             raise NotAPicture("the header cannot be read") from error
@@ -77,7 +77,7 @@ def is_complete(data: bytes) -> bool:
     """Whether everything from the first pixel to the last is there. Can take some 10 ms: call it in a thread."""
     try:
         picture = read_picture(data)
-        with _open(data, picture.kind) as image:
+        with _open(io.BytesIO(data), picture.kind) as image:
             if picture.kind == JPEG:
                 # Opened up to its pixels, which have an end marker that cannot occur among them. A user waits for
                 # this, and to decode them would find out no more: libjpeg takes everything else for a picture.
@@ -98,8 +98,13 @@ def sniff(data: bytes) -> PictureKind | None:
     return None
 
 
-def _open(data: bytes, kind: PictureKind) -> ImageFile:
-    return _decoder(kind)(io.BytesIO(data))
+def _open(stream: BinaryIO, kind: PictureKind) -> ImageFile:
+    from PIL.Image import DecompressionBombError
+
+    try:
+        return _decoder(kind)(stream)
+    except DecompressionBombError as error:  # WebP's decoder asks for all of the canvas at once
+        raise NotAPicture("the size makes no sense") from error
 
 
 def _decoder(kind: PictureKind) -> type[ImageFile]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,7 +19,9 @@ from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import read_foreign_file
 from server.pictures.picture import NotAPicture, measure
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+log = logging.getLogger(__name__)
+
+ENDINGS = (".jpg", ".jpeg", ".jfif", ".png", ".webp")
 """Of pictures; of folders whose name begins with a dot, only our trash is looked at."""
 
 HEAD = 64 * 1024
@@ -38,10 +42,13 @@ class Found(Struct, frozen=True):
 
 
 class Listing(Hidden, frozen=True):
-    """What is there. Where `folders` is not None, only in these; nothing is known of what lies below `unread`."""
+    """What is there. Where `folders` is not None, only in these; nothing is known of what lies below `unread`, nor of
+    the files in `unsure`, which are there and could not be asked for their size.
+    """
 
     files: dict[str, Found]
     unread: frozenset[str]
+    unsure: frozenset[str]
     folders: frozenset[str] | None
     marked: bool
     """Whether our own folder is there, which tells an emptied library from a mount point without its disk."""
@@ -49,7 +56,7 @@ class Listing(Hidden, frozen=True):
     def covers(self, path: str) -> bool:
         """Whether a file with this path would have been found."""
         folder = path.rpartition("/")[0]
-        if self.folders is not None and folder not in self.folders:
+        if path in self.unsure or (self.folders is not None and folder not in self.folders):
             return False
         return not any(not lost or folder == lost or folder.startswith(f"{lost}/") for lost in self.unread)
 
@@ -80,7 +87,7 @@ def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
         for name in only:
             walk.into(name, deep=False)
     folders = None if only is None else frozenset(only)
-    return Listing(walk.files, frozenset(walk.unread), folders, (folder / OWN).is_dir())
+    return Listing(walk.files, frozenset(walk.unread), frozenset(walk.unsure), folders, (folder / OWN).is_dir())
 
 
 def look_into(folder: Path, found: Found) -> InspectedFile | None:
@@ -92,12 +99,27 @@ def look_into(folder: Path, found: Found) -> InspectedFile | None:
             return InspectedFile(found, f"uid:{metadata.uid}", metadata, metadata.width, metadata.height)
         _, width, height = measure(path)
         identity = f"uid:{metadata.uid}" if metadata else _fingerprint(path, found.size)
-        told = read_foreign_file(path) if metadata is None else None
+        foreign = "" if metadata else _foreign_prompt(path)
     except NotAPicture:
         return InspectedFile(found)
     except (OSError, MemoryError):
         return None
-    return InspectedFile(found, identity, metadata, width, height, told.prompt if told else "")
+    except Exception as error:  # noqa: BLE001 - others made these files: none of them may end the library of all
+        log.warning("a file of the library cannot be understood: %s", type(error).__name__)
+        return InspectedFile(found)
+    return InspectedFile(found, identity, metadata, width, height, foreign)
+
+
+def _foreign_prompt(path: Path) -> str:
+    """What another program wrote; whatever is wrong with that, the picture is one. Raises OSError."""
+    try:
+        told = read_foreign_file(path)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - others wrote it, in whatever way they liked
+        log.warning("what a picture tells cannot be understood: %s", type(error).__name__)
+        return ""
+    return told.prompt if told else ""
 
 
 def mark(folder: Path) -> None:
@@ -111,6 +133,7 @@ class _Walk:
         self._folder = folder
         self.files: dict[str, Found] = {}
         self.unread: set[str] = set()
+        self.unsure: set[str] = set()
 
     def into(self, start: str, *, deep: bool) -> None:
         waiting = [start]
@@ -139,9 +162,19 @@ class _Walk:
                     self._note(entry, path)
 
     def _note(self, entry: os.DirEntry[str], path: str) -> None:
+        """Each by itself: one that cannot be asked is no reason to know nothing of those beside it."""
         with suppress(FileNotFoundError, UnicodeEncodeError):  # gone again, or a name that is no text
             path.encode()
-            about = entry.stat()
+            try:
+                about = entry.stat()
+            except FileNotFoundError:
+                raise
+            except OSError as error:  # a link to itself, a disk that fails
+                log.info("a file of the library cannot be looked at: %s", error.strerror)
+                self.unsure.add(path)
+                return
+            if not stat.S_ISREG(about.st_mode):  # whoever opens a pipe waits for a writer
+                return
             self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
             if len(self.files) % BREATH == 0:
                 time.sleep(0.001)

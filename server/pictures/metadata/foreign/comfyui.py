@@ -84,12 +84,17 @@ def _drawn(workflow: Mapping[str, Any]) -> dict[str, Node]:
     nodes, links = workflow.get("nodes"), workflow.get("links")
     if not isinstance(nodes, list) or not isinstance(links, list) or len(nodes) + len(links) > MOST_NODES:
         return {}
-    sources = {link[0]: [str(link[1]), link[2]] for link in links if isinstance(link, list) and len(link) >= 5}
+    sources = {link[0]: [str(link[1]), link[2]] for link in links if _is_link(link)}
     graph: dict[str, Node] = {}
     for node in nodes:
         if isinstance(node, dict) and isinstance(node.get("type"), str):
             graph[str(node.get("id"))] = {"class_type": node["type"], "inputs": _drawn_inputs(node, sources)}
     return graph
+
+
+def _is_link(link: object) -> bool:
+    """`[id, from node, its output, to node, its input, type]`"""
+    return isinstance(link, list) and len(link) >= 5 and isinstance(link[0], int)
 
 
 def _drawn_inputs(node: Node, sources: Mapping[Any, list[Any]]) -> dict[str, Any]:

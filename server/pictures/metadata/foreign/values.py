@@ -46,9 +46,10 @@ class ForeignMetadata(Struct, frozen=True):
 
 
 def text(value: Any) -> str | None:  # noqa: ANN401 - JSON
-    """A text that says something."""
+    """A text that says something. JSON can hold half a character, which is no text to anybody else."""
     if not isinstance(value, str):
         return None
+    value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value.replace("\x00", "").strip()[:LONGEST_TEXT] or None
 
 
