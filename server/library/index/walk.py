@@ -163,21 +163,20 @@ class _Walk:
 
     def _note(self, entry: os.DirEntry[str], path: str) -> None:
         """Each by itself: one that cannot be asked is no reason to know nothing of those beside it."""
-        with suppress(FileNotFoundError, UnicodeEncodeError):  # gone again, or a name that is no text
+        try:
             path.encode()
-            try:
-                about = entry.stat()
-            except FileNotFoundError:
-                raise
-            except OSError as error:  # a link to itself, a disk that fails
-                log.info("a file of the library cannot be looked at: %s", error.strerror)
-                self.unsure.add(path)
-                return
-            if not stat.S_ISREG(about.st_mode):  # whoever opens a pipe waits for a writer
-                return
-            self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
-            if len(self.files) % BREATH == 0:
-                time.sleep(0.001)
+            about = entry.stat()
+        except (FileNotFoundError, UnicodeEncodeError):  # gone again, or a name that is no text
+            return
+        except OSError as error:  # a link to itself, a disk that fails
+            log.info("a file of the library cannot be looked at: %s", error.strerror)
+            self.unsure.add(path)
+            return
+        if not stat.S_ISREG(about.st_mode):  # whoever opens a pipe waits for a writer
+            return
+        self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
+        if len(self.files) % BREATH == 0:
+            time.sleep(0.001)
 
 
 def _fingerprint(path: Path, size: int) -> str:
