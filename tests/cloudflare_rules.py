@@ -36,6 +36,7 @@ class Token:
     accounts: tuple[str, ...] = (ACCOUNT_ID,)
     may_use_ai: bool = True
     may_list_accounts: bool = True
+    may_list_models: bool = True
     may_read_analytics: bool = False
     dates: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class Rules:
         account_id, rest = found.groups()
         if rest == "/tokens/verify":
             return _verified(token if token and account_id in token.accounts else None, "account")
-        if not _opens(token, account_id):
+        if not _opens(token, account_id, rest):
             raise _Refusal(401, 10000, "Authentication error")
         return self._workers_ai(request, rest)
 
@@ -165,8 +166,10 @@ def _bearer(request: Request) -> str:
     return found.group(1)
 
 
-def _opens(token: Token | None, account_id: str) -> bool:
-    return token is not None and token.status == "active" and token.may_use_ai and account_id in token.accounts
+def _opens(token: Token | None, account_id: str, path: str) -> bool:
+    if token is None or token.status != "active" or account_id not in token.accounts:
+        return False
+    return token.may_use_ai and (token.may_list_models or not path.startswith("/ai/models/"))
 
 
 def _verified(token: Token | None, kind: str) -> Response:

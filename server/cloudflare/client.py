@@ -26,7 +26,7 @@ from server.cloudflare.tokens import TOKEN_CODES, why_refused
 from server.common.account import Account
 from server.common.background import begin, to_its_end
 from server.common.errors import UpstreamError
-from server.paintings.models import Model, Parameters
+from server.paintings.models import DEFAULT_MODEL, Model, Parameters
 
 if TYPE_CHECKING:
     import httpx
@@ -107,7 +107,10 @@ class Cloudflare:
         return await self._insist(attempt)
 
     async def check(self, account: Account) -> None:
-        """Prove account id, token and permission; the error's code says which of them is wrong."""
+        """Prove account id, token and permission; the error's code says which of them is wrong.
+
+        A token may be allowed to run models and not to list them: then the way paintings take is the proof.
+        """
 
         async def get(path: str) -> Any:  # noqa: ANN401 - JSON
             return read_result(await self._send(account, path, seconds=self._limits.check))
@@ -120,7 +123,15 @@ class Cloudflare:
             return
         if refused.code in TOKEN_CODES:
             refused = await why_refused(account.id, get)
-        raise refused
+        if refused.code != "permission_missing" or not await self._may_run(account):
+            raise refused
+
+    async def _may_run(self, account: Account) -> bool:
+        try:
+            await self.try_running(account, DEFAULT_MODEL)
+        except UpstreamError:
+            return False
+        return True
 
     async def reach(self) -> None:
         """Ask without a token: any answer of the API proves name, way and certificate."""

@@ -25,6 +25,8 @@ from server.cloudflare.proxy_routes import Network, ProxyRoute, find_way
 from server.cloudflare.reply import Reply
 from server.common.errors import UpstreamError
 
+log = logging.getLogger(__name__)
+
 _NAMES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "connect_timed_out"),
     (httpx.WriteTimeout, "send_timed_out"),
@@ -154,7 +156,8 @@ async def _look_up(request: httpx.Request) -> None:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise UpstreamError("dns_failed", type(error).__name__) from None
+        log.info("the name was not found: %s", type(error).__name__)
+        raise UpstreamError("dns_failed") from None
     addresses = [str(address[0]) for *_, address in sorted(found, key=lambda one: one[0] != socket.AF_INET)]
     request.url = request.url.copy_with(host=addresses[0])
     request.extensions = {**request.extensions, "sni_hostname": host}
@@ -170,17 +173,21 @@ def _tls_context() -> ssl.SSLContext:
 
 
 def name_failure(error: Exception) -> UpstreamError:
-    """The name of what went wrong before or instead of an answer."""
-    kind = type(error).__name__
+    """The name of what went wrong before or instead of an answer. The library's name for it is for the log."""
+    code = _code_of(error)
+    log.info("%s: %s", code, type(error).__name__)
+    return UpstreamError(code)
+
+
+def _code_of(error: Exception) -> str:
     if isinstance(error, httpx.ConnectError):
-        return UpstreamError(_connect_code(error), kind)
+        return _connect_code(error)
     if isinstance(error, httpx.ProxyError):
-        return UpstreamError("proxy_login" if _wants_login(str(error)) else "proxy_failed", kind)
+        return "proxy_login" if _wants_login(str(error)) else "proxy_failed"
     if isinstance(error, httpx.RemoteProtocolError):
         was_cut = "disconnected" in str(error) or "closed" in str(error)
-        return UpstreamError("connection_cut" if was_cut else "answer_unexpected", kind)
-    code = next((code for type_, code in _NAMES if isinstance(error, type_)), "answer_unexpected")
-    return UpstreamError(code, kind)
+        return "connection_cut" if was_cut else "answer_unexpected"
+    return next((code for type_, code in _NAMES if isinstance(error, type_)), "answer_unexpected")
 
 
 def _wants_login(text: str) -> bool:

@@ -194,6 +194,7 @@ class Site:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
         asked = self.connection.start_loading()
         asked.add_done_callback(lambda _: self.hub.publish(Change(ChangeKind.CONNECTION)))
+        self.connection.on_refusal = lambda: self.hub.publish(Change(ChangeKind.CONNECTION))
         await self.mover.open()
         await self.backups.open()
         await self.studio.open(go_on=go_on)

@@ -130,7 +130,7 @@ def test_changing_the_model_leads_to_the_choice_of_models(page: Page, upstream: 
 
 def test_a_wrong_token_leads_to_the_connection(page: Page, upstream: Upstream) -> None:
     fail(page, upstream, 10000, 401, "Authentication error")
-    newest(page).get_by_role("link", name="Check the connection").click()
+    newest(page).get_by_role("link", name="Enter account and token").click()
     expect(page).to_have_url(re.compile("/connection$"))
     expect(page.get_by_test_id("api-token")).to_be_visible()
 

@@ -148,7 +148,7 @@ def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(
 def test_a_refused_token_leads_to_the_connection(page: Page, upstream: Upstream) -> None:
     upstream.rules.change_token(status="expired")
     order(page, "a locked door")
-    newest(page).get_by_role("link", name="Check the connection").click()
+    newest(page).get_by_role("link", name="Enter account and token").click()
     expect(page).to_have_url(re.compile("/(settings|connection)$"))
 
 

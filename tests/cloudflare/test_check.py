@@ -124,3 +124,12 @@ def test_a_refused_connection(upstream: Upstream) -> None:
     upstream.down()
 
     assert failure(lambda: check(upstream)).code == "connection_refused"
+
+
+def test_a_token_that_may_not_list_models_passes_if_it_may_run_them(upstream: Upstream) -> None:
+    upstream.rules.change_token(may_list_models=False)
+
+    check(upstream)
+
+    assert upstream.requests[-1].path.partition("/ai/")[2] == "run/@cf/black-forest-labs/flux-1-schnell"
+    assert upstream.requests[-1].body == b"{}", "which nothing can be painted of, so that nothing is paid"

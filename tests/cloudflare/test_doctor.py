@@ -178,6 +178,12 @@ def test_a_page_to_sign_in_at(upstream: Upstream) -> None:
     assert len(upstream.requests) == 1, "no token went there"
 
 
+def test_a_list_that_the_token_may_not_read_hinders_nothing(upstream: Upstream) -> None:
+    upstream.rules.change_token(may_list_models=False)
+
+    assert outcomes(look(upstream.base_url)) == {**IN_ORDER, "model": "list_refused"}
+
+
 def test_nobody_answers(upstream: Upstream) -> None:
     upstream.down()
 

@@ -28,6 +28,13 @@ def program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
         yield program
 
 
+@pytest.fixture
+def page_of_painter(tmp_path: Path, upstream: Upstream) -> Iterator[httpx.Client]:
+    """Of a program with an account."""
+    with Program(tmp_path, api_base=upstream.base_url) as program, program.client() as page:
+        yield page
+
+
 @pytest.fixture(scope="module")
 def one_page(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[httpx.Client]:
     """Of one such program, for all tests that end without an account too."""
@@ -146,6 +153,22 @@ def test_the_environment_counts_more_and_the_page_says_so(shared_program: Progra
     assert parse(html).select('[data-testid="environment"]')
     assert TOKEN[-4:] in html
     assert TOKEN not in html
+
+
+def test_a_token_that_is_refused_is_not_shown_as_in_order(page_of_painter: httpx.Client, upstream: Upstream) -> None:
+    page = page_of_painter
+    upstream.rules.change_token(status="expired")
+    order(page, "a locked door")
+    wait_for(page, {1: State.FAILED})
+    assert connection_state(page) == "refused"
+    [alert] = parse(page.get("/settings").text).select('[data-testid="alert"]')
+    assert alert["data-code"] == "token_refused"
+    assert alert.get_text().count("Check the connection") - alert.get_text().count("Check the connection; it") == 1
+
+    upstream.rules.change_token(status="active")
+    order(page, "an open one")
+    wait_for(page, {2: State.DONE})
+    assert connection_state(page) == "connected"
 
 
 @pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}")

@@ -18,6 +18,14 @@ from server.common.errors import CredentialsError
 
 log = logging.getLogger(__name__)
 
+REFUSALS = frozenset(
+    {
+        *("token_refused", "token_wrong", "token_disabled", "token_expired", "token_not_yet_valid"),
+        *("token_other_account", "permission_missing", "account_wrong", "account_blocked", "paste_damaged"),
+    }
+)
+"""What Cloudflare says of an account with which nothing can be painted as it stands."""
+
 
 class Status(StrEnum):
     """The three states of the page's `connection` handle."""
@@ -28,7 +36,10 @@ class Status(StrEnum):
 
 
 class ConnectionView(Struct, frozen=True):
-    """What a page may know of the account: never the token, only its last four characters."""
+    """What a page may know of the account: never the token, only its last four characters.
+
+    `refused` is one of REFUSALS, or empty: Cloudflare's last word on the account in use.
+    """
 
     status: Status
     source: CredentialSource
@@ -36,6 +47,7 @@ class ConnectionView(Struct, frozen=True):
     account_id: str
     last_four: str
     problem: CredentialsError | None
+    refused: str
     samples_only: bool
 
 
@@ -69,9 +81,11 @@ class Connection:
         self._account: Account | None = None
         self._problem: CredentialsError | None = None
         self._proven: Account | None = None
+        self._refused = ""
         self._loading: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self.samples = samples_only
+        self.on_refusal: Callable[[], None] = _nobody_hears
 
     def start_loading(self) -> asyncio.Task[None]:
         """Ask the keyring in the background; it may want its user's password first."""
@@ -100,6 +114,7 @@ class Connection:
             account_id=account.id if account else "",
             last_four=account.token.last_four if account else "",
             problem=self._problem,
+            refused=self._refused if self.status is Status.CONNECTED else "",
             samples_only=self._samples_only,
         )
 
@@ -123,6 +138,15 @@ class Connection:
         if self._account is None:
             raise self._problem or CredentialsError("no_account")
         return Painter(self._cloudflare, self._account, sample=False)
+
+    def heard(self, account: Account, code: str = "") -> None:
+        """How Cloudflare took the account: with this error, or without any. Another account than the one in use, and
+        what says nothing about an account, change nothing.
+        """
+        if account != self._account or (code and code not in REFUSALS) or code == self._refused:
+            return
+        self._refused = code
+        self.on_refusal()
 
     def warm_up(self) -> None:
         """Load the HTTP client now, while the user still writes the prompt."""
@@ -187,6 +211,7 @@ class Connection:
         await self._credentials.forget()
         self._roster.drop(self._credentials.slot)
         self._account = await self._credentials.load()
+        self._refused = ""
 
     def use_samples(self) -> None:
         self.samples = True
@@ -228,6 +253,11 @@ class Connection:
 
     def _take(self, account: Account) -> None:
         self._account = account
+        self._refused = ""
         self._proven = None
         self._problem = None
         self.samples = self._samples_only
+
+
+def _nobody_hears() -> None:
+    """Until a site listens."""

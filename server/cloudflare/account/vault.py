@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -19,6 +20,8 @@ from server.common.threads import in_thread
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+log = logging.getLogger(__name__)
 
 SERVICE = "atelier"
 ACCOUNT_ID = "cloudflare-account-id"
@@ -161,7 +164,8 @@ def _backend() -> KeyringBackend:
     try:
         configured = core.load_env() or core.load_config()
     except (ImportError, AttributeError, ValueError, RuntimeError) as error:
-        raise CredentialsError("keyring_missing", type(error).__name__) from error
+        log.info("the keyring's configuration cannot be used: %s", type(error).__name__)
+        raise CredentialsError("keyring_missing") from error
     if configured is not None:
         if type(configured).__module__ not in _TRUSTED:
             raise CredentialsError("keyring_missing", type(configured).__module__)
@@ -188,7 +192,8 @@ def _named_failures() -> Iterator[None]:
     try:
         yield
     except _failures() as error:
-        failure = CredentialsError(_code(error), type(error).__name__)
+        failure = CredentialsError(_code(error))
+        log.info("%s: %s", failure.code, type(error).__name__)
     if failure is not None:
         raise failure
 

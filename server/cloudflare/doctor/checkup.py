@@ -19,6 +19,7 @@ from server.cloudflare.client import Cloudflare
 from server.cloudflare.doctor.lines import LINE_NAMES, CheckLine, Outcome
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.proxy_routes import ProxyRoute, find_way
+from server.cloudflare.tokens import TOKEN_CODES
 from server.common.account import Account
 from server.common.background import begin
 from server.common.errors import PROGRAM_BUG, AtelierError, CredentialsError, UpstreamError
@@ -185,7 +186,8 @@ class _Visit:
         try:
             await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
         except OSError as error:
-            raise UpstreamError("dns_failed", type(error).__name__) from None
+            log.info("the name was not found: %s", type(error).__name__)
+            raise UpstreamError("dns_failed") from None
         return CheckLine("name", Outcome.OK)
 
     async def _proxy(self) -> CheckLine:
@@ -219,12 +221,16 @@ class _Visit:
 
     async def _token(self) -> CheckLine:
         """One question tells of token, account and permission; each says its own part of the answer."""
+        account = self._present()
         try:
-            await self._cloudflare.check(self._present())
+            await self._cloudflare.check(account)
         except UpstreamError as error:
             self._refused = error
+            self._connection.heard(account, error.code)
             if error.code not in _OF_THE_ACCOUNT | {"permission_missing"}:
                 raise
+        else:
+            self._connection.heard(account)
         return CheckLine("token", Outcome.OK)
 
     async def _account_id(self) -> CheckLine:
@@ -240,7 +246,13 @@ class _Visit:
         return CheckLine("permission", Outcome.OK)
 
     async def _offered(self) -> CheckLine:
-        if not await self._cloudflare.offers(self._present(), self._model):
+        try:
+            is_offered = await self._cloudflare.offers(self._present(), self._model)
+        except UpstreamError as error:
+            if error.code not in TOKEN_CODES:
+                raise
+            raise _Skip("list_refused") from None  # whoever came this far may paint all the same
+        if not is_offered:
             raise UpstreamError("model_unknown")
         return CheckLine("model", Outcome.OK)
 

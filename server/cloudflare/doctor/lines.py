@@ -91,6 +91,7 @@ SKIPPED_WORDS: Mapping[str, str] = MappingProxyType(
         "not_encrypted": N_("The API is on this computer and speaks without encryption."),
         "no_account": N_("No account is connected."),
         "no_gateway": N_("No gateway is used."),
+        "list_refused": N_("The token may not read the list of models. Painting does not need it."),
         "after_failure": N_("Not checked, because something above it failed."),
         "samples_only": N_("The samples need no connection."),
     }

@@ -206,7 +206,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     ),
     "permission_missing": Advice(
         N_("The API token is valid, but may not use Workers AI on this account."),
-        N_("Give it the permissions Workers AI Read and Workers AI Edit for this account, or create a new one."),
+        N_("Give it the permission Workers AI Read for this account, or create a new one. Nothing more is needed."),
         Action.CONNECT,
         Cost.NOTHING,
         also=(Action.TOKENS,),

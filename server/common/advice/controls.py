@@ -84,7 +84,7 @@ CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
         Action.PARAMETERS: _form(N_("Change the parameters"), "sliders-horizontal", "parameters"),
         Action.PICTURES: _form(N_("Change the pictures"), "images", "pictures"),
         Action.MODEL: _form(N_("Change the model"), "replace", "model"),
-        Action.CONNECT: ActionButton(N_("Check the connection"), "plug", Means.LINK, "/connection"),
+        Action.CONNECT: ActionButton(N_("Enter account and token"), "key-round", Means.LINK, "/connection"),
         Action.KEYRING: _post(N_("Ask the keyring again"), "key-round", "/connection/keyring"),
         Action.SETTINGS: ActionButton(N_("Open the settings"), "settings", Means.LINK, "/settings"),
         Action.PLAN: _dashboard(N_("Plans at Cloudflare"), "plan"),

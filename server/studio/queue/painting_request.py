@@ -46,7 +46,13 @@ class PaintingRequest:
         if painting.inputs:
             parameters = _with_pictures(parameters, MODELS[painting.model], await self._pictures(painting))
         self._allowance.begun(painter, painting)
-        return await painter.client.paint(painter.account, MODELS[painting.model], parameters)
+        try:
+            answer = await painter.client.paint(painter.account, MODELS[painting.model], parameters)
+        except UpstreamError as error:
+            self._connection.heard(painter.account, error.code)
+            raise
+        self._connection.heard(painter.account)
+        return answer
 
     def failed(self, painting: Painting, code: str) -> None:
         """No picture came."""
