@@ -124,10 +124,17 @@ def test_is_well_described(deb: Path, tmp_path: Path) -> None:
     checked = subprocess.run(
         ["appstreamcli", "validate", "--no-net", metainfo], capture_output=True, text=True, check=False
     )
-    assert checked.returncode == 0, checked.stdout
+    assert [line for line in checked.stdout.splitlines() if _is_complaint(line)] == [], checked.stdout
+    assert "Validation" in checked.stdout, checked.stderr
     assert (share / "icons" / "hicolor" / "256x256" / "apps" / "atelier.png").exists()
     assert "Expat" in (share / "doc" / "atelier" / "copyright").read_text(encoding="utf-8")
     assert (tmp_path / "usr" / "bin" / "atelier").readlink() == Path("../lib/atelier/atelier")
+
+
+def _is_complaint(line: str) -> bool:
+    """Whether `appstreamcli` reports an error or a warning there, but for the homepage: the program has not got one,
+    which Debian 13's begins to warn of, under a name that Debian 12's cannot be told to pass over."""
+    return line.startswith(("E:", "W:")) and not line.endswith("url-homepage-missing")
 
 
 def _renders(process: psutil.Process) -> bool:
