@@ -6,7 +6,7 @@ SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick package test-package mutants bench check format assets licences messages lock clean
+.PHONY: help run test quick package test-package mutants fuzz bench check format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
@@ -46,6 +46,10 @@ mutants: ## Change a room's sources in many small ways and see which no test not
 	@.ci/setup test
 	@.venv/bin/mutmut run $(ARGS)
 	@.venv/bin/mutmut results | grep -v ': not checked' || true
+
+fuzz: ## Send 200,000 requests that nobody meant over every route, some ten minutes: make fuzz ARGS="20000 7"
+	@.ci/setup test
+	@$(PYTHON) -m tests.fuzz $(ARGS)
 
 bench: ## Measure speed and size, each against its floor
 	@.ci/setup test

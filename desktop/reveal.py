@@ -15,9 +15,9 @@ WAIT_SECONDS = 5.0
 
 def reveal_file(file: Path) -> None:
     """May take a moment. Raises ShellError."""
-    if not file.exists():
-        raise ShellError("reveal_failed", "the file is gone")
     try:
+        if not file.exists():  # which fails for a name that the system calls too long
+            raise ShellError("reveal_failed", "the file is gone")
         if sys.platform == "win32":
             _in_explorer(file)
         elif sys.platform == "darwin":

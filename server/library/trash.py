@@ -70,8 +70,7 @@ class Trash:
 
     def inside(self, painting_ids: Iterable[int]) -> list[Painting]:
         """Those of the paintings that lie in our own trash."""
-        found = (self._store.get(painting_id) for painting_id in painting_ids)
-        return [painting for painting in found if painting is not None and is_in_trash(painting)]
+        return [painting for painting in self._store.several(painting_ids) if is_in_trash(painting)]
 
     async def restore(self, painting: Painting) -> Painting:
         """Back from our own trash. Raises StorageError."""

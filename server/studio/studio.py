@@ -138,7 +138,7 @@ class Studio:
         """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
         out.
         """
-        found = [painting for each in painting_ids if (painting := self._store.get(each)) and not painting.hidden]
+        found = [painting for painting in self._store.several(painting_ids) if not painting.hidden]
         for painting in found:
             self.cancel(painting.id)
         hidden = self.trash.delete(*found)

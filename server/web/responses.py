@@ -9,7 +9,7 @@ import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, urlsplit
 
 from msgspec import Struct
 from robyn import Headers, Request, Response
@@ -53,6 +53,14 @@ def redirect(path: str, request: Request) -> Response:
 
 def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
+
+
+def page_of(request: Request) -> SplitResult:
+    """The address of the page whose element asks, as htmx tells it; all empty for what is none."""
+    try:
+        return urlsplit(request.headers.get("hx-current-url") or "")
+    except ValueError:  # as `http://[`
+        return SplitResult("", "", "", "", "")
 
 
 def picture(data: bytes, kind: PictureKind, *, download_as: str | None = None, named: str | None = None) -> Response:

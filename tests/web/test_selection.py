@@ -30,6 +30,12 @@ def test_a_hundred_thousand_neighbours_are_a_few_characters() -> None:
         parse_selection(f"1-{MOST + 10}")
 
 
+def test_a_part_said_often_counts_once() -> None:
+    assert parse_selection(",".join(["1-100000"] * 7000)) == list(range(1, 100_001))
+    with pytest.raises(BadInput):
+        parse_selection(",".join(f"{start}-{start + 99_999}" for start in range(1, 300_000, 100_000)))
+
+
 def test_what_is_written_is_read_the_same() -> None:
     ids = [1, 2, 3, 9, 11, 12]
     assert parse_selection(write_selection(reversed(ids))) == ids

@@ -92,14 +92,14 @@ class Backups:
 
     def write(self, target: Path) -> None:
         """Begin a backup into this file, or one beside it. Raises FolderRefused."""
-        if not target.parent.is_dir():
+        if not _is(target.parent.is_dir):
             raise FolderRefused("folder_parent_missing")
         writer = BackupWriter([], self._texts(), self._stop)
         self._begin(Job("writing", target, tally=writer.tally), lambda: self._write(writer, target))
 
     def merge(self, file: Path, *, settings: bool) -> None:
         """Begin to take a backup in, with its settings or without. Raises FolderRefused."""
-        if not file.is_file():
+        if not _is(file.is_file):
             raise FolderRefused("backup_missing")
         job = Job("merging", file)
         self._begin(job, lambda: self._merge(job, settings=settings))
@@ -246,6 +246,14 @@ class Backups:
                 self._store.change_setting(name, value)
         self._on_settings()
         return True
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    """A name of 300 characters is no folder and no file; some systems answer with an error."""
+    try:
+        return asked()
+    except OSError:
+        return False
 
 
 def _take_in(merger: Merger, file: Path) -> dict[str, bytes | None]:

@@ -9,7 +9,7 @@ from server.common.errors import AtelierError, BadInput, CredentialsError, Upstr
 from server.common.events import Change, ChangeKind
 from server.web.forms import clean_name, entered_account_id, is_adding, parse_choice, parse_id, parse_login, read_fields
 from server.web.page import Pages
-from server.web.responses import html, nothing, redirect
+from server.web.responses import html, nothing, page_of, redirect
 
 
 async def connect(pages: Pages, request: Request) -> Response:
@@ -73,8 +73,7 @@ async def ask_keyring_again(pages: Pages, request: Request) -> Response:
     """For when it was locked, or has been installed meanwhile. Raises CredentialsError where it still does not help."""
     await pages.site.connection.ask_keyring_again()
     pages.site.hub.publish(Change(ChangeKind.CONNECTION))
-    page = (request.headers.get("hx-current-url") or "").partition("?")[0]
-    return redirect("/", request) if page.endswith("/connection") else nothing()
+    return redirect("/", request) if page_of(request).path == "/connection" else nothing()
 
 
 def _slot(request: Request) -> int:

@@ -14,7 +14,7 @@ from server.web.forms import parse_id
 from server.web.forms.dropped import facts, form_changes, model_for, prompt_note
 from server.web.forms.pictures import parse_application, read_picture_body
 from server.web.page import Pages
-from server.web.responses import html, redirect
+from server.web.responses import html, page_of, redirect
 from server.web.routes.paintings import form_again
 
 
@@ -64,5 +64,4 @@ def _changed(pages: Pages, metadata: ForeignMetadata, model: Model) -> str:
 
 
 def _is_studio(request: Request) -> bool:
-    current = (request.headers.get("hx-current-url") or "").partition("?")[0]
-    return current.rstrip("/").endswith(request.headers.get("host") or "/")
+    return page_of(request).path == "/"

@@ -19,7 +19,7 @@ from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
 from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of
 from server.web.page import Pages
-from server.web.responses import html, nothing, redirect
+from server.web.responses import html, nothing, page_of, redirect
 from server.web.routes.live import HEAD_START
 from server.web.routes.pages import PAGE_SIZE, part_to_mend
 
@@ -98,7 +98,7 @@ async def reuse(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request))
     mend = part_to_mend(request)
     pages.site.prefer(**settings_again(painting))
-    if (request.headers.get("hx-current-url") or "").partition("?")[0].endswith("/library"):
+    if page_of(request).path == "/library":
         return redirect(f"/?then={mend}" if mend else "/", request)
     return html(form_again(pages, request, problems={}, mend=mend, limit=characters_allowed(painting)))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from robyn import Request, Response
 
 from server.web.forms import parse_preferences
 from server.web.page import Pages
-from server.web.responses import nothing, redirect
+from server.web.responses import nothing, page_of, redirect
 
 OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
 
@@ -26,7 +25,7 @@ async def prefer(pages: Pages, request: Request) -> Response:
 
 def _own_path(request: Request) -> str:
     """Where the asking page is, with what it was asked for; only our own pages, so that nobody is sent elsewhere."""
-    current = urlsplit(request.headers.get("hx-current-url") or "")
+    current = page_of(request)
     path = current.path.rstrip("/")
     if not OWN_PLACE.fullmatch(path):
         return "/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from robyn import Request, Response
@@ -18,7 +17,7 @@ from server.web.forms import BadRequest
 from server.web.forms.order import fitted
 from server.web.forms.pictures import read_picture_body
 from server.web.page import Pages
-from server.web.responses import html, nothing, picture, redirect
+from server.web.responses import html, nothing, page_of, picture, redirect
 from server.web.routes.paintings import form_again, painting_id
 
 
@@ -92,7 +91,7 @@ def _model(pages: Pages) -> Model:
 
 
 def _to_form(pages: Pages, request: Request) -> Response:
-    if urlsplit(request.headers.get("hx-current-url") or "/").path != "/":
+    if page_of(request).path not in ("", "/"):
         return redirect("/", request)
     toast = pages.render("shared/_toast.html", request, message=pages.site.text(N_("Added as a reference picture")))
     return html(form_again(pages, request, problems={}) + toast)
