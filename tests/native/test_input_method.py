@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.browser.studio import paint, paintings
 from tests.eventually import eventually
 from tests.input_methods import Service, fcitx, ibus
 from tests.native.chinese import HELLO, begin_hello, type_hello
-from tests.native.display import Display
+from tests.native.display import Display, virtual_display
 from tests.native.window import NativeWindow
 
 IBUS = pytest.param(ibus, {"QT_IM_MODULE": "ibus"}, id="ibus")
@@ -22,6 +23,13 @@ FCITX = pytest.param(fcitx, {"QT_IM_MODULE": "fcitx"}, id="fcitx5")
 # Who has fcitx5 needs no ibus; in this folder no program is found.
 ALONE = pytest.param(fcitx, {"QT_IM_MODULE": "fcitx", "PATH": "/var/empty"}, id="fcitx5 without ibus installed")
 X11 = pytest.param(fcitx, {"XMODIFIERS": "@im=fcitx"}, id="fcitx5, said to X11 alone")
+
+
+@pytest.fixture
+def display() -> Iterator[Display]:
+    """Of its own: Debian 13's ibus leaves one on which fcitx5, coming after it, composes nothing."""
+    with virtual_display() as display:
+        yield display
 
 
 @pytest.mark.parametrize(("service", "said"), [IBUS, OTHER, FCITX, ALONE, X11])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,15 @@ from playwright.sync_api import Playwright
 
 from tests.input_methods import Service, fcitx, ibus
 from tests.native.chinese import type_hello
-from tests.native.display import Display
+from tests.native.display import Display, virtual_display
 from tests.packaged.package import PackagedWindow, Wanted
+
+
+@pytest.fixture
+def display() -> Iterator[Display]:
+    """Of its own: Debian 13's ibus leaves one on which fcitx5, coming after it, composes nothing."""
+    with virtual_display() as display:
+        yield display
 
 
 @pytest.mark.parametrize("service", [ibus, fcitx], ids=["ibus", "fcitx5"])
