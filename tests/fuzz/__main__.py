@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from tests.bench.stage import REPOSITORY
 from tests.fuzz.mutations import Mutations
