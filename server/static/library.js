@@ -33,75 +33,126 @@ filter(({name,value})=>value&&name!=="show").length}get address(){const given=[.
 filter(([name,value])=>value&&name!=="");return String(new URLSearchParams(given))}changed(){for(const day of this.root.
 querySelectorAll(".filters input[type=date]")){day.dataset.empty=String(!day.value&&!day.validity.badInput)}this.#looking.
 start(REST2,()=>{if(!isComposing())this.found(this.address)})}clearFilters(){for(const field of this.filters)field.value=
-"";this.changed()}clearSearch(event){if(!event.target.value)return;event.stopPropagation();event.target.value="";this.changed()}};function spread(text){const parts=text.split(",").filter(Boolean);return parts.flatMap(part=>{const[first=0,last=first]=part.
+"";this.changed()}clearSearch(event){if(!event.target.value)return;event.stopPropagation();event.target.value="";this.changed()}};var DayHeadings=class{#shown=new Map;constructor(place,layout){this.place=place;this.layout=layout}startOver(){this.place.
+replaceChildren();this.#shown.clear()}show(view){const near=new Set(this.layout.sectionsNear(view).filter(number=>this.layout.
+sections[number]?.heading));for(const[number,heading]of this.#shown){if(near.has(number))continue;heading.remove();this.#shown.
+delete(number)}for(const number of near)if(!this.#shown.has(number))this.#add(number)}#add(number){const{heading="",count=0}=this.
+layout.sections[number]??{};const element=document.createElement("h2");element.className="day-heading";element.dataset.testid=
+"day-heading";element.dataset.section=String(number);element.dataset.count=grouped(count);element.style.transform=`trans\
+lateY(${this.layout.headings[number]??0}px)`;element.append(heading,this.#chooser(heading));this.#shown.set(number,element);
+const next=[...this.#shown].filter(([other])=>other>number).sort(([a],[b])=>a-b)[0];this.place.insertBefore(element,next?.[1]??
+null)}#chooser(heading){const button=document.createElement("button");button.type="button";button.className="day-select";
+button.title=(this.place.dataset.select??"").replace("{heading}",heading);button.setAttribute("aria-label",button.title);
+return button}};function spread(text){const parts=text.split(",").filter(Boolean);return parts.flatMap(part=>{const[first=0,last=first]=part.
 split("-").map(Number);return Array.from({length:last-first+1},(_,at)=>first+at)})}function gather(ids){const parts=[];for(const id of[
 ...ids].sort((a,b)=>a-b)){const part=parts.at(-1);if(part&&part[1]===id-1)part[1]=id;else parts.push([id,id])}return parts.
-map(([first,last])=>first===last?first:`${first}-${last}`).join(",")}var GAP=10;var MARGIN=1;var TileLayout=class{columns=0;step=0;constructor({side,block}){this.side=side;this.block=block}get tile(){
-return this.step-GAP}measure(width){this.columns=Math.max(1,Math.floor((width+GAP)/(this.side+GAP)));const before=this.step;
-this.step=(width-GAP*(this.columns-1))/this.columns+GAP;return this.step!==before}height(total){return Math.max(0,Math.ceil(
-total/this.columns)*this.step-GAP)}topOf(index){return Math.floor(index/this.columns)*this.step}leftOf(index){return index%
-this.columns*this.step}firstShown(scrolled){return this.step?Math.floor(scrolled/this.step)*this.columns:0}rowsIn(height){
-return Math.max(1,Math.floor(height/this.step))}blockOf(index){return Math.floor(index/this.block)}blocksNear({scrolled,
-height,total}){if(!this.step)return[0];const row=y=>Math.floor(y/this.step);const first=Math.max(0,row(scrolled-MARGIN*height))*
-this.columns;const last=Math.min(total-1,(row(scrolled+(1+MARGIN)*height)+1)*this.columns-1);const numbers=[];for(let number=this.
-blockOf(first);number<=this.blockOf(Math.max(first,last));number++)numbers.push(number);return numbers}scrollTo(index,{scrolled,
-height}){const top=this.topOf(index);if(top<scrolled)return Math.max(0,top-GAP);if(top+this.step>scrolled+height)return top+
-this.step-height+GAP;return null}};var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;constructor(root,changed){this.frame=within(root,".\
-grid-frame");this.list=within(root,".grid");this.layout=new TileLayout({side:Number(root.dataset.tile),block:Number(root.
-dataset.block)});this.address=root.dataset.address??"";this.changed=changed;this.take(0,[...this.list.children]);new ResizeObserver(
-()=>this.layOut()).observe(this.frame)}tile(index){return this.blocks.get(this.layout.blockOf(index))?.find(tile=>Number(
-tile.dataset.index)===index)}get tiles(){return[...this.blocks.values()].flat()}get columns(){return this.layout.columns}get perScreen(){
-return this.layout.rowsIn(this.frame.clientHeight)}get window(){return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight,
-total:this.total}}get wantedBlocks(){return this.layout.blocksNear(this.window)}reset(address){this.address=address;for(const asking of this.
-asked.values())asking.abort();this.asked.clear();this.frame.scrollTop=0;return this.load(0,{first:true})}refresh(){return Promise.
-all(this.wantedBlocks.map(number=>this.load(number,{again:true})))}resize(side){this.layout.side=side;this.layOut()}layOut(){
-const style=getComputedStyle(this.frame);const width=this.frame.clientWidth-parseFloat(style.paddingLeft)-parseFloat(style.
-paddingRight);if(width<=0)return;const top=this.layout.firstShown(this.frame.scrollTop);const changed=this.layout.measure(
-width);this.list.style.height=`${this.layout.height(this.total)}px`;this.list.style.setProperty("--tile",`${this.layout.
-tile}px`);for(const tile of this.tiles)this.place(tile);if(changed&&top>0)this.frame.scrollTop=this.layout.topOf(top);this.
-show()}place(tile){const index=Number(tile.dataset.index);tile.style.transform=`translate(${this.layout.leftOf(index)}px\
-, ${this.layout.topOf(index)}px)`}show(){const wanted=new Set(this.wantedBlocks);for(const[number,tiles]of this.blocks){
-if(wanted.has(number)||tiles.includes(focusedPart()))continue;for(const tile of tiles)tile.remove();this.blocks.delete(number)}
-for(const[number,asking]of this.asked){if(wanted.has(number))continue;asking.abort();this.asked.delete(number)}for(const number of wanted)
-if(!this.blocks.has(number)&&!this.asked.has(number))this.load(number)}async load(number,{first=false,again=false}={}){if(again)
+map(([first,last])=>first===last?first:`${first}-${last}`).join(",")}var GAP=8;var HEADING=52;var MARGIN=1;var WHOLE=100;var JustifiedLayout=class{ratios=[];sections=[];headings=[];width=0;height=0;#rows={
+first:[],top:[],height:[],scale:[]};constructor({side,block}){this.side=side;this.block=block}get total(){return this.ratios.
+length}get isMeasured(){return this.width>0}describe({ratios,sections}){this.ratios=ratios;this.sections=sections.length?
+sections:[{heading:"",year:"",count:ratios.length}];this.#lay()}measure(width,side=this.side){const whole=Math.floor(width);
+if(whole===this.width&&side===this.side)return false;this.width=whole;this.side=side;this.#lay();return true}#lay(){this.#rows=
+{first:[],top:[],height:[],scale:[]};this.headings=[];this.height=0;if(!this.isMeasured)return;let first=0;for(const{heading,
+count}of this.sections){this.headings.push(this.height);if(heading)this.height+=HEADING;this.#laySection(first,first+count);
+first+=count;this.height+=GAP}this.height=Math.max(0,this.height-2*GAP)}#laySection(start,stop){let first=start;let sum=0;
+for(let at=start;at<stop;at++){const ratio=(this.ratios[at]??WHOLE)/WHOLE;const without=this.#scale(sum,at-first);const scale=this.#scale(
+sum+ratio,at-first+1);if(scale>this.side){sum+=ratio}else if(at>first&&without-this.side<this.side-scale){this.#row(first,
+without);first=at;sum=ratio}else{this.#row(first,scale);first=at+1;sum=0}}if(first<stop)this.#row(first,Math.min(this.side,
+this.#scale(sum,stop-first)))}#scale(sum,count){return sum?(this.width-GAP*(count-1))/sum:Infinity}#row(first,scale){const{
+first:firsts,top,height,scale:scales}=this.#rows;firsts.push(first);top.push(this.height);scales.push(scale);height.push(
+Math.max(1,Math.round(scale)));this.height+=Math.max(1,Math.round(scale))+GAP}boxOf(index){if(!(index>=0&&index<this.total)||
+!this.isMeasured)return null;const row=this.#rowOf(index);const{first,top,height,scale}=this.#rows;let left=0;for(let at=first[row]??
+0;at<index;at++)left+=this.#widthIn(row,at)+GAP;const width=Math.round(left+(scale[row]??0)*((this.ratios[index]??WHOLE)/
+WHOLE))-Math.round(left);return{left:Math.round(left),top:top[row]??0,width:Math.max(1,width),height:height[row]??0}}#widthIn(row,index){
+return(this.#rows.scale[row]??0)*(this.ratios[index]??WHOLE)/WHOLE}below(index,rows){const box=this.boxOf(index);if(!box)
+return index;const row=this.#rowOf(index)+rows;if(row<0||row>=this.#rows.first.length)return row<0?0:this.total-1;return this.#nearest(
+row,box.left+box.width/2)}screenBelow(index,height){const box=this.boxOf(index);if(!box)return index;const row=this.#rowAt(
+Math.max(0,box.top+height));if(row===this.#rowOf(index))return this.below(index,Math.sign(height));return this.#nearest(
+row,box.left+box.width/2)}#nearest(row,x){const start=this.#rows.first[row]??0;const stop=this.#rows.first[row+1]??this.
+total;let right=0;for(let at=start;at<stop;at++){right+=this.#widthIn(row,at)+GAP;if(x<right)return at}return stop-1}blockOf(index){
+return Math.floor(index/this.block)}firstShown(scrolled){return this.#rows.first[this.#rowAt(scrolled)]??0}sectionAt(y){
+return Math.max(0,lastUpTo(this.headings,y))}sectionsNear({scrolled,height}){const from=this.sectionAt(scrolled-MARGIN*height);
+const to=this.sectionAt(scrolled+(1+MARGIN)*height);return this.sections.map((_,number)=>number).slice(from,to+1)}blocksNear({
+scrolled,height}){if(!this.isMeasured||!this.total)return[0];const{first}=this.#rows;const start=first[this.#rowAt(scrolled-
+MARGIN*height)]??0;const stop=first[this.#rowAt(scrolled+(1+MARGIN)*height)+1]??this.total;const numbers=[];for(let number=this.
+blockOf(start);number<=this.blockOf(stop-1);number++)numbers.push(number);return numbers}scrollTo(index,{scrolled,height}){
+const box=this.boxOf(index);if(!box)return null;if(box.top<scrolled)return Math.max(0,box.top-(this.#isBelowHeading(box.
+top)?HEADING:GAP));if(box.top+box.height>scrolled+height)return box.top+box.height-height+GAP;return null}#isBelowHeading(top){
+const section=this.sectionAt(top);return Boolean(this.sections[section]?.heading)&&top===(this.headings[section]??0)+HEADING}#rowOf(index){
+return Math.max(0,lastUpTo(this.#rows.first,index))}#rowAt(y){return Math.max(0,lastUpTo(this.#rows.top,y))}};function lastUpTo(numbers,limit){
+let low=0;let high=numbers.length;while(low<high){const middle=low+high>>1;if(numbers[middle]<=limit)low=middle+1;else high=
+middle}return low-1}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;constructor(root,changed){
+this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout({side:Number(root.dataset.
+tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??""));this.headings=new DayHeadings(
+within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.changed=changed;this.take(0,[...this.
+list.children]);new ResizeObserver(()=>this.layOut()).observe(this.frame)}tile(index){return this.blocks.get(this.layout.
+blockOf(index))?.find(tile=>Number(tile.dataset.index)===index)}get tiles(){return[...this.blocks.values()].flat()}get window(){
+return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight}}get wantedBlocks(){return this.layout.blocksNear(this.
+window)}reset(address){this.address=address;for(const asking of this.asked.values())asking.abort();this.asked.clear();this.#startsOver=
+true;return this.renew()}async renew(){this.#renewing.abort();this.#renewing=new AbortController;const{signal}=this.#renewing;
+const numbers=this.#startsOver?[0]:this.wantedBlocks;try{const[outline,...blocks]=await Promise.all([this.fetchOutline(signal),
+...numbers.map(number=>this.fetchBlock(number,signal))]);if(outline)this.replace(outline,new Map(numbers.map((number,at)=>[
+number,blocks[at]??null])))}catch(error){if(!wasAborted(error))setTimeout(()=>this.renew(),PATIENCE)}}replace(outline,blocks){
+const anchor=this.#startsOver?null:this.anchor;if(this.#startsOver){this.clear();this.frame.scrollTop=0;this.#startsOver=
+false}this.#outlined=outline.ratios.length;this.layout.describe(outline);for(const[number,tiles]of blocks)if(tiles)this.
+take(number,tiles);this.arrange(anchor)}async completeOutline(){if(this.#outlined===this.total)return;this.#outlined=this.
+total;const{address}=this;try{const outline=await this.fetchOutline(this.#renewing.signal);if(outline&&address===this.address)
+this.replace(outline,new Map)}catch(error){if(!wasAborted(error))setTimeout(()=>this.renew(),PATIENCE)}}async fetchOutline(signal){
+const answer=await fetch(`/library/layout?${this.address}`,{signal});return answer.ok?answer.json():null}resize(side,y=0){
+const anchor=this.anchorAt(y);this.layout.measure(this.layout.width,side);this.arrange(anchor)}layOut(){const style=getComputedStyle(
+this.frame);const width=this.frame.clientWidth-parseFloat(style.paddingLeft)-parseFloat(style.paddingRight);if(width<=0)
+return;const{anchor}=this;this.layout.measure(width);this.arrange(anchor)}get anchor(){return this.frame.scrollTop>0?this.
+anchorAt(0):null}anchorAt(y){const index=this.layout.firstShown(this.frame.scrollTop+y);const id=this.tile(index)?.id;return id?
+{id,offset:(this.layout.boxOf(index)?.top??0)-this.frame.scrollTop}:null}arrange(anchor){this.list.style.height=`${this.
+layout.height}px`;for(const tile of this.tiles)this.place(tile);const kept=anchor&&document.getElementById(anchor.id);const box=kept&&
+this.layout.boxOf(Number(kept.dataset.index));if(box)this.frame.scrollTop=box.top-anchor.offset;this.headings.startOver();
+this.show();this.changed()}place(tile){const box=this.layout.boxOf(Number(tile.dataset.index));tile.hidden=!box;if(!box)
+return;tile.style.transform=`translate(${box.left}px, ${box.top}px)`;tile.style.width=`${box.width}px`;tile.style.height=
+`${box.height}px`}show(){const wanted=new Set(this.wantedBlocks);this.headings.show(this.window);for(const[number,tiles]of this.
+blocks){if(wanted.has(number)||tiles.some(tile=>tile.contains(document.activeElement)))continue;for(const tile of tiles)
+tile.remove();this.blocks.delete(number)}for(const[number,asking]of this.asked){if(wanted.has(number))continue;asking.abort();
+this.asked.delete(number)}for(const number of wanted)if(!this.blocks.has(number)&&!this.asked.has(number))this.load(number)}async load(number){
 this.asked.get(number)?.abort();const asking=new AbortController;this.asked.set(number,asking);const{address}=this;try{const tiles=await this.
-fetchBlock(number,asking.signal);if(!tiles||address!==this.address)return;if(first)this.clear();this.take(number,tiles);
-this.layOut()}catch(error){if(!(error instanceof Error&&error.name==="AbortError"))setTimeout(()=>this.show(),PATIENCE)}finally{
-if(this.asked.get(number)===asking)this.asked.delete(number)}}async fetchBlock(number,signal){const path=`/library/block\
-?${this.address}&start=${number*this.layout.block}`;const answer=await fetch(path,{signal,headers:{"HX-Request":"true"}});
-const html=await answer.text();if(!answer.ok)return null;const holder=document.createElement("template");holder.innerHTML=
-html;return[...holder.content.children]}clear(){for(const tile of this.tiles)tile.remove();this.blocks.clear()}take(number,elements){
-const before=this.blocks.get(number)??[];const focused=before.find(tile=>tile===document.activeElement);for(const old of before)
-old.remove();for(const none of this.list.querySelectorAll(".no-tile"))none.remove();this.total=Number(elements[0]?.dataset.
-total??0);this.put(number,elements.filter(element=>element.classList.contains("tile")));this.hearBrokenPictures();this.changed();
-if(focused)this.focusInsteadOf(focused)}put(number,tiles){for(const tile of tiles){const elsewhere=document.getElementById(
-tile.id);if(elsewhere&&elsewhere!==tile)this.forget(elsewhere)}this.blocks.set(number,tiles);this.list.append(...tiles);
-for(const tile of tiles)tile.setAttribute("aria-setsize",String(this.total));if(this.columns)for(const tile of tiles)this.
-place(tile)}hearBrokenPictures(){for(const image of this.list.querySelectorAll("img:not([data-heard])")){image.dataset.heard=
-"";image.addEventListener("error",()=>image.closest(".tile")?.classList.add("tile-broken"))}}focusInsteadOf(gone){const index=Math.
-min(this.total-1,Number(gone.dataset.index));(document.getElementById(gone.id)??this.tile(index))?.focus({preventScroll:true})}forget(tile){
+fetchBlock(number,asking.signal);if(!tiles||address!==this.address)return;this.take(number,tiles);this.changed()}catch(error){
+if(!wasAborted(error))setTimeout(()=>this.show(),PATIENCE)}finally{if(this.asked.get(number)===asking)this.asked.delete(
+number)}}async fetchBlock(number,signal){const path=`/library/block?${this.address}&start=${number*this.layout.block}`;const answer=await fetch(
+path,{signal,headers:{"HX-Request":"true"}});const html=await answer.text();if(!answer.ok)return null;const holder=document.
+createElement("template");holder.innerHTML=html;return[...holder.content.children]}clear(){for(const tile of this.tiles)
+tile.remove();this.blocks.clear()}take(number,elements){const before=this.blocks.get(number)??[];const focused=before.find(
+tile=>tile.contains(document.activeElement));const tiles=elements.filter(element=>element.classList.contains("tile"));for(const tile of tiles)
+keepPicture(tile);for(const old of before)old.remove();for(const none of this.list.querySelectorAll(".no-tile"))none.remove();
+this.total=Number(elements[0]?.dataset.total??0);this.put(number,tiles);this.hearBrokenPictures();if(focused)this.focusInsteadOf(
+focused);if(this.total!==this.layout.total)this.completeOutline()}put(number,tiles){for(const tile of tiles){const elsewhere=document.
+getElementById(tile.id);if(elsewhere&&elsewhere!==tile)this.forget(elsewhere)}this.blocks.set(number,tiles);this.list.append(
+...tiles);this.list.setAttribute("aria-rowcount",String(this.total));for(const tile of tiles)this.place(tile)}hearBrokenPictures(){
+for(const image of this.list.querySelectorAll("img:not([data-heard])")){image.dataset.heard="";image.addEventListener("e\
+rror",()=>image.closest(".tile")?.classList.add("tile-broken"))}}focusInsteadOf(gone){const index=Math.min(this.total-1,
+Number(gone.dataset.index));(document.getElementById(gone.id)??this.tile(index))?.focus({preventScroll:true})}forget(tile){
 for(const[number,tiles]of this.blocks){if(tiles.includes(tile))this.blocks.set(number,tiles.filter(each=>each!==tile))}tile.
-remove()}async reach(index){const scroll=this.layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;
-if(!this.tile(index))await this.load(this.layout.blockOf(index),{again:true});return this.tile(index)}async ids(start,stop){
-const answer=await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.
-text()):[]}};var focusedPart=()=>document.activeElement;var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
+remove()}async reach(index){if(index>=this.layout.total&&index<this.total)await this.completeOutline();const scroll=this.
+layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;if(!this.tile(index))await this.load(this.
+layout.blockOf(index));return this.tile(index)}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}\
+&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.text()):[]}};function keepPicture(tile){const image=tile.
+querySelector("img");const before=document.getElementById(tile.id)?.querySelector("img");if(image&&before?.src===image.src&&
+before.dataset.name===image.dataset.name)image.replaceWith(before)}var wasAborted=error=>error instanceof Error&&error.name===
+"AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
 key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
 if(!work)return;event.preventDefault();event.stopPropagation();work()}escape(){const{menu,selecting}=this.library;if(menu.
 isOpen)menu.close();else selecting.selectNone()}inGrid(event){if(!event.target.closest(".grid-frame"))return void 0;const{
 grid,selecting,selection,openAt}=this.library;const{current}=selection;if(event.key==="Enter")return()=>openAt(current);
 if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});const place=this.placesByKey[event.key];
 if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.max(0,place)),event)}get placesByKey(){
-const{current}=this.library.selection;const{columns,perScreen,total}=this.library.grid;return{ArrowRight:current+1,ArrowLeft:current-
-1,ArrowDown:current+columns,ArrowUp:current-columns,PageDown:current+columns*perScreen,PageUp:current-columns*perScreen,
-Home:0,End:total-1}}anywhere(event){const{selecting}=this.library;if(hasControl(event)&&event.key==="a")return()=>selecting.
-selectAll();if(event.key==="/")return()=>byId("search").focus();if(!hasControl(event)&&event.key==="i")return()=>this.library.
-toggleDetails();return void 0}withSelection(event){const{root,selecting,selection}=this.library;if(!selection.size)return void 0;
-const bar=within(root,".selection-bar");const panel=byId("details");const{key}=event;if(key==="Delete"||isMac&&key==="Ba\
-ckspace")return()=>pressEither(bar,"delete-selected","erase");if(hasControl(event)){if(key==="s")return()=>press(panel,"\
-save-as");if(key==="c"&&!String(getSelection()))return()=>press(panel,"copy");return void 0}if(key==="c"&&selection.size===
-2)return()=>press(bar,"compare");if(key==="f")return()=>press(bar,selecting.areAllFavourite?"unfavourite":"favourite");return void 0}};
-function isForOthers(target){return typesText(target)||target.closest("select, dialog, .more-body")||document.querySelector(
-".pswp--open")}function pressEither(place,...handles){for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+const{current}=this.library.selection;const{frame,layout,total}=this.library.grid;return{ArrowRight:current+1,ArrowLeft:current-
+1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.screenBelow(current,frame.clientHeight),
+PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){const{selecting}=this.library;
+if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(event.key==="/")return()=>byId("search").focus();
+if(!hasControl(event)&&event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{root,
+selecting,selection}=this.library;if(!selection.size)return void 0;const bar=within(root,".selection-bar");const panel=byId(
+"details");const{key}=event;if(key==="Delete"||isMac&&key==="Backspace")return()=>pressEither(bar,"delete-selected","era\
+se");if(hasControl(event)){if(key==="s")return()=>press(panel,"save-as");if(key==="c"&&!String(getSelection()))return()=>press(
+panel,"copy");return void 0}if(key==="c"&&selection.size===2)return()=>press(bar,"compare");if(key==="f")return()=>press(
+bar,selecting.areAllFavourite?"unfavourite":"favourite");return void 0}};function isForOthers(target){return typesText(target)||
+target.closest("select, dialog, .more-body")||document.querySelector(".pswp--open")}function pressEither(place,...handles){
+for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
@@ -111,7 +162,9 @@ target:"#album-choices",swap:"innerHTML"})}var Selecting=class{constructor(grid,
 shiftKey=false,ctrlKey=false,metaKey=false}={}){const tile=this.grid.tile(index);const id=Number(tile?.dataset.id);if(shiftKey)
 this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));else if(hasControl({ctrlKey,metaKey}))this.
 selection.toggle(id,index);else this.selection.take(id,index);this.focus(tile);this.changed()}selectNone(){this.selection.
-replace([]);this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
+replace([]);this.changed()}async selectSection(number){const counts=this.grid.layout.sections.map(({count})=>count);const start=counts.
+slice(0,number).reduce((sum,count)=>sum+count,0);this.selection.replace(await this.grid.ids(start,start+(counts[number]??
+0)));this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
 const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.selection.replace(
 [id]);this.changed()}return Boolean(tile)}dropWhatIsGone(){const{ids,current}=this.selection;const areGone=!ids.some(id=>document.
 getElementById(`tile-${id}`));if(ids.length&&this.grid.tile(current)&&areGone)this.selectNone()}async goTo(index,held={}){
@@ -121,44 +174,75 @@ select(index)}focus(tile){if(!tile)return;for(const other of this.grid.list.quer
 tabIndex=-1;tile.tabIndex=0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;
 for(const tile of tiles)tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.
 querySelector('[tabindex="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.
-has(Number(tile.dataset.id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector(".tile-star"))}};var Selection=class{#ids=new Set;#anchor=0;current=0;get size(){return this.#ids.size}get ids(){return[...this.#ids]}get text(){
+has(Number(tile.dataset.id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[aria-pressed="true\
+"]'))}};var Selection=class{#ids=new Set;#anchor=0;current=0;get size(){return this.#ids.size}get ids(){return[...this.#ids]}get text(){
 return gather(this.#ids)}has(id){return this.#ids.has(id)}take(id,index){this.#ids=new Set([id]);this.#anchor=this.current=
 index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=this.current=index}rangeTo(index){this.current=
 index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids){this.#ids=new Set(ids)}startOver(){
-this.#ids=new Set;this.#anchor=this.current=0}};var SETTLE=90;var PULSE=200;var Library=class{selection=new Selection;#pulse=new Delay;#settling;constructor(root,view){
+this.#ids=new Set;this.#anchor=this.current=0}};var APART=22;var DOTS=7;var LINGERS=900;var TimeLine=class{#drawn="";#frame=0;#silence=new Delay;constructor(place,grid){
+this.place=place;this.grid=grid;this.marks=place.querySelector(".time-marks");this.here=place.querySelector(".time-here")}get isNeeded(){
+const{layout,frame}=this.grid;return layout.sections.length>1&&layout.height>1.5*frame.clientHeight}draw(){const{layout,
+frame}=this.grid;this.place.hidden=!this.isNeeded;frame.classList.toggle("has-time-line",this.isNeeded);const told=[layout.
+height,this.place.clientHeight,...layout.headings].join();if(this.isNeeded&&told!==this.#drawn)this.#mark();this.#drawn=
+told;this.follow()}#mark(){const{layout}=this.grid;const height=this.place.clientHeight;const marks=[];let label=-APART;
+let dot=-DOTS;let said="";for(const[number,{year}]of layout.sections.entries()){const y=(layout.headings[number]??0)/layout.
+height*height;const isLabel=year!==said&&y-label>=APART&&y<height-APART/2;if(!isLabel&&(y-dot<DOTS||y-label<APART/2+DOTS))
+continue;if(isLabel)label=y;if(isLabel)said=year;dot=y;marks.push(mark(isLabel?year:"",y))}this.marks.replaceChildren(...marks)}scrolled(){
+if(this.place.hidden)return;this.place.classList.add("is-scrolling");this.#silence.start(LINGERS,()=>this.place.classList.
+remove("is-scrolling"));this.follow()}follow(){if(this.place.hidden)return;cancelAnimationFrame(this.#frame);this.#frame=
+requestAnimationFrame(()=>{const{frame,layout}=this.grid;const far=frame.scrollTop/Math.max(1,frame.scrollHeight-frame.clientHeight);
+const section=layout.sectionAt(frame.scrollTop+frame.clientHeight/4);const heading=layout.sections[section]?.heading??"";
+this.here.style.transform=`translateY(${Math.round(far*(this.place.clientHeight-2))}px)`;if(this.here.dataset.heading!==
+heading)this.here.dataset.heading=heading;this.place.setAttribute("aria-valuenow",String(Math.round(100*far)));this.place.
+setAttribute("aria-valuetext",heading)})}pointed(event){const{top,height}=this.place.getBoundingClientRect();const{frame}=this.
+grid;const far=Math.min(1,Math.max(0,(event.clientY-top)/height));frame.scrollTop=far*(frame.scrollHeight-frame.clientHeight)}step(sections){
+const{frame,layout}=this.grid;const now=layout.sectionAt(frame.scrollTop+1);const isInside=frame.scrollTop>(layout.headings[now]??
+0);const next=now+sections+(sections<0&&isInside?1:0);frame.scrollTop=layout.headings[Math.min(layout.sections.length-1,
+Math.max(0,next))]??0}};function mark(text,y){const element=document.createElement("span");element.className=text?"time-\
+year":"time-dot";element.textContent=text;element.style.transform=`translateY(${Math.round(y)}px)`;return element}var SETTLE=90;var PULSE=200;var Library=class{selection=new Selection;#pulse=new Delay;#sizing=new Delay;#settling;constructor(root,view){
 this.root=root;this.view=view;this.menu=new ActionMenu(root);this.finder=new Finder(root,address=>this.find(address));this.
 keyboard=new Keyboard(this);this.details=new Details(view,this.selection);this.grid=new Grid(root,()=>this.arrived());this.
-selecting=new Selecting(this.grid,this.selection,()=>this.selected())}begin(){this.view.narrowed=Boolean(this.grid.address);
-this.view.filters=this.finder.count;fillSlider(within(this.root,".tile-size"));this.grid.layOut();this.arrived();const changes={
-childList:true,characterData:true,subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#libra\
-ry-pulse"),changes)}arrived(){if(!this.selecting)return;this.view.total=this.grid.total;this.selecting.mark()}scrolled(){
-this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.show()},SETTLE)}pulsed(){this.#pulse.start(PULSE,()=>this.
-refresh())}async refresh(){await this.grid.refresh();this.selecting.dropWhatIsGone();refreshPlaces(this.grid.address);this.
-details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.narrowed=Boolean(address);this.view.filters=
-this.finder.count;history.replaceState(null,"",address?`/library?${address}`:"/library");this.selection.startOver();this.
-selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.size;this.view.selectedIds=this.selection.
-text;this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}toRelative(id){
-if(!this.selecting.selectById(id))this.details.tellOfStranger()}openAt=index=>showFrom(this.grid,index,last=>this.selecting.
-goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.
-openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,
-document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.root.dataset;
-return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.root.dataset.
-selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+timeLine=new TimeLine(within(root,".time-line"),this.grid);this.selecting=new Selecting(this.grid,this.selection,()=>this.
+selected())}begin(){this.view.narrowed=Boolean(this.grid.address);this.view.filters=this.finder.count;fillSlider(within(
+this.root,".tile-size"));this.grid.layOut();this.arrived();this.grid.completeOutline();const changes={childList:true,characterData:true,
+subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#library-pulse"),changes)}arrived(){if(!this.
+selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.selecting.mark()}scrolled(){this.timeLine.scrolled();
+this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(
+this.root,".tile-size");const side=Number(slider.value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(
+Math.round(side/Number(slider.step))*Number(slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.
+clientY-this.grid.frame.getBoundingClientRect().top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){
+this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){await this.grid.renew();this.selecting.dropWhatIsGone();refreshPlaces(
+this.grid.address);this.details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.narrowed=Boolean(
+address);this.view.filters=this.finder.count;history.replaceState(null,"",address?`/library?${address}`:"/library");this.
+selection.startOver();this.selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.size;this.view.
+selectedIds=this.selection.text;this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.
+detailsOpen;this.selected()}favour(star){const on=star.getAttribute("aria-pressed")!=="true";const{id=""}=star.closest("\
+.tile")?.dataset??{};star.setAttribute("aria-pressed",String(on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,
+swap:"none",values:{ids:id,on:on?1:0}})}toRelative(id){if(!this.selecting.selectById(id))this.details.tellOfStranger()}openAt=index=>showFrom(
+this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
+`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
+current);else showAlone(shown,document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",
+found=""}=this.root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){
+return this.root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
 filters:0,narrowed:false,detailsOpen:true,init(){library=new Library(this.$root,this);library.begin()},get foundText(){return library.
 foundText},get selectedText(){return library.selectedText},get areTwo(){return this.selected===2},get isEmpty(){return this.
 total===0},get hasDetails(){return library.details.areShown},get emptyText(){return this.narrowed?this.$el.dataset.found:
 this.$el.dataset.none},laidOut(){library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){library.
 pulsed()},lookAgain(){navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(Number(this.
-$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},wished(){library.finder.changed()},clearFilters(){library.
-finder.clearFilters()},clearSearch(event){library.finder.clearSearch(event)},clicked(event){library.menu.close();const tile=event.
-target.closest(".tile");if(tile)library.selecting.select(Number(tile.dataset.index),event);else library.selecting.selectNone()},
-selectNone(){library.selecting.selectNone()},entered(){library.selecting.goTo(Math.min(library.selection.current,library.
-grid.total-1))},intoGrid(event){event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},
-menued(event){const tile=event.target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(
-Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));this.$nextTick(()=>library.menu.openAt(event))},
-toRelative(){library.toRelative(Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){
-library.toggleDetails()},opened(event){if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){
-library.openSelected(within(this.$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,
-library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
+$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},zoomed(event){if(event.ctrlKey||event.metaKey)library.
+zoomed(event)},timePressed(event){event.preventDefault();this.$el.focus();this.$el.setPointerCapture(event.pointerId);library.
+timeLine.pointed(event)},timeDragged(event){if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.timeLine.
+step(-1)},timeOn(){library.timeLine.step(1)},wished(){library.finder.changed()},clearFilters(){library.finder.clearFilters()},
+clearSearch(event){library.finder.clearSearch(event)},clicked(event){library.menu.close();const tile=event.target.closest(
+".tile");const heading=event.target.closest(".day-select")?.parentElement;const star=event.target.closest(".tile-star");
+if(star)return library.favour(star);if(heading)return library.selecting.selectSection(Number(heading.dataset.section));if(tile)
+library.selecting.select(Number(tile.dataset.index),event);else library.selecting.selectNone()},selectNone(){library.selecting.
+selectNone()},entered(){library.selecting.goTo(Math.min(library.selection.current,library.grid.total-1))},intoGrid(event){
+event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},menued(event){const tile=event.
+target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(Number(tile.dataset.id)))library.
+selecting.select(Number(tile.dataset.index));this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(
+Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){library.toggleDetails()},opened(event){
+if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.
+$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
 this.$root.reset()}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&this.$root.open){event.stopPropagation();
 within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

@@ -40,6 +40,11 @@ def json_data(value: Mapping[str, Any], *, status: int = 200) -> Response:
     return Response(status, headers, json.dumps(value))
 
 
+def page_json(body: str) -> Response:
+    """For scripts of pages: what has been written as JSON already."""
+    return Response(200, Headers({"Content-Type": "application/json", "Cache-Control": "no-store"}), body)
+
+
 def nothing() -> Response:
     return text("", status=204)
 

@@ -55,6 +55,10 @@ def tile(page: Page, number: int) -> Locator:
     return page.locator(f'[data-testid=painting][title="{prompt(number)}"]')
 
 
+def star(page: Page, number: int) -> Locator:
+    return tile(page, number).get_by_test_id("favourite")
+
+
 def chosen(page: Page) -> Locator:
     return page.locator("[data-testid=painting][aria-selected=true]")
 
@@ -233,14 +237,15 @@ def test_the_size_of_the_pictures(library: Page) -> None:
     library.get_by_test_id("tile-size").fill("320")
     after = tile(library, 699).bounding_box()
     assert before and after
-    assert after["width"] > 1.4 * before["width"]
+    assert after["height"] > 1.4 * before["height"]
 
 
 def test_a_favourite_is_marked_and_found(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
     tile(page, 1).click()
     page.keyboard.press("f")
-    expect(tile(page, 1).get_by_test_id("star")).to_be_visible()
+    expect(star(page, 1)).to_have_attribute("aria-pressed", "true")
+    expect(star(page, 2)).to_be_hidden()
     page.get_by_test_id("place-favourites").click()
     expect(tiles(page)).to_have_count(1)
     tile(page, 1).click()

@@ -114,7 +114,7 @@ def test_favourites_albums_and_the_trash(screen: Screen) -> None:
     newest = NUMBER - 1
     screen.click(tile(newest))
     screen.press("f")
-    screen.wait_until_visible(within(tile(newest), "star"))
+    screen.wait_for_attribute(within(tile(newest), "favourite"), "aria-pressed", "true")
     screen.click("place-favourites")
     screen.wait_for_count("painting", 1)
     screen.go("/library")

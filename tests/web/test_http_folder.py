@@ -252,7 +252,7 @@ def test_a_library_that_may_only_be_read_is_shown_all_the_same(tmp_path: Path, u
         with program.client() as page:
             wait_for(page, "read only", "one more")
             assert page.post("/library/favourite", data={"ids": "1", "on": "1"}).status_code == 204
-            assert "star" in page.get("/library/block?favourite=1").text
+            assert 'aria-pressed="true"' in page.get("/library/block?favourite=1").text
         assert program.stop() == 0
 
         disk.allow_writing()

@@ -207,7 +207,7 @@ def test_another_folder_is_taken_up_as_it_is_and_the_first_one_comes_back(
     wait_for(page, "in the first")
     assert shown(page)["in the first"] == str(first)
     eventually(lambda: len(kept_favourites(program)) == 1)
-    assert "star" in page.get("/library/block?favourite=1").text
+    assert 'aria-pressed="true"' in page.get("/library/block?favourite=1").text
 
 
 def test_when_its_disk_is_gone_for_good_another_folder_helps(

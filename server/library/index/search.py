@@ -5,12 +5,16 @@ Used on the server's loop: with 100,000 paintings the slowest question takes som
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.library.index.outline import Outline, read_outline
 from server.library.index.query import LibraryQuery, PictureShape, PictureSize, Show, Sort
 from server.library.index.spelling import Match, match
 from server.paintings.database import connect, named_errors
@@ -79,6 +83,7 @@ class LibrarySearch:
     """Reads only. Every call raises StorageError when the database fails."""
 
     def __init__(self, database: Path) -> None:
+        self._database = database
         self._connection = connect(database)
         self._connection.execute(f"PRAGMA cache_size = -{CACHE}")
 
@@ -106,6 +111,20 @@ class LibrarySearch:
         question = self._question(wanted)
         statement = f"SELECT p.id {question.source} {question.order} LIMIT ? OFFSET ?"
         return [row[0] for row in self._rows(statement, (*question.values, max(0, stop - start), start))]
+
+    def outline(self, wanted: LibraryQuery) -> Outline:
+        """Proportions and days of all of them. Takes 0.15 s of 100,000: for a thread, with a connection of its own."""
+        question = _Question(wanted)
+        with named_errors(), closing(connect(self._database)) as apart:
+            by_time = wanted.sort in _ORDERS_FOUND
+            return read_outline(apart, question.source, question.order, question.values, by_time=by_time)
+
+    def among(self, wanted: LibraryQuery, ids: Iterable[int]) -> list[int]:
+        """Which of these ids are still there to be seen. For a thread, as `outline`."""
+        question = _Question(wanted)
+        statement = f"SELECT p.id {question.source} AND p.id IN (SELECT value FROM json_each(?))"
+        with named_errors(), closing(connect(self._database)) as apart:
+            return [row[0] for row in apart.execute(statement, (*question.values, json.dumps(list(ids))))]
 
     def those(self, ids: list[int]) -> list[Painting]:
         """The paintings with these ids, in this order; unknown ids are left out."""

@@ -46,6 +46,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/static/*name", "pages.static"),
     ("GET", "/library", "library.library"),
     ("GET", "/library/block", "library.block"),
+    ("GET", "/library/layout", "library.layout"),
     ("GET", "/library/ids", "library.ids"),
     ("GET", "/library/places", "library.places"),
     ("GET", "/library/details/:id", "library.details"),

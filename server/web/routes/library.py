@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from functools import partial
 from typing import Any
 from urllib.parse import unquote_plus
 
 from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
-from server.library.index.query import LibraryQuery
+from server.common.i18n import translate
+from server.library.index.outline import Outline, outline_of
+from server.library.index.query import LibraryQuery, Sort
 from server.library.trash import is_in_trash
 from server.paintings.models import MODELS
+from server.paintings.painting import Painting
+from server.web.dates import Words, local_day, sections_of
 from server.web.details import compared, facts_of, read_told
 from server.web.forms import parse_id, read_fields
 from server.web.page import Pages
-from server.web.responses import html, text
+from server.web.responses import html, page_json, text
 from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
 
@@ -28,17 +34,25 @@ async def library(pages: Pages, request: Request) -> Response:
     """The whole page, with its first stretch."""
     wanted = _wanted(request)
     albums = pages.site.search.albums()
+    first = _stretch(pages, wanted, 0)
     page = pages.render(
         "library/library.html",
         request,
         wanted=wanted,
+        layout=_told_layout(_first_outline(first["paintings"], wanted), _words(pages, request)),
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
         models={model: MODELS[model].name if model in MODELS else model for model in pages.site.search.models()},
         block_size=BLOCK,
-        **_stretch(pages, wanted, 0),
+        **first,
     )
     return html(page)
+
+
+async def layout(pages: Pages, request: Request) -> Response:
+    """How all of them are laid out: of each its proportions, and how many stand below which heading."""
+    outline = await asyncio.to_thread(pages.site.search.outline, _wanted(request))
+    return page_json(_told_layout(outline, _words(pages, request)))
 
 
 async def block(pages: Pages, request: Request) -> Response:
@@ -112,6 +126,23 @@ def _wanted(request: Request) -> LibraryQuery:
     # See docs/facts.md#query-values-come-as-they-stand-in-the-address.
     given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
     return LibraryQuery.read(given)
+
+
+def _words(pages: Pages, request: Request) -> Words:
+    return partial(translate, pages.language(request))
+
+
+def _first_outline(paintings: list[Painting], wanted: LibraryQuery) -> Outline:
+    by_time = wanted.sort is not Sort.PROMPT
+    return outline_of(paintings, [local_day(painting.place / 1e6) for painting in paintings if by_time])
+
+
+def _told_layout(outline: Outline, words: Words) -> str:
+    """As JSON. Its longest part is put together by the database, and not taken apart here."""
+    sections = [
+        {"heading": each.heading, "year": each.year, "count": each.count} for each in sections_of(outline.days, words)
+    ]
+    return f'{{"ratios": [{outline.ratios}], "sections": {json.dumps(sections, ensure_ascii=False)}}}'
 
 
 def _stretch(pages: Pages, wanted: LibraryQuery, start: int) -> dict[str, Any]:

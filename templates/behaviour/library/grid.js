@@ -1,25 +1,34 @@
-// Tiles without end, of which the page holds those near the window.
+// Pictures without end, of which the page holds those near the window.
 
 import { within } from "../common/elements.js";
+import { DayHeadings } from "./day_headings.js";
 import { spread } from "./ids.js";
-import { TileLayout } from "./tile_layout.js";
+import { JustifiedLayout } from "./justified_layout.js";
 
 const PATIENCE = 2000; // milliseconds before what could not be had is asked for again
 
-/** The library's list. Blocks of tiles come from the server and go again as one scrolls. */
+/** Where on the screen a picture stays while others move.
+ * @typedef {{ id: string, offset: number }} Anchor */
+
+/** The library's list. Blocks of tiles come from the server and go again as one scrolls; how all of them stand is known. */
 export class Grid {
   /** @type {Map<number, Part[]>} */
   blocks = new Map();
   /** @type {Map<number, AbortController>} */
   asked = new Map();
   total = 0;
+  #renewing = new AbortController();
+  #startsOver = false;
+  #outlined = 0; // how many there were when the whole was last asked for
 
   /** @param {Part} root
    * @param {() => void} changed told of whatever comes */
   constructor(root, changed) {
     this.frame = within(root, ".grid-frame");
     this.list = within(root, ".grid");
-    this.layout = new TileLayout({ side: Number(root.dataset.tile), block: Number(root.dataset.block) });
+    this.layout = new JustifiedLayout({ side: Number(root.dataset.tile), block: Number(root.dataset.block) });
+    this.layout.describe(JSON.parse(root.dataset.layout ?? ""));
+    this.headings = new DayHeadings(within(root, ".day-headings"), this.layout);
     this.address = root.dataset.address ?? "";
     this.changed = changed;
     this.take(0, /** @type {Part[]} */ ([...this.list.children]));
@@ -35,67 +44,135 @@ export class Grid {
     return [...this.blocks.values()].flat();
   }
 
-  get columns() {
-    return this.layout.columns;
-  }
-
-  get perScreen() {
-    return this.layout.rowsIn(this.frame.clientHeight);
-  }
-
   get window() {
-    return { scrolled: this.frame.scrollTop, height: this.frame.clientHeight, total: this.total };
+    return { scrolled: this.frame.scrollTop, height: this.frame.clientHeight };
   }
 
   get wantedBlocks() {
     return this.layout.blocksNear(this.window);
   }
 
+  // -- other pictures --
   /** Everything anew, for another wish.
    * @param {string} address */
   reset(address) {
     this.address = address;
     for (const asking of this.asked.values()) asking.abort();
     this.asked.clear();
-    this.frame.scrollTop = 0;
-    return this.load(0, { first: true });
+    this.#startsOver = true;
+    return this.renew();
   }
 
-  /** The same once more, after something has changed; what is shown stays until the new is there. */
-  refresh() {
-    return Promise.all(this.wantedBlocks.map((number) => this.load(number, { again: true })));
+  /** The same once more, after something has changed; what is shown stays until all of the new is there. */
+  async renew() {
+    this.#renewing.abort();
+    this.#renewing = new AbortController();
+    const { signal } = this.#renewing;
+    const numbers = this.#startsOver ? [0] : this.wantedBlocks;
+    try {
+      const [outline, ...blocks] = await Promise.all([
+        this.fetchOutline(signal),
+        ...numbers.map((number) => this.fetchBlock(number, signal)),
+      ]);
+      if (outline) this.replace(outline, new Map(numbers.map((number, at) => [number, blocks[at] ?? null])));
+    } catch (error) {
+      if (!wasAborted(error)) setTimeout(() => this.renew(), PATIENCE);
+    }
   }
 
-  /** @param {number} side */
-  resize(side) {
-    this.layout.side = side;
-    this.layOut();
+  /** @param {{ ratios: number[], sections: import("./justified_layout.js").Section[] }} outline
+   * @param {Map<number, Part[] | null>} blocks */
+  replace(outline, blocks) {
+    const anchor = this.#startsOver ? null : this.anchor;
+    if (this.#startsOver) {
+      this.clear();
+      this.frame.scrollTop = 0;
+      this.#startsOver = false;
+    }
+    this.#outlined = outline.ratios.length;
+    this.layout.describe(outline);
+    for (const [number, tiles] of blocks) if (tiles) this.take(number, tiles);
+    this.arrange(anchor);
+  }
+
+  /** The page came with the beginning alone. */
+  async completeOutline() {
+    if (this.#outlined === this.total) return;
+    this.#outlined = this.total;
+    const { address } = this;
+    try {
+      const outline = await this.fetchOutline(this.#renewing.signal);
+      if (outline && address === this.address) this.replace(outline, new Map());
+    } catch (error) {
+      if (!wasAborted(error)) setTimeout(() => this.renew(), PATIENCE);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async fetchOutline(signal) {
+    const answer = await fetch(`/library/layout?${this.address}`, { signal });
+    return answer.ok ? answer.json() : null;
+  }
+
+  // -- where they stand --
+  /** @param {number} side about how high rows are to be
+   * @param {number} [y] what stays where it is, in pixels below the top of the window's part */
+  resize(side, y = 0) {
+    const anchor = this.anchorAt(y);
+    this.layout.measure(this.layout.width, side);
+    this.arrange(anchor);
   }
 
   layOut() {
     const style = getComputedStyle(this.frame);
     const width = this.frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (width <= 0) return;
-    const top = this.layout.firstShown(this.frame.scrollTop);
-    const changed = this.layout.measure(width);
-    this.list.style.height = `${this.layout.height(this.total)}px`;
-    this.list.style.setProperty("--tile", `${this.layout.tile}px`);
+    const { anchor } = this;
+    this.layout.measure(width);
+    this.arrange(anchor);
+  }
+
+  /** What is seen first, unless that is the beginning, where new ones are to be seen. */
+  get anchor() {
+    return this.frame.scrollTop > 0 ? this.anchorAt(0) : null;
+  }
+
+  /** @param {number} y
+   * @returns {Anchor | null} */
+  anchorAt(y) {
+    const index = this.layout.firstShown(this.frame.scrollTop + y);
+    const id = this.tile(index)?.id;
+    return id ? { id, offset: (this.layout.boxOf(index)?.top ?? 0) - this.frame.scrollTop } : null;
+  }
+
+  /** @param {Anchor | null} anchor */
+  arrange(anchor) {
+    this.list.style.height = `${this.layout.height}px`;
     for (const tile of this.tiles) this.place(tile);
-    if (changed && top > 0) this.frame.scrollTop = this.layout.topOf(top);
+    const kept = anchor && document.getElementById(anchor.id);
+    const box = kept && this.layout.boxOf(Number(kept.dataset.index));
+    if (box) this.frame.scrollTop = box.top - anchor.offset;
+    this.headings.startOver();
     this.show();
+    this.changed();
   }
 
   /** @param {Part} tile */
   place(tile) {
-    const index = Number(tile.dataset.index);
-    tile.style.transform = `translate(${this.layout.leftOf(index)}px, ${this.layout.topOf(index)}px)`;
+    const box = this.layout.boxOf(Number(tile.dataset.index));
+    tile.hidden = !box;
+    if (!box) return;
+    tile.style.transform = `translate(${box.left}px, ${box.top}px)`;
+    tile.style.width = `${box.width}px`;
+    tile.style.height = `${box.height}px`;
   }
 
   /** Ask for what has come near, and let go of what is far away. */
   show() {
     const wanted = new Set(this.wantedBlocks);
+    this.headings.show(this.window);
     for (const [number, tiles] of this.blocks) {
-      if (wanted.has(number) || tiles.includes(focusedPart())) continue;
+      if (wanted.has(number) || tiles.some((tile) => tile.contains(document.activeElement))) continue;
       for (const tile of tiles) tile.remove();
       this.blocks.delete(number);
     }
@@ -107,21 +184,20 @@ export class Grid {
     for (const number of wanted) if (!this.blocks.has(number) && !this.asked.has(number)) this.load(number);
   }
 
-  /** @param {number} number of the block
-   * @param {{ first?: boolean, again?: boolean }} how `first`: nothing of before stays; `again`: though it is on its way */
-  async load(number, { first = false, again = false } = {}) {
-    if (again) this.asked.get(number)?.abort();
+  // -- blocks of them --
+  /** @param {number} number */
+  async load(number) {
+    this.asked.get(number)?.abort();
     const asking = new AbortController();
     this.asked.set(number, asking);
     const { address } = this;
     try {
       const tiles = await this.fetchBlock(number, asking.signal);
       if (!tiles || address !== this.address) return;
-      if (first) this.clear();
       this.take(number, tiles);
-      this.layOut();
+      this.changed();
     } catch (error) {
-      if (!(error instanceof Error && error.name === "AbortError")) setTimeout(() => this.show(), PATIENCE);
+      if (!wasAborted(error)) setTimeout(() => this.show(), PATIENCE);
     } finally {
       if (this.asked.get(number) === asking) this.asked.delete(number);
     }
@@ -148,17 +224,16 @@ export class Grid {
    * @param {Part[]} elements */
   take(number, elements) {
     const before = this.blocks.get(number) ?? [];
-    const focused = before.find((tile) => tile === document.activeElement);
+    const focused = before.find((tile) => tile.contains(document.activeElement));
+    const tiles = elements.filter((element) => element.classList.contains("tile"));
+    for (const tile of tiles) keepPicture(tile);
     for (const old of before) old.remove();
     for (const none of this.list.querySelectorAll(".no-tile")) none.remove();
     this.total = Number(elements[0]?.dataset.total ?? 0);
-    this.put(
-      number,
-      elements.filter((element) => element.classList.contains("tile")),
-    );
+    this.put(number, tiles);
     this.hearBrokenPictures();
-    this.changed();
     if (focused) this.focusInsteadOf(focused);
+    if (this.total !== this.layout.total) this.completeOutline();
   }
 
   /** @param {number} number
@@ -171,8 +246,8 @@ export class Grid {
     }
     this.blocks.set(number, tiles);
     this.list.append(...tiles);
-    for (const tile of tiles) tile.setAttribute("aria-setsize", String(this.total));
-    if (this.columns) for (const tile of tiles) this.place(tile);
+    this.list.setAttribute("aria-rowcount", String(this.total));
+    for (const tile of tiles) this.place(tile);
   }
 
   hearBrokenPictures() {
@@ -200,12 +275,14 @@ export class Grid {
     tile.remove();
   }
 
+  // -- reaching them --
   /** The tile with this number, scrolled into view; asked for where it is not here yet.
    * @param {number} index */
   async reach(index) {
+    if (index >= this.layout.total && index < this.total) await this.completeOutline();
     const scroll = this.layout.scrollTo(index, this.window);
     if (scroll !== null) this.frame.scrollTop = scroll;
-    if (!this.tile(index)) await this.load(this.layout.blockOf(index), { again: true });
+    if (!this.tile(index)) await this.load(this.layout.blockOf(index));
     return this.tile(index);
   }
 
@@ -218,4 +295,13 @@ export class Grid {
   }
 }
 
-const focusedPart = () => /** @type {Part} */ (document.activeElement);
+/** A tile that is drawn anew goes on with the picture it had, which need not be decoded once more.
+ * @param {Part} tile */
+function keepPicture(tile) {
+  const image = tile.querySelector("img");
+  const before = document.getElementById(tile.id)?.querySelector("img");
+  if (image && before?.src === image.src && before.dataset.name === image.dataset.name) image.replaceWith(before);
+}
+
+/** @param {unknown} error */
+const wasAborted = (error) => error instanceof Error && error.name === "AbortError";

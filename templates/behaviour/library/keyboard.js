@@ -42,14 +42,14 @@ export class Keyboard {
   /** @returns {Partial<Record<string, number>>} */
   get placesByKey() {
     const { current } = this.library.selection;
-    const { columns, perScreen, total } = this.library.grid;
+    const { frame, layout, total } = this.library.grid;
     return {
       ArrowRight: current + 1,
       ArrowLeft: current - 1,
-      ArrowDown: current + columns,
-      ArrowUp: current - columns,
-      PageDown: current + columns * perScreen,
-      PageUp: current - columns * perScreen,
+      ArrowDown: layout.below(current, 1),
+      ArrowUp: layout.below(current, -1),
+      PageDown: layout.screenBelow(current, frame.clientHeight),
+      PageUp: layout.screenBelow(current, -frame.clientHeight),
       Home: 0,
       End: total - 1,
     };

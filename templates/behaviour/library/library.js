@@ -2,6 +2,7 @@
 
 import { fillSlider, within } from "../common/elements.js";
 import { grouped } from "../common/numbers.js";
+import { keep } from "../every_page.js";
 import { showAlone, showFrom } from "./alone.js";
 import { Delay } from "./delay.js";
 import { Details } from "./details.js";
@@ -12,6 +13,7 @@ import { ActionMenu } from "./menu.js";
 import { refreshPlaces } from "./places.js";
 import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
+import { TimeLine } from "./time_line.js";
 
 const SETTLE = 90; // milliseconds of rest before what is scrolled past is asked for
 const PULSE = 200; // milliseconds that several changes become one in
@@ -19,6 +21,7 @@ const PULSE = 200; // milliseconds that several changes become one in
 export class Library {
   selection = new Selection();
   #pulse = new Delay();
+  #sizing = new Delay();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling;
 
@@ -32,6 +35,7 @@ export class Library {
     this.keyboard = new Keyboard(this);
     this.details = new Details(view, this.selection);
     this.grid = new Grid(root, () => this.arrived());
+    this.timeLine = new TimeLine(within(root, ".time-line"), this.grid);
     this.selecting = new Selecting(this.grid, this.selection, () => this.selected());
   }
 
@@ -41,6 +45,7 @@ export class Library {
     fillSlider(within(this.root, ".tile-size"));
     this.grid.layOut();
     this.arrived();
+    this.grid.completeOutline();
     const changes = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.pulsed()).observe(within(this.root, "#library-pulse"), changes);
   }
@@ -49,15 +54,29 @@ export class Library {
   arrived() {
     if (!this.selecting) return; // the grid tells of its first tiles while it is made
     this.view.total = this.grid.total;
+    this.timeLine.draw();
     this.selecting.mark();
   }
 
   /** While one scrolls too, though not for all that flies past. */
   scrolled() {
+    this.timeLine.scrolled();
     this.#settling ??= setTimeout(() => {
       this.#settling = undefined;
       this.grid.show();
     }, SETTLE);
+  }
+
+  /** Larger or smaller where the hand points, as with the slider.
+   * @param {WheelEvent} event */
+  zoomed(event) {
+    event.preventDefault();
+    const slider = within(this.root, ".tile-size");
+    const side = Number(slider.value) * Math.exp(-event.deltaY / (event.deltaMode ? 12 : 480));
+    slider.value = String(Math.round(side / Number(slider.step)) * Number(slider.step));
+    fillSlider(slider);
+    this.grid.resize(Number(slider.value), event.clientY - this.grid.frame.getBoundingClientRect().top);
+    this.#sizing.start(SETTLE, () => keep("/preferences", { tile: slider.value }));
   }
 
   pulsed() {
@@ -65,7 +84,7 @@ export class Library {
   }
 
   async refresh() {
-    await this.grid.refresh();
+    await this.grid.renew();
     this.selecting.dropWhatIsGone();
     refreshPlaces(this.grid.address);
     this.details.tellAgain();
@@ -93,6 +112,19 @@ export class Library {
   toggleDetails() {
     this.view.detailsOpen = !this.view.detailsOpen;
     this.selected();
+  }
+
+  /** A favourite from now on, or no longer; the mark on its tile does not wait for the answer.
+   * @param {Part} star a tile's */
+  favour(star) {
+    const on = star.getAttribute("aria-pressed") !== "true";
+    const { id = "" } = star.closest(".tile")?.dataset ?? {};
+    star.setAttribute("aria-pressed", String(on));
+    htmx.ajax("POST", "/library/favourite", {
+      source: `#tile-${id}`,
+      swap: "none",
+      values: { ids: id, on: on ? 1 : 0 },
+    });
   }
 
   /** @param {number} id */

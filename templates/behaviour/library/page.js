@@ -62,6 +62,29 @@ document.addEventListener("alpine:init", () => {
       keepSize() {
         keep("/preferences", { tile: this.$el.value });
       },
+      /** @param {Heard<WheelEvent>} event */
+      zoomed(event) {
+        if (event.ctrlKey || event.metaKey) library.zoomed(event);
+      },
+
+      // -- the time line --
+      /** @param {Heard<PointerEvent>} event */
+      timePressed(event) {
+        event.preventDefault();
+        this.$el.focus();
+        this.$el.setPointerCapture(event.pointerId);
+        library.timeLine.pointed(event);
+      },
+      /** @param {Heard<PointerEvent>} event */
+      timeDragged(event) {
+        if (event.buttons & 1) library.timeLine.pointed(event);
+      },
+      timeBack() {
+        library.timeLine.step(-1);
+      },
+      timeOn() {
+        library.timeLine.step(1);
+      },
 
       // -- wishes --
       wished() {
@@ -80,6 +103,10 @@ document.addEventListener("alpine:init", () => {
       clicked(event) {
         library.menu.close();
         const tile = event.target.closest(".tile");
+        const heading = event.target.closest(".day-select")?.parentElement;
+        const star = event.target.closest(".tile-star");
+        if (star) return library.favour(star);
+        if (heading) return library.selecting.selectSection(Number(heading.dataset.section));
         if (tile) library.selecting.select(Number(tile.dataset.index), event);
         else library.selecting.selectNone();
       },

@@ -32,6 +32,15 @@ export class Selecting {
     this.changed();
   }
 
+  /** All below one heading.
+   * @param {number} number */
+  async selectSection(number) {
+    const counts = this.grid.layout.sections.map(({ count }) => count);
+    const start = counts.slice(0, number).reduce((sum, count) => sum + count, 0);
+    this.selection.replace(await this.grid.ids(start, start + (counts[number] ?? 0)));
+    this.changed();
+  }
+
   async selectAll() {
     this.selection.replace(await this.grid.ids(0, this.grid.total));
     this.changed();
@@ -88,6 +97,6 @@ export class Selecting {
 
   get areAllFavourite() {
     const tiles = this.grid.tiles.filter((tile) => this.selection.has(Number(tile.dataset.id)));
-    return tiles.length > 0 && tiles.every((tile) => tile.querySelector(".tile-star"));
+    return tiles.length > 0 && tiles.every((tile) => tile.querySelector('.tile-star[aria-pressed="true"]'));
   }
 }
