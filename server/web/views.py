@@ -16,6 +16,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from server.cloudflare.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS
+from server.cloudflare.sample_words import is_told
 from server.common.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.common.i18n import translate
 from server.common.paths import TEMPLATES
@@ -50,6 +51,7 @@ class Views(Struct, frozen=True):
         environment.globals |= {"ok_words": OK_WORDS, "skipped_words": SKIPPED_WORDS, "doctor_helps": HELPS_WITH}
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
         environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS}
+        environment.globals |= {"sample_shows": is_told}
         environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}
         environment.globals |= {"on_mac": on_mac, "keys": key_names, "key": key_text, "shortcuts": key_shortcuts}
         environment.filters |= {"seconds": _seconds, "file_size": _file_size, "neurons": _neurons, "share": _share}

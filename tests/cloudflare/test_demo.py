@@ -12,8 +12,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from server.cloudflare.client import Answer, Cloudflare, Parameters
 from server.cloudflare.demo import DemoTransport
-from server.cloudflare.samples import paint_sample
-from server.cloudflare.samples.hours import HOURS
+from server.cloudflare.sample_words import SCENE_WORDS, first_of, is_told
+from server.cloudflare.samples import SCENES, paint_sample
+from server.cloudflare.samples.hours import DUSK, NIGHT, WINTER, Hour
 from server.common.account import Account
 from server.common.secret import Secret
 from server.paintings.models import FLUX_1_SCHNELL, MODELS, Model
@@ -112,27 +113,87 @@ def test_the_mark_is_drawn_without_a_font(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    ("prompt", "hour"), [("Night over the sea", 1), ("夕阳下的山", 0), ("冬天的雪", 3), ("竹林", 5)]
+    ("prompt", "hour"),
+    [("photo of a cat at night", NIGHT), ("夕阳下的山，照片", DUSK), ("photo of a cat in winter", WINTER)],
 )
-def test_the_hour_fits_the_prompt(prompt: str, hour: int) -> None:
+def test_the_hour_fits_the_prompt(prompt: str, hour: Hour) -> None:
     """The zenith has the colour of the hour that the prompt speaks of."""
-    image = Image.open(io.BytesIO(paint_sample(prompt, 4, 1))).convert("RGB")
-    mean = ImageStat.Stat(image.crop((0, 0, 1024, 12))).mean
+    mean = ImageStat.Stat(opened(paint_sample(prompt, 4, 1)).crop((0, 0, 1024, 12))).mean
 
-    for seen, meant in zip(mean, HOURS[hour].sky[0], strict=True):
+    for seen, meant in zip(mean, hour.sky[0], strict=True):
         assert abs(seen - meant) < 30
 
 
-def test_a_sample_is_the_same_for_the_same_numbers() -> None:
-    """Apart from the grain of the paper."""
-    first, second = (Image.open(io.BytesIO(paint_sample("a fox", 4, 7))).convert("RGB") for _ in range(2))
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        *(("waves at the coast", "sea"), ("海边的灯塔", "sea"), ("city at night", "city"), ("夜市，霓虹", "city")),
+        *(("bamboo forest", "forest"), ("森林里的小路", "forest"), ("desert dunes", "desert"), ("大漠孤烟", "desert")),
+        *(("a field of poppies", "flowers"), ("牡丹", "flowers"), ("a ringed planet", "space"), ("宇宙飞船", "space")),
+        *(("two cats", "cat"), ("一只猫", "cat"), ("a stag in a forest", "deer"), ("锦鲤", "koi"), ("仙鹤", "cranes")),
+        *(
+            ("a wanderer", "figure"),
+            ("旅人", "figure"),
+            ("still life with pears", "still_life"),
+            ("静物", "still_life"),
+        ),
+        *(("cherry tree", "tree"), ("樱花", "tree"), ("a rainy window", "rain"), ("窗外的雨", "rain")),
+        *(
+            ("art deco pattern", "pattern"),
+            ("几何图案", "pattern"),
+            ("abstract silk", "abstract"),
+            ("抽象", "abstract"),
+        ),
+        *(("a boat on a lake", "mountains"), ("雪山和湖", "mountains")),
+    ],
+)
+def test_the_words_choose_the_scene(prompt: str, scene: str) -> None:
+    assert first_of(prompt, SCENE_WORDS) == scene
+    assert is_told(prompt)
 
-    assert max(ImageStat.Stat(ImageChops.difference(first, second)).mean) < 8
+
+@pytest.mark.parametrize("prompt", ["a fox", "", "category", "treason", "starting a forestry season", "\ud83e", "🦊"])
+def test_what_no_sample_shows(prompt: str) -> None:
+    """Parts of longer words are not meant."""
+    assert not is_told(prompt)
+
+
+def test_every_scene_is_painted_in_every_shape() -> None:
+    assert SCENES.keys() == SCENE_WORDS.keys()
+    seen = set()
+    for name, words in SCENE_WORDS.items():
+        for size in ((512, 224), (224, 512)):
+            picture = opened(paint_sample(f"{words[0]}, photo", 1, 3, size))
+            assert picture.size == size
+        seen.add(picture.resize((8, 8)).tobytes())
+        assert picture.convert("L").getextrema() != (0, 0), name
+    assert len(seen) == len(SCENES)
+
+
+def test_the_manner_is_the_one_that_the_prompt_names() -> None:
+    """Ink has no colour but its seal, watercolour leaves the paper's edge white, flat has few colours."""
+    ink, water, flat = (opened(paint_sample(f"autumn tree, {word}", 4, 2)) for word in ("水墨", "watercolour", "flat"))
+    middle = ink.crop((300, 200, 724, 500)).convert("HSV").getchannel("S")
+
+    assert ImageStat.Stat(middle).mean[0] < 60
+    assert min(ImageStat.Stat(water.crop((2, 300, 12, 700))).mean) > 215
+    even = flat.resize((256, 256), Image.Resampling.BOX).quantize(16, kmeans=1).convert("RGB").resize((1024, 1024))
+    assert ImageStat.Stat(ImageChops.difference(flat, even)).mean[0] < 12
+
+
+def test_a_sample_is_the_same_for_the_same_words_and_numbers() -> None:
+    for prompt in ("a fox", "a planet, watercolour", "koi, ink", "city, flat"):
+        assert paint_sample(prompt, 4, 7) == paint_sample(prompt, 4, 7)
+        assert paint_sample(prompt, 4, 7) != paint_sample(prompt, 4, 8)
 
 
 def test_odd_prompts_paint() -> None:
     for prompt in ("", "\ud83e", "🦊" * 2048, "\x00"):
         assert is_complete(paint_sample(prompt, 1, 1))
+
+
+def opened(sample: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(sample)).convert("RGB")
 
 
 def _corner(sample: bytes) -> Image.Image:
