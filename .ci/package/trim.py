@@ -34,8 +34,8 @@ MODULES = (
     *("keyring.backends.libsecret", "keyring.backends.chainer", "keyring.testing", "keyring.cli"),
     *("webview.platforms.gtk", "webview.platforms.android", "webview.platforms.cef"),
     # Formats of pictures that nobody paints in.
-    *("PIL._avif", "PIL._imagingcms", "PIL._imagingtk", "PIL._imagingmorph", "PIL._imagingmath", "PIL.ImageQt"),
-    *("PIL.ImageTk", "PIL.ImageShow", "PIL.ImageGrab", "PIL.ImageCms"),
+    *("PIL._avif", "PIL._imagingtk", "PIL._imagingmorph", "PIL._imagingmath", "PIL.ImageQt"),
+    *("PIL.ImageTk", "PIL.ImageShow", "PIL.ImageGrab"),
     # Nothing is written into pictures, and fonts have libraries of 3 MB.
     "PIL._imagingft",
     *(

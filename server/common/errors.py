@@ -86,7 +86,9 @@ class AllowanceError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, folder_away, picture_missing, picture_damaged, database_damaged, storage_failed."""
+    """Codes disk_full, read_only, folder_away, picture_missing, picture_damaged, picture_beyond_limits,
+    database_damaged, storage_failed.
+    """
 
 
 class ShellError(AtelierError):

@@ -21,10 +21,12 @@ from server.common.errors import StorageError
 from server.library.moving.gate import Gate
 from server.paintings.filenames import picture_name
 from server.paintings.painting import OWN, TRASH
-from server.pictures.picture import NotAPicture, Picture, is_complete, read_picture
+from server.pictures.picture import NotAPicture, Picture, TooLarge, is_complete, read_picture
 
 PART_SUFFIX = ".part"
 AWAY = "folder_away"
+MOST_BYTES = 128_000_000
+"""Of a picture that is read whole. One of MOST_PIXELS takes as many at the worst."""
 _OURS = re.compile(r"\d{4}-\d\d|.+\.(jpg|jpeg|png|webp)")
 
 T = TypeVar("T")
@@ -94,12 +96,15 @@ class Library(Struct):
 
     def read(self, file: str) -> Picture:
         """The picture in a painting's file. Raises StorageError, also when something else is there now."""
+        path = self.path(file)
         try:
-            return read_picture(self.path(file).read_bytes())
+            if path.stat().st_size > MOST_BYTES:
+                raise TooLarge("a file of so many bytes")
+            return read_picture(path.read_bytes())
         except OSError as error:
             raise storage_error(error) from error
         except NotAPicture as error:
-            raise StorageError("picture_damaged") from error
+            raise StorageError(error.code) from error
 
     def recover(self, file: str) -> bytes | None:
         """The whole picture a killed program left under its name, or all but named. Broken remains are removed."""

@@ -13,9 +13,17 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from server.common.errors import StorageError
+from server.pictures.displayable import displayable, is_transparent
+from server.pictures.kinds import NotAPicture, TooCostly
 
 SIDE = 400
 """Longest side in pixels: the strip's cards at twice the usual density."""
+
+VERSION = 2
+"""Of the way they are made. Of another one, none is ever shown again; `tidying` takes them away."""
+
+LARGEST_SHOWN_ITSELF = 64_000_000
+"""Bytes of a picture that a browser gets in place of its thumbnail, where to make that would cost too much here."""
 
 
 class Thumbnails(Struct, frozen=True):
@@ -28,7 +36,11 @@ class Thumbnails(Struct, frozen=True):
     _makers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="thumbnails"))
 
     async def get(self, picture: Path) -> bytes:
-        """The JPEG thumbnail of a picture. Raises StorageError when the picture is missing or damaged."""
+        """The thumbnail of a picture: a JPEG, or a WebP where the picture is transparent.
+
+        One that browsers can decode in less memory than we can is given as it is. Raises StorageError when the picture
+        is missing, damaged or too large.
+        """
         cached = await asyncio.to_thread(self.path, picture)
         with contextlib.suppress(OSError):
             return await asyncio.to_thread(cached.read_bytes)
@@ -49,31 +61,40 @@ class Thumbnails(Struct, frozen=True):
 
 def name_of(picture: Path, size: int, modified: int) -> str:
     """What the thumbnail of a picture in this state is called: its bytes, and nanoseconds since 1970."""
-    state = f"{picture} {size} {modified}"
-    return f"{hashlib.sha256(state.encode(errors='surrogateescape')).hexdigest()[:24]}.jpg"
+    state = f"{VERSION} {picture} {size} {modified}"
+    return f"{hashlib.sha256(state.encode(errors='surrogatepass')).hexdigest()[:24]}.thumbnail"
 
 
 def _make(picture: Path, cached: Path) -> bytes:
-    from PIL import Image
-
     try:
         small = _shrink(picture)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise StorageError("picture_damaged", type(error).__name__) from error
+    except TooCostly as error:
+        return _whole(picture, error)
+    except NotAPicture as error:
+        raise StorageError(error.code, type(error).__name__) from error
+    except OSError as error:
+        raise StorageError(NotAPicture.code, type(error).__name__) from error
     with contextlib.suppress(OSError):  # a full disk costs the cache, not the page
         _keep(cached, small)
     return small
 
 
 def _shrink(picture: Path) -> bytes:
-    from PIL import Image
-
     made = io.BytesIO()
-    with Image.open(picture) as image:
-        image.draft("RGB", (SIDE, SIDE))
-        image.thumbnail((SIDE, SIDE))
+    with picture.open("rb") as stream:
+        image = displayable(stream, side=SIDE)
+    if is_transparent(image):
+        image.convert("RGBA").save(made, "WEBP", quality=80, method=2)
+    else:
         image.convert("RGB").save(made, "JPEG", quality=82)
     return made.getvalue()
+
+
+def _whole(picture: Path, error: TooCostly) -> bytes:
+    with contextlib.suppress(OSError):
+        if picture.stat().st_size <= LARGEST_SHOWN_ITSELF:
+            return picture.read_bytes()
+    raise StorageError(error.code) from error
 
 
 def _keep(cached: Path, data: bytes) -> None:

@@ -16,6 +16,8 @@ from server.common.hidden import Hidden
 from server.paintings.models import MODELS
 from server.paintings.models.helpers import Helper, Task
 from server.paintings.painting import Painting, Wording
+from server.pictures.displayable import displayable_bytes, flat
+from server.pictures.picture import NotAPicture
 from server.prompts.helper_prompt import HelperPrompt, question, text_of
 from server.prompts.languages import is_foreign
 
@@ -105,16 +107,11 @@ class PromptWriter:
 
 def small_jpeg(data: bytes) -> bytes:
     """A picture as helpers look at it: a JPEG with no side over LONGEST_SIDE. Blocks. Raises StorageError."""
-    from PIL import Image  # which a start has no need of
-
     made = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            picture.convert("RGB").save(made, "JPEG", quality=85)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise StorageError("picture_damaged", type(error).__name__) from error
+        flat(displayable_bytes(data, side=LONGEST_SIDE)).save(made, "JPEG", quality=85)
+    except NotAPicture as error:
+        raise StorageError(error.code) from error
     return made.getvalue()
 
 

@@ -14,8 +14,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from server.library.index import walk
-from server.pictures.picture import NotAPicture, measure, read_picture
+from server.pictures.metadata import Metadata, embed
+from server.pictures.picture import TooLarge, measure, read_picture
 from tests.jpegs import make_picture
+from tests.odd_pictures import sideways
 from tests.pictures_on_disk import metadata, put
 from tests.shelf import Shelf
 
@@ -119,6 +121,17 @@ def test_one_that_cannot_be_asked_is_not_taken_for_lost(shelf: Shelf) -> None:
     assert shelf.files() == {"a.jpg": "a boat"}
 
 
+@pytest.mark.parametrize("told", [None, metadata("a boat", width=300, height=200)])
+def test_a_turned_picture_has_the_size_that_is_seen(shelf: Shelf, told: Metadata | None) -> None:
+    data = sideways()
+    (shelf.folder / "x.jpg").write_bytes(embed(data, told) if told else data)
+
+    shelf.look()
+
+    [painting] = shelf.paintings()
+    assert (painting.width, painting.height) == (200, 300)
+
+
 def test_jfif_is_jpeg(shelf: Shelf) -> None:
     put(shelf.folder, "x.JFIF", metadata("a boat"))
 
@@ -131,7 +144,6 @@ def test_a_canvas_that_wants_our_memory_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.webp"
     file.write_bytes(wide_webp(16_383))
 
-    with pytest.raises(NotAPicture):
-        measure(file)
-    with pytest.raises(NotAPicture):
+    assert measure(file)[1:] == (16_383, 16_383), "told by a few bytes of its head"
+    with pytest.raises(TooLarge):
         read_picture(file.read_bytes())

@@ -106,7 +106,6 @@ NO_PICTURES = [
     JPEG[: len(JPEG) // 2],
     PNG[:40],
     PNG[:20] + bytes(200),
-    claiming(30_000, 30_000),
     None,
 ]
 
@@ -122,3 +121,13 @@ def test_what_is_no_picture_is_named(tmp_path: Path, data: bytes | None) -> None
 
     assert caught.value.code == "picture_damaged"
     assert "boat" not in str(caught.value)
+
+
+def test_what_is_too_large_is_not_called_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "a boat.png"
+    file.write_bytes(claiming(30_000, 30_000))
+
+    with pytest.raises(StorageError) as caught:
+        get(Thumbnails(tmp_path / "small"), file)
+
+    assert caught.value.code == "picture_beyond_limits"

@@ -228,6 +228,11 @@ _DISK: Mapping[str, Advice] = {
     "picture_missing": _local(
         N_("The picture's file is no longer in its folder."), N_("Put it back, or delete this painting."), Action.FOLDER
     ),
+    "picture_beyond_limits": _local(
+        N_("This picture is too large to be shown or changed here. Its file is unharmed."),
+        N_("Up to 67 megapixels can be taken. Open it from its folder with another program."),
+        Action.FOLDER,
+    ),
     "picture_damaged": _local(
         N_("The picture cannot be shown: its file is missing or damaged."),
         N_("Put it back, or delete this painting."),

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.common.errors import StorageError
+from server.pictures.displayable import displayable_bytes, flat
 from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
 from server.pictures.metadata import Metadata, embed, read_metadata, strip
 from server.pictures.metadata.chunks import Malformed
-from server.pictures.picture import JPEG, PNG, WEBP, Picture, PictureKind
+from server.pictures.picture import JPEG, PNG, WEBP, NotAPicture, Picture, PictureKind
 
 
 def convert(picture: Picture, metadata: Metadata, options: ExportOptions) -> tuple[bytes, PictureKind]:
@@ -30,6 +31,8 @@ def plain_png(picture: Picture) -> bytes:
 def _damage_named() -> Iterator[None]:
     try:
         yield
+    except NotAPicture as error:
+        raise StorageError(error.code) from error
     except (Malformed, OSError, SyntaxError, ValueError) as error:
         raise StorageError("picture_damaged", type(error).__name__) from error
 
@@ -48,18 +51,12 @@ def _convert(picture: Picture, metadata: Metadata, options: ExportOptions) -> tu
 
 
 def _encode(data: bytes, kind: PictureKind, quality: int) -> bytes:
-    """Turned as it was meant to be seen, with its colour profile. In JPEG, which knows no transparency, on white."""
-    from PIL import Image, ImageOps
-
+    """As it is meant to be seen (server.pictures.displayable). In JPEG, which knows no transparency, on white."""
     made = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as opened:
-        image = ImageOps.exif_transpose(opened)
-        profile = opened.info.get("icc_profile")
-        image.info = {}
+    image = displayable_bytes(data)
+    image.info = {}
     if kind == JPEG:
-        image = _opaque(image)
-    elif image.mode not in ("RGB", "RGBA", "L", "LA"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        image = flat(image)
     settings: dict[PictureKind, dict[str, Any]] = {
         PNG: {"compress_level": 6},
         # 4:4:4 from where people ask for the best: below, halved colours are not seen.
@@ -67,17 +64,5 @@ def _encode(data: bytes, kind: PictureKind, quality: int) -> bytes:
         WEBP: {"quality": quality, "method": 4},
     }
     names = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
-    if profile and image.mode in ("RGB", "RGBA"):
-        settings[kind]["icc_profile"] = profile
     image.save(made, names[kind], **settings[kind])
     return made.getvalue()
-
-
-def _opaque(image: Any) -> Any:  # noqa: ANN401 - Pillow's, not loaded before it is needed
-    from PIL import Image
-
-    if image.has_transparency_data:
-        pasted = image.convert("RGBA")
-        image = Image.new("RGB", pasted.size, "white")
-        image.paste(pasted, mask=pasted.getchannel("A"))
-    return image if image.mode in ("RGB", "L") else image.convert("RGB")

@@ -95,9 +95,7 @@ def look_into(folder: Path, found: Found) -> InspectedFile | None:
     path = folder / found.path
     try:
         metadata = read_metadata_file(path)
-        if metadata is not None and metadata.width and metadata.height:
-            return InspectedFile(found, f"uid:{metadata.uid}", metadata, metadata.width, metadata.height)
-        _, width, height = measure(path)
+        width, height = _size(path, metadata)
         identity = f"uid:{metadata.uid}" if metadata else _fingerprint(path, found.size)
         foreign = "" if metadata else _foreign_prompt(path)
     except NotAPicture:
@@ -108,6 +106,15 @@ def look_into(folder: Path, found: Found) -> InspectedFile | None:
         log.warning("a file of the library cannot be understood: %s", type(error).__name__)
         return InspectedFile(found)
     return InspectedFile(found, identity, metadata, width, height, foreign)
+
+
+def _size(path: Path, metadata: Metadata | None) -> tuple[int, int]:
+    """As the picture tells of itself, unless another program has turned it since. Raises NotAPicture and OSError."""
+    _, width, height = measure(path)
+    if metadata is None or not (metadata.width and metadata.height):
+        return width, height
+    was_turned = (width > height) != (metadata.width > metadata.height) and width != height
+    return (width, height) if was_turned else (metadata.width, metadata.height)
 
 
 def _foreign_prompt(path: Path) -> str:

@@ -6,7 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from server.common.errors import BadInput
-from server.library.inputs.shelf import Inputs, flat
+from server.library.inputs.shelf import Inputs
+from server.pictures.displayable import displayable_bytes, flat
 from server.pictures.picture import PNG, NotAPicture, read_picture
 
 if TYPE_CHECKING:
@@ -29,15 +30,13 @@ def keep_masked(inputs: Inputs, picture: bytes, mask: bytes, *, along: float, si
 
 def _marked(data: bytes, side: int) -> bytes:
     """In black and white; white is what is painted anew."""
-    from PIL import Image
-
     try:
         found = read_picture(data)
         if (found.kind, found.width, found.height) != (PNG, side, side):
             raise BadInput({"mask": "mask_unreadable"})
-        with Image.open(io.BytesIO(data)) as image:
-            grey = image.convert("RGB").convert("L").point(lambda value: 255 if value >= BEGINNING_OF_WHITE else 0)
-    except (NotAPicture, OSError, SyntaxError, ValueError) as error:
+        drawn = displayable_bytes(data).convert("RGB").convert("L")
+        grey = drawn.point(lambda value: 255 if value >= BEGINNING_OF_WHITE else 0)
+    except NotAPicture as error:
         raise BadInput({"mask": "mask_unreadable"}) from error
     if grey.getbbox() is None:
         raise BadInput({"mask": "mask_empty"})
@@ -45,18 +44,20 @@ def _marked(data: bytes, side: int) -> bytes:
 
 
 def _square(data: bytes, along: float, side: int) -> bytes:
-    from PIL import Image, ImageOps
+    from PIL.Image import Resampling
 
-    read_picture(data)  # says what is none, and refuses what would take all memory
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            upright = ImageOps.exif_transpose(image)
-            short = min(upright.size)
-            left, top = (round((length - short) * along) for length in upright.size)
-            part = flat(upright.crop((left, top, left + short, top + short)))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotAPicture("it cannot be decoded") from error
-    return _png(part.resize((side, side), Image.Resampling.LANCZOS))
+    upright = displayable_bytes(data, side=_longer_side(data, side))
+    short = min(upright.size)
+    left, top = (round((length - short) * along) for length in upright.size)
+    part = flat(upright.crop((left, top, left + short, top + short))).convert("RGB")
+    return _png(part.resize((side, side), Resampling.LANCZOS))
+
+
+def _longer_side(data: bytes, side: int) -> int | None:
+    """So much of the longer side that the shorter one is twice as long as what is made of it; None for all of it."""
+    picture = read_picture(data)  # says what is none, and refuses what would take all memory
+    short, long = sorted((picture.width, picture.height))
+    return -(-long * side * 2 // short) if short > side * 2 else None
 
 
 def _png(image: Image.Image) -> bytes:

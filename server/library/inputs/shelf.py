@@ -8,15 +8,12 @@ import io
 import time
 from collections.abc import Container, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from server.common.errors import AtelierError, StorageError
+from server.common.errors import AtelierError
 from server.library.folder import storage_error, write_synced
 from server.paintings.input_names import NAME
+from server.pictures.displayable import displayable_bytes, flat
 from server.pictures.picture import NotAPicture, read_picture
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 KEPT_FOR = 24 * 3600.0
 """Seconds an input stays that no painting and no form names: an undo may want it."""
@@ -38,7 +35,7 @@ class Inputs:
     def put(self, data: bytes, side: int) -> str:
         """Keep a picture, upright and with no side above `side` pixels; its name.
 
-        Raises NotAPicture for what cannot be decoded, and StorageError.
+        Raises NotAPicture for what cannot be decoded, TooLarge for what takes too much to be, and StorageError.
         """
         return self._keep(_fitted(data, side), ".jpg")
 
@@ -101,30 +98,6 @@ def _named(data: bytes, extension: str) -> str:
 
 
 def _fitted(data: bytes, side: int) -> bytes:
-    from PIL import Image, ImageOps
-
-    read_picture(data)  # says what is none, and refuses what would take all memory
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.draft("RGB", (side * 2, side * 2))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((side, side), Image.Resampling.LANCZOS)
-            made = io.BytesIO()
-            flat(upright).save(made, "JPEG", quality=94)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotAPicture("it cannot be decoded") from error
-    except MemoryError as error:
-        raise StorageError("picture_too_large") from error
+    made = io.BytesIO()
+    flat(displayable_bytes(data, side=side)).convert("RGB").save(made, "JPEG", quality=94)
     return made.getvalue()
-
-
-def flat(image: Image.Image) -> Image.Image:
-    """Without transparency: on white, as it is seen on paper."""
-    from PIL import Image
-
-    if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("RGB")
-    coloured = image.convert("RGBA")
-    flat = Image.new("RGB", coloured.size, "white")
-    flat.paste(coloured, mask=coloured.getchannel("A"))
-    return flat

@@ -11,7 +11,7 @@ from robyn import Request
 from server.common.errors import BadInput
 from server.paintings.naming import problem_of
 from server.pictures.export_options import QUALITIES, ExportFormat, ExportOptions
-from server.pictures.picture import NotAPicture, read_picture
+from server.pictures.picture import NotAPicture, TooLarge, read_picture
 from server.prompts.styles import Style
 from server.web.forms import MAX_DRAFT, BadRequest, body_of, read_fields
 from server.web.forms.order import SETTINGS, kept_settings
@@ -39,7 +39,12 @@ def read_picture_body(request: Request) -> bytes:
     try:
         return read_picture(body_of(request)).data
     except NotAPicture as error:
-        raise BadRequest(415, "dropped_no_picture") from error
+        raise no_picture(error) from error
+
+
+def no_picture(error: NotAPicture) -> BadRequest:
+    """What cannot be taken: no picture at all, or one that is too large."""
+    return BadRequest(413, error.code) if isinstance(error, TooLarge) else BadRequest(415, "dropped_no_picture")
 
 
 def parse_application(request: Request) -> tuple[bool, dict[str, Any]]:

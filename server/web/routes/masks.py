@@ -11,7 +11,7 @@ from server.common.errors import AllowanceError, AtelierError, BadInput
 from server.common.i18n import N_
 from server.library.inputs import keep_masked
 from server.paintings.models import SD_INPAINTING
-from server.pictures.picture import NotAPicture
+from server.pictures.picture import NotAPicture, TooLarge
 from server.web.forms import BadRequest
 from server.web.forms.mask import parse_masked
 from server.web.page import Pages
@@ -47,6 +47,8 @@ async def order(pages: Pages, request: Request) -> Response:
         pages.site.librarian.save_soon()
     except (BadRequest, AllowanceError):
         raise
+    except TooLarge as error:
+        return _problem(pages, request, error.code)
     except NotAPicture:
         return _problem(pages, request, "dropped_no_picture")
     except BadInput as error:

@@ -11,7 +11,7 @@ from server.common.errors import NotFound, StorageError
 from server.common.i18n import N_
 from server.library.export.convert import plain_png
 from server.paintings.painting import Painting
-from server.pictures.picture import JPEG, Picture
+from server.pictures.picture import JPEG, Picture, sniff
 from server.web.page import Pages
 from server.web.responses import html, nothing, picture
 from server.web.routes.paintings import painting_id
@@ -33,7 +33,8 @@ async def thumbnail(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request), trash=True)
     if painting.file is None:
         raise NotFound
-    return picture(await pages.site.thumbnails.get(pages.site.library.path(painting.file)), JPEG)
+    small = await pages.site.thumbnails.get(pages.site.library.path(painting.file))
+    return picture(small, sniff(small) or JPEG)
 
 
 async def download(pages: Pages, request: Request) -> Response:

@@ -15,7 +15,7 @@ from server.paintings.painting import Painting, order_again
 from server.pictures.picture import JPEG, NotAPicture
 from server.web.forms import BadRequest
 from server.web.forms.order import fitted
-from server.web.forms.pictures import read_picture_body
+from server.web.forms.pictures import no_picture, read_picture_body
 from server.web.page import Pages
 from server.web.responses import html, nothing, page_of, picture, redirect
 from server.web.routes.paintings import form_again, painting_id
@@ -77,7 +77,7 @@ async def _add(pages: Pages, data: bytes) -> None:
     try:
         name = await asyncio.to_thread(pages.site.inputs.put, data, model.input_side)
     except NotAPicture as error:
-        raise BadRequest(415, "dropped_no_picture") from error
+        raise no_picture(error) from error
     if name not in names and len(names) >= model.input_pictures:
         raise BadRequest(422, "references_full")
     references = ",".join(dict.fromkeys((*names, name)))
