@@ -6,6 +6,8 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from desktop.input_method import LIST, PORTAL, input_method_settings, named_modules
@@ -33,7 +35,20 @@ BORROWED = (
     "QT_STYLE_OVERRIDE",
 )
 
+SECRETS = ("CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN")
+
 log = logging.getLogger(__name__)
+
+
+@cache
+def own_environment() -> Mapping[str, str]:
+    """What the program was started with, secrets too, which from the first call on nothing that it starts inherits:
+    neither a browser nor a file manager, which others may look into, nor the window's web engine.
+    """
+    environ = dict(os.environ)
+    for name in SECRETS:
+        os.environ.pop(name, None)
+    return environ
 
 
 class BorrowedEnvironment:

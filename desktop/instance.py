@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from desktop.files import read_json, write_json
+from server.common.own_files import open_to_append
 from server.common.paths import Paths
 
 KNOCK_SECONDS = 2.0
@@ -61,7 +62,7 @@ class Instance:
 
     def __init__(self, paths: Paths) -> None:
         self._run_file = paths.run_file
-        self._lock = paths.lock_file.open("ab")
+        self._lock = os.fdopen(open_to_append(paths.lock_file), "ab")
 
     @classmethod
     def claim(cls, paths: Paths) -> Self:

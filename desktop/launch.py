@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from desktop.arguments import Mode, Options
 from desktop.crash import COULD_NOT_START, CrashWatch, show_box
-from desktop.environment import check_display
+from desktop.environment import check_display, own_environment
 from desktop.instance import AlreadyRunning, Instance, claim_after_commands, knock
 from desktop.language import system_language
 from desktop.logs import start_log
 from desktop.noise import before_the_crash, divert, wants_noise, words
 from desktop.program import Company, Program
-from desktop.server_thread import StartupFailed, isolate_server
+from desktop.server_thread import StartupFailed, allow_many_files, isolate_server
 from desktop.speaker import Speaker
 from desktop.supervisor import Child, Crashed, Ended, split
 from desktop.unused import leave_out_unused
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 def launch(options: Options) -> int:
     """The exit code, when the program has ended."""
     isolate_server()
+    allow_many_files()
+    own_environment()
     leave_out_unused()
     # Before there is a log, Python's would be stderr.
     logging.getLogger().addHandler(logging.NullHandler())

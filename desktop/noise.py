@@ -14,6 +14,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from server.common.own_files import open_new
+
 TAIL_BYTES = 64 * 1024
 FATAL = ("Fatal Python error: ", "Windows fatal exception: ")
 """How a dump begins that Python's fault handler writes while the process dies."""
@@ -28,7 +30,7 @@ def wants_noise(environ: Mapping[str, str]) -> bool:
 
 def divert(file: Path) -> None:
     """Once, before libraries start threads and processes: these inherit it. The file begins anew. Raises OSError."""
-    target = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    target = open_new(file)
     with contextlib.suppress(OSError):  # a program without a console has nothing to keep
         kept = os.dup(2)
         sys.stderr = os.fdopen(kept, "w", encoding="utf-8", errors="backslashreplace", buffering=1)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from desktop.arguments import Mode, Options
 from desktop.browser import BrowserPage
 from desktop.crash import COULD_NOT_START, CrashWatch, message_about, show_report
-from desktop.environment import BorrowedEnvironment
+from desktop.environment import BorrowedEnvironment, own_environment
 from desktop.instance import Instance
 from desktop.memory import settle_memory
 from desktop.server_thread import ServerThread, StartupFailed
@@ -186,7 +186,7 @@ class Program:
             paths=self._paths,
             shell=self._shell,
             port=port,
-            environ=os.environ,
+            environ=own_environment(),
             system_language=self._speaker.system_language,
             demo=self._options.demo,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -21,6 +22,8 @@ BUILD_SECONDS = 60.0
 """Loading libraries from a slow disk, through a virus scanner, on the first start after an installation."""
 READY_SECONDS = 10.0
 PAUSE_SECONDS = 0.002
+MANY_FILES = (65_536, 10_240)
+"""The second where the first is refused, as by macOS, which says that there is no limit, and has one."""
 MOST_BYTES = 8192
 """Of the answer to a question of our own, its headers counted."""
 
@@ -95,6 +98,22 @@ class ServerThread:
         failure = StartupFailed("The server ended.")
         failure.__cause__ = self._failure
         return failure
+
+
+def allow_many_files() -> None:
+    """As many open files and connections as the system lets a program have, where its first offer is some 1,024: as
+    many idle connections, which any program of the computer can make, would leave none for the page.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for wanted in MANY_FILES:
+        number = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, number), hard))
+            return
 
 
 def isolate_server() -> None:

@@ -24,6 +24,7 @@ from desktop.cli.paint import PaintCommand
 from desktop.cli.progress import ProgressLine
 from desktop.cli.remote_studio import Gone
 from desktop.cli.studio_client import StudioClient, find_owner
+from desktop.environment import own_environment
 from desktop.instance import AlreadyRunning
 from desktop.language import system_language
 from desktop.server_thread import isolate_server
@@ -42,6 +43,7 @@ END_SECONDS = 15.0
 def run_command(options: Options, command: Command) -> int:
     """The exit code, when all is done."""
     isolate_server()
+    own_environment()
     leave_out_unused()
     # Before there is a log, Python's would be stderr.
     logging.getLogger().addHandler(logging.NullHandler())

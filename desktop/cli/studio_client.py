@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from desktop.cli.command import Command
 from desktop.cli.headless_shell import HeadlessShell
 from desktop.cli.remote_studio import RemoteStudio
 from desktop.crash import CrashWatch
+from desktop.environment import own_environment
 from desktop.instance import AGAIN_SECONDS, PATIENCE_SECONDS, AlreadyRunning, Instance, RunFile
 from desktop.logs import start_log
 from desktop.speaker import Speaker
@@ -61,7 +61,7 @@ async def find_owner(paths: Paths, speaker: Speaker, command: Command, *, demo: 
             paths=paths,
             shell=HeadlessShell(watch),
             port=0,
-            environ=os.environ,
+            environ=own_environment(),
             system_language=speaker.system_language,
             demo=demo,
             patience=command.wait,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
 from server.common.errors import StorageError
+from server.common.own_files import open_new
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART, migrate
 from server.paintings.painting import TRASH, Order, Painting, State, painting_of
@@ -41,7 +43,8 @@ class Store:
         self._connection = connect(database)
         migrate(self._connection)
         with contextlib.suppress(OSError):
-            self._reserve.write_bytes(bytes(RESERVE_BYTES))
+            with os.fdopen(open_new(self._reserve), "wb") as reserve:
+                reserve.write(bytes(RESERVE_BYTES))
 
     def close(self) -> None:
         """Close the database; later calls raise StorageError."""
