@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.door import Door, knows_names
 from server.common.errors import ShellError
 from server.common.i18n import N_
 from server.common.threads import in_thread
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from server.web.control import Control
 
 OPENER_SECONDS = 5.0
+DOOR_SECONDS = 8.0
+"""A browser that has to start first takes a few. One in a sandbox of its own, as Ubuntu's Firefox, may read no file in
+a hidden folder, and nobody comes in."""
+DOOR_PAUSE = 0.1
 
 
 def open_in_browser(url: str) -> bool:
@@ -51,8 +57,9 @@ class BrowserPage:
 
     has_window = False
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: Control, folder: Path) -> None:
         self._control = control
+        self._door = Door(folder)
         self._left = threading.Event()
 
     def run(self) -> None:
@@ -74,10 +81,21 @@ class BrowserPage:
         in_thread(self.open_page, "browser")
 
     def open_page(self) -> None:
+        """By a file that sends the browser on; where that is not opened, by the address, which others may read."""
+        url = self._control.entry_url_by_name() if knows_names() else self._control.entry_url()
+        with self._door.leading_to(url) as address:
+            if address and open_in_browser(address) and self._comes_in_by(url):
+                return
         url = self._control.entry_url()
         if not open_in_browser(url):
             sys.stderr.write(self._control.text(N_("No browser could be opened. Open this address yourself:")))
             sys.stderr.write(f"\n{url}\n")
+
+    def _comes_in_by(self, url: str) -> bool:
+        deadline = time.monotonic() + DOOR_SECONDS
+        while not (entered := self._control.has_entered(url)) and time.monotonic() < deadline:
+            time.sleep(DOOR_PAUSE)
+        return entered
 
     def ask_save_path(self, suggested_name: str) -> Path | None:
         raise ShellError("dialog_failed")

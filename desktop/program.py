@@ -152,7 +152,7 @@ class Program:
     def _run_browser(self) -> None:
         control = self._wait_for_server()
         self._interrupts.claim()
-        page = BrowserPage(control)
+        page = BrowserPage(control, self._paths.data)
         self._surface = page
         self._shell.attach(page, control)
         if self._options.mode is Mode.SERVE:

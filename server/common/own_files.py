@@ -1,4 +1,4 @@
-"""Files that the program writes for itself, where others may have put a link: what a link leads to is never written to."""
+"""Files that the program writes for itself, where others may have put a link: what it leads to is never written to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _THROUGH_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def open_new(file: Path) -> int:
-    """A descriptor of an empty file that its user alone may read, in the place of whatever was there. Raises OSError."""
+    """A descriptor of an empty file for its user alone, in the place of whatever was there. Raises OSError."""
     file.unlink(missing_ok=True)
     return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 

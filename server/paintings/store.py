@@ -42,9 +42,8 @@ class Store:
         self._reserve = database.with_suffix(".reserve")
         self._connection = connect(database)
         migrate(self._connection)
-        with contextlib.suppress(OSError):
-            with os.fdopen(open_new(self._reserve), "wb") as reserve:
-                reserve.write(bytes(RESERVE_BYTES))
+        with contextlib.suppress(OSError), os.fdopen(open_new(self._reserve), "wb") as reserve:
+            reserve.write(bytes(RESERVE_BYTES))
 
     def close(self) -> None:
         """Close the database; later calls raise StorageError."""

@@ -154,8 +154,8 @@ class _Runtime:
         return text(self._control.run_id) if self._pages else text("starting", status=503)
 
     async def _enter(self, request: Request) -> Response:
-        answer = self._guard.exchange(request.query_params.get("key", None) or "")
-        return answer or failures.refused(self._pages, request, Verdict.NO_SECRET)
+        answer = self._guard.enter(request)
+        return failures.refused(self._pages, request, answer) if isinstance(answer, Verdict) else answer
 
 
 async def _unknown(pages: Pages, request: Request) -> Response:

@@ -54,6 +54,14 @@ class Control:
         """A new URL that opens the page, once."""
         return self._guard.entry_url()
 
+    def entry_url_by_name(self) -> str:
+        """The same for a browser, at an address whose cookies no other server of this computer gets."""
+        return self._guard.entry_url(by_name=True)
+
+    def has_entered(self, entry_url: str) -> bool:
+        """Whether somebody has come in by that URL."""
+        return self._guard.is_used(entry_url)
+
     def page_is_open(self) -> bool:
         """Whether a page listens at this moment."""
         return self._site is not None and self._site.hub.listeners > 0

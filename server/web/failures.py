@@ -51,7 +51,8 @@ def answer(pages: Pages | None, request: Request, error: AtelierError) -> Respon
 
 def refused(pages: Pages | None, request: Request, verdict: Verdict) -> Response:
     """For a request that did not come from our own page."""
-    return _show(pages, request, AtelierError("forbidden", verdict.name.lower()), 403)
+    code = "address_used" if verdict is Verdict.USED_UP else "forbidden"
+    return _show(pages, request, AtelierError(code, verdict.name.lower()), 403)
 
 
 def bug(error: Exception) -> Response:

@@ -21,7 +21,7 @@ ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
-    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}, EXCLUDE *.localhost",
 )
 PATIENCE = 30_000
 """Milliseconds; only a broken page takes them."""

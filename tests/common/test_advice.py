@@ -91,7 +91,14 @@ WITHOUT_A_BUTTON = {
     *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
     *("grid_axes", "grid_too_large", "grid_list_unreadable", "grid_nothing_left", "grid_not_fitting"),  # in its dialog
     "export_running",  # what is under way has its own button to stop it
-    *("forbidden", "database_damaged", "samples_only", "environment_wrong", "api_base_wrong"),  # start it anew
+    *(
+        "forbidden",
+        "address_used",
+        "database_damaged",
+        "samples_only",
+        "environment_wrong",
+        "api_base_wrong",
+    ),  # start it anew
     "queue_paused",  # said by commands, which have no buttons
     "notify_failed",  # the system's settings are elsewhere on each desktop
     # their fields are there, and the panel they stand in has the buttons to go on, to take back or to try again

@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
+import stat
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from tests.door import RecordingBrowser
 from tests.eventually import LONG_ENOUGH, eventually
 from tests.program import COMMAND, Program
-from tests.upstream import Upstream
+from tests.upstream import TOKEN, Upstream
 from tests.upstream_answers import hang
 
 ALREADY_RUNNING = 3
@@ -81,14 +85,12 @@ def test_second_start_serves_nothing(program: Program) -> None:
 
 
 def test_second_start_brings_the_first_to_the_front(program: Program, tmp_path: Path) -> None:
-    opened = tmp_path / "opened"
-    with Program(tmp_path / "other", environ=recording_browser(tmp_path, opened)) as first:
+    browser = RecordingBrowser(tmp_path)
+    with Program(tmp_path / "other", environ=browser.environ) as first:
         second = start(first.data_dir, "--browser", environ=first.environ)
 
         assert (second.returncode, second.stdout) == (0, "")
-        eventually(opened.exists, what="the first opened its page")
-        assert first.base_url in opened.read_text()
-        assert httpx.get(opened.read_text().strip(), trust_env=False).status_code == 303
+        assert come_in(browser.entry_url(), first.port).status_code == 303
 
 
 def test_second_start_says_when_the_first_hangs(program: Program) -> None:
@@ -125,12 +127,14 @@ def test_failure_inside_the_server_reaches_the_user(tmp_path: Path) -> None:
 
 
 def test_browser_mode_opens_the_page_and_stays(tmp_path: Path) -> None:
-    opened = tmp_path / "opened"
-    environ = {**os.environ, "LC_ALL": "C", **recording_browser(tmp_path, opened)}
+    browser = RecordingBrowser(tmp_path)
+    environ = {**os.environ, "LC_ALL": "C", **browser.environ}
     with running("--browser", "--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
-        eventually(opened.exists, what="the browser was started")
-        with httpx.Client(trust_env=False, follow_redirects=True) as browser:
-            assert browser.get(opened.read_text().strip()).status_code == 200
+        entry = browser.entry_url()
+        port = urlsplit(entry).port or 0
+        name, _, value = come_in(entry, port).headers["set-cookie"].partition(";")[0].partition("=")
+        page = ask_by_name(entry, port, "/", {"Cookie": f"{name}={value}"})
+        assert page.status_code == 200
         assert program.poll() is None
 
         program.send_signal(signal.SIGINT)
@@ -138,13 +142,60 @@ def test_browser_mode_opens_the_page_and_stays(tmp_path: Path) -> None:
         assert program.wait(LONG_ENOUGH) == 0
 
 
+def test_the_address_is_on_no_command_line_and_its_file_is_nobody_else_s(tmp_path: Path) -> None:
+    browser = RecordingBrowser(tmp_path)
+    with Program(tmp_path / "other", environ=browser.environ) as program:
+        start(program.data_dir, "--browser", environ=program.environ)
+
+        address = browser.address()
+        assert address.startswith("file://")
+        assert "key=" not in address
+        file = program.data_dir / "open.html"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        come_in(browser.entry_url(), program.port)
+        eventually(lambda: not file.exists(), what="the file is gone")
+
+
+def test_a_browser_that_cannot_read_the_file_gets_the_address_after_a_while(tmp_path: Path) -> None:
+    browser = RecordingBrowser(tmp_path)
+    with Program(tmp_path / "other", environ=browser.environ) as program:
+        start(program.data_dir, "--browser", environ=program.environ)
+        in_the_file = browser.entry_url()
+
+        eventually(lambda: browser.address().startswith(program.base_url), what="the address", seconds=30)
+        assert come_in(browser.address(), program.port).status_code == 303
+        assert not in_the_file.startswith(program.base_url)
+        assert not (program.data_dir / "open.html").exists()
+
+
+def test_what_it_starts_inherits_no_credentials(tmp_path: Path) -> None:
+    browser = RecordingBrowser(tmp_path)
+    with Program(tmp_path / "other", environ=browser.environ) as program:
+        assert program.environ["CLOUDFLARE_API_TOKEN"] == TOKEN
+        start(program.data_dir, "--browser", environ=program.environ)
+
+        inherited = browser.environment()
+        assert inherited["HOME"] == str(program.home)
+        assert not {name for name in inherited if name.startswith("CLOUDFLARE_")}
+
+
+def test_idle_connections_leave_room_for_the_page(tmp_path: Path) -> None:
+    program = Program(tmp_path, arguments=("--demo",))
+    program.run_with("/bin/sh", "-c", f'ulimit -Sn 256; exec "{COMMAND}" "$@"', "sh")
+    with program, program.client() as page, contextlib.ExitStack() as stack:
+        for _ in range(400):
+            stack.enter_context(socket.create_connection(("127.0.0.1", program.port)))
+
+        assert page.get("/").status_code == 200
+
+
 def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
-    opened = tmp_path / "opened"
+    browser = RecordingBrowser(tmp_path)
     display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environ = {name: value for name, value in os.environ.items() if name not in display}
-    environ |= {"LC_ALL": "C", **recording_browser(tmp_path, opened)}
+    environ |= {"LC_ALL": "C", **browser.environ}
     with running("--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
-        eventually(opened.exists, what="the browser was started")
+        browser.address()
         program.terminate()
 
         _, said = program.communicate(timeout=LONG_ENOUGH)
@@ -170,9 +221,12 @@ def start(data: Path, *arguments: str, environ: Mapping[str, str]) -> subprocess
     return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
 
 
-def recording_browser(folder: Path, opened: Path) -> dict[str, str]:
-    """The environment in which the default browser only writes down what it was asked to open."""
-    script = folder / "browser"
-    script.write_text(f'#!/bin/sh\necho "$1" > "{opened}.part" && mv "{opened}.part" "{opened}"\n')
-    script.chmod(0o755)
-    return {"BROWSER": str(script)}
+def come_in(entry: str, port: int) -> httpx.Response:
+    target = urlsplit(entry)
+    return ask_by_name(entry, port, f"{target.path}?{target.query}", {})
+
+
+def ask_by_name(entry: str, port: int, path: str, headers: Mapping[str, str]) -> httpx.Response:
+    """As a browser that knows by itself where names below `localhost` are; Python asks the system, which may not."""
+    host = {"Host": urlsplit(entry).netloc}
+    return httpx.get(f"http://127.0.0.1:{port}{path}", headers={**host, **headers}, trust_env=False)

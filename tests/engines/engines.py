@@ -62,7 +62,7 @@ def chromium(folder: Path) -> Iterator[WebDriver]:
         "--disable-background-networking",
         "--disable-component-update",
         "--lang=en-US",
-        f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
+        f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}, EXCLUDE *.localhost",
         f"--user-data-dir={folder / 'profile'}",
     ):
         options.add_argument(argument)

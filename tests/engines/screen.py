@@ -153,6 +153,16 @@ class Screen:
         self._driver.get(self.program.base_url + path)
         self._wait_until_usable()
 
+    def follow(self, address: str) -> None:
+        """To a page of ours by any address, as one that the program has had opened."""
+        self._driver.get(address)
+        self._wait_until_usable()
+        self._opened = True
+
+    def visit(self, address: str) -> None:
+        """To somebody else's page."""
+        self._driver.get(address)
+
     def reload(self) -> None:
         self._driver.refresh()
         self._wait_until_usable()

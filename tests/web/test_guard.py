@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from robyn import Headers, Request
+from robyn import Headers, Request, Response
 from robyn.robyn import QueryParams, Url
 
 from server.web.guard import SECURITY_HEADERS, Guard, Verdict, cookie_of
@@ -20,8 +21,7 @@ class Page:
 
     def __init__(self, port: int = PORT) -> None:
         self.guard = Guard(port)
-        answer = self.guard.exchange(key_in(self.guard.entry_url()))
-        assert answer is not None
+        answer = admitted(self.guard, self.guard.entry_url())
         self.cookie = str(answer.headers.get("set-cookie")).partition(";")[0]
 
     def ask(self, method: str, path: str, **given: str | None) -> Verdict:
@@ -35,14 +35,26 @@ class Page:
         return self.guard.judge(request(method, path, **(ours | given)))
 
 
-def request(method: str, path: str, **given: str | None) -> Request:
+def request(method: str, path: str, query: QueryParams | None = None, **given: str | None) -> Request:
     headers = Headers({name.replace("_", "-"): value for name, value in given.items() if value is not None})
-    return Request(QueryParams(), headers, {}, "", method, Url("http", HOST, path), {}, {}, None, None, None)
+    return Request(query or QueryParams(), headers, {}, "", method, Url("http", HOST, path), {}, {}, None, None, None)
 
 
 def key_in(entry_url: str) -> str:
     [key] = parse_qs(urlsplit(entry_url).query)["key"]
     return key
+
+
+def came_by(guard: Guard, key: str, **headers: str) -> Response | Verdict:
+    query = QueryParams()
+    query.set("key", key)
+    return guard.enter(request("GET", "/enter", query=query, host=HOST, **headers))
+
+
+def admitted(guard: Guard, url: str, **headers: str) -> Response:
+    answer = came_by(guard, key_in(url), **headers)
+    assert isinstance(answer, Response)
+    return answer
 
 
 @pytest.fixture
@@ -57,10 +69,9 @@ def test_an_entry_url_is_exchanged_once_for_a_cookie_that_no_script_reads() -> N
     guard = Guard(PORT)
     url = guard.entry_url()
 
-    answer = guard.exchange(key_in(url))
+    answer = admitted(guard, url)
 
     assert url.startswith(f"{OURS}/enter?key=")
-    assert answer is not None
     assert answer.status_code == 303
     assert answer.description == ""
     assert answer.headers.get("location") == "/"
@@ -68,24 +79,65 @@ def test_an_entry_url_is_exchanged_once_for_a_cookie_that_no_script_reads() -> N
     cookie, *attributes = str(answer.headers.get("set-cookie")).split("; ")
     assert cookie.startswith(f"atelier-{PORT}=")
     assert attributes == ["Path=/", "HttpOnly", "SameSite=Strict"]
-    assert guard.exchange(key_in(url)) is None
+    assert came_by(guard, key_in(url)) is Verdict.USED_UP
 
 
 def test_each_entry_url_opens_the_page_by_itself() -> None:
     guard = Guard(PORT)
-    first, second = key_in(guard.entry_url()), key_in(guard.entry_url())
+    first, second = guard.entry_url(), guard.entry_url()
 
-    assert guard.exchange(second) is not None
-    assert guard.exchange(second) is None
-    assert guard.exchange(first) is not None
+    admitted(guard, second)
+    assert came_by(guard, key_in(second)) is Verdict.USED_UP
+    assert guard.is_used(second)
+    assert not guard.is_used(first)
+    admitted(guard, first)
 
 
-@pytest.mark.parametrize("key", ["", "x", "é", "\udcff"])
+def test_who_has_the_cookie_may_use_the_same_url_again(page: Page) -> None:
+    url = page.guard.entry_url()
+    admitted(page.guard, url)
+
+    again = admitted(page.guard, url, cookie=page.cookie)
+
+    assert (again.status_code, again.headers.get("location")) == (303, "/")
+    assert again.headers.get("set-cookie") is None
+
+
+def test_who_is_sent_by_another_page_is_sent_on_by_ours() -> None:
+    """To a redirect browsers would not give a cookie that is for our own pages alone."""
+    guard = Guard(PORT)
+
+    answer = admitted(guard, guard.entry_url(), sec_fetch_site="cross-site")
+
+    assert answer.status_code == 200
+    assert answer.headers.get("location") is None
+    assert str(answer.headers.get("set-cookie")).startswith(f"atelier-{PORT}=")
+    assert '<meta http-equiv="refresh" content="0; url=/">' in answer.description
+
+
+def test_browsers_get_an_address_that_nobody_else_knows(page: Page) -> None:
+    guard = Guard(PORT)
+    url = guard.entry_url(by_name=True)
+    authority = urlsplit(url).netloc
+    answer = admitted(guard, url)
+    cookie = str(answer.headers.get("set-cookie")).partition(";")[0]
+
+    assert re.fullmatch(rf"atelier-[0-9a-f]{{16}}\.localhost:{PORT}", authority)
+    assert authority != urlsplit(page.guard.entry_url(by_name=True)).netloc
+    asked = request(
+        "POST", "/generate", host=authority, cookie=cookie, origin=f"http://{authority}", sec_fetch_site="same-origin"
+    )
+    assert guard.judge(asked) is Verdict.PASS
+    mixed = request("POST", "/generate", host=authority, cookie=cookie, origin=OURS, sec_fetch_site="same-origin")
+    assert guard.judge(mixed) is Verdict.FOREIGN
+
+
+@pytest.mark.parametrize("key", ["", "x", "é"])
 def test_another_key_is_exchanged_for_nothing(key: str) -> None:
     guard = Guard(PORT)
     guard.entry_url()
 
-    assert guard.exchange(key) is None
+    assert came_by(guard, key) is Verdict.NO_SECRET
 
 
 def test_no_two_secrets_are_one_and_all_have_256_bits() -> None:

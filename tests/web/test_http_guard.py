@@ -28,20 +28,22 @@ def program(shared_program: Program) -> Program:
 
 def test_the_entry_opens_the_page_once_for_a_cookie_no_script_can_read(program: Program, upstream: Upstream) -> None:
     with Program(program.data_dir.parent / "entry", api_base=upstream.base_url) as fresh:
-        with fresh.stranger() as stranger:
-            first, again = stranger.get(fresh.entry_url), stranger.get(fresh.entry_url)
+        with fresh.stranger() as stranger, fresh.stranger() as another:
+            first, again = stranger.get(fresh.entry_url), another.get(fresh.entry_url)
 
         assert (first.status_code, first.headers["location"]) == (303, "/")
         assert first.headers["cache-control"] == "no-store"
         cookie, *attributes = first.headers["set-cookie"].split("; ")
         assert {attribute.lower() for attribute in attributes} == {"path=/", "httponly", "samesite=strict"}
         assert again.status_code == 403
+        assert alert_code(again.text) == "address_used"
         assert "set-cookie" not in again.headers
 
         name, _, secret = cookie.partition("=")
         assert len(secret) >= 43, "256 bits in base64"
         with speak_to(fresh, cookies={name: secret}) as client:
             assert client.get("/").status_code == 200
+            assert client.get(fresh.entry_url).headers["location"] == "/"
 
 
 @pytest.mark.parametrize("key", ["", "x", "é", "%00", "%ff", "a" * 4000, "../"])

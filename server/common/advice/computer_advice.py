@@ -73,6 +73,11 @@ _PAGE: Mapping[str, Advice] = {
     "forbidden": _local(
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),
+    "address_used": _local(
+        N_("This address has been used already."),
+        N_("It opens the page once. Open it again from the program."),
+        Action.NONE,
+    ),
     "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
     "dropped_no_picture": _local(
         N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.CHOOSE
