@@ -35,7 +35,7 @@ class Page:
         return self.guard.judge(request(method, path, **(ours | given)))
 
 
-def request(method: str, path: str, query: QueryParams | None = None, **given: str | None) -> Request:
+def request(method: str, path: str, query: QueryParams | None = None, /, **given: str | None) -> Request:
     headers = Headers({name.replace("_", "-"): value for name, value in given.items() if value is not None})
     return Request(query or QueryParams(), headers, {}, "", method, Url("http", HOST, path), {}, {}, None, None, None)
 
@@ -46,9 +46,9 @@ def key_in(entry_url: str) -> str:
 
 
 def came_by(guard: Guard, key: str, **headers: str) -> Response | Verdict:
-    query = QueryParams()
-    query.set("key", key)
-    return guard.enter(request("GET", "/enter", query=query, host=HOST, **headers))
+    asked = QueryParams()
+    asked.set("key", key)
+    return guard.enter(request("GET", "/enter", asked, host=HOST, **headers))
 
 
 def admitted(guard: Guard, url: str, **headers: str) -> Response:
