@@ -41,7 +41,7 @@ class Desk:
 
     def __init__(self, folder: Path, clock: Clock, *, account_id: str = ACCOUNT_ID) -> None:
         self.transport: httpx.AsyncBaseTransport | None = None
-        self.limits: dict[str, Limit] = {}
+        self.limit = Limit()
         self._folder = folder
         self._account_id = account_id
         self.clock = clock
@@ -63,7 +63,7 @@ class Desk:
             store=self.store,
             connection=connection,
             hub=self.hub,
-            limit=lambda day: self.limits.get(day, Limit()),
+            limit=lambda: self.limit,
         )
         allowance.open()
         await work(allowance, await connection.painter(sample=False))

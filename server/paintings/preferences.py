@@ -54,8 +54,7 @@ class Preferences(Struct, frozen=True):
     `notify`: of what is done or failed while nobody looks; `sound`: let it be heard.
     `pattern`: how new pictures are named (server.paintings.naming); empty for the program's own way. `seed` is empty
     for another with each painting, `guidance` negative for the model's own; `references` names pictures
-    (server.library.inputs), `parent` the painting that one of them is. `cap`: neurons a day, 0 for no cap; `cap_today`:
-    a day and the limit that holds on it alone.
+    (server.library.inputs), `parent` the painting that one of them is. `cap`: neurons a day, 0 for no cap.
     `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.paintings.models.helpers).
     `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
@@ -90,7 +89,6 @@ class Preferences(Struct, frozen=True):
     tile: int = 176
     pattern: str = ""
     cap: int = 0
-    cap_today: str = ""
     export_form: str = ExportFormat.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
@@ -111,10 +109,10 @@ class Preferences(Struct, frozen=True):
         chosen = next(name for name, of in HELPERS_OF.items() if of is task)
         return helper_for(task, getattr(self, chosen))
 
-    def limit(self, day: str) -> Limit:
+    @property
+    def limit(self) -> Limit:
         """What may be spent on a UTC day."""
-        raised_on, _, neurons = self.cap_today.partition(" ")
-        return Limit(self.cap, int(neurons) if raised_on == day else 0)
+        return Limit(self.cap)
 
     @classmethod
     def load(cls, store: Store) -> Preferences:
@@ -167,8 +165,6 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         return problem_of(value) is None
     if name == "seed":
         return value == "" or (value.isascii() and value.isdigit() and int(value[:17]) <= MAX_SEED)
-    if name == "cap_today":
-        return re.fullmatch(r"(\d{4}-\d\d-\d\d \d{1,9})?", value, re.ASCII) is not None
     if name == "guidance":
         return value is not None
     return name not in allowed or value in allowed[name]

@@ -140,7 +140,7 @@ class Site:
             store=self.store,
             connection=self.connection,
             hub=self.hub,
-            limit=lambda day: self.preferences.limit(day),
+            limit=lambda: self.preferences.limit,
         )
         self.doctor = Doctor(
             connection=self.connection,

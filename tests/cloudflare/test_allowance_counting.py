@@ -73,7 +73,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_room_is_what_neither_was_spent_nor_waits(desk: Desk) -> None:
-    desk.limits["2026-11-24"] = Limit(own=1_000)
+    desk.limit = Limit(own=1_000)
 
     async def work(allowance: Allowance, painter: Painter) -> None:
         spent = desk.start()
@@ -89,7 +89,7 @@ def test_room_is_what_neither_was_spent_nor_waits(desk: Desk) -> None:
         assert allowance.room(spent) == replace(room, count=1)
         assert allowance.room(replace(order, sample=True)) == replace(room, each=0.0)
         assert allowance.now().limit == 1_000
-        desk.clock.now += 24 * HOUR
+        desk.limit = Limit()
         assert (allowance.room(order).limit, allowance.now().limit) == (Limit(), FREE_NEURONS)
 
     desk.run(work)

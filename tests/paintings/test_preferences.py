@@ -53,8 +53,6 @@ DAMAGED = [
     ("samples", "maybe"),
     ("cap", "-5"),
     ("cap", "100000"),
-    ("cap_today", "today 500"),
-    ("cap_today", "2026-11-24 many"),
     ("unheard of", "x"),
 ]
 

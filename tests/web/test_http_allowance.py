@@ -214,7 +214,7 @@ def test_a_batch_that_does_not_fit_says_how_many_do(page: httpx.Client, upstream
     assert go_on(page, answer, "all").status_code == 404
 
 
-def test_beyond_the_free_allowance_is_asked_about_once_a_day(page: httpx.Client, upstream: Upstream) -> None:
+def test_a_word_for_one_order_counts_for_that_order_alone(page: httpx.Client, upstream: Upstream) -> None:
     upstream.next(send_picture(make_jpeg(2_000), cf_ai_neurons="9900"))
     order(page)
     wait_for(page, {1: State.DONE})
@@ -224,13 +224,13 @@ def test_beyond_the_free_allowance_is_asked_about_once_a_day(page: httpx.Client,
     assert go_on(page, answer, "all").status_code == 204
     wait_for(page, {2: State.DONE})
 
-    order(page)
-    wait_for(page, {3: State.DONE})
+    shown = page.get("/").text
+    assert "0 of 10,000 left" in shown
+    assert asked(post_order(page))[0] == "allowance_short"
+    assert len(upstream.requests) == 2
 
 
-def test_a_cap_of_one_s_own_is_asked_about_and_raised_for_today(
-    program: Program, page: httpx.Client, upstream: Upstream
-) -> None:
+def test_a_cap_of_one_s_own_is_asked_about_and_stays(program: Program, page: httpx.Client, upstream: Upstream) -> None:
     assert page.post("/allowance/cap", data={"cap": "500"}).status_code == 204
     assert "500 of 500 left" in page.get("/").text
     order(page, steps=8)
@@ -239,10 +239,11 @@ def test_a_cap_of_one_s_own_is_asked_about_and_raised_for_today(
     code, text, _ = asked(answer := post_order(page, count=2))
     assert code == "cap_reached"
     assert "0 of 2 paintings fit." in text
-    assert "Raise the cap to 1,000 for today" in text
+    assert "Paint all of them" in text
     assert go_on(page, answer, "all").status_code == 204
     wait_for(page, dict.fromkeys((2, 3), State.DONE))
-    assert used(page.get("/").text, limit=1_000) == "979 of 1,000 used"
+    assert used(page.get("/").text, limit=500) == "979 of 500 used"
+    assert asked(post_order(page))[0] == "cap_reached"
 
     program.stop()
     with program.start().client() as again:

@@ -43,7 +43,7 @@ class Allowance:
         store: Store,
         connection: Connection,
         hub: Hub,
-        limit: Callable[[str], Limit] = lambda day: Limit(),
+        limit: Callable[[], Limit] = Limit,
     ) -> None:
         self._ledger = ledger
         self._store = store
@@ -76,7 +76,7 @@ class Allowance:
             uses=tuple(self._ledger.uses(self.today, account)),
             sum=self._ledger.sum(self.today, account),
             waiting=waiting,
-            limit=self._limit(self.today).neurons,
+            limit=self._limit().neurons,
             resets=reset_after(self._clock()),
         )
 
@@ -85,7 +85,7 @@ class Allowance:
         now = self.now()
         count = wish.count if isinstance(wish, Order) else 1
         each = 0.0 if wish.sample else price_of(wish)
-        return Room(self._limit(self.today), taken=now.spent + now.waiting, each=each, count=count)
+        return Room(self._limit(), taken=now.spent + now.waiting, each=each, count=count)
 
     def tomorrow(self) -> float:
         """When what shall be painted on the next day may begin: clocks differ a little."""

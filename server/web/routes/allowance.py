@@ -17,30 +17,28 @@ WAYS = ("fitting", "rest", "all")
 
 
 async def keep_cap(pages: Pages, request: Request) -> Response:
-    """An empty field takes the cap away. It holds from now on, also where it had been raised for today."""
+    """An empty field takes the cap away."""
     fields = read_fields(request, required={"cap"})
     problems: dict[str, str] = {}
     cap = number({"cap": fields["cap"].strip() or "0"}, "cap", CAPS, 0, problems)
     if problems:
         raise BadInput(problems)
-    pages.site.prefer(cap=cap, cap_today="")
+    pages.site.prefer(cap=cap)
     pages.site.hub.publish(Change(ChangeKind.ALLOWANCE))
     return nothing()
 
 
 async def go_on(pages: Pages, request: Request) -> Response:
-    """What its user said of a wish that does not fit: what does, or all of it, with today's limit raised for that."""
+    """What its user said of a wish that does not fit: what does, or all of it. It counts for this wish alone."""
     way = parse_choice(request, "how", WAYS)
     wish = pages.wishes.take(parse_id(request.path_params.get("id")))
     if wish is None:
         raise NotFound
     room = pages.site.allowance.room(wish if isinstance(wish, Order) else pages.site.studio.find(wish))
-    if way == "all" and room.fits < room.count:
-        pages.site.prefer(cap_today=f"{pages.site.allowance.today} {room.needed}")
     if isinstance(wish, int):
-        await pages.site.studio.retry(wish)
+        await pages.site.studio.retry(wish, anyway=way == "all")
     elif way == "all":
-        pages.site.studio.paint(wish)
+        pages.site.studio.paint(wish, anyway=True)
     else:
         _paint_fitting(pages, wish, room.fits, rest=way == "rest")
     return nothing()

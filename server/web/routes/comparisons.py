@@ -60,8 +60,6 @@ async def order(pages: Pages, request: Request) -> Response:
             values = _sum(pages, _plan(pages, fields))
         page = pages.render("comparisons/_problem.html", request, **values)
         return html(page, status=422)
-    if room.fits < room.count:
-        pages.site.prefer(cap_today=f"{pages.site.allowance.today} {room.needed}")
     number = _paint(pages, plan, fields["prompt"].strip())
     pages.site.librarian.save_soon()
     return html(pages.render("comparisons/_ordered.html", request, number=number))
