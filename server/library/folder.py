@@ -18,6 +18,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from server.common.errors import StorageError
+from server.common.file_names import disk_name
 from server.library.moving.gate import Gate
 from server.paintings.filenames import picture_name
 from server.paintings.painting import OWN, TRASH
@@ -76,7 +77,7 @@ class Library(Struct):
 
     def path(self, file: str) -> Path:
         """Where a painting's `file` is; absolute ones are taken as they are."""
-        return self.folder / file
+        return self.folder / disk_name(file)
 
     def rescue_file(self, file: str) -> str:
         """Where the picture goes when the folder does not take it; the name stays the same."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from server.common.file_names import shown_name
 from server.common.hidden import Hidden
 from server.paintings.variables import has_variables
 
@@ -124,7 +125,12 @@ class Painting(Struct, frozen=True):
     @property
     def title(self) -> str:
         """What it is called where there is room for one line: its prompt, or its file's name."""
-        return self.caption or PurePath(self.file or "").stem
+        return self.caption or PurePath(self.file_name).stem
+
+    @property
+    def file_name(self) -> str:
+        """As it is shown; empty where there is no file."""
+        return shown_name(PurePath(self.file or "").name)
 
     @property
     def caption(self) -> str:

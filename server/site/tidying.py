@@ -14,6 +14,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from server.common.errors import StorageError
+from server.common.file_names import disk_name
 from server.library.folder import Library
 from server.library.index.contents import states
 from server.library.index.librarian import Librarian
@@ -55,7 +56,7 @@ async def _needed(librarian: Librarian, library: Library) -> Container[str]:
     folder, names = library.folder, set[str]()
     after = ""
     while batch := await librarian.run(states, after, BATCH):
-        names.update(name_of(folder / path, size, modified) for path, size, modified in batch)
+        names.update(name_of(folder / disk_name(path), size, modified) for path, size, modified in batch)
         after = batch[-1][0]
         await asyncio.sleep(REST)
     for picture in await asyncio.to_thread(_listed, library.rescued):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from server.common.file_names import shown_name
 from server.common.i18n import N_
 from server.library.folder import Library
 from server.paintings.models import MODELS
@@ -90,7 +91,7 @@ def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
     yield N_("Of these for the translation"), _number(painting.translation)
     yield N_("Date"), f"{datetime.fromtimestamp(painting.created, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
     yield N_("Painted with"), _program(told)
-    yield N_("File"), painting.file or ""
+    yield N_("File"), shown_name(painting.file or "")
     yield N_("File size"), f"{painting.bytes / 1000:,.0f} kB" if painting.bytes else ""
 
 

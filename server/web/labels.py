@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.cloudflare.account.credentials import CredentialSource
 from server.common.i18n import N_
+from server.library.index.unread import Why
 from server.paintings.painting import Reason, State
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
@@ -30,6 +31,18 @@ ANNOUNCEMENTS: Mapping[State, str] = MappingProxyType(
         State.DONE: N_("Finished: {prompt}"),
         State.FAILED: N_("Failed: {prompt}"),
         State.CANCELLED: N_("Cancelled: {prompt}"),
+    }
+)
+
+UNREAD_NAMES: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.DAMAGED: N_("No JPEG, PNG or WebP, or damaged"),
+        Why.EMPTY: N_("Empty: it may still be on its way, or its download broke off"),
+        Why.REFUSED: N_("The system does not let this program read it"),
+        Why.FOLDER_REFUSED: N_("The system does not let this program into this folder"),
+        Why.NO_FILE: N_("Not a file but a pipe, a device or a socket"),
+        Why.LINK: N_("A link that leads nowhere"),
+        Why.FAILED: N_("The disk did not give it out"),
     }
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from server.common.file_names import disk_name
 from server.library.index.query import Show
 from server.library.index.walk import FolderAway, list_pictures, mark
 from server.paintings.models import DEFAULT_MODEL
@@ -287,13 +288,14 @@ def test_names_in_every_script(shelf: Shelf, name: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems' names are text")
-def test_a_name_that_is_no_text_does_no_harm(shelf: Shelf) -> None:
+def test_a_name_that_is_no_text_is_as_good_as_others(shelf: Shelf) -> None:
     put(shelf.folder, "a.jpg", metadata())
     shutil.copy(os.fsencode(shelf.folder / "a.jpg"), os.fsencode(shelf.folder) + b"/\xff\xfe.jpg")
 
     shelf.look()
 
-    assert list(shelf.files()) == ["a.jpg"]
+    assert [os.fsencode(disk_name(file or "")) for file in shelf.files()] == [b"\xff\xfe.jpg", b"a.jpg"]
+    assert all((file or "").encode() for file in shelf.files())
 
 
 def test_what_lies_in_our_trash_is_known_and_not_shown(shelf: Shelf) -> None:

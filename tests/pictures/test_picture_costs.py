@@ -18,7 +18,7 @@ from PIL import Image
 from server.common.errors import StorageError
 from server.common.paths import ROOT
 from server.library.folder import MOST_BYTES, Library
-from server.library.index.walk import Found, look_into
+from server.library.index.walk import Found, InspectedFile, look_into
 from server.library.thumbnails import Thumbnails
 from server.pictures.decoding import MOST_MEMORY, memory_for
 from server.pictures.displayable import displayable_bytes
@@ -104,7 +104,7 @@ def test_of_a_sparse_file_only_the_head_is_read(tmp_path: Path) -> None:
 
     seen = look_into(tmp_path, found)
 
-    assert seen is not None
+    assert isinstance(seen, InspectedFile)
     assert (seen.width, seen.height) == (64, 64)
     assert asyncio.run(Thumbnails(tmp_path / "small").get(file))
     with pytest.raises(StorageError) as caught:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from server.common.background import begin, with_pulse
 from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
 from server.common.events import Change, ChangeKind, Hub
+from server.common.file_names import disk_name
 from server.common.paths import LIBRARY_NAME, Paths
 from server.library.backup import layout, reading
 from server.library.backup.merging import Merger, MergeReport, clear
@@ -171,7 +172,9 @@ class Backups:
             for each in list_pictures(folder).files.values():
                 if not each.path.startswith(f"{TRASH}/"):
                     identity = known.get(each.path, "")
-                    found.append(BackupSource(folder / each.path, each.path, each.size, each.modified, identity))
+                    found.append(
+                        BackupSource(folder / disk_name(each.path), each.path, each.size, each.modified, identity)
+                    )
         taken = {each.path for each in found}
         for path in elsewhere:
             with contextlib.suppress(OSError):

@@ -16,6 +16,7 @@ from server.common.errors import FolderRefused
 from server.library.backup.layout import Item
 from server.library.backup.reading import Backup
 from server.library.folder import Library, claim, numbered_names, storage_error, sync_folder
+from server.library.index.unread import Why
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
 from server.library.moving.transfer import PIECE, Stopped, Tally
@@ -87,7 +88,7 @@ class Merger(Struct):
                 return
             os.utime(part, ns=(item.modified, item.modified))
             seen = look_into(self.library.folder, Found(f"{ARRIVING}/picture", item.size, item.modified))
-            if seen is None or not seen.identity:
+            if isinstance(seen, Why) or not seen.identity:
                 self.report.refused += 1
             elif seen.identity in self.known:
                 self.report.there += 1

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.common.errors import NotFound, StorageError
+from server.common.file_names import shown_name
 from server.common.hidden import Hidden
 from server.library.export.convert import convert
 from server.library.folder import numbered_names, save_as, storage_error, write_new
@@ -114,7 +115,7 @@ def name_of(painting: Painting, options: ExportOptions, number: int) -> str:
     if options.pattern:
         return stem_of(options.pattern, Subject.of(painting, number))
     if painting.file is not None:
-        return Path(painting.file).stem
+        return Path(shown_name(painting.file)).stem
     return stem_of("{prompt} {date} {id}", Subject.of(painting, number))
 
 

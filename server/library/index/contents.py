@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from server.library.index.index_writer import IndexWriter
+from server.library.index.unread import MOST_NAMED, UnreadFile, Why
 from server.paintings.database import named_errors
+from server.paintings.painting import OWN
 
 
 def identities(writer: IndexWriter) -> dict[str, str]:
@@ -19,6 +21,22 @@ def identities(writer: IndexWriter) -> dict[str, str]:
             " WHERE p.deleted IS NULL AND p.missing IS NULL"
         )
     return {str(path): str(identity) for path, identity in map(tuple, rows)}
+
+
+def no_pictures(writer: IndexWriter) -> tuple[int, list[UnreadFile]]:
+    """The files whose names are pictures' and that are none: how many, and the first of them by their paths."""
+    where = f"FROM files WHERE identity = '' AND path NOT LIKE '{OWN}/%'"
+    with named_errors():
+        [(count,)] = map(tuple, writer.do(f"SELECT count(*) {where}"))
+        rows = writer.do(f"SELECT path, size {where} ORDER BY path LIMIT ?", MOST_NAMED)
+    named = [UnreadFile(str(path), Why.DAMAGED if size else Why.EMPTY) for path, size in map(tuple, rows)]
+    return int(count), named
+
+
+def forget_no_pictures(writer: IndexWriter) -> None:
+    """So that they are looked into again."""
+    with writer.transaction():
+        writer.do("DELETE FROM files WHERE identity = ''")
 
 
 def kept_elsewhere(writer: IndexWriter) -> list[Path]:

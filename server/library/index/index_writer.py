@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from server.common.errors import StorageError
+from server.common.file_names import disk_name
 from server.library.index.difference import Difference, compare, knows_any
 from server.library.index.search_words import index_words
 from server.library.index.walk import Found, InspectedFile, Listing, look_into
@@ -48,15 +49,23 @@ class IndexWriter:
 
     def learn(self, found: list[Found], difference: Difference) -> list[int]:
         """Look into these files; ids of paintings that are new, back or different. What has moved is no longer gone."""
-        looked = [seen for each in found if (seen := look_into(self.folder, each)) is not None]
+        looked = list(self._look_into(found, difference))
         with self.transaction():
             changed = [painting for seen in looked if (painting := self._note(seen, difference)) is not None]
             index_words(self.do, len(found))
         return changed
 
+    def _look_into(self, found: list[Found], difference: Difference) -> Iterator[InspectedFile]:
+        for each in found:
+            seen = look_into(self.folder, each)
+            if isinstance(seen, InspectedFile):
+                yield seen
+            elif not _in_trash(each) and _is_there(self.folder, each.path):
+                difference.unread[each.path] = seen
+
     def lose(self, paths: dict[str, int | None]) -> list[int]:
         """Hide the paintings whose files are really gone; their ids."""
-        lost = {path: painting for path, painting in paths.items() if not os.path.lexists(self.folder / path)}
+        lost = {path: painting for path, painting in paths.items() if not _is_there(self.folder, path)}
         with self.transaction():
             for path, painting in lost.items():
                 self._lose(path, painting)
@@ -137,7 +146,7 @@ class IndexWriter:
             " JOIN paintings p ON p.id = f.painting WHERE f.identity = ? LIMIT 20"
         )
         for painting, file in map(tuple, self.do(statement, seen.identity.removeprefix("uid:"), seen.identity)):
-            if file is not None and file != seen.found.path and not os.path.lexists(self.folder / file):
+            if file is not None and file != seen.found.path and not _is_there(self.folder, file):
                 difference.adrift.setdefault(seen.identity, []).append(painting)
                 difference.gone[file] = painting
         return self._moved(seen, difference)
@@ -242,6 +251,10 @@ class IndexWriter:
         with named_errors(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             yield
+
+
+def _is_there(folder: Path, path: str) -> bool:
+    return os.path.lexists(folder / disk_name(path))
 
 
 def _in_trash(found: Found) -> bool:

@@ -19,10 +19,12 @@ from server.common.errors import StorageError
 from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
 from server.library.index import collections
+from server.library.index.contents import forget_no_pictures, no_pictures
 from server.library.index.difference import Difference
 from server.library.index.index_writer import IndexWriter
 from server.library.index.progress import IndexProgress, IndexWork
 from server.library.index.progress_publisher import ProgressPublisher
+from server.library.index.unread import UnreadFiles
 from server.library.index.walk import FolderAway, list_pictures, mark
 from server.library.index.watch import Watch
 from server.paintings.database import DAMAGED, suspect
@@ -75,6 +77,7 @@ class Librarian:
         self._checked = False
         self._publisher = ProgressPublisher(hub)
         self._turn = asyncio.Lock()
+        self.unread = UnreadFiles()
 
     @property
     def progress(self) -> IndexProgress:
@@ -134,6 +137,11 @@ class Librarian:
         """Look at these folders soon; None is all of them."""
         self._asked.update(folders)
         self._called.set()
+
+    async def look_again(self) -> None:
+        """Also at what could not be read, which may have been mended. Raises StorageError."""
+        await self.run(forget_no_pictures)
+        self.look()
 
     def look_if_not_lately(self) -> None:
         """For when somebody comes back to the page and may have been in the file manager."""
@@ -235,7 +243,9 @@ class Librarian:
             await asyncio.to_thread(mark, self._library.folder)
             await self._save()
             await self._check_once()
-        self._publisher.say(IndexProgress())
+        self.unread.looked(difference.unread, only)
+        self.unread.no_pictures = await self.run(no_pictures)
+        self._publisher.say(IndexProgress(unread=self.unread.count))
         self._publisher.tell(changed, lost)
         if (difference.fresh or indexed) and not (changed or lost):
             # Paintings that pages know of already: a search made meanwhile has missed their words.

@@ -20,8 +20,11 @@ class IndexWork(StrEnum):
 
 
 class IndexProgress(Struct, frozen=True):
-    """What is being done; `done` of `total` files while they are read."""
+    """What is being done; `done` of `total` files while they are read. `unread` is how many there were that could not
+    be, when all was done.
+    """
 
     work: IndexWork = IndexWork.RESTING
     done: int = 0
     total: int = 0
+    unread: int = 0

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
+from server.common.file_names import disk_name, stored_name
 from server.common.hidden import Hidden
+from server.library.index.unread import Why
 from server.paintings.painting import OWN, TRASH
 from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import read_foreign_file
@@ -52,6 +55,8 @@ class Listing(Hidden, frozen=True):
     folders: frozenset[str] | None
     marked: bool
     """Whether our own folder is there, which tells an emptied library from a mount point without its disk."""
+    problems: Mapping[str, Why]
+    """What could not be looked at, by path."""
 
     def covers(self, path: str) -> bool:
         """Whether a file with this path would have been found."""
@@ -87,12 +92,13 @@ def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
         for name in only:
             walk.into(name, deep=False)
     folders = None if only is None else frozenset(only)
-    return Listing(walk.files, frozenset(walk.unread), frozenset(walk.unsure), folders, (folder / OWN).is_dir())
+    unsure, marked = frozenset(walk.unsure), (folder / OWN).is_dir()
+    return Listing(walk.files, frozenset(walk.unread), unsure, folders, marked, walk.problems)
 
 
-def look_into(folder: Path, found: Found) -> InspectedFile | None:
-    """What the file says of itself; None when it cannot be opened now."""
-    path = folder / found.path
+def look_into(folder: Path, found: Found) -> InspectedFile | Why:
+    """What the file says of itself, or why it cannot be opened now."""
+    path = folder / disk_name(found.path)
     try:
         metadata = read_metadata_file(path)
         width, height = _size(path, metadata)
@@ -100,8 +106,8 @@ def look_into(folder: Path, found: Found) -> InspectedFile | None:
         foreign = "" if metadata else _foreign_prompt(path)
     except NotAPicture:
         return InspectedFile(found)
-    except (OSError, MemoryError):
-        return None
+    except (OSError, MemoryError) as error:
+        return _why(error)
     except Exception as error:  # noqa: BLE001 - others made these files: none of them may end the library of all
         log.warning("a file of the library cannot be understood: %s", type(error).__name__)
         return InspectedFile(found)
@@ -135,12 +141,20 @@ def mark(folder: Path) -> None:
         (folder / OWN).mkdir(exist_ok=True)
 
 
+def _why(error: Exception) -> Why:
+    if isinstance(error, PermissionError):
+        return Why.REFUSED
+    is_loop = isinstance(error, OSError) and error.errno == errno.ELOOP
+    return Why.LINK if is_loop else Why.FAILED
+
+
 class _Walk:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.files: dict[str, Found] = {}
         self.unread: set[str] = set()
         self.unsure: set[str] = set()
+        self.problems: dict[str, Why] = {}
 
     def into(self, start: str, *, deep: bool) -> None:
         waiting = [start]
@@ -150,17 +164,19 @@ class _Walk:
                 inner = list(self._entries(name))
             except FileNotFoundError:
                 continue
-            except OSError:
+            except OSError as error:
                 self.unread.add(name)
+                self._report(name, Why.FOLDER_REFUSED if isinstance(error, PermissionError) else Why.FAILED)
                 continue
             if deep:
                 waiting += inner
 
     def _entries(self, name: str) -> Iterator[str]:
         """Takes note of the pictures in one folder; yields the folders in it."""
-        with os.scandir(self._folder / name if name else self._folder) as entries:
+        with os.scandir(self._folder / disk_name(name) if name else self._folder) as entries:
             for entry in entries:
-                path = f"{name}/{entry.name}" if name else entry.name
+                own = stored_name(entry.name)
+                path = f"{name}/{own}" if name else own
                 if entry.name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
@@ -171,19 +187,26 @@ class _Walk:
     def _note(self, entry: os.DirEntry[str], path: str) -> None:
         """Each by itself: one that cannot be asked is no reason to know nothing of those beside it."""
         try:
-            path.encode()
             about = entry.stat()
-        except (FileNotFoundError, UnicodeEncodeError):  # gone again, or a name that is no text
-            return
+        except FileNotFoundError:
+            if entry.is_symlink():
+                self._report(path, Why.LINK)
+            return  # or it is gone again
         except OSError as error:  # a link to itself, a disk that fails
             log.info("a file of the library cannot be looked at: %s", error.strerror)
             self.unsure.add(path)
+            self._report(path, _why(error))
             return
         if not stat.S_ISREG(about.st_mode):  # whoever opens a pipe waits for a writer
+            self._report(path, Why.NO_FILE)
             return
         self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
         if len(self.files) % BREATH == 0:
             time.sleep(0.001)
+
+    def _report(self, path: str, why: Why) -> None:
+        if not path.startswith(f"{OWN}/"):
+            self.problems[path] = why
 
 
 def _fingerprint(path: Path, size: int) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from server.common.file_names import stored_name
 from server.paintings.painting import TRASH
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Watch:
         except ValueError:
             return ""
         hidden = below.startswith(".") or "/." in below
-        return "" if hidden and not below.startswith(f"{TRASH}/") else below
+        return "" if hidden and not below.startswith(f"{TRASH}/") else stored_name(below)
 
 
 def _kinds() -> list[type[FileSystemEvent]]:

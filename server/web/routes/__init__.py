@@ -52,6 +52,8 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/library/details/:id", "library.details"),
     ("POST", "/library/compare", "library.compare"),
     ("POST", "/library/look", "library.look"),
+    ("GET", "/library/unread", "library.unread"),
+    ("POST", "/library/unread", "library.look_again"),
     ("GET", "/library/originals", "export.originals"),
     ("POST", "/library/favourite", "collecting.favourite"),
     ("GET", "/library/albums", "library.album_choices"),

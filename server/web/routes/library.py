@@ -11,7 +11,8 @@ from urllib.parse import unquote_plus
 from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
-from server.common.i18n import translate
+from server.common.file_names import shown_name
+from server.common.i18n import N_, translate
 from server.library.index.outline import Outline, outline_of
 from server.library.index.query import LibraryQuery, Sort
 from server.library.trash import is_in_trash
@@ -20,6 +21,7 @@ from server.paintings.painting import Painting
 from server.web.dates import Words, local_day, sections_of
 from server.web.details import compared, facts_of, read_told
 from server.web.forms import parse_id, read_fields
+from server.web.labels import UNREAD_NAMES
 from server.web.page import Pages
 from server.web.responses import html, page_json, text
 from server.web.routes.paintings import painting_id
@@ -119,6 +121,21 @@ async def look(pages: Pages, request: Request) -> Response:
     """Somebody is back at the page, and may come from the file manager."""
     pages.site.librarian.look_if_not_lately()
     return text("")
+
+
+async def unread(pages: Pages, request: Request) -> Response:
+    """A dialog with what in the folder could not be read, and why."""
+    found = pages.site.librarian.unread
+    files = [(shown_name(each.path), UNREAD_NAMES[each.why]) for each in found.named()]
+    page = pages.render("library/_unread.html", request, files=files, number=found.count)
+    return html(page)
+
+
+async def look_again(pages: Pages, request: Request) -> Response:
+    """At all of it, also at what was found to be no picture."""
+    await pages.site.librarian.look_again()
+    message = pages.site.text(N_("The folder is looked through once more."))
+    return html(pages.render("shared/_toast.html", request, message=message))
 
 
 def _wanted(request: Request) -> LibraryQuery:

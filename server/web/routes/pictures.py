@@ -83,7 +83,7 @@ def _existing(pages: Pages, painting: Painting) -> Path:
 
 def _file_name(pages: Pages, painting: Painting, found: Picture) -> str:
     if painting.file is not None:
-        return pages.site.library.path(painting.file).name
+        return painting.file_name
     return pages.site.library.name_for(painting.caption, painting.created, found.kind.extension).rpartition("/")[2]
 
 
