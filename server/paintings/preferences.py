@@ -54,7 +54,8 @@ class Preferences(Struct, frozen=True):
     `notify`: of what is done or failed while nobody looks; `sound`: let it be heard.
     `pattern`: how new pictures are named (server.paintings.naming); empty for the program's own way. `seed` is empty
     for another with each painting, `guidance` negative for the model's own; `references` names pictures
-    (server.library.inputs), `parent` the painting that one of them is. `cap`: neurons a day, 0 for no cap.
+    (server.library.inputs), `parent` the painting that one of them is, `changing` that one where the form is for
+    changing it. `cap`: neurons a day, 0 for no cap.
     `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.paintings.models.helpers).
     `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
@@ -77,6 +78,7 @@ class Preferences(Struct, frozen=True):
     negative_prompt: str = ""
     references: str = ""
     parent: str = ""
+    changing: str = ""
     count: int = 1
     width: int = 4
     samples: bool = False

@@ -13,10 +13,7 @@ on")ring()}}))});var audio;function ring(){audio??=new AudioContext;audio.resume
 .14]]){const tone=new OscillatorNode(audio,{type:"sine",frequency:pitch});const loudness=new GainNode(audio,{gain:0});const begins=audio.
 currentTime+after;loudness.gain.linearRampToValueAtTime(0,begins);loudness.gain.linearRampToValueAtTime(.12,begins+.015);
 loudness.gain.exponentialRampToValueAtTime(1e-4,begins+.5);tone.connect(loudness).connect(audio.destination);tone.start(
-begins);tone.stop(begins+.55)}}document.addEventListener("alpine:init",()=>{Alpine.data("firstStart",()=>({init(){if(location.pathname==="/")location.assign(
-"/connection")}}));Alpine.data("proxy",()=>({choose(){this.$refs.own.dataset.own=String(this.$el.value==="own")}}));Alpine.
-data("login",()=>({kind:"password",toggle(){this.kind=this.kind==="password"?"text":"password"},isShown(){return String(
-this.kind==="text")}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
+begins);tone.stop(begins+.55)}}var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
 body.dataset;var targetOf=event=>event.target;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.
 matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var paintingOf=element=>element?.closest?.(
 ".painting")??null;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({
@@ -26,7 +23,19 @@ Alpine.data("pressed",()=>({init(){this.$nextTick(()=>this.$root.click())},leave
 Alpine.data("dismissible",()=>({dismiss(){this.$root.remove()}}));Alpine.data("modal",()=>({init(){this.$root.showModal()},
 leave(){this.$root.close()},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement(
 "div");toast.className="toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),
-4e3)}document.addEventListener("alpine:init",()=>{Alpine.data("copyImage",()=>({async copy(){const{done,refused}=this.$root.dataset;
+4e3)}var ACCOUNT=/(?<![\w-])[0-9a-f]{32}(?![\w-])/i;var TOKENS=[/(?<![\w-])cf(?:ut|at|oat)_[\w-]{16,}/,/bearer\s+["']?([\w-]{30,})/i,
+/token["']?\s*[=:]\s*["']?([\w-]{30,})/i,/(?<![\w-])[\w-]{40}(?![\w-])/];function found(text){const token=TOKENS.map(form=>text.
+match(form)).find(Boolean);const account=text.match(ACCOUNT);return{account:account?.[0].toLowerCase()??"",token:token?.[1]??
+token?.[0]??""}}document.addEventListener("alpine:init",()=>{Alpine.data("welcome",()=>({choose(){this.go("choose")},prepare(){this.go("\
+prepare")},paste(){this.go("paste")},go(stage){this.$root.dataset.stage=stage;for(const step of this.$root.querySelectorAll(
+".welcome-rail li")){if(step.dataset.of===stage)step.setAttribute("aria-current","step");else step.removeAttribute("aria\
+-current")}this.$root.querySelector(`.stage[data-of="${stage}"] :is([data-first], #account-id)`)?.focus()}}));Alpine.data(
+"greeting",()=>({init(){say(this.$root.dataset.message)}}));Alpine.data("proxy",()=>({choose(){this.$refs.own.dataset.own=
+String(this.$el.value==="own")}}));Alpine.data("login",()=>({kind:"password",pasted(event){if(this.share(event.clipboardData?.
+getData("text")??""))event.preventDefault()},read(){this.share(this.$el.value)},share(text){const shares=Object.entries(
+found(text));if(!shares.some(([,value])=>value))return false;for(const[name,value]of shares){const field=this.$refs[name];
+if(value||this.$el===field)field.value=value}const{account,token}=this.$refs;(account.value?token:account).focus();return true},
+toggle(){this.kind=this.kind==="password"?"text":"password"},isShown(){return String(this.kind==="text")}}))});document.addEventListener("alpine:init",()=>{Alpine.data("copyImage",()=>({async copy(){const{done,refused}=this.$root.dataset;
 try{await navigator.clipboard.write([new ClipboardItem({"image/png":asPng(this.$root.value)})]);say(done)}catch{say(refused)}}}));
 Alpine.data("copyText",()=>({async copy(){const{done,refused,text=byId(this.$root.value).textContent}=this.$root.dataset;
 say(text&&await copied(text)?done:refused)}}))});async function asPng(url){const bitmap=await createImageBitmap(await(await fetch(
@@ -82,40 +91,40 @@ range.max;function nearest(range,number){const within2=Math.min(Math.max(number,
 (range.max-range.min)/range.step);const steps=Math.min(Math.floor((within2-range.min)/range.step+.5),most);return Number(
 (range.min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
 text;field.dispatchEvent(new Event("input",{bubbles:true}));field.setSelectionRange(text.length,text.length)}document.addEventListener("alpine:init",()=>{Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,height:0,guidance:0,
-seed:"",references:0,model:"",profile:{},option:{},paintings:0,position:-1,init(){const{steps,count,width,height,guidance,
-seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(count),width:Number(width),height:Number(height),
-guidance:Number(guidance),seed});this.readModel();this.measure();this.fillSliders();this.drawOutline();beginDraft()},get field(){
-return within(this.$root,"#prompt")},get counter(){return within(this.$root,"#count")},get ordered(){return this.paintings||
-this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;this.model=option.value;this.option={...option.
-dataset};this.profile=JSON.parse(this.option.profile)},relisted(){const select=within(this.$root,"#model");const{profile}=this.
-option;select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.value===this.model&&select.selectedOptions[0].
-dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){const before=this.profile;this.readModel();
-this.takeOver("steps",before.steps);this.takeOver("guidance",before.guidance);if(before.width.default!==this.profile.width.
-default||isFixed(this.profile.width))this.setSize(this.profile.width.default,this.profile.height.default);else this.setSize(
-this.width,this.height);this.fillSliders()},takeOver(name,before){const range=this.profile[name];if(!range)return;const own=!before||
-isFixed(before)||this[name]===before.default;this[name]=own?range.default:nearest(range,this[name]);const slider=within(
-this.$root,`#${name}`);Object.assign(slider,{min:range.min,max:range.max,step:range.step,value:this[name]})},get licence(){
-return this.option.licence},get maker(){return this.option.maker},get remark(){return this.option.remark},get seedRemark(){
-return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){return!this.profile.
-negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=detail},get lacksSize(){
-return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.guidance},get lacksSeed(){
-return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.steps)},get fewestSteps(){
-return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){return grouped(this.profile.
-limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["width","height"].map(name=>within(
-this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);const{width,height}=this.
-profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(wished,wished*down/
-across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.width/this.height/
-(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.sides.map(side=>Number(
-side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){this.setSize(this.width,
-this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(this.profile.height,
-height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.width.max,value:this.
-width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});this.drawOutline()},
-drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=`${100*this.width/
-largest}%`;style.height=`${100*this.height/largest}%`},get isSeedFree(){return!this.seed},get isSeedHeld(){return Boolean(
-this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(new Uint32Array(
-1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=seed},guided(){this.
-guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll("inp\
-ut[type=range]"))fillSlider(slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.
+seed:"",references:0,model:"",modelName:"",profile:{},option:{},paintings:0,position:-1,init(){const{steps,count,width,height,
+guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(count),width:Number(width),height:Number(
+height),guidance:Number(guidance),seed});this.readModel();this.measure();this.fillSliders();this.drawOutline();beginDraft()},
+get field(){return within(this.$root,"#prompt")},get counter(){return within(this.$root,"#count")},get ordered(){return this.
+paintings||this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;this.model=option.value;this.
+modelName=option.textContent;this.option={...option.dataset};this.profile=JSON.parse(this.option.profile)},relisted(){const select=within(
+this.$root,"#model");const{profile}=this.option;select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.
+value===this.model&&select.selectedOptions[0].dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){
+const before=this.profile;this.readModel();this.takeOver("steps",before.steps);this.takeOver("guidance",before.guidance);
+if(before.width.default!==this.profile.width.default||isFixed(this.profile.width))this.setSize(this.profile.width.default,
+this.profile.height.default);else this.setSize(this.width,this.height);this.fillSliders()},takeOver(name,before){const range=this.
+profile[name];if(!range)return;const own=!before||isFixed(before)||this[name]===before.default;this[name]=own?range.default:
+nearest(range,this[name]);const slider=within(this.$root,`#${name}`);Object.assign(slider,{min:range.min,max:range.max,step:range.
+step,value:this[name]})},get licence(){return this.option.licence},get maker(){return this.option.maker},get remark(){return this.
+option.remark},get seedRemark(){return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){
+return!this.profile.negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=
+detail},get lacksSize(){return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.
+guidance},get lacksSeed(){return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.
+steps)},get fewestSteps(){return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){
+return grouped(this.profile.limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["widt\
+h","height"].map(name=>within(this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);
+const{width,height}=this.profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(
+wished,wished*down/across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.
+width/this.height/(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.
+sides.map(side=>Number(side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){
+this.setSize(this.width,this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(
+this.profile.height,height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.
+width.max,value:this.width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});
+this.drawOutline()},drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=
+`${100*this.width/largest}%`;style.height=`${100*this.height/largest}%`},get isSeedFree(){return!this.seed},get isSeedHeld(){
+return Boolean(this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(
+new Uint32Array(1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=
+seed},guided(){this.guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll(
+"input[type=range]"))fillSlider(slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.
 references;return this.profile.price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(
 this.length)},get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll(
 "[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.
@@ -267,7 +276,24 @@ chosen(){this.send(this.$refs.file.files)},send(files){const{limit,tooLarge}=byI
 if(file.size>Number(limit))say(tooLarge);else if(file.size)this.waiting.push(file)}for(let left=this.waiting.length;left>
 0;left-=1)htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){if(ctx.sourceElement!==this.$root)return;sendFile(ctx,
 this.waiting.shift())}}));Alpine.data("referenceCount",()=>({init(){this.$dispatch("references",Number(this.$root.dataset.
-count))}}))});var parser=Document;try{parser.parseHTMLUnsafe?.("",{})}catch{parser.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(
+count))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("settings",()=>({shown:"",init(){this.shown=this.$root.dataset.
+shown},open(event){if(event.ctrlKey||event.metaKey||event.shiftKey)return;event.preventDefault();this.clear();history.pushState(
+null,"",this.$el.href);this.show(this.$el.dataset.name)},show(name){this.shown=name;for(const pane of panes(this.$root))
+pane.hidden=pane.dataset.name!==name;for(const link of this.$root.querySelectorAll(".settings-nav a")){if(link.dataset.name===
+name)link.setAttribute("aria-current","page");else link.removeAttribute("aria-current")}scrollTo(0,0)},follow(){const link=this.
+$root.querySelector(`.settings-nav a[href="${location.pathname}"]`);this.show(link?.dataset.name??"general")},search(){const words=this.
+$refs.query.value.toLowerCase().split(/\s+/).filter(Boolean);if(!words.length)return this.clear();this.$root.dataset.searching=
+"true";for(const pane of panes(this.$root)){const fits=[...pane.querySelectorAll("[data-setting]")].map(setting=>markIfFits(
+setting,words));pane.hidden=!fits.includes(true)}const count=this.$root.querySelectorAll('[data-fits="true"]').length;const{
+found:found2,none}=this.$refs.found.dataset;this.$refs.found.textContent=count?found2.replace("{n}",String(count)):none},
+clear(){this.$refs.query.value="";this.$refs.found.textContent="";delete this.$root.dataset.searching;this.show(this.shown)},
+said({detail:{ctx}}){if(ctx?.response?.raw?.status!==204)return;const row=ctx.sourceElement.closest("[data-setting], .fi\
+eld-row");if(!row)return;this.$root.querySelector(".saved-mark")?.remove();const mark=Object.assign(document.createElement(
+"span"),{className:"saved-mark"});mark.dataset.testid="settings-saved";mark.setAttribute("role","status");row.append(mark);
+mark.textContent=this.$root.dataset.saved}}))});var panes=root=>root.querySelectorAll(".settings-pane");function markIfFits(setting,words){
+const pane=within(document,`#${setting.closest(".settings-pane")?.id} .pane-title`);const text=`${pane.textContent} ${setting.
+textContent} ${setting.dataset.words??""}`.toLowerCase();const fits=words.every(word=>text.includes(word));setting.dataset.
+fits=String(fits);return fits}var parser=Document;try{parser.parseHTMLUnsafe?.("",{})}catch{parser.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(
 resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){
 const script=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script.addEventListener(
 "load",()=>setTimeout(resolve));link.replaceWith(script)}};addEventListener("DOMContentLoaded",()=>{if(document.hidden)return begin();

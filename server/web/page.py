@@ -8,6 +8,7 @@ from robyn import Request
 
 from server.common.background import begin
 from server.common.recent import RecentItems
+from server.common.secret import Secret
 from server.paintings.painting import Order
 from server.pictures.metadata.foreign import ForeignMetadata
 from server.site.site import Site
@@ -24,7 +25,9 @@ class Pages:
     """Handlers get it as their first argument. Lives on the server's loop, as its `site` does.
 
     `dropped` pictures, `exports` and orders too dear for today (`wishes`) were shown in a dialog, which asks for them
-    once more.
+    once more. `kept_token` was pasted and is still good where something else was not; `greeting` is said on the next
+    page of the studio; `draft_before` was typed before a painting was to be changed; `welcome` has the pictures of the
+    first start.
     """
 
     def __init__(self, site: Site, guard: Guard, control: Control) -> None:
@@ -36,6 +39,10 @@ class Pages:
         self.dropped = RecentItems[ForeignMetadata]()
         self.exports = RecentItems[Export]()
         self.wishes = RecentItems[Order | int]()
+        self.kept_token: Secret | None = None
+        self.greeting = ""
+        self.draft_before = ""
+        self.welcome: dict[str, bytes] = {}
         self.views = Views.create(lambda: context_of(site), self.static.url, site.paths.compiled)
 
     def open(self) -> None:

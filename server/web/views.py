@@ -78,7 +78,11 @@ class Views(Struct, frozen=True):
         def in_language(message: str, **named: object) -> str:
             return translate(language, message, **named)
 
-        return {**self.common(), "language": language, "_": in_language, **values}
+        def sentences(*texts: str) -> str:
+            """One after the other: Chinese ones have their space in the full stop."""
+            return ("" if language.startswith("zh") else " ").join(text for text in texts if text)
+
+        return {**self.common(), "language": language, "_": in_language, "sentences": sentences, **values}
 
 
 class _Compiled(FileSystemBytecodeCache):

@@ -95,3 +95,15 @@ def begins_to_drag(picture: Locator) -> bool:
       return begun;
     }"""
     return bool(picture.evaluate(script))
+
+
+def to_the_login(page: Page, *, first: bool = False) -> None:
+    """To where account and token are pasted, by way of the choices of a first start. `first`: with a first picture."""
+    welcome = page.get_by_test_id("welcome")
+    expect(welcome).to_be_visible()
+    if welcome.get_attribute("data-stage") == "choose":
+        page.get_by_test_id("welcome-connect").click()
+        page.get_by_test_id("have-token").click()
+    expect(page.get_by_test_id("account-id")).to_be_visible()
+    if not first and page.get_by_test_id("first-picture").count():
+        page.get_by_test_id("first-picture").uncheck(force=True)

@@ -14,6 +14,8 @@ from tests.browser.watch import Watch
 from tests.browser.words import foreign, texts
 from tests.program import Program
 
+EVERYBODY = {"bypass_csp": True, "reduced_motion": "reduce"}
+
 
 @pytest.fixture
 def program(program: Program) -> Program:
@@ -28,7 +30,7 @@ def program(program: Program) -> Program:
 def test_by_keyboard_and_for_everybody(
     program: Program, visit: Visit, watches: dict[BrowserContext, Watch], tmp_path: Path, language: str, theme: str
 ) -> None:
-    page = visit(program, "/settings", locale=language, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+    page = visit(program, "/settings/library", locale=language, color_scheme=theme, **EVERYBODY)
     watches[page.context].expect_statuses(422)
     page.set_viewport_size({"width": 800, "height": 600})
     backup = page.get_by_test_id("backup")

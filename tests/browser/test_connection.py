@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order
+from tests.browser.studio import newest, order, paintings, to_the_login
 from tests.browser.watch import Watch
 from tests.cloudflare_rules import Token
 from tests.program import Program
@@ -21,6 +23,11 @@ from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 NO_ACCOUNT = {"CLOUDFLARE_ACCOUNT_ID": "", "CLOUDFLARE_API_TOKEN": ""}
 SECOND_TOKEN = "cfut_second2vLmT7rWbN4yHdJ6pZcG8aFeU3iOqRx5ZyxW"
 
+PASTE = """(field, text) => {
+  const data = new DataTransfer();
+  data.setData("text", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
 STUDIO = re.compile(r"^http://127\.0\.0\.1:\d+/$")
 CONNECTION = re.compile("/connection$")
 
@@ -49,6 +56,7 @@ def bare_program(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
 
 
 def connect(page: Page, account_id: str = ACCOUNT_ID, token: str = TOKEN) -> None:
+    to_the_login(page)
     page.get_by_test_id("account-id").fill(account_id)
     page.get_by_test_id("api-token").fill(token)
     page.get_by_test_id("connect").click()
@@ -57,7 +65,9 @@ def connect(page: Page, account_id: str = ACCOUNT_ID, token: str = TOKEN) -> Non
 def test_the_first_start_asks_for_the_account_by_itself(page: Page) -> None:
     expect(page).to_have_url(CONNECTION)
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "missing")
-    expect(page.get_by_role("heading", name="Connect your Cloudflare account")).to_be_visible()
+    for choice in ("welcome-connect", "samples"):
+        expect(page.get_by_test_id(choice)).to_be_visible()
+    expect(page.locator(".welcome-picture img:visible")).to_have_js_property("naturalWidth", 1024)
     expect(page.get_by_test_id("alert")).to_have_count(0)
 
 
@@ -123,12 +133,50 @@ def test_a_token_that_nobody_knows_is_named(page: Page, watch: Watch) -> None:
 
 def test_what_cannot_be_right_is_said_beside_its_field(page: Page, watch: Watch, upstream: Upstream) -> None:
     watch.expect_statuses(422)
-    connect(page, account_id=TOKEN, token=ACCOUNT_ID)
-    for handle, sentence in (("account-id", "This is an API token."), ("api-token", "This is an account ID.")):
+    connect(page, account_id="hello", token="cfk_" + "k" * 40)
+    for handle, sentence in (("account-id", "An account ID has 32"), ("api-token", "This is a global API key")):
         field = page.get_by_test_id(handle)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(page.locator(f"#{field.get_attribute('id')}-error")).to_contain_text(sentence)
     assert upstream.requests == [], "Cloudflare was not asked"
+
+
+def test_one_paste_may_hold_both(page: Page, program: Program, upstream: Upstream) -> None:
+    command = f'curl "https://api.cloudflare.com/client/v4/accounts/{ACCOUNT_ID}/x" -H "Authorization: Bearer {TOKEN}"'
+    to_the_login(page)
+    page.get_by_test_id("api-token").evaluate(PASTE, f"{command}\n{ACCOUNT_ID}\n")
+    expect(page.get_by_test_id("account-id")).to_have_value(ACCOUNT_ID)
+    expect(page.get_by_test_id("api-token")).to_have_value(TOKEN)
+    page.get_by_test_id("connect").click()
+    expect(page).to_have_url(STUDIO)
+
+
+def test_a_first_picture_ends_the_three_steps(page: Page, upstream: Upstream) -> None:
+    to_the_login(page, first=True)
+    expect(page.get_by_text("1.7% of today's free allowance")).to_be_visible()
+    page.get_by_test_id("account-id").fill(ACCOUNT_ID)
+    page.get_by_test_id("api-token").fill(TOKEN)
+    page.get_by_test_id("connect").click()
+    expect(page).to_have_url(STUDIO)
+    expect(page.get_by_text("Your first picture is being painted")).to_be_visible()
+    expect(newest(page)).to_have_attribute("data-state", "done")
+    assert len(upstream.pictures) == 1
+    page.reload()
+    expect(paintings(page)).to_have_count(1)
+    page.goto(page.url + "connection")
+    expect(page.get_by_test_id("first-picture")).to_have_count(0)
+
+
+def test_what_was_right_stays_when_something_else_was_wrong(page: Page, watch: Watch, upstream: Upstream) -> None:
+    watch.expect_statuses(422)
+    connect(page, account_id="f" * 32)
+    expect(page.get_by_text("knows no account with this account ID")).to_be_visible()
+    expect(page.get_by_text(f"The token ending in {TOKEN[-4:]} is still there")).to_be_visible()
+    assert TOKEN not in page.content()
+    page.get_by_test_id("account-id").fill(ACCOUNT_ID)
+    page.get_by_test_id("connect").click()
+    expect(page).to_have_url(STUDIO)
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
 
 
 def test_what_was_pasted_is_cleaned(page: Page, program: Program, upstream: Upstream) -> None:
@@ -153,13 +201,14 @@ def test_the_token_never_comes_back_to_a_page(page: Page, watch: Watch, upstream
     upstream.rules.change_token(may_use_ai=True)
     connect(page)
     expect(page).to_have_url(STUDIO)
-    for path in ("/", "/connection", "/settings"):
+    for path in ("/", "/connection", "/settings/account"):
         page.goto(page.url.rpartition("/")[0] + path)
         assert TOKEN not in page.content()
     expect(page.get_by_text(TOKEN[-4:])).to_be_visible()
 
 
 def test_the_token_can_be_shown_while_it_is_typed(page: Page) -> None:
+    to_the_login(page)
     field = page.get_by_test_id("api-token")
     expect(field).to_have_attribute("type", "password")
     eye = page.get_by_role("button", name="Show the token")
@@ -217,7 +266,7 @@ def test_without_a_keyring_the_account_lives_in_memory(
 
 
 def test_environment_variables_override_the_keyring_and_say_so(shared_program: Program, visit: Visit) -> None:
-    page = visit(shared_program, "/settings")
+    page = visit(shared_program, "/settings/account")
     expect(page.get_by_test_id("environment")).to_contain_text("CLOUDFLARE_API_TOKEN")
     expect(page.get_by_text("environment variables", exact=True)).to_be_visible()
     expect(page.get_by_test_id("disconnect")).to_have_count(0)
@@ -229,8 +278,13 @@ def test_cloudflare_s_page_opens_in_the_system_s_browser(tmp_path: Path, visit: 
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
     browser.chmod(0o755)
     with Program(tmp_path, environ={**NO_ACCOUNT, "BROWSER": str(browser)}) as program:
-        page = visit(program, "/connection")
+        page = visit(program)
+        page.get_by_test_id("welcome-connect").click()
         with page.expect_response("**/connection/token-page"):
             page.get_by_test_id("token-page").click()
-        assert opened.read_text().startswith("https://dash.cloudflare.com/")
+        address = urlsplit(opened.read_text().strip())
+        expect(page.get_by_test_id("account-id")).to_be_focused()
+        assert address.hostname == "dash.cloudflare.com"
+        [permissions] = parse_qs(address.query)["permissionGroupKeys"]
+        assert json.loads(permissions) == [{"key": "ai", "type": "read"}, {"key": "account_analytics", "type": "read"}]
         page.context.close()

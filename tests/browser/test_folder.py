@@ -17,6 +17,9 @@ from tests.program import Program
 MANY = 400
 
 
+EVERYBODY = {"bypass_csp": True, "reduced_motion": "reduce"}
+
+
 @pytest.fixture
 def program(program: Program) -> Program:
     """With a library that takes some time to move."""
@@ -30,7 +33,7 @@ def program(program: Program) -> Program:
 def test_by_keyboard_from_the_first_word_to_the_last(
     program: Program, visit: Visit, watches: dict[BrowserContext, Watch], tmp_path: Path
 ) -> None:
-    page = visit(program, "/settings")
+    page = visit(program, "/settings/library")
     watches[page.context].expect_statuses(422)
     page.get_by_test_id("folder-new").focus()
     page.keyboard.type("not whole")
@@ -59,7 +62,7 @@ def test_by_keyboard_from_the_first_word_to_the_last(
 def test_every_state_is_for_everybody(
     program: Program, visit: Visit, watches: dict[BrowserContext, Watch], tmp_path: Path, language: str, theme: str
 ) -> None:
-    page = visit(program, "/settings", locale=language, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+    page = visit(program, "/settings/library", locale=language, color_scheme=theme, **EVERYBODY)
     watches[page.context].expect_statuses(422)
     page.set_viewport_size({"width": 800, "height": 600})
 
@@ -79,7 +82,7 @@ def test_every_state_is_for_everybody(
     program.kill()  # before anything else: where files are in memory, the move is a matter of a second
     page.context.close()
     program.start()
-    page = visit(program, "/settings", locale=language, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+    page = visit(program, "/settings/library", locale=language, color_scheme=theme, **EVERYBODY)
     page.set_viewport_size({"width": 800, "height": 600})
     folder = page.get_by_test_id("folder")
     expect(folder).to_have_attribute("data-state", "interrupted")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paint, painting_of, paintings
+from tests.browser.studio import newest, order, paint, painting_of, paintings, to_the_login
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.secret_service import MISSING, secret_service
@@ -60,10 +60,17 @@ def newcomer(tmp_path: Path, upstream: Upstream) -> Iterator[Program]:
 def test_everything_by_keyboard(newcomer: Program, visit: Visit) -> None:
     page = visit(newcomer)
     page.wait_for_url("**/connection")
-    tab_to(page, page.get_by_test_id("account-id"))
+    tab_to(page, page.get_by_test_id("welcome-connect"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_test_id("have-token"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("account-id")).to_be_focused()
     page.keyboard.insert_text(ACCOUNT_ID)
     tab_to(page, page.get_by_test_id("api-token"))
     page.keyboard.insert_text(TOKEN)
+    tab_to(page, page.get_by_test_id("first-picture"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_test_id("connect"))
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("prompt")).to_be_focused()
     page.keyboard.type("by keys alone")
@@ -102,7 +109,7 @@ def test_the_skip_link_comes_first_and_leads_past_the_tools(shared_program: Prog
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Back to the studio")).to_be_focused()
+    expect(page.get_by_test_id("settings-search")).to_be_focused()
 
 
 def test_the_focus_survives_what_happens_to_its_card(page: Page, upstream: Upstream) -> None:
@@ -132,6 +139,7 @@ def test_the_focus_moves_to_a_neighbour_when_its_card_goes(page: Page) -> None:
 def test_a_refused_login_keeps_the_focus(newcomer: Program, visit: Visit, watches: dict[BrowserContext, Watch]) -> None:
     page = visit(newcomer)
     watches[page.context].expect_statuses(422)
+    to_the_login(page)
     page.get_by_test_id("account-id").fill("no id")
     page.get_by_test_id("api-token").fill("no token")
     page.get_by_test_id("connect").focus()

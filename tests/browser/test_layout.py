@@ -54,7 +54,8 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_nothing_is_wider_than_the_window(studio: Program, newcomer: Program, visit: Visit, language: str) -> None:
     wrong: list[str] = []
-    for program, path in ((studio, "/"), (studio, "/library"), (studio, "/settings"), (newcomer, "/connection")):
+    sections = [f"/settings/{name}" for name in ("general", "account", "painting", "library", "prompts", "about")]
+    for program, path in (*((studio, path) for path in ("/", "/library", *sections)), (newcomer, "/connection")):
         page = visit(program, path, locale=language)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})

@@ -30,7 +30,7 @@ def choose(page: Page, handle: str, value: str) -> None:
 
 
 def test_the_theme_follows_the_system_until_one_is_chosen(program: Program, visit: Visit) -> None:
-    page = visit(program)
+    page = visit(program, "/settings")
     assert brightness(page) > 200
     page.emulate_media(color_scheme="dark")
     assert brightness(page) < 60
@@ -45,6 +45,7 @@ def test_the_theme_follows_the_system_until_one_is_chosen(program: Program, visi
     program.stop()
     page = visit(program.start())
     assert brightness(page) < 60, "kept after a restart"
+    page.goto(f"{program.base_url}/settings")
     expect(page.get_by_test_id("theme").locator("button[value=dark]")).to_have_attribute("aria-pressed", "true")
     with page.expect_response("**/preferences"):
         choose(page, "theme", "system")
@@ -58,8 +59,10 @@ def test_the_language_changes_without_a_restart_and_is_kept(program: Program, vi
     page = visit(program)
     order(page, "a long one")
     expect(paintings(page, state="painting")).to_have_count(1)
+    page.goto(f"{program.base_url}/settings")
     choose(page, "language", "zh-CN")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.get_by_test_id("to-studio").click()
     expect(page.get_by_test_id("generate")).to_contain_text("开始创作")
     expect(page.get_by_text("创作参数")).to_be_visible()
     expect(newest(page)).to_contain_text("正在召唤灵感缪斯…")
@@ -69,16 +72,18 @@ def test_the_language_changes_without_a_restart_and_is_kept(program: Program, vi
     program.stop()
     page = visit(program.start())
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.goto(f"{program.base_url}/settings")
     choose(page, "language", "en")
+    page.get_by_test_id("to-studio").click()
     expect(page.get_by_test_id("generate")).to_contain_text("Paint")
 
 
-def test_the_language_is_chosen_on_the_settings_page_too(program: Program, visit: Visit) -> None:
-    page = visit(program, "/settings")
-    page.get_by_label("Language of the interface").select_option("zh-CN")
+def test_choosing_a_language_stays_where_one_is(program: Program, visit: Visit) -> None:
+    page = visit(program, "/settings/general")
+    choose(page, "language", "zh-CN")
     expect(page.get_by_role("heading", name="设置")).to_be_visible()
-    expect(page).to_have_url(f"{program.base_url}/settings")
-    page.get_by_label("界面语言").select_option("system")
+    expect(page).to_have_url(f"{program.base_url}/settings/general")
+    choose(page, "language", "system")
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 
 
@@ -92,10 +97,10 @@ def test_the_language_is_the_system_s_at_first(
 
 def test_the_queue_s_width_is_a_setting(program: Program, visit: Visit, upstream: Upstream) -> None:
     upstream.next(hang(), hang())
-    page = visit(program, "/settings")
+    page = visit(program, "/settings/painting")
     with page.expect_response("**/preferences"):
         page.get_by_test_id("width").select_option("1")
-    page.get_by_role("link", name="Back to the studio").click()
+    page.get_by_test_id("to-studio").click()
     order(page, "two of them", count=2)
     expect(paintings(page, state="painting")).to_have_count(1)
     expect(paintings(page, state="queued")).to_have_count(1)

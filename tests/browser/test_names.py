@@ -9,7 +9,7 @@ from tests.program import Program
 
 
 def test_the_name_is_shown_while_the_pattern_is_typed(program: Program, visit: Visit) -> None:
-    page = visit(program, "/settings")
+    page = visit(program, "/settings/library")
     field = page.get_by_test_id("pattern")
     field.fill("my ")
     page.get_by_role("button", name="The steps").click()

@@ -1,4 +1,4 @@
-"""Network and accounts: folded away from newcomers, there for people behind proxies before they are connected."""
+"""Account and network: folded away from newcomers, there for people behind proxies before they are connected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order
+from tests.browser.studio import newest, order, to_the_login
 from tests.browser.test_connection import NO_ACCOUNT, STUDIO, connect
 from tests.browser.watch import Watch
 from tests.certificates import make_certificate
@@ -47,6 +47,7 @@ def test_behind_a_proxy_the_first_start_goes_by_mouse_and_keyboard(
 ) -> None:
     page = visit(program)
     watches[page.context].expect_statuses(422)
+    to_the_login(page)
     expect(page.get_by_test_id("proxy-use")).to_be_hidden()
     connect(page)
     expect(page.get_by_test_id("alert")).to_have_attribute("data-code", "dns_failed")
@@ -74,8 +75,7 @@ def test_behind_a_proxy_the_first_start_goes_by_mouse_and_keyboard(
         page.get_by_test_id("keep-in-memory").click()
         expect(page).to_have_url(STUDIO)
         assert proxy.logins
-        page.goto(f"{program.base_url}/settings")
-        unfold(page)
+        page.goto(f"{program.base_url}/settings/account")
         expect(page.get_by_test_id("proxy-user")).to_have_value("me")
         assert "hunter2" not in page.content()
         page.get_by_test_id("proxy-use").select_option("none")
@@ -84,8 +84,7 @@ def test_behind_a_proxy_the_first_start_goes_by_mouse_and_keyboard(
 
 
 def test_a_gateway_by_mouse_and_keyboard(shared_program: Program, shared_upstream: Upstream, visit: Visit) -> None:
-    page = visit(shared_program, "/settings")
-    unfold(page)
+    page = visit(shared_program, "/settings/account")
     page.get_by_test_id("gateway-name").fill(GATEWAY)
     page.get_by_test_id("gateway-logged").check(force=True)
     page.keyboard.press("Enter")
@@ -97,8 +96,7 @@ def test_a_gateway_by_mouse_and_keyboard(shared_program: Program, shared_upstrea
     order(page, "through the gateway")
     expect(newest(page)).to_have_attribute("data-state", "done")
     assert "/workers-ai/" in shared_upstream.requests[-1].path
-    page.goto(f"{shared_program.base_url}/settings")
-    unfold(page)
+    page.goto(f"{shared_program.base_url}/settings/account")
     page.get_by_test_id("gateway-name").fill("")
     page.get_by_test_id("gateway-save").click()
     expect(form).to_have_attribute("data-gateway", "")
@@ -120,15 +118,13 @@ def test_accounts_by_mouse(with_keyring: Program, visit: Visit) -> None:
     page = visit(with_keyring, bypass_csp=True)
     connect(page)
     expect(page).to_have_url(STUDIO)
-    page.goto(f"{with_keyring.base_url}/settings")
-    unfold(page)
+    page.goto(f"{with_keyring.base_url}/settings/account")
     page.get_by_test_id("account-add").click()
     expect(page.get_by_test_id("adding")).to_be_visible()
     page.get_by_test_id("new-name").fill("Work")
     connect(page, OTHER_ACCOUNT_ID, OTHER_TOKEN)
     expect(page).to_have_url(STUDIO)
-    page.goto(f"{with_keyring.base_url}/settings")
-    unfold(page)
+    page.goto(f"{with_keyring.base_url}/settings/account")
     rows = page.get_by_test_id("account")
     expect(rows.nth(1).get_by_test_id("account-name")).to_have_value("Work")
     expect(rows.nth(1)).to_have_attribute("data-active", "true")
@@ -161,8 +157,7 @@ def test_the_doctor_fills_line_by_line_and_is_copied(
     expect(page.get_by_test_id("doctor-dialog")).to_have_count(0)
     connect(page)
     expect(page).to_have_url(STUDIO)
-    page.goto(f"{with_keyring.base_url}/settings")
-    unfold(page)
+    page.goto(f"{with_keyring.base_url}/settings/account")
     page.get_by_test_id("doctor-run").focus()
     page.keyboard.press("Enter")
     expect(doctor).to_have_attribute("data-running", "false")
@@ -173,11 +168,10 @@ def test_the_doctor_fills_line_by_line_and_is_copied(
 
 
 def test_the_report_is_copied_where_a_page_is_refused_the_clipboard(shared_program: Program, visit: Visit) -> None:
-    page = visit(shared_program, "/settings", permissions=["clipboard-read"])
+    page = visit(shared_program, "/settings/account", permissions=["clipboard-read"])
     page.evaluate(
         "() => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
     )
-    unfold(page)
     page.get_by_test_id("doctor-run").click()
     expect(page.locator("#doctor-report")).to_contain_text("Connection check", timeout=20_000)
     copy = page.get_by_test_id("doctor-copy")

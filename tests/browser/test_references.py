@@ -136,12 +136,25 @@ def test_a_painting_becomes_a_reference(page: Page, upstream: Upstream) -> None:
     assert b'name="input_image_0"' in upstream.requests[-1].body
 
 
-def test_changing_a_painting_asks_for_words(page: Page) -> None:
+def test_changing_a_painting_is_a_conversation_with_it(page: Page, upstream: Upstream) -> None:
     paint(page, "a lamp")
+    page.get_by_test_id("prompt").fill("another thought")
     right_click(page, newest(page))
     newest(page).get_by_test_id("edit").click()
     expect(page.get_by_test_id("reference")).to_have_count(1)
-    expect(page.get_by_test_id("prompt")).to_have_value("")
+    expect(page.get_by_label("What should change?")).to_have_value("")
+    changing = page.get_by_test_id("changing")
+    expect(changing).to_contain_text("FLUX.2 klein 4B")
+    expect(changing.get_by_role("img")).to_have_js_property("complete", True)
+    order(page, "make it a candle")
+    expect(paintings(page, state="done")).to_have_count(2)
+    assert b'name="input_image_0"' in upstream.requests[-1].body
+    expect(changing).to_be_visible()
+    page.reload()
+    page.get_by_test_id("leave-changing").click()
+    expect(changing).to_have_count(0)
+    expect(page.get_by_test_id("reference")).to_have_count(0)
+    expect(page.get_by_label("Prompt", exact=True)).to_have_value("another thought")
 
 
 def test_one_more_like_it_has_another_seed(page: Page, upstream: Upstream) -> None:

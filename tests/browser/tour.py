@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from server.pictures.metadata import Metadata, embed
 from tests.browser.seeding import seed, seed_failures
-from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end
+from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end, to_the_login
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
@@ -76,7 +76,11 @@ def whole_tour(
 
 
 def newcomer_s_tour(page: Page, tour: Tour, look: Look) -> None:
-    look(page, "connection")
+    look(page, "first start")
+    page.get_by_test_id("welcome-connect").click()
+    look(page, "first start, a token is made")
+    to_the_login(page)
+    look(page, "first start, account and token are pasted")
     page.get_by_test_id("account-id").fill("123")
     page.get_by_test_id("api-token").fill("123")
     page.get_by_test_id("connect").click()
@@ -90,10 +94,11 @@ def newcomer_s_tour(page: Page, tour: Tour, look: Look) -> None:
         expect(page.get_by_test_id("api-token")).to_have_value("")
         look(page, f"account refused: {account_id}")
     network_s_tour(page, look)
+    page.goto(tour.newcomer.base_url)
     page.get_by_test_id("samples").click()
     expect(page.get_by_test_id("empty")).to_be_visible()
     look(page, "studio, empty, with samples")
-    page.goto(f"{tour.newcomer.base_url}/settings")
+    page.goto(f"{tour.newcomer.base_url}/settings/account")
     look(page, "settings, without an account")
 
 
@@ -159,8 +164,11 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("lightbox")).to_have_count(0)
     library_s_tour(page, tour, look)
-    page.goto(f"{tour.studio.base_url}/settings")
-    look(page, "settings")
+    for section in ("general", "account", "painting", "library", "prompts"):
+        page.goto(f"{tour.studio.base_url}/settings/{section}")
+        look(page, f"settings: {section}")
+    page.get_by_test_id("settings-search").fill("proxy")
+    look(page, "settings, searched")
     page.goto(f"{tour.studio.base_url}/about")
     expect(page.get_by_test_id("diagnostics")).to_contain_text("Atelier")
     page.get_by_test_id("licence").nth(1).locator("summary").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.cloudflare.account.credentials import clean_account_id, clean_token
+from server.cloudflare.account.pasted import account_id_in, token_in
 from server.common.errors import BadInput
 
 ID = "0123456789abcdef0123456789abcdef"
@@ -110,3 +111,42 @@ def test_the_error_does_not_repeat_the_paste() -> None:
     with pytest.raises(BadInput) as caught:
         clean_token(f"{TOKEN} {TOKEN}")
     assert TOKEN not in str(caught.value) + repr(vars(caught.value))
+
+
+CURL = f'''curl "https://api.cloudflare.com/client/v4/accounts/{ID}/tokens/verify" \\
+     -H "Authorization: Bearer {TOKEN}"'''
+ENV = f'CLOUDFLARE_ACCOUNT_ID="{ID}"\nexport CLOUDFLARE_API_TOKEN={TOKEN}\n'
+
+
+@pytest.mark.parametrize(
+    ("account", "token"),
+    [
+        (ID, TOKEN),
+        (TOKEN, ID),
+        (CURL, ""),
+        ("", CURL),
+        (ENV, ""),
+        ("", ENV),
+        (f"https://dash.cloudflare.com/{ID}/api-tokens", CURL),
+        (f"{ID} {TOKEN}", ""),
+        ("", f"{TOKEN}\n{ID}"),
+        (f"account id: {ID}, token: {TOKEN}", ""),
+        (f'{{"accountId": "{ID}", "apiToken": "{TOKEN}"}}', ""),
+        (ID, f"{TOKEN[:20]}\n{TOKEN[20:]}"),
+    ],
+)
+def test_both_are_found_in_whatever_is_pasted(account: str, token: str) -> None:
+    assert (account_id_in(account, token), token_in(token, account)) == (ID, TOKEN)
+
+
+def test_a_token_of_the_old_form_is_found_by_what_stands_before_it() -> None:
+    old = "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0"
+    assert token_in("", f"curl {ID} -H 'Authorization: Bearer {old}'") == old
+    assert token_in(f"CF_API_TOKEN={old}") == old
+
+
+@pytest.mark.parametrize(("account", "token"), [("", ""), (ID, ""), ("hello", "world"), (ID + "0", ID)])
+def test_what_is_not_there_is_not_made_up(account: str, token: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        token_in(token, account)
+    assert set(caught.value.fields) == {"api_token"}

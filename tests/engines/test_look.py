@@ -27,7 +27,7 @@ INSIDE = """(place) => {
 
 
 def test_the_theme_is_chosen_and_kept(screen: Screen, program: Program) -> None:
-    screen.open()
+    screen.open("/settings")
     assert screen.run(BRIGHTNESS) > 200
     screen.click(within("theme", "button[value=dark]"))
     screen.wait(lambda: screen.run(BRIGHTNESS) < 60, "a dark page")
@@ -38,6 +38,7 @@ def test_the_theme_is_chosen_and_kept(screen: Screen, program: Program) -> None:
     program.start()
     screen.open()
     assert screen.run(BRIGHTNESS) < 60, "kept after a restart"
+    screen.go("/settings")
     screen.wait_for_attribute(within("theme", "button[value=dark]"), "aria-pressed", "true")
     screen.click(within("theme", "button[value=system]"))
     screen.wait(lambda: screen.run(BRIGHTNESS) > 200, "a light page, as the system is")
@@ -49,8 +50,10 @@ def test_the_language_changes_at_once_and_is_kept(screen: Screen, program: Progr
         client.post("/generate", data={"prompt": "a long one", "steps": "1"})
     screen.open()
     screen.wait_for_text(NEWEST, "The queue is paused")
+    screen.go("/settings")
     screen.click(within("language", "button[value=zh-CN]"))
     screen.wait_for_attribute("html", "lang", "zh-CN")
+    screen.click("to-studio")
     screen.wait_for_text("generate", "开始创作")
     screen.wait_for_text("paused", "已暂停")
     screen.click(within(NEWEST, "cancel"))
@@ -67,12 +70,12 @@ def test_in_the_smallest_window_all_is_in_reach(screen: Screen) -> None:
     screen.reload()
     for place in ("prompt", "generate", "painting-image"):
         assert screen.run(INSIDE, handle(place)), place
-    for path in ("/", "/library", "/settings", "/connection", "/about"):
+    for path in ("/", "/library", "/settings/account", "/settings/library", "/connection", "/about", "/settings"):
         screen.go(path)
         assert screen.run(OVERFLOWING) == [], path
-    screen.go("/")
     screen.click(within("language", "button[value=zh-CN]"))
     screen.wait_for_attribute("html", "lang", "zh-CN")
+    screen.go("/")
     screen.wait_for_text("generate", "开始创作")
     assert screen.run(INSIDE, handle("generate"))
     assert screen.run(OVERFLOWING) == []

@@ -10,12 +10,12 @@ from tests.upstream_answers import hang
 
 def test_what_is_chosen_is_kept_and_done(screen: Screen, upstream: Upstream) -> None:
     upstream.next(hang(), hang())
-    screen.open("/settings")
+    screen.open("/settings/painting")
     screen.choose("width", "1")
     screen.choose("on_allowance", "fail")
     screen.click("to-studio")
     screen.wait_for_path("/")
-    screen.go("/settings")
+    screen.go("/settings/painting")
     screen.wait_for_value("width", "1")
     screen.wait_for_value("on_allowance", "fail")
 

@@ -6,18 +6,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import newest
+from tests.browser.studio import newest, to_the_login
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.upstream import ACCOUNT_ID, TOKEN
 
 
 def connect(page: Page) -> None:
-    """On the connection page, which a first start shows; where the keyring answered late, a banner leads to it."""
-    late = page.get_by_test_id("missing-banner").get_by_role("link")
-    expect(page.get_by_test_id("account-id").or_(late)).to_be_visible()
-    if late.is_visible():
-        late.click()
+    """On the connection page, which a first start shows."""
+    to_the_login(page)
     page.get_by_test_id("account-id").fill(ACCOUNT_ID)
     page.get_by_test_id("api-token").fill(TOKEN)
     page.get_by_test_id("connect").click()

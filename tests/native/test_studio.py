@@ -104,9 +104,9 @@ def test_file_manager_shows_the_picture(page: Page, window: NativeWindow, deskto
 
 
 def test_copied_diagnostics_can_be_pasted(page: Page, window: NativeWindow) -> None:
-    expect(page.get_by_test_id("connect")).to_be_visible()  # where a start without an account leads to
+    expect(page.get_by_test_id("welcome")).to_be_visible()  # where a start without an account leads to
     page.get_by_role("link", name="Settings").click()
-    page.locator("main").get_by_role("link", name="About the program").click()
+    page.get_by_test_id("settings-link").filter(has_text="About").click()
     page.get_by_test_id("copy-diagnostics").click()
 
     pasted = eventually(lambda: window.display.clipboard("UTF8_STRING"), what="something to paste").decode()

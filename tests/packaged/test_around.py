@@ -71,7 +71,7 @@ def with_keyring(folder: Path, api_base: str, **environ: str) -> Iterator[Progra
 
 def connection(page: httpx.Client) -> str:
     """Its state; what it begins with is none of the two, until the keyring has answered."""
-    [shown] = parse(page.get("/").text).select('[data-testid="connection"]')
+    [shown] = parse(page.get("/settings").text).select('[data-testid="connection"]')
     return str(shown["data-state"])
 
 

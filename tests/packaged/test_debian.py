@@ -12,7 +12,7 @@ from package import facts
 from package.trim import OPTIONAL
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import newest, paint
+from tests.browser.studio import newest, paint, to_the_login
 from tests.eventually import eventually
 from tests.native.deeds import save_as
 from tests.native.display import Display
@@ -74,6 +74,7 @@ def test_needs_nothing_but_what_it_depends_on(
 
 def connect_for_this_run(page: Page, upstream: Upstream) -> None:
     """There is no keyring in so bare a system."""
+    to_the_login(page)
     page.get_by_test_id("account-id").fill(upstream.account_id)
     page.get_by_test_id("api-token").fill(upstream.token)
     page.get_by_test_id("connect").click()

@@ -24,7 +24,9 @@ def test_from_the_first_start_to_the_next_day(
         target = window.home / "kept boat.jpg"
         save_as(page, window.display, target)
         assert as_it_came(target.read_bytes()) == upstream.pictures[-1]
+        page.locator('a[href="/settings"]').click()
         page.get_by_test_id("language").get_by_role("button", name="中文").click()
+        page.get_by_test_id("to-studio").click()
         expect(page.get_by_test_id("generate")).to_contain_text("开始创作")
         close(window)
     assert window.said == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import newest, paint
+from tests.browser.studio import newest, paint, to_the_login
 from tests.native.display import Display
 from tests.native.window import NAME, NativeWindow
 from tests.packaged.offline import NO_NAMESPACE, paint_without_a_network
@@ -73,10 +73,11 @@ def test_without_a_keyring(place: Path, display: Display, playwright: Playwright
         environ = {"DBUS_SESSION_BUS_ADDRESS": bus, "ATELIER_API_BASE": upstream.base_url}
         window = PackagedWindow(place / "person", display, Wanted(environ=environ))
         with window.started(playwright) as page:
+            to_the_login(page)
             page.get_by_test_id("account-id").fill(upstream.account_id)
             page.get_by_test_id("api-token").fill(upstream.token)
             page.get_by_test_id("connect").click()
-            expect(page.get_by_test_id("keyring-notice")).to_contain_text("no keyring")
+            expect(page.get_by_test_id("alert")).to_contain_text("no keyring")
             page.get_by_test_id("keep-in-memory").click()
             expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
             paint(page, "a boat")

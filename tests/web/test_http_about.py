@@ -32,7 +32,7 @@ def test_the_page_tells_version_folders_and_licences(program: Program) -> None:
         text = parse(page.get(f"/about/licences/{names.index('httpx')}").text).get_text()
 
     assert __version__ in about.select('[data-testid="version"]')[0].get_text()
-    folders = [each.get_text() for each in about.select(".path")]
+    folders = [each.get_text() for each in about.select('[data-testid="folders"] .path')]
     assert folders == [str(program.library), str(program.data_dir), str(program.data_dir / "logs")]
     assert names[:2] == ["Atelier", "Python"]
     assert "Encode OSS" in text

@@ -17,6 +17,36 @@ _TOKEN = re.compile(r"[!-~]{16,512}")
 _SURELY_TOKEN = re.compile(r"cf(?:u|a|oa)t_.*|[A-Za-z0-9_-]{40}")
 
 
+_ID_ANYWHERE = re.compile(r"(?<![\w-])[0-9a-f]{32}(?![\w-])", re.ASCII)
+_TOKENS_ANYWHERE = (
+    re.compile(r"(?<![\w-])(cf(?:u|a|oa)t_[\w-]{16,})", re.ASCII),
+    re.compile(r"bearer\s+[\"']?([\w-]{30,})", re.ASCII | re.IGNORECASE),
+    re.compile(r"token[\"']?\s*[=:]\s*[\"']?([\w-]{30,})", re.ASCII | re.IGNORECASE),
+    re.compile(r"(?<![\w-])([\w-]{40})(?![\w-])", re.ASCII),
+)
+
+
+def account_id_in(text: str, other: str = "") -> str:
+    """The account id out of whatever was pasted into its field, or into the `other` one: an address, a command, a line
+    of a settings file. Raises BadInput for the field account_id.
+    """
+    found = _ID_ANYWHERE.search(text.lower()) or _ID_ANYWHERE.search(other.lower())
+    return found.group() if found else clean_account_id(text)
+
+
+def token_in(text: str, other: str = "") -> str:
+    """The token, in the same way. Raises BadInput for the field api_token."""
+    try:
+        token = clean_token(text)
+    except BadInput:
+        token = ""
+    if re.fullmatch(r"[\w.-]+", token, re.ASCII) and not _ID_ANYWHERE.search(text.lower()):
+        return token
+    embedded = (form.search(pasted.translate(_HIDDEN)) for pasted in (text, other) for form in _TOKENS_ANYWHERE)
+    found = next(filter(None, embedded), None)
+    return found.group(1) if found else clean_token(text)
+
+
 def clean_account_id(text: str) -> str:
     """The account id, also out of an address of the dashboard. Raises BadInput for the field account_id."""
     pasted = _unwrapped(text)

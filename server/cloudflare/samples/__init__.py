@@ -69,6 +69,15 @@ def paint_sample(
         image = _by(given, image)
     if min(size) >= _ROOM_FOR_LABEL:
         put_label(image)
+    return _encoded(image)
+
+
+def paint_welcome(prompt: str, variation: int, size: tuple[int, int]) -> bytes:
+    """Such a picture without its label, for a page that says beside it what it is."""
+    return _encoded(ImageOps.fit(_picture(prompt, 8, variation, size), size, Resampling.LANCZOS))
+
+
+def _encoded(image: Image.Image) -> bytes:
     encoded = io.BytesIO()
     image.save(encoded, "JPEG", quality=88)
     return encoded.getvalue()

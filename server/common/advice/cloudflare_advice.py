@@ -231,7 +231,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     ),
     "gateway_refused": Advice(
         N_("The account's AI Gateway refused the token."),
-        N_("Enter a token with the permission AI Gateway Run under “Network and accounts”."),
+        N_("Enter a token with the permission AI Gateway Run under “Account and network”."),
         Action.SETTINGS,
         Cost.NOTHING,
         also=(Action.TOKENS,),

@@ -176,7 +176,7 @@ _ACCOUNT: Mapping[str, Advice] = {
     ),
     "accounts_full": _local(
         N_("There are eight accounts already."),
-        N_("Forget one of them under “Network and accounts” first."),
+        N_("Forget one of them under “Account and network” first."),
         Action.SETTINGS,
     ),
     "account_gone": _local(N_("The keyring does not hold this account any more."), N_("Add it again."), Action.CONNECT),

@@ -73,14 +73,14 @@ _PROXY: Mapping[str, Advice] = {
     ),
     "proxy_login": Advice(
         N_("The proxy wants a user name and a password."),
-        N_("Enter them under “Network and accounts” or in the system's settings, then try again."),
+        N_("Enter them under “Account and network” or in the system's settings, then try again."),
         Action.RETRY,
         Cost.NOTHING,
         also=(Action.SETTINGS,),
     ),
     "proxy_misconfigured": Advice(
         N_("The proxy's address cannot be used."),
-        N_("Correct it under “Network and accounts”, in the system's settings or in HTTPS_PROXY."),
+        N_("Correct it under “Account and network”, in the system's settings or in HTTPS_PROXY."),
         Action.RETRY,
         Cost.NOTHING,
         also=(Action.SETTINGS,),

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from msgspec import Struct
 from robyn import Request
 
-from server.cloudflare.account.pasted import clean_account_id, clean_token
+from server.cloudflare.account.pasted import account_id_in, token_in
 from server.cloudflare.account.roster import NAME_LENGTH
 from server.common.account import Account
 from server.common.errors import AtelierError, BadInput
@@ -62,11 +62,24 @@ class BadRequest(AtelierError):
 
 
 class Login(Struct, frozen=True):
-    """What the connection page sends."""
+    """What the connection page sends: what could be made of it, and which fields are at fault with which code.
 
-    account: Account
+    `new`: one more account, not another in the place of the one in use. `first`: a first picture is to be painted.
+    """
+
+    account_id: str
+    token: Secret | None
+    problems: Mapping[str, str]
     new: bool = False
     name: str = ""
+    first: bool = False
+
+    @property
+    def account(self) -> Account:
+        """Raises BadInput."""
+        if self.problems or self.token is None:
+            raise BadInput(dict(self.problems))
+        return Account(id=self.account_id, token=self.token)
 
 
 def check_size(request: Request) -> None:
@@ -80,46 +93,54 @@ def check_size(request: Request) -> None:
         raise BadRequest(400, "body_broken_off")
 
 
-def parse_login(request: Request) -> Login:
-    """The connection form; pasted quotes, spaces and `Bearer ` are taken off. Raises BadInput."""
-    fields = read_fields(request, required={"account_id", "api_token"}, optional={"account", "name"})
+LOGIN_FIELDS = frozenset({"account_id", "api_token"})
+
+
+def parse_login(request: Request, *, kept: Secret | None = None) -> Login:
+    """The connection form; id and token are taken out of what was pasted into either field. `kept` is the token from
+    before, where none is entered. Raises BadInput for what is no such form.
+    """
+    fields = read_fields(request, required=LOGIN_FIELDS, optional={"account", "name", "first"})
+    account_text, token_text = fields["account_id"], fields["api_token"]
+    found: dict[str, str] = {}
     problems: dict[str, str] = {}
-    cleaned: dict[str, str] = {}
-    for name, clean in (("account_id", clean_account_id), ("api_token", clean_token)):
+    for name, text, other, read in (
+        ("account_id", account_text, token_text, account_id_in),
+        ("api_token", token_text, account_text, token_in),
+    ):
         try:
-            cleaned[name] = clean(fields[name])
+            found[name] = read(text, other)
         except BadInput as error:
             problems[name] = next(iter(error.fields.values()))
-    if problems:
-        raise BadInput(problems)
-    account = Account(id=cleaned["account_id"], token=Secret(cleaned["api_token"]))
-    return Login(account, new=fields.get("account") == "new", name=clean_name(fields.get("name", "")))
+    token = Secret(found["api_token"]) if "api_token" in found else None
+    if kept is not None and not token_text.strip() and token is None:
+        token = kept
+        del problems["api_token"]
+    return Login(
+        account_id=found.get("account_id", _harmless(account_text)),
+        token=token,
+        problems=problems,
+        new=fields.get("account") == "new",
+        name=clean_name(fields.get("name", "")),
+        first="first" in fields,
+    )
+
+
+def wants_first(request: Request) -> bool:
+    """Whether the connection form, which was sent before, asks for a first picture too."""
+    return "first" in read_fields(request, optional={*LOGIN_FIELDS, "account", "name", "first"})
+
+
+def _harmless(text: str) -> str:
+    """What was typed as account id, to be corrected; nothing of what may be a token in the wrong field."""
+    entered = text.strip()
+    return entered if LIKE_ACCOUNT_ID.fullmatch(entered) else ""
 
 
 def clean_name(text: str) -> str:
     """A name for an account as it can be shown in one line; what looks like a token or an id is none."""
     name = " ".join(text.split())[:NAME_LENGTH]
     return name if name.isprintable() and starred(name) == name else ""
-
-
-def entered_account_id(request: Request) -> str:
-    """What was typed as account id, to be corrected; nothing of what may be a token in the wrong field."""
-    try:
-        entered = read_fields(request, required={"account_id"}, optional={"api_token", "account", "name"})[
-            "account_id"
-        ].strip()
-    except AtelierError:
-        return ""
-    return entered if LIKE_ACCOUNT_ID.fullmatch(entered) else ""
-
-
-def is_adding(request: Request) -> bool:
-    """Whether the connection form is for one more account."""
-    try:
-        fields = read_fields(request, optional={"account_id", "api_token", "account", "name"})
-    except AtelierError:
-        return False
-    return fields.get("account") == "new"
 
 
 def parse_preferences(request: Request) -> dict[str, str | int]:

@@ -9,23 +9,17 @@ from robyn import Request, Response
 from server.cloudflare.account.credentials import keyring_name
 from server.common.errors import NotFound
 from server.common.i18n import N_
-from server.web.credits import notices, version_of
+from server.web.credits import notices
 from server.web.diagnostics import describe, look
 from server.web.forms import parse_id
 from server.web.page import Pages
 from server.web.responses import html
+from server.web.routes.pages import settings_page
 
 
 async def about(pages: Pages, request: Request) -> Response:
-    made_of = await asyncio.to_thread(notices)
-    page = pages.render(
-        "settings/about.html",
-        request,
-        folders=pages.site.folders,
-        notices=made_of,
-        qt_version=version_of("PySide6_Essentials"),
-    )
-    return html(page)
+    """The last section of the settings."""
+    return await settings_page(pages, request, "about")
 
 
 async def licence(pages: Pages, request: Request) -> Response:

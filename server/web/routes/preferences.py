@@ -10,7 +10,7 @@ from server.web.forms import parse_preferences
 from server.web.page import Pages
 from server.web.responses import nothing, page_of, redirect
 
-OWN_PLACE = re.compile(r"/(connection|settings|about|library|grids/[0-9]+)")
+OWN_PLACE = re.compile(r"/(connection|settings(/[a-z]+)?|about|library|grids/[0-9]+)")
 
 
 async def prefer(pages: Pages, request: Request) -> Response:

@@ -28,7 +28,12 @@ async def show(pages: Pages, request: Request) -> Response:
 async def add(pages: Pages, request: Request) -> Response:
     """The picture that is the whole body; with `then=form` a model that takes some is chosen where none is."""
     await _add(pages, await asyncio.to_thread(read_picture_body, request))
-    return _to_form(pages, request) if request.query_params.get("then", None) else html(_field(pages, request))
+    toast = pages.site.text(N_("Added as a reference picture"))
+    return (
+        _to_form(pages, request, toast=toast)
+        if request.query_params.get("then", None)
+        else html(_field(pages, request))
+    )
 
 
 async def remove(pages: Pages, request: Request) -> Response:
@@ -42,16 +47,26 @@ async def add_painting(pages: Pages, request: Request) -> Response:
     """A painting as one more reference; with a model that takes some."""
     painting = pages.site.studio.find(painting_id(request))
     await _take(pages, painting)
-    return _to_form(pages, request)
+    return _to_form(pages, request, toast=pages.site.text(N_("Added as a reference picture")))
 
 
 async def edit(pages: Pages, request: Request) -> Response:
     """The form for changing a painting: it is the only reference, and the prompt is to say what shall be different."""
     painting = pages.site.studio.find(painting_id(request))
+    if not pages.site.preferences.changing:
+        pages.draft_before = pages.site.preferences.draft
     pages.site.prefer(references="")
     await _take(pages, painting)
-    pages.site.prefer(draft="")  # last: what was typed before may be on its way to being kept
-    return _to_form(pages, request)
+    # Last: what was typed before may be on its way to being kept.
+    pages.site.prefer(draft="", typed="", changing=painting.uid)
+    return _to_form(pages, request, toast="")
+
+
+async def leave(pages: Pages, request: Request) -> Response:
+    """No more changes of that painting: the form is again for new ones, with what was typed before."""
+    pages.site.prefer(references="", parent="", changing="", draft=pages.draft_before)
+    pages.draft_before = ""
+    return _to_form(pages, request, toast="")
 
 
 async def vary(pages: Pages, request: Request) -> Response:
@@ -90,11 +105,11 @@ def _model(pages: Pages) -> Model:
     return chosen if chosen is not None and chosen.input is Input.REFERENCES else REFERENCE_MODEL
 
 
-def _to_form(pages: Pages, request: Request) -> Response:
+def _to_form(pages: Pages, request: Request, *, toast: str) -> Response:
     if page_of(request).path not in ("", "/"):
         return redirect("/", request)
-    toast = pages.render("shared/_toast.html", request, message=pages.site.text(N_("Added as a reference picture")))
-    return html(form_again(pages, request, problems={}) + toast)
+    said = pages.render("shared/_toast.html", request, message=toast) if toast else ""
+    return html(form_again(pages, request, problems={}) + said)
 
 
 def _field(pages: Pages, request: Request) -> str:

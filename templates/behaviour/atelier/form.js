@@ -16,6 +16,7 @@ document.addEventListener("alpine:init", () => {
     seed: "",
     references: 0,
     model: "",
+    modelName: "",
     profile: /** @type {Profile} */ ({}),
     option: /** @type {Told} */ ({}),
     paintings: 0, // of all combinations of a prompt, where those are wanted
@@ -51,6 +52,7 @@ document.addEventListener("alpine:init", () => {
     readModel() {
       const [option] = within(this.$root, "#model").selectedOptions;
       this.model = option.value;
+      this.modelName = option.textContent;
       this.option = /** @type {Told} */ ({ ...option.dataset });
       this.profile = JSON.parse(this.option.profile);
     },

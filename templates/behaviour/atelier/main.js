@@ -21,5 +21,6 @@ import "./prompts.js";
 import "./queue.js";
 import "./reader.js";
 import "./references.js";
+import "./settings.js";
 import "./start.js";
 import "./writing.js";
