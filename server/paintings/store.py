@@ -93,6 +93,11 @@ class Store:
         query = f"SELECT {_COLUMNS} FROM paintings WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
         return self._many(query, json.dumps(list(painting_ids)))
 
+    def painted_since(self, moment: float) -> list[Painting]:
+        """Those with a picture that Cloudflare made, ordered from then on, in seconds since 1970; deleted ones too."""
+        query = f"SELECT {_COLUMNS} FROM paintings WHERE state = 'done' AND model <> '' AND NOT sample AND created >= ?"
+        return self._many(query, moment)
+
     def page(self, *, before: int | None = None, limit: int = 24) -> list[Painting]:
         """The newest of what was painted, or what stands before the place `before`, newest first."""
         newest = 2**62 if before is None else before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ from server.library.index.search import LibrarySearch
 from server.library.inputs import Inputs
 from server.library.moving.mover import Mover
 from server.library.moving.place import read_place
+from server.library.spare_settings import SpareSettings, read_spare
 from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
 from server.paintings.input_names import names_in
@@ -60,6 +62,8 @@ FIRST_LOOK = 0.5
 """Seconds after the start in which the library's folder is first looked at: the page comes before."""
 
 FIRST_TIDYING = 10.0
+UNTIL_SETTLED = 0.5
+"""Seconds between two looks whether the library has found all its pictures."""
 
 
 class Parts(Struct, frozen=True):
@@ -87,6 +91,8 @@ class Site:
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
         self._tidying: asyncio.Task[None] | None = None
+        self._sparing: asyncio.Task[None] | None = None
+        self._recovering: asyncio.Task[None] | None = None
         self.hub = Hub()
         self._open_database()
         self._open_library()
@@ -101,6 +107,8 @@ class Site:
         self.store = Store(self.paths.database)
         if self.damaged is not None:
             self.store.restore_settings(salvage_settings(self.damaged))
+        if not self.store.settings():
+            self.store.restore_settings(read_spare(read_place(self.paths.place_file, self.paths.library).folder))
         self.preferences = Preferences.load(self.store)
         self.styles = Styles(*self._slot(SETTING))
         self.listing = ModelListing(*self._slot(OFFER))
@@ -109,6 +117,7 @@ class Site:
     def _open_library(self) -> None:
         place = read_place(self.paths.place_file, self.paths.library)
         self.library = Library(place.folder, self.paths.rescued, known=self.store.knows_files())
+        self.spare_settings = SpareSettings(self.store, self.library)
         self.thumbnails = Thumbnails(self.paths.thumbnails)
         self.search = LibrarySearch(self.paths.database)
         self.inputs = Inputs(self.paths.inputs)
@@ -183,6 +192,15 @@ class Site:
         self.librarian.open(after=FIRST_LOOK)
         begin(asyncio.to_thread(self._sweep_inputs, self._needed_inputs()), "sweeping inputs")
         self._tidying = keep_going(self._tidy, "tidying up")
+        self._sparing = keep_going(self.spare_settings.keep, "keeping settings beside the pictures")
+        if self.damaged is not None or not self.library.known:
+            self._recovering = begin(self._recover_day(), "reckoning today's allowance from the pictures")
+
+    async def _recover_day(self) -> None:
+        """What a lost database knew of today: its pictures, once the library has found them, tell what they cost."""
+        while not self.librarian.is_settled:  # noqa: ASYNC110 - as often as there is work, and nobody is told
+            await asyncio.sleep(UNTIL_SETTLED)
+        self.allowance.recover()
 
     async def _tidy(self) -> None:
         await asyncio.sleep(FIRST_TIDYING)
@@ -232,8 +250,11 @@ class Site:
         await self.listing.close()
         await self.doctor.close()
         await self.connection.close()
-        if self._tidying is not None:
-            self._tidying.cancel()
+        for task in (self._tidying, self._sparing, self._recovering):
+            if task is not None:
+                task.cancel()
+        with contextlib.suppress(StorageError):
+            await self.spare_settings.save()
         await self.librarian.close()
         await self.allowance.close()
         self.thumbnails.close()

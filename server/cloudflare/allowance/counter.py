@@ -27,6 +27,8 @@ AFTER_MIDNIGHT = 5.0
 LOOK_AT_THE_CLOCK = 20.0
 """Seconds between two looks for a new day: a computer that slept, or whose clock was set, must find it too."""
 
+DAY = 86400.0
+
 log = logging.getLogger(__name__)
 
 
@@ -94,6 +96,21 @@ class Allowance:
     def page_opened(self) -> None:
         """Somebody looks: Cloudflare may be asked how the whole account stands."""
         self._auditor.look(after=FIRST)
+
+    def recover(self) -> None:
+        """Count today's pictures that the ledger does not know, as after the loss of the database.
+
+        As estimated: what failed and what was asked besides may have cost something, and nobody knows of it.
+        """
+        with _never_in_the_way():
+            account = account_key(self._connection.view().account_id)
+            known = self._ledger.paintings(self.today)
+            for painting in self._store.painted_since(reset_after(self._clock()) - DAY):
+                if painting.uid not in known:
+                    neurons = (painting.neurons or price_of(painting)) + (painting.translation or 0.0)
+                    call = Call(self.today, account, painting.model, neurons, painting.created, painting.uid)
+                    self._ledger.begin(call)
+            self._tell()
 
     # -- what the studio tells ----------------------------------------------------------------------------------
 

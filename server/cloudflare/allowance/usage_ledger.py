@@ -107,6 +107,10 @@ class UsageLedger:
         [row] = self._rows(statement, day, account)
         return Sum(**dict(row))
 
+    def paintings(self, day: str) -> set[str]:
+        """By their uids, those that a call was sent for."""
+        return {row["painting"] for row in self._rows("SELECT painting FROM calls WHERE day = ?", day)}
+
     def correct(self, day: str, account: str, *, neurons: float, moment: float) -> None:
         """Cloudflare counted so many more than we did; one row of a day, which has no model."""
         self._rows("DELETE FROM calls WHERE day = ? AND account = ? AND model = ''", day, account)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from server.library.folder import PART_SUFFIX
 from server.paintings.painting import OWN
 
-KEEPSAKES = (f"{OWN}/keepsakes.json", f"{OWN}/keepsakes.bak.json")
+KEEPSAKES = (f"{OWN}/keepsakes.json", f"{OWN}/keepsakes.bak.json", f"{OWN}/settings.json")
 """Merged by the librarian, who has all of it in the database: never taken for a file that is in the way."""
 
 
