@@ -21,6 +21,7 @@ class ChangeKind(Enum):
     QUEUE = auto()
     CHIME = auto()
     LIBRARY = auto()
+    FAVOURITE = auto()
     CONNECTION = auto()
     MODELS = auto()
     ALLOWANCE = auto()

@@ -1,16 +1,21 @@
 // What the script of every page (atelier/offered.js) gives to those of single pages.
 
 export const {
+  act,
+  closeMenu,
   giveAway,
   givesWhatIsShown,
+  handlesFor,
   hasControl,
   isComposing,
   isMac,
+  isMenuOpen,
   isWhole,
   keep,
   lightboxOptions,
   nameLightbox,
   openLightboxFrom,
+  openMenuAt,
   say,
   showWhole,
 } = globalThis.atelier;

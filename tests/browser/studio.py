@@ -58,6 +58,13 @@ def right_click(page: Page, card: Locator) -> None:
     card.get_by_role("img").click(button="right")
 
 
+def choose(page: Page, place: Locator, handle: str) -> None:
+    """In the menu that opens by More: of a card, or of the library's details."""
+    place.hover()
+    place.get_by_test_id("more").click()
+    page.get_by_test_id("menu").get_by_test_id(handle).click()
+
+
 def _scrolled_to(card: Locator) -> bool:
     try:
         card.scroll_into_view_if_needed()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, painting_of, paintings
+from tests.browser.studio import choose, newest, order, painting_of, paintings
 from tests.browser.watch import Watch
 from tests.jpegs import make_blank
 from tests.program import Program
@@ -152,7 +152,7 @@ def test_an_alert_sends_the_same_request_again_and_goes(page: Page, upstream: Up
     watch.expect_statuses(503)
     order(page, "a boat")
     expect(newest(page)).to_have_attribute("data-state", "done")
-    newest(page).get_by_test_id("reveal").click()
+    choose(page, newest(page), "reveal")
     alert = page.get_by_test_id("alert")
     expect(alert).to_have_attribute("data-code", "reveal_failed")
     with page.expect_response("**/reveal"):
@@ -175,10 +175,10 @@ def test_what_is_gone_is_not_shown_after_loading_again(page: Page, program: Prog
     watch.expect_statuses(404)
     order(page, "a boat")
     expect(newest(page)).to_have_attribute("data-state", "done")
-    expect(newest(page).get_by_test_id("reuse")).to_be_attached()  # buttons come after the picture
-    page.evaluate("() => document.querySelector('[data-testid=reuse]').setAttribute('hx-get', '/paintings/4711/form')")
-    page.evaluate("() => htmx.process(document.querySelector('[data-testid=reuse]'))")
-    newest(page).get_by_test_id("reuse").click()
+    expect(newest(page).get_by_test_id("edit")).to_be_attached()  # buttons come after the picture
+    page.evaluate("() => document.querySelector('[data-testid=edit]').setAttribute('hx-post', '/paintings/4711/edit')")
+    page.evaluate("() => htmx.process(document.querySelector('[data-testid=edit]'))")
+    newest(page).get_by_test_id("edit").click()
     expect(page.get_by_test_id("alert")).to_have_attribute("data-code", "not_found")
     page.get_by_test_id("alert").get_by_role("link", name="Load the page again").click()
     expect(page.get_by_test_id("alert")).to_have_count(0)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
-from tests.browser.studio import as_another_engine, begins_to_drag, newest, paintings, right_click
+from tests.browser.studio import as_another_engine, begins_to_drag, choose, newest, paintings
 from tests.program import Program
 
 
@@ -24,7 +24,7 @@ def program(program: Program) -> Program:
 
 
 def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
-    newest(page).get_by_test_id("export").click()
+    choose(page, newest(page), "export")
     dialog = page.get_by_role("dialog", name="Export the picture")
     expect(dialog).to_be_visible()
     expect(page.get_by_test_id("export-quality")).to_be_hidden()
@@ -47,7 +47,7 @@ def test_a_picture_is_exported_as_one_likes(page: Page, tmp_path: Path) -> None:
 
 
 def test_escape_leaves_it(page: Page) -> None:
-    newest(page).get_by_test_id("export").click()
+    choose(page, newest(page), "export")
     expect(page.get_by_test_id("export-dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("export-dialog")).to_have_count(0)
@@ -56,8 +56,7 @@ def test_escape_leaves_it(page: Page) -> None:
 def test_small_cards_have_it_in_their_menu(page: Page) -> None:
     card = paintings(page).nth(1)
     expect(card.get_by_test_id("export")).to_be_hidden()
-    right_click(page, card)
-    card.get_by_test_id("export").click()
+    choose(page, card, "export")
     expect(page.get_by_test_id("export-name")).to_contain_text("a boat")
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paint, paintings
+from tests.browser.studio import choose, newest, order, paint, paintings
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
@@ -165,7 +165,7 @@ def test_the_form_that_an_answer_brings_has_what_was_set_last(page: Page) -> Non
     page.get_by_test_id("model").select_option("@cf/black-forest-labs/flux-2-klein-4b")
     page.get_by_test_id("prompt").fill("a fox like this")
     page.get_by_test_id("width").fill("1360")
-    newest(page).get_by_test_id("as-reference").click()
+    choose(page, newest(page), "as-reference")
     expect(page.get_by_test_id("reference")).to_have_count(1)
     expect(page.get_by_test_id("prompt")).to_have_value("a fox like this")
     expect(page.get_by_test_id("width")).to_have_value("1360")

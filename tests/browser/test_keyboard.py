@@ -94,10 +94,10 @@ def test_everything_by_keyboard(newcomer: Program, visit: Visit) -> None:
 
 def test_tab_reaches_every_action_of_every_card(page: Page) -> None:
     paint(page, "the older", "the newer")
-    last = painting_of(page, "the older").get_by_test_id("delete")
+    last = painting_of(page, "the older").get_by_test_id("more")
     page.get_by_test_id("prompt").focus()
     names = tab_to(page, last)
-    for handle in ("generate", "save-as", "copy", "reveal", "reuse", "delete"):
+    for handle in ("generate", "favourite", "save-as", "copy", "edit", "again", "delete", "more"):
         assert handle in names
 
 
@@ -115,9 +115,9 @@ def test_the_skip_link_comes_first_and_leads_past_the_tools(shared_program: Prog
 def test_the_focus_survives_what_happens_to_its_card(page: Page, upstream: Upstream) -> None:
     upstream.delay = 0.4
     order(page, "watched")
-    newest(page).get_by_test_id("reuse").focus()
+    newest(page).get_by_test_id("delete").focus()
     expect(newest(page)).to_have_attribute("data-state", "done")
-    expect(newest(page).get_by_test_id("reuse")).to_be_focused()
+    expect(newest(page).get_by_test_id("delete")).to_be_focused()
 
 
 def test_the_focus_moves_on_from_a_button_that_is_gone(page: Page, upstream: Upstream) -> None:
@@ -130,8 +130,8 @@ def test_the_focus_moves_on_from_a_button_that_is_gone(page: Page, upstream: Ups
 
 def test_the_focus_moves_to_a_neighbour_when_its_card_goes(page: Page) -> None:
     paint(page, "first", "second", "third")
-    painting_of(page, "second").get_by_test_id("delete").focus()
-    page.keyboard.press("Enter")
+    painting_of(page, "second").get_by_test_id("more").focus()
+    page.keyboard.press("Delete")
     expect(paintings(page)).to_have_count(2)
     expect(page.locator("[data-testid=painting]:focus-within")).to_have_count(1)
 
@@ -186,8 +186,9 @@ def test_the_menu_key_opens_the_actions(page: Page) -> None:
     paint(page, "one")
     newest(page).focus()
     page.keyboard.press("ContextMenu")
-    menu = newest(page).locator(".actions")
-    expect(menu).to_have_css("position", "fixed")
+    menu = page.get_by_test_id("menu")
+    expect(menu).to_be_visible()
+    expect(menu.get_by_test_id("favourite")).to_be_focused()
     for action in menu.locator(".action").all():
         expect(action).to_be_in_viewport(ratio=1)
 

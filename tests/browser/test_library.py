@@ -412,12 +412,23 @@ def test_a_hand_that_drags_selects_nothing_and_a_click_still_does(program: Progr
 def test_a_right_click_offers_the_same(program: Program, visit: Visit) -> None:
     page = small_library(program, visit)
     tile(page, 0).click(button="right")
-    menu = page.get_by_test_id("selection")
+    menu = page.get_by_test_id("menu")
     expect(page.get_by_test_id("details").get_by_role("button", name="Show large")).to_be_visible()
     page.wait_for_function("() => document.querySelector('.details-picture img')?.complete")
+    expect(menu).to_be_visible()
+    menu.get_by_test_id("delete").click()
+    expect(tiles(page)).to_have_count(2)
+
+
+def test_a_right_click_on_several_offers_what_can_be_done_with_all(program: Program, visit: Visit) -> None:
+    page = small_library(program, visit)
+    tile(page, 0).click()
+    tile(page, 1).click(modifiers=["Shift"])
+    tile(page, 1).click(button="right")
+    menu = page.get_by_test_id("selection")
     expect(menu).to_have_class("selection-bar as-menu")
     menu.get_by_test_id("delete-selected").click()
-    expect(tile(page, 0)).to_have_count(0)
+    expect(tiles(page)).to_have_count(1)
 
 
 def test_what_happens_in_the_folder_is_seen_at_once(program: Program, visit: Visit) -> None:

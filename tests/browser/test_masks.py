@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
-from tests.browser.studio import paint, paintings, right_click
+from tests.browser.studio import choose, paint, paintings
 from tests.browser.watch import Watch
 from tests.jpegs import make_picture
 from tests.program import Program
@@ -29,8 +29,7 @@ MARKED = """() => {
 def reopened(page: Page, painting: int = 0) -> Locator:
     """The dialog for one of the paintings, counted from the newest."""
     card = paintings(page).nth(painting)
-    right_click(page, card)
-    card.get_by_test_id("mask").click()
+    choose(page, card, "mask")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     return dialog
@@ -207,7 +206,7 @@ def test_it_is_offered_in_the_library_and_the_studio_has_the_new_painting(page: 
     paint(page, "a boat")
     page.get_by_role("link", name="Library", exact=True).click()
     paintings(page).first.click()
-    page.get_by_test_id("details").get_by_test_id("mask").click()
+    choose(page, page.get_by_test_id("details"), "mask")
     dialog = page.get_by_test_id("mask-dialog")
     expect(dialog).to_be_visible()
     expect(page.get_by_test_id("mask-undo")).to_have_attribute("aria-disabled", "true")

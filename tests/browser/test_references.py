@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import newest, order, paint, paintings, right_click
+from tests.browser.studio import choose, newest, order, paint, paintings
 from tests.browser.test_metadata import OURS, drop, files, paste
 from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg, make_picture
@@ -126,8 +126,7 @@ def test_what_is_no_picture_is_said(page: Page, watch: Watch, tmp_path: Path) ->
 
 def test_a_painting_becomes_a_reference(page: Page, upstream: Upstream) -> None:
     paint(page, "a lamp")
-    right_click(page, newest(page))
-    newest(page).get_by_test_id("as-reference").click()
+    choose(page, newest(page), "as-reference")
     expect(page.get_by_test_id("model")).to_have_value(KLEIN)
     expect(page.get_by_test_id("reference")).to_have_count(1)
     expect(page.get_by_test_id("prompt")).to_have_value("a lamp")
@@ -139,7 +138,6 @@ def test_a_painting_becomes_a_reference(page: Page, upstream: Upstream) -> None:
 def test_changing_a_painting_is_a_conversation_with_it(page: Page, upstream: Upstream) -> None:
     paint(page, "a lamp")
     page.get_by_test_id("prompt").fill("another thought")
-    right_click(page, newest(page))
     newest(page).get_by_test_id("edit").click()
     expect(page.get_by_test_id("reference")).to_have_count(1)
     expect(page.get_by_label("What should change?")).to_have_value("")
@@ -162,8 +160,7 @@ def test_one_more_like_it_has_another_seed(page: Page, upstream: Upstream) -> No
     page.get_by_test_id("seed").fill("7")
     order(page, "a lamp")
     expect(paintings(page, state="done")).to_have_count(1)
-    right_click(page, newest(page))
-    newest(page).get_by_test_id("vary").click()
+    newest(page).get_by_test_id("again").click()
     expect(paintings(page, state="done")).to_have_count(2)
     first, second = (request.json() for request in upstream.requests[-2:])
     assert first.pop("seed") != second.pop("seed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import newest, order, paintings
+from tests.browser.studio import choose, newest, order, paintings
 from tests.browser.tour import give
 from tests.browser.watch import Watch
 from tests.cloudflare_helpers import DESCRIPTION
@@ -156,7 +156,7 @@ def test_translation_is_offered_where_it_helps_until_somebody_decides(page: Page
 def test_a_painting_and_a_dropped_picture_are_described(page: Page) -> None:
     order(page, "a quiet lake")
     expect(paintings(page, state="done")).to_have_count(1)
-    newest(page).get_by_test_id("describe").click()
+    choose(page, newest(page), "describe")
     page.get_by_test_id("beside-use").click()
     expect(page.get_by_test_id("prompt")).to_have_value(DESCRIPTION)
     expect(page.get_by_test_id("typed")).to_be_hidden()
@@ -174,6 +174,6 @@ def test_from_the_library_it_goes_to_the_studio(page: Page) -> None:
     expect(paintings(page, state="done")).to_have_count(1)
     page.goto(page.url + "library")
     page.get_by_test_id("painting").click()
-    page.get_by_test_id("details").get_by_test_id("describe").click()
+    choose(page, page.get_by_test_id("details"), "describe")
     page.get_by_test_id("beside-use").click()
     expect(page.get_by_test_id("prompt")).to_have_value(DESCRIPTION)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from server.pictures.metadata import Metadata, embed
 from tests.browser.seeding import seed, seed_failures
-from tests.browser.studio import newest, order, paintings, right_click, scroll_to_the_end, to_the_login
+from tests.browser.studio import choose, newest, order, paintings, right_click, scroll_to_the_end, to_the_login
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
@@ -152,7 +152,7 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     styles_and_prompts(page, tour, look)
     prompts_with_variables(page, look)
     helped_prompts(page, tour, look)
-    paintings(page, state="done").first.get_by_test_id("export").dispatch_event("click")
+    choose(page, paintings(page, state="done").first, "export")
     page.get_by_text("JPEG", exact=True).click()
     expect(page.get_by_test_id("export-quality")).to_be_visible()
     look(page, "export")
@@ -246,7 +246,7 @@ def helped_prompts(page: Page, tour: Tour, look: Look) -> None:
     look(page, "an enrichment that failed")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("beside")).to_have_count(0)
-    paintings(page, state="done").first.get_by_test_id("describe").dispatch_event("click")
+    choose(page, paintings(page, state="done").first, "describe")
     expect(page.get_by_test_id("beside-picture")).to_be_visible()
     look(page, "a picture described")
     page.keyboard.press("Escape")

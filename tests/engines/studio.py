@@ -27,3 +27,10 @@ def paint(screen: Screen, *prompts: str) -> None:
 def prompts(screen: Screen) -> list[str]:
     """Of all paintings, as they stand: newest first."""
     return screen.texts(within("painting", ".caption .prompt"))
+
+
+def choose(screen: Screen, place: str, handle: str) -> None:
+    """In the menu that opens by More: of a card, or of the library's details."""
+    screen.hover(place)
+    screen.click(within(place, "more"))
+    screen.click(within("menu", handle))

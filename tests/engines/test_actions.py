@@ -12,7 +12,7 @@ from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, within
-from tests.engines.studio import DONE, NEWEST, paint, prompts
+from tests.engines.studio import DONE, NEWEST, choose, paint, prompts
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
@@ -34,8 +34,7 @@ def card(prompt: str) -> str:
 
 def test_what_is_deleted_comes_back(screen: Screen, program: Program) -> None:
     screen.open()
-    screen.hover(card(PROMPTS[1]))
-    screen.click(within(card(PROMPTS[1]), "delete"))
+    choose(screen, card(PROMPTS[1]), "delete")
     screen.wait_for_count("painting", 2)
     screen.wait_for_text("#toasts", f"Deleted: {PROMPTS[1]}")
     screen.click("undo")
@@ -59,7 +58,7 @@ def test_a_painting_is_saved_and_exported(screen: Screen, upstream: Upstream) ->
     assert as_it_came(file.read_bytes()) == upstream.pictures[-1]
     assert file.name.startswith("雨后的夜市 neon wet_")
 
-    screen.click(within(NEWEST, "export"))
+    choose(screen, NEWEST, "export")
     screen.wait_until_visible("export-dialog")
     screen.click('label:has([data-testid="export-jpeg"])')
     screen.wait_until_visible("export-quality")
@@ -80,8 +79,7 @@ def test_a_painting_is_used_again(screen: Screen) -> None:
     screen.open()
     screen.fill("steps", "8")
     screen.fill("prompt", "something else")
-    screen.hover(card(PROMPTS[0]))
-    screen.click(within(card(PROMPTS[0]), "reuse"))
+    choose(screen, card(PROMPTS[0]), "reuse")
     screen.wait_for_value("prompt", PROMPTS[0])
     screen.wait_for_focus("prompt")
     screen.wait_for_value("steps", "4")
@@ -92,9 +90,9 @@ def test_a_right_click_offers_the_same(screen: Screen) -> None:
     screen.needs("right click")
     screen.open()
     screen.right_click(within(card(PROMPTS[0]), "img"))
-    screen.wait_until_visible(within(card(PROMPTS[0]), ".actions.as-menu"))
+    screen.wait_until_visible("menu")
     screen.press("Escape")
-    screen.wait_for_count(".actions.as-menu", 0)
+    screen.wait_until_hidden("menu")
     screen.right_click(within(card(PROMPTS[0]), "img"))
-    screen.click(within(card(PROMPTS[0]), "as-reference"))
+    screen.click(within("menu", "as-reference"))
     screen.wait_for_count("reference", 1)

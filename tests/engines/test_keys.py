@@ -67,7 +67,7 @@ def test_tab_goes_through_the_form_and_the_focus_is_seen(screen: Screen) -> None
         if passed[-1]["name"] == "delete":
             break
     names = [each["name"] for each in passed]
-    assert [name for name in ("steps", "count", "generate", "reuse", "delete") if name not in names] == [], names
+    assert [name for name in ("steps", "count", "generate", "favourite", "delete") if name not in names] == [], names
     assert [each for each in passed if not each["ringed"]] == []
     screen.press("Enter")
     screen.wait_for_count("painting", 0)

@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from tests.engines.screen import Screen, within
-from tests.engines.studio import DONE, paint
+from tests.engines.studio import DONE, choose, paint
 from tests.upstream import Upstream
 
 MARKED = """() => {
@@ -26,7 +26,7 @@ def test_a_part_is_marked_and_painted_anew(screen: Screen, upstream: Upstream) -
     screen.click("to-library")
     screen.wait_for_path("/library")
     screen.click("painting")
-    screen.click(within("details", "mask"))
+    choose(screen, "details", "mask")
     screen.wait_until_visible("mask-dialog")
     screen.wait_for_attribute("mask-undo", "aria-disabled", "true")
     screen.fill("mask-prompt", "a red fox")

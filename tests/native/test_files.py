@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from server.pictures.metadata import Metadata, embed, read_metadata
-from tests.browser.studio import newest, paint
+from tests.browser.studio import choose, newest, paint
 from tests.eventually import eventually
 from tests.jpegs import make_picture
 from tests.native.deeds import connect
@@ -61,7 +61,7 @@ def test_the_file_itself_can_be_copied(page: Page, window: NativeWindow) -> None
     connect(page)
     paint(page, "a boat, a lake, 湖")
 
-    newest(page).get_by_test_id("copy-file").click()
+    choose(page, newest(page), "copy-file")
 
     [picture] = [file for file in window.library.rglob("*") if file.is_file()]
     uris = eventually(lambda: window.display.clipboard("text/uri-list"), what="a file on the clipboard")

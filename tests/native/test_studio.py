@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import newest, paint, paintings
+from tests.browser.studio import choose, newest, paint, paintings
 from tests.eventually import eventually
 from tests.native.deeds import connect, save_as
 from tests.native.display import Display
@@ -95,7 +95,7 @@ def test_file_manager_shows_the_picture(page: Page, window: NativeWindow, deskto
     with file_manager(desktop) as shown:
         connect(page)
         paint(page, "a boat, a lake, 湖")
-        newest(page).get_by_test_id("reveal").click()
+        choose(page, newest(page), "reveal")
 
         [address] = eventually(shown, what="the file manager was asked")
 

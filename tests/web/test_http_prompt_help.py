@@ -124,7 +124,7 @@ def test_a_painting_is_described(page: httpx.Client, program: Program, upstream:
 
 def describing(page: httpx.Client) -> list[str]:
     """What the buttons for it tell of its price: of a painting, and of a picture that was dropped."""
-    [menu] = parse(page.get("/").text).select('[data-testid="describe"]')
+    [menu] = parse(page.get("/paintings/1/menu").text).select('[data-testid="describe"]')
     octets = {"Content-Type": "application/octet-stream"}
     dropped = parse(page.post("/stories", content=make_picture("PNG"), headers=octets).text)
     [metadata] = dropped.select('[data-testid="story-describe"]')

@@ -142,4 +142,6 @@ def _shown(pages: Pages, change: Change) -> list[Painting]:
     if change.kind is ChangeKind.REMOVED:
         return pages.site.store.page(limit=1)
     found = (pages.site.store.get(painting_id) for painting_id in change.ids)
-    return [painting for painting in found if painting is not None and painting.model and not painting.hidden]
+    seen = [painting for painting in found if painting is not None and not painting.hidden]
+    # The studio has no card for what does not say how it was made; any page may show its star.
+    return seen if change.kind is ChangeKind.FAVOURITE else [painting for painting in seen if painting.model]

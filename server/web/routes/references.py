@@ -70,13 +70,16 @@ async def leave(pages: Pages, request: Request) -> Response:
 
 
 async def vary(pages: Pages, request: Request) -> Response:
-    """Order the same once more, with another seed."""
+    """Order the same once more, with another seed; where no card for it appears, that is said."""
     painting = pages.site.studio.find(painting_id(request))
     if painting.model not in MODELS:
         raise NotFound
     pages.site.studio.paint(replace(order_again(painting), sample=pages.site.connection.samples, parent=painting.uid))
     pages.site.librarian.save_soon()
-    return nothing()
+    if _is_in_studio(request):
+        return nothing()
+    said = pages.site.text(N_("One more like it is on its way"))
+    return html(pages.render("shared/_toast.html", request, message=said))
 
 
 async def _take(pages: Pages, painting: Painting) -> None:
@@ -106,10 +109,14 @@ def _model(pages: Pages) -> Model:
 
 
 def _to_form(pages: Pages, request: Request, *, toast: str) -> Response:
-    if page_of(request).path not in ("", "/"):
+    if not _is_in_studio(request):
         return redirect("/", request)
     said = pages.render("shared/_toast.html", request, message=toast) if toast else ""
     return html(form_again(pages, request, problems={}) + said)
+
+
+def _is_in_studio(request: Request) -> bool:
+    return page_of(request).path in ("", "/")
 
 
 def _field(pages: Pages, request: Request) -> str:

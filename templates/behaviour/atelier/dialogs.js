@@ -2,17 +2,32 @@
 
 import { byId } from "../common/elements.js";
 
+// What may mean that somebody has come to a message, or has left it.
+const TOUCHED = ["mouseenter", "mouseleave", "focusin", "focusout"];
+
 document.addEventListener("alpine:init", () => {
+  // Stays while somebody is at it, or cannot see it; after that it has all of its time again.
   Alpine.data("toast", () => ({
     timer: 0,
+    gone: new AbortController(),
     init() {
-      this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000);
+      const { signal } = this.gone;
+      const weigh = () => setTimeout(() => this.weigh()); // as things are when it is over
+      for (const name of TOUCHED) this.$root.addEventListener(name, weigh, { signal });
+      document.addEventListener("visibilitychange", weigh, { signal });
+      this.weigh();
+    },
+    weigh() {
+      const isHeld = document.hidden || this.$root.matches(":hover, :focus-within");
+      clearTimeout(this.timer);
+      if (!isHeld) this.timer = setTimeout(() => this.leave(), Number(this.$root.dataset.seconds) * 1000);
     },
     leave() {
       setTimeout(() => this.$root.remove(), 50);
     },
     destroy() {
       clearTimeout(this.timer);
+      this.gone.abort();
     },
   }));
 
@@ -37,6 +52,10 @@ document.addEventListener("alpine:init", () => {
     },
     leave() {
       this.$root.close();
+    },
+    // Not before the browser has taken the form.
+    leaveSoon() {
+      setTimeout(() => this.leave(), 0);
     },
     remove() {
       this.$root.remove();

@@ -4,6 +4,7 @@
 import { byId, paintingOf, within } from "../common/elements.js";
 import { giveAway, isWhole, showWhole } from "./drag.js";
 import { openLightboxFrom } from "./lightbox.js";
+import { closeMenu, openMenuAt } from "./menu.js";
 import { write } from "./prompt_field.js";
 import { reducedMotion } from "./surroundings.js";
 
@@ -18,7 +19,6 @@ export const seen = (image) =>
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("gallery", () => ({
-    menuOf: /** @type {Part | null} */ (null),
     init() {
       openLightboxFrom(within(this.$root, "#paintings"));
     },
@@ -28,7 +28,6 @@ document.addEventListener("alpine:init", () => {
     },
     /** @param {Heard<KeyboardEvent>} event */
     keys(event) {
-      if (event.key === "Escape") return this.closeMenu();
       const by = STEPS[event.key];
       const painting = paintingOf(event.target);
       if (by !== undefined && painting) this.move(event, painting, by);
@@ -48,14 +47,8 @@ document.addEventListener("alpine:init", () => {
     menu(event) {
       const painting = paintingOf(event.target);
       if (!painting) return;
-      event.preventDefault();
-      this.closeMenu();
       painting.focus({ preventScroll: true });
-      const actions = within(painting, ".actions");
-      actions.classList.add("as-menu");
-      actions.style.left = `${Math.min(event.clientX, innerWidth - actions.offsetWidth - 8)}px`;
-      actions.style.top = `${Math.min(event.clientY, innerHeight - actions.offsetHeight - 8)}px`;
-      this.menuOf = actions;
+      openMenuAt(painting.dataset.id, event, painting);
     },
     /** @param {Heard<PointerEvent>} event */
     pressed(event) {
@@ -68,10 +61,8 @@ document.addEventListener("alpine:init", () => {
       if (!isWhole(event.target)) return event.preventDefault();
       giveAway(event, name, file);
     },
-    closeMenu() {
-      this.menuOf?.classList.remove("as-menu");
-      this.menuOf?.removeAttribute("style");
-      this.menuOf = null;
+    scrolled() {
+      closeMenu();
     },
   }));
 

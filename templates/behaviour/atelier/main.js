@@ -3,6 +3,7 @@
 // Its listeners have to be the window's first.
 import "./composing.js";
 
+import "./actions.js";
 import "./attention.js";
 import "./connection.js";
 import "./copy.js";

@@ -1,8 +1,9 @@
 // The whole page: shortcuts, the connection to the server, focus across swaps.
 
-import { byId, paintingOf, press, typesText, within } from "../common/elements.js";
+import { byId, paintingOf, typesText, within } from "../common/elements.js";
+import { act, handlesFor, paintingMeant } from "./actions.js";
 import { seen } from "./gallery.js";
-import { hasControl, isMac } from "./surroundings.js";
+import { hasControl } from "./surroundings.js";
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("atelier", () => ({
@@ -17,15 +18,15 @@ document.addEventListener("alpine:init", () => {
       if (document.querySelector("dialog[open], .pswp--open")) return;
       if (typesText(event.target)) return;
       if (event.key === "?") this.openShortcuts();
-      else this.pressInPainting(event);
+      else this.actOnPainting(event);
     },
     /** @param {KeyboardEvent} event */
-    pressInPainting(event) {
-      const painting = paintingOf(document.activeElement);
-      const handle = handleFor(event);
-      if (!painting || !handle) return;
+    actOnPainting(event) {
+      const handles = handlesFor(event);
+      const id = handles && paintingMeant();
+      if (!id) return;
       event.preventDefault();
-      press(painting, handle);
+      act(id, handles);
     },
     /** @param {Heard} event */
     submit(event) {
@@ -112,12 +113,3 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 });
-
-/** The button of a painting that a key stands for.
- * @param {KeyboardEvent} event */
-function handleFor(event) {
-  const { key } = event;
-  if (hasControl(event) && key === "s") return "save-as";
-  if (hasControl(event) && key === "c" && !String(getSelection())) return "copy";
-  return key === "Delete" || (isMac && key === "Backspace") ? "delete" : "";
-}

@@ -1,7 +1,7 @@
 // The library's keys.
 
 import { byId, press, typesText, within } from "../common/elements.js";
-import { hasControl, isMac } from "../every_page.js";
+import { act, closeMenu, handlesFor, hasControl, isMenuOpen } from "../every_page.js";
 
 export class Keyboard {
   /** @param {import("./library.js").Library} library */
@@ -22,7 +22,8 @@ export class Keyboard {
 
   escape() {
     const { menu, selecting } = this.library;
-    if (menu.isOpen) menu.close();
+    if (isMenuOpen()) closeMenu({ giveBack: true });
+    else if (menu.isOpen) menu.close();
     else selecting.selectNone();
   }
 
@@ -71,23 +72,21 @@ export class Keyboard {
     const { root, selecting, selection } = this.library;
     if (!selection.size) return undefined;
     const bar = within(root, ".selection-bar");
-    const panel = byId("details");
-    const { key } = event;
-    if (key === "Delete" || (isMac && key === "Backspace")) return () => pressEither(bar, "delete-selected", "erase");
-    if (hasControl(event)) {
-      if (key === "s") return () => press(panel, "save-as");
-      if (key === "c" && !String(getSelection())) return () => press(panel, "copy");
-      return undefined;
-    }
-    if (key === "c" && selection.size === 2) return () => press(bar, "compare");
-    if (key === "f") return () => press(bar, selecting.areAllFavourite ? "unfavourite" : "favourite");
-    return undefined;
+    if (!hasControl(event) && event.key === "c" && selection.size === 2) return () => press(bar, "compare");
+    const handles = handlesFor(event);
+    if (handles?.includes("delete")) return () => pressEither(bar, "delete-selected", "erase");
+    if (handles?.includes("favourite"))
+      return () => press(bar, selecting.areAllFavourite ? "unfavourite" : "favourite");
+    const [id] = selection.ids;
+    return handles && selection.size === 1 && !this.library.isTrash ? () => act(String(id), handles) : undefined;
   }
 }
 
 /** @param {Part} target */
 function isForOthers(target) {
-  return typesText(target) || target.closest("select, dialog, .more-body") || document.querySelector(".pswp--open");
+  return (
+    typesText(target) || target.closest("select, dialog, .menu, .more-body") || document.querySelector(".pswp--open")
+  );
 }
 
 /** One of these is there.

@@ -1,7 +1,7 @@
 // The library's page as its templates know it: what they show, and what they tell of.
 
 import { fillSlider, within } from "../common/elements.js";
-import { keep, showWhole } from "../every_page.js";
+import { keep, openMenuAt, showWhole } from "../every_page.js";
 import { dragOut } from "./dragging.js";
 import { Library } from "./library.js";
 
@@ -131,7 +131,8 @@ document.addEventListener("alpine:init", () => {
         if (!tile) return;
         event.preventDefault();
         if (!library.selection.has(Number(tile.dataset.id))) library.selecting.select(Number(tile.dataset.index));
-        this.$nextTick(() => library.menu.openAt(event));
+        if (library.selection.size === 1 && !library.isTrash) openMenuAt(tile.dataset.id, event, tile);
+        else this.$nextTick(() => library.menu.openAt(event));
       },
 
       // -- the details, and one picture alone --

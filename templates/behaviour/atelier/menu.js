@@ -1,0 +1,58 @@
+// The menu of a painting, one for the whole page: drawn by the server, shown where somebody asked for it.
+
+import { byId } from "../common/elements.js";
+
+const EDGE = 8; // pixels it stays away from the window's edge
+
+/** @type {HTMLElement | null} */
+let opener = null;
+/** @type {EventTarget | undefined} */
+let wanted; // the latest wish; an answer to an earlier one opens nothing
+
+export const isMenuOpen = () => !byId("menu").hidden;
+
+/** @param {string} id */
+export const fillMenu = (id) =>
+  htmx.ajax("GET", `/paintings/${id}/menu`, { source: "#menu", target: "#menu", swap: "innerHTML" });
+
+/** Below a button, or where somebody clicked; always inside of the window.
+ * @param {string} id the painting's
+ * @param {{ left: number, right: number, top: number, bottom: number }} place
+ * @param {HTMLElement} [from] what gets the focus back */
+export async function openMenu(id, place, from) {
+  const wish = new EventTarget();
+  wanted = wish;
+  await fillMenu(id);
+  const menu = byId("menu");
+  if (wanted !== wish || menu.querySelector("[data-actions-of]")?.dataset.actionsOf !== id) return;
+  opener = from ?? /** @type {HTMLElement | null} */ (document.activeElement);
+  menu.hidden = false;
+  const { offsetWidth, offsetHeight } = menu;
+  const lowest = innerHeight - EDGE - offsetHeight;
+  const above = place.top - offsetHeight;
+  const top = place.bottom <= lowest ? place.bottom : above >= EDGE ? above : Math.max(EDGE, lowest);
+  menu.style.left = `${Math.max(EDGE, Math.min(place.left, innerWidth - offsetWidth - EDGE))}px`;
+  menu.style.top = `${top}px`;
+  menu.querySelector(".action")?.focus({ preventScroll: true });
+}
+
+/** Where somebody clicked with the right button; the key for it says no place, and gets that of the element.
+ * @param {string} id
+ * @param {MouseEvent} event
+ * @param {HTMLElement} [from] */
+export function openMenuAt(id, event, from) {
+  event.preventDefault();
+  const { clientX: x, clientY: y } = event;
+  const place = x || y || !from ? { left: x, right: x, top: y, bottom: y } : from.getBoundingClientRect();
+  return openMenu(id, place, from);
+}
+
+/** @param {{ giveBack?: boolean }} how whether what opened it gets the focus back, even where it has gone elsewhere */
+export function closeMenu({ giveBack = false } = {}) {
+  const menu = byId("menu");
+  wanted = undefined;
+  if (menu.hidden) return;
+  const hadFocus = menu.contains(document.activeElement);
+  menu.hidden = true;
+  if ((giveBack || hadFocus) && opener?.isConnected) opener.focus({ preventScroll: true });
+}
