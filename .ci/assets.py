@@ -78,8 +78,6 @@ SHIPPED = (
         joined="htmx-with-extensions.min.js",
     ),
     Package("lucide-static"),
-    # Its stylesheet goes into ours.
-    Package("photoswipe", ("dist/photoswipe.esm.min.js", "dist/photoswipe-lightbox.esm.min.js")),
     Package("tailwindcss"),
 )
 NEW_NAMES: Mapping[str, str] = {"cdn.min.js": "alpine-csp.min.js"}

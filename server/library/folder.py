@@ -176,6 +176,13 @@ def numbered_names(stem: str, extension: str) -> Iterator[str]:
     yield from (f"{stem} ({number}){extension}" for number in count(2))
 
 
+def free_place(folder: Path, name: str) -> Path:
+    """Under this name in a folder, or the next numbered one that nothing there has."""
+    wanted = folder / name
+    places = (folder / each for each in numbered_names(wanted.stem, wanted.suffix))
+    return next(place for place in places if not place.exists())
+
+
 def save_as(target: Path, data: bytes) -> None:
     """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
     part = part_of(target)

@@ -56,7 +56,7 @@ class Preferences(Struct, frozen=True):
     for another with each painting, `guidance` negative for the model's own; `references` names pictures
     (server.library.inputs), `parent` the painting that one of them is, `changing` that one where the form is for
     changing it. `cap`: neurons a day, 0 for no cap.
-    `album`: the key of the one that a painting was put into last.
+    `album`: the key of the one that a painting was put into last; `saved_in`: the folder one was saved in last.
     `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.paintings.models.helpers).
     `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
@@ -93,6 +93,7 @@ class Preferences(Struct, frozen=True):
     pattern: str = ""
     cap: int = 0
     album: str = ""
+    saved_in: str = ""
     export_form: str = ExportFormat.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True

@@ -6,24 +6,79 @@ target});hear("compositionend",({target})=>{composedIn=null;target?.dispatchEven
 "input",event=>{if(event.isComposing||isComposing()&&event.target===composedIn)event.stopImmediatePropagation()});var OF_INPUT_METHOD=229;
 var ofInputMethod=event=>event.isComposing||event.keyCode===OF_INPUT_METHOD;hear("keydown",event=>{if(!ofInputMethod(event))
 return;event.stopImmediatePropagation();if(event.key==="Escape"||event.key==="Enter")event.preventDefault()});hear("keyu\
-p",event=>{if(ofInputMethod(event))event.stopImmediatePropagation()});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
+p",event=>{if(ofInputMethod(event))event.stopImmediatePropagation()});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var targetOf=event=>event.target;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.
+matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var paintingOf=element=>element?.closest?.(
+".painting")??null;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({
+style,value,min,max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var wish;var script;var lightboxWish=()=>wish;var isLightboxOpen=()=>Boolean(document.getElementById("lightbox"));async function openLightbox(wanted2){
+wish=wanted2;await lightboxScript();if(isLightboxOpen()||wish!==wanted2)return;const shell=byId("lightbox-shell");byId("\
+alerts").before(shell.content.cloneNode(true))}function lightboxScript(){script??=new Promise((resolve,reject)=>{const element=Object.
+assign(document.createElement("script"),{src:byId("lightbox-shell").dataset.script});element.addEventListener("load",resolve);
+element.addEventListener("error",reject);document.head.append(element)}).catch(error=>{script=void 0;throw error});return script}
+function openLightboxFrom(list){const source=sourceOf(list);list.addEventListener("click",event=>{const link=targetOf(event).
+closest("a.open");if(!link||event.ctrlKey||event.metaKey||event.shiftKey)return;event.preventDefault();openLightbox({source,
+at:source.indexOf(idOf(link)),from:link.querySelector("img")})})}function showLarge(id,{details=false}={}){const list=document.
+getElementById("paintings");if(!list)return;const source=sourceOf(list);openLightbox({source,at:source.indexOf(id),details})}
+function sourceOf(list){const links=()=>[...list.querySelectorAll("a.open")];const linkOf=id=>links().find(link=>idOf(link)===
+id);return{list,count:()=>links().length,item:index=>itemOf(links()[index]),indexOf:id=>links().findIndex(link=>idOf(link)===
+id),reach:async index=>links()[index]?.scrollIntoView({block:"nearest"}),left:(_,item)=>focusOn(linkOf(item?.id??""))}}function focusOn(link){
+(link?.closest(".painting")??link)?.focus({preventScroll:true})}function itemOf(link){const image=link?.querySelector("i\
+mg");if(!link||!image)return void 0;const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));return{
+id:idOf(link),src:link.href,thumb:image.src,width,height,alt:image.alt,told:image.dataset.told??image.alt}}var idOf=link=>/\/paintings\/(\d+)\//.
+exec(link.href)?.[1]??"";var EDGE=8;var opener=null;var wanted;var isMenuOpen=()=>!byId("menu").hidden;var fillMenu=id=>htmx.ajax("GET",`/paintin\
+gs/${id}/menu`,{source:"#menu",target:"#menu",swap:"innerHTML"});async function openMenu(id,place,from){const wish2=new EventTarget;
+wanted=wish2;await fillMenu(id);const menu=byId("menu");if(wanted!==wish2||menu.querySelector("[data-actions-of]")?.dataset.
+actionsOf!==id)return;opener=from??document.activeElement;if(document.querySelector(".lightbox"))menu.dataset.theme="dar\
+k";else delete menu.dataset.theme;menu.hidden=false;const{offsetWidth,offsetHeight}=menu;const lowest=innerHeight-EDGE-offsetHeight;
+const above=place.top-offsetHeight;const top=place.bottom<=lowest?place.bottom:above>=EDGE?above:Math.max(EDGE,lowest);menu.
+style.left=`${Math.max(EDGE,Math.min(place.left,innerWidth-offsetWidth-EDGE))}px`;menu.style.top=`${top}px`;menu.querySelector(
+".action")?.focus({preventScroll:true})}function openMenuAt(id,event,from){event.preventDefault();const{clientX:x,clientY:y}=event;
+const place=x||y||!from?{left:x,right:x,top:y,bottom:y}:from.getBoundingClientRect();return openMenu(id,place,from)}function closeMenu({
+giveBack=false}={}){const menu=byId("menu");wanted=void 0;if(menu.hidden)return;const hadFocus=menu.contains(document.activeElement);
+menu.hidden=true;if((giveBack||hadFocus)&&opener?.isConnected)opener.focus({preventScroll:true})}var isMac=document.body.dataset.mac==="true";var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;var reducedMotion=matchMedia(
+"(prefers-reduced-motion: reduce)");var PLAIN={f:["favourite"],e:["edit"],a:["again","retry"],b:["album-last"],i:["details-open"]};var SHIFTED={b:["album-ad\
+d"]};function handlesFor(event){const{key,altKey,ctrlKey,metaKey,shiftKey}=event;if(key==="Delete"||isMac&&key==="Backsp\
+ace")return["delete"];if(hasControl(event)&&!altKey&&!shiftKey){if(key.toLowerCase()==="s")return["save","save-as"];return key.
+toLowerCase()==="c"&&!String(getSelection())?["copy"]:void 0}if(altKey||ctrlKey||metaKey)return void 0;return(shiftKey?SHIFTED:
+PLAIN)[key.toLowerCase()]}async function act(id,handles){if(handles.includes("album-last"))return putIntoLastAlbum(id);if(pressIn(
+id,handles))return;await fillMenu(id);pressIn(id,handles)}function paintingMeant(){const active=document.activeElement;const focused=paintingOf(
+active)?.dataset.id;const isNowhere=!active||active===document.body||active.id==="main";return focused??(isNowhere?document.
+querySelector(".painting:hover")?.dataset.id:void 0)}function pressIn(id,handles){const rows=[...document.querySelectorAll(
+`[data-actions-of="${id}"]`)].map(row=>row.closest("#menu")??row);for(const handle of handles){for(const row of rows){const button=row.
+querySelector(`[data-testid="${handle}"]`);if(!button)continue;button.click();return true}}return false}function putIntoLastAlbum(id){
+return htmx.ajax("POST",`/paintings/${id}/album`,{source:"#menu",target:"#toasts",swap:"none"})}document.addEventListener(
+"alpine:init",()=>{Alpine.data("more",()=>({open(event){event.stopPropagation();openMenu(this.$root.value,this.$root.getBoundingClientRect(),
+this.$root)}}));Alpine.data("detailsOpener",()=>({open(){const toggle=document.querySelector('[data-testid="lightbox-inf\
+o"], [data-testid="details-toggle"]');if(!toggle)showLarge(this.$root.value,{details:true});else if(toggle.getAttribute(
+"aria-pressed")!=="true")toggle.click()}}));Alpine.data("favourite",()=>({get shines(){return this.$root.getAttribute("a\
+ria-pressed")==="true"},shine(on){this.$root.setAttribute("aria-pressed",String(on))},toggle(){this.shine(!this.shines);
+htmx.ajax("POST",`/paintings/${this.$root.value}/favourite`,{source:`#${this.$root.id}`,target:"#toasts",swap:"none",values:{
+on:this.shines?"1":"0"}})},heard({detail:{on,off}}){if(on.includes(this.$root.value))this.shine(true);if(off.includes(this.
+$root.value))this.shine(false)},answered({detail:{ctx}}){if(!ctx.response?.raw?.ok)this.shine(!this.shines)}}));Alpine.data(
+"favouritesTold",()=>({init(){const{on,off}=this.$root.dataset;const detail={on:on.split(","),off:off.split(",")};window.
+dispatchEvent(new CustomEvent("favourites",{detail}))}}));Alpine.data("actionMenu",()=>({chosen(event){if(event.target.closest(
+".action"))closeMenu()},clickedElsewhere(event){if(!byId("menu").contains(event.target))closeMenu()},close(){closeMenu()},
+keys(event){const step={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity}[event.key];if(event.key==="Escape"||event.key===
+"Tab")closeMenu({giveBack:true});else if(step)this.move(step);else return;event.preventDefault();event.stopPropagation()},
+move(step){const all=[...byId("menu").querySelectorAll(".action")];const at=all.indexOf(document.activeElement);const next=Number.
+isFinite(step)?(at+step+all.length)%all.length:step<0?0:all.length-1;all[next]?.focus()}}))});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
 hasFocus()))this.tell()},tell(){navigator.sendBeacon("/window/front",new URLSearchParams({front:document.hasFocus()?"yes":
 "no"}))}}));Alpine.data("chime",()=>({init(){ring()}}));Alpine.data("soundChoice",()=>({sample(){if(this.$root.value==="\
 on")ring()}}))});var audio;function ring(){audio??=new AudioContext;audio.resume();for(const[pitch,after]of[[659.3,0],[880,
 .14]]){const tone=new OscillatorNode(audio,{type:"sine",frequency:pitch});const loudness=new GainNode(audio,{gain:0});const begins=audio.
 currentTime+after;loudness.gain.linearRampToValueAtTime(0,begins);loudness.gain.linearRampToValueAtTime(.12,begins+.015);
 loudness.gain.exponentialRampToValueAtTime(1e-4,begins+.5);tone.connect(loudness).connect(audio.destination);tone.start(
-begins);tone.stop(begins+.55)}}var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
-body.dataset;var targetOf=event=>event.target;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.
-matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var paintingOf=element=>element?.closest?.(
-".painting")??null;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({
-style,value,min,max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}document.addEventListener("alpine:init",()=>{Alpine.data("toast",()=>({timer:0,init(){this.timer=setTimeout(()=>this.leave(),
-Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(()=>this.$root.remove(),50)},destroy(){clearTimeout(this.timer)}}));
-Alpine.data("pressed",()=>({init(){this.$nextTick(()=>this.$root.click())},leave(){setTimeout(()=>this.$root.remove(),0)}}));
-Alpine.data("dismissible",()=>({dismiss(){this.$root.remove()}}));Alpine.data("modal",()=>({init(){this.$root.showModal()},
-leave(){this.$root.close()},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement(
-"div");toast.className="toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),
-4e3)}var ACCOUNT=/(?<![\w-])[0-9a-f]{32}(?![\w-])/i;var TOKENS=[/(?<![\w-])cf(?:ut|at|oat)_[\w-]{16,}/,/bearer\s+["']?([\w-]{30,})/i,
+begins);tone.stop(begins+.55)}}var TOUCHED=["mouseenter","mouseleave","focusin","focusout"];document.addEventListener("alpine:init",()=>{Alpine.data("t\
+oast",()=>({timer:0,gone:new AbortController,init(){const{signal}=this.gone;const weigh=()=>setTimeout(()=>this.weigh());
+for(const name of TOUCHED)this.$root.addEventListener(name,weigh,{signal});document.addEventListener("visibilitychange",
+weigh,{signal});this.weigh()},weigh(){const isHeld=document.hidden||this.$root.matches(":hover, :focus-within");clearTimeout(
+this.timer);if(!isHeld)this.timer=setTimeout(()=>this.leave(),Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(
+()=>this.$root.remove(),50)},destroy(){clearTimeout(this.timer);this.gone.abort()}}));Alpine.data("late",()=>({async init(){
+const{content}=within(this.$root,"template");await lightboxScript();const opened=content.firstElementChild;byId("alerts").
+before(opened);htmx.process(opened);this.$root.remove()}}));Alpine.data("pressed",()=>({init(){this.$nextTick(()=>this.$root.
+click())},leave(){setTimeout(()=>this.$root.remove(),0)}}));Alpine.data("dismissible",()=>({dismiss(){this.$root.remove()}}));
+Alpine.data("modal",()=>({init(){this.$root.showModal()},leave(){this.$root.close()},leaveSoon(){setTimeout(()=>this.leave(),
+0)},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement("div");toast.className="\
+toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),4e3)}var ACCOUNT=/(?<![\w-])[0-9a-f]{32}(?![\w-])/i;var TOKENS=[/(?<![\w-])cf(?:ut|at|oat)_[\w-]{16,}/,/bearer\s+["']?([\w-]{30,})/i,
 /token["']?\s*[=:]\s*["']?([\w-]{30,})/i,/(?<![\w-])[\w-]{40}(?![\w-])/];function found(text){const token=TOKENS.map(form=>text.
 match(form)).find(Boolean);const account=text.match(ACCOUNT);return{account:account?.[0].toLowerCase()??"",token:token?.[1]??
 token?.[0]??""}}document.addEventListener("alpine:init",()=>{Alpine.data("welcome",()=>({choose(){this.go("choose")},prepare(){this.go("\
@@ -135,52 +190,23 @@ validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count
 max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
 0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
 "#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));if(position===this.position)
-return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var isMac=document.body.dataset.mac==="true";var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;var reducedMotion=matchMedia(
-"(prefers-reduced-motion: reduce)");var SLIDE_SECONDS=4;function openLightboxFrom(list){let lightbox;list.addEventListener("click",async event=>{const link=targetOf(
-event).closest("a.open");if(!link||lightbox||event.ctrlKey||event.metaKey||event.shiftKey)return;event.preventDefault();
-lightbox=makeLightbox(list);const links=[...list.querySelectorAll("a.open")];(await lightbox).loadAndOpen(links.indexOf(
-link),{gallery:list})})}async function makeLightbox(list){const{photoswipe,lightbox:module}=toldByBody();const{default:PhotoSwipeLightbox}=await import(module);
-const lightbox=new PhotoSwipeLightbox({gallery:list,children:"a.open",pswpModule:()=>import(photoswipe),...lightboxOptions()});
-lightbox.on("beforeOpen",()=>nameLightbox(lightbox.pswp));lightbox.addFilter("domItemData",(data,element)=>({...data,alt:element.
-querySelector("img")?.alt,told:element.querySelector("img")?.dataset.told}));lightbox.init();return lightbox}function lightboxOptions(){
-return{bgOpacity:.97,padding:{top:56,bottom:24,left:16,right:16},wheelToZoom:true,secondaryZoomLevel:1,maxZoomLevel:4,loop:false,
-zoomAnimationDuration:reducedMotion.matches?0:180,...byId("lightbox-labels").dataset}}function nameLightbox(pswp){const opening=new AbortController;
-const wish=event=>{if(event.key==="Escape")pswp.on("openingAnimationEnd",()=>setTimeout(()=>pswp.close()))};document.addEventListener(
-"keydown",wish,{signal:opening.signal});pswp.on("openingAnimationEnd",()=>opening.abort());pswp.on("afterInit",()=>{if(pswp.
-element)pswp.element.dataset.testid="lightbox"});pswp.on("contentActivate",({content})=>{if(pswp.element)pswp.element.ariaLabel=
-content.data.alt??null;if(!content.element)return;content.element.dataset.testid="lightbox-image";content.element.title=
-content.data.told??content.data.alt??""});addLightboxTools(pswp);pswp.on("contentDeactivate",({content})=>{if(content.element)
-delete content.element.dataset.testid})}function addLightboxTools(pswp){const{playTitle,pauseTitle,fullTitle,icons}=byId(
-"lightbox-labels").dataset;const drawn=name=>`<svg class="pswp__icn lightbox-icon" aria-hidden="true"><use href="${icons}\
-#${name}"></use></svg>`;let playing;const stop=()=>{clearInterval(playing);playing=void 0};const play=button=>{if(playing)
-stop();else playing=setInterval(()=>pswp.currIndex+1<pswp.getNumItems()?pswp.next():pswp.goTo(0),SLIDE_SECONDS*1e3);button.
-title=button.ariaLabel=playing?pauseTitle:playTitle;button.innerHTML=drawn(playing?"pause":"play")};const fill=()=>(document.
-fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen()).catch(()=>{});pswp.on("uiRegis\
-ter",()=>{pswp.ui?.registerElement({name:"play",order:7,isButton:true,title:playTitle,html:drawn("play"),onClick:(_event,button)=>play(
-button),onInit:button=>{button.dataset.testid="slide-show"}});if(!document.fullscreenEnabled)return;pswp.ui?.registerElement(
-{name:"full",order:8,isButton:true,title:fullTitle,html:drawn("maximize"),onClick:fill,onInit:button=>{button.dataset.testid=
-"full-screen"}})});pswp.on("keydown",({originalEvent:{key,ctrlKey,metaKey,altKey}})=>{if(ctrlKey||metaKey||altKey)return;
-if(key==="p")play(within(pswp.element,'[data-testid="slide-show"]'));if(key==="f"&&document.fullscreenEnabled)fill()});pswp.
-on("close",()=>{stop();if(document.fullscreenElement)document.exitFullscreen()})}var STEPS={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1,Home:-Infinity,End:Infinity};var LONGEST=100;var expected=new Image;
+return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var STEPS={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1,Home:-Infinity,End:Infinity};var LONGEST=100;var expected=new Image;
 var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(resolve,LONGEST))]);document.
-addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({menuOf:null,init(){openLightboxFrom(within(this.$root,"#\
-paintings"))},useExample(){write(byId("prompt"),this.$el.value);byId("prompt").focus()},keys(event){if(event.key==="Esca\
-pe")return this.closeMenu();const by=STEPS[event.key];const painting=paintingOf(event.target);if(by!==void 0&&painting)this.
-move(event,painting,by);else if(event.key==="Enter"&&event.target===painting)painting.querySelector(".open")?.click()},move(event,painting,by){
-const all=[...painting.parentElement?.children??[]];const next=all[Math.min(all.length-1,Math.max(0,all.indexOf(painting)+
-by))];event.preventDefault();next.focus();next.scrollIntoView({block:"nearest",behavior:reducedMotion.matches?"auto":"sm\
-ooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)return;event.preventDefault();this.closeMenu();
-painting.focus({preventScroll:true});const actions=within(painting,".actions");actions.classList.add("as-menu");actions.
-style.left=`${Math.min(event.clientX,innerWidth-actions.offsetWidth-8)}px`;actions.style.top=`${Math.min(event.clientY,innerHeight-
-actions.offsetHeight-8)}px`;this.menuOf=actions},pressed(event){showWhole(event)},drag(event){const{file,name}=event.target.
-dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();giveAway(event,name,file)},closeMenu(){
-this.menuOf?.classList.remove("as-menu");this.menuOf?.removeAttribute("style");this.menuOf=null}}));Alpine.data("elapsed",
-()=>({seconds:0,timer:0,init(){const begun2=performance.now()-Number(this.$root.dataset.since)*1e3;const tick=()=>{this.
-seconds=Math.max(0,Math.floor((performance.now()-begun2)/1e3))};tick();this.timer=setInterval(tick,250)},get text(){return this.
-$root.dataset.pattern.replace("{n}",String(this.seconds))},destroy(){clearInterval(this.timer)}}));Alpine.data("expected",
-()=>({init(){const expect=()=>{expected.src=this.$root.dataset.picture;expected.decode().catch(()=>{})};if(document.readyState===
-"complete")expect();else addEventListener("load",expect,{once:true})}}));Alpine.data("fadeIn",()=>({init(){const image=this.
-$root;image.classList.add("arriving");image.decode().catch(()=>{}).then(()=>image.classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
+addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({init(){openLightboxFrom(within(this.$root,"#paintings"))},
+useExample(){write(byId("prompt"),this.$el.value);byId("prompt").focus()},keys(event){const by=STEPS[event.key];const painting=paintingOf(
+event.target);if(by!==void 0&&painting)this.move(event,painting,by);else if(event.key==="Enter"&&event.target===painting)
+painting.querySelector(".open")?.click()},move(event,painting,by){const all=[...painting.parentElement?.children??[]];const next=all[Math.
+min(all.length-1,Math.max(0,all.indexOf(painting)+by))];event.preventDefault();next.focus();next.scrollIntoView({block:"\
+nearest",behavior:reducedMotion.matches?"auto":"smooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)
+return;painting.focus({preventScroll:true});openMenuAt(painting.dataset.id,event,painting)},pressed(event){showWhole(event)},
+drag(event){const{file,name}=event.target.dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();
+giveAway(event,name,file)},scrolled(){closeMenu()}}));Alpine.data("elapsed",()=>({seconds:0,timer:0,init(){const begun2=performance.
+now()-Number(this.$root.dataset.since)*1e3;const tick=()=>{this.seconds=Math.max(0,Math.floor((performance.now()-begun2)/
+1e3))};tick();this.timer=setInterval(tick,250)},get text(){return this.$root.dataset.pattern.replace("{n}",String(this.seconds))},
+destroy(){clearInterval(this.timer)}}));Alpine.data("expected",()=>({init(){const expect=()=>{expected.src=this.$root.dataset.
+picture;expected.decode().catch(()=>{})};if(document.readyState==="complete")expect();else addEventListener("load",expect,
+{once:true})}}));Alpine.data("fadeIn",()=>({init(){const image=this.$root;image.classList.add("arriving");image.decode().
+catch(()=>{}).then(()=>image.classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
 $root.hidden=true},soon(){this.$nextTick(()=>this.mend())},mend(){const form=document.getElementById("create");if(!form)
 return;const{how,part,limit}=this.$root.dataset;const field=shownPart(form,part)??form;if(field===form){form.tabIndex=-1;
 form.focus({preventScroll:true})}else leadTo(field,part);if(how==="reword")field.setSelectionRange(field.value.length,field.
@@ -192,30 +218,28 @@ field;place.focus({preventScroll:true});const said=document.getElementById(`${pa
 field).scrollIntoView({block:"center"})}function limitOf(form){return JSON.parse(within(form,"#model option:checked").dataset.
 profile).limit}function selectSurplus(field,limit){const blanks=field.value.length-field.value.trimStart().length;const kept=[
 ...field.value.trim()].slice(0,limit).join("").length;const end=field.value.trimEnd().length;field.setSelectionRange(Math.
-min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var offered={giveAway,givesWhatIsShown,hasControl,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,
-say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:false,
+min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var offered={act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:false,
 shortcut(event){if(hasControl(event)&&event.key==="Enter")return this.submit(event);if(document.querySelector("dialog[op\
-en], .pswp--open"))return;if(typesText(event.target))return;if(event.key==="?")this.openShortcuts();else this.pressInPainting(
-event)},pressInPainting(event){const painting=paintingOf(document.activeElement);const handle=handleFor(event);if(!painting||
-!handle)return;event.preventDefault();press(painting,handle)},submit(event){const form=document.getElementById("create");
-if(!form||document.querySelector("dialog[open]"))return;event.preventDefault();form.requestSubmit()},openShortcuts(){this.
-$refs.shortcuts.showModal()},closeOutside(event){if(event.target===this.$refs.shortcuts)this.$refs.shortcuts.close()},pictureFirst({
-detail:{message,waitUntil}}){if(this.pictureCame)waitUntil(seen(document.querySelector(".painting:first-child [data-test\
-id=painting-image]")));this.pictureCame=/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data)},
-streamLost(){this.lost=++this.failures>1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||
-ctx.response)return;this.lost=true;const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.
-trigger(source,"again"),2e3)},answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement??
-document.body;const painting=paintingOf(active);const coming=active===painting&&painting?.querySelector(".actions:empty")?
-this.focus?.id:"";if(active===document.body){this.focus=null;return}this.focus={id:coming||active.id,painting:painting?.
-id,next:painting?.nextElementSibling?.id}},restoreFocus(){if(!this.focus)return;const{id,painting,next}=this.focus;const active=document.
-activeElement??document.body;const again=[id,painting,next].map(each=>each?document.getElementById(each):null).find(Boolean);
-if(active===document.body)(again??byId("main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)
-again?.focus({preventScroll:true})}}));Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},
-choose(){this.theme=this.$el.value;if(this.theme==="system")delete document.documentElement.dataset.theme;else document.
-documentElement.dataset.theme=this.theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light\
- dark":this.theme},isChosen(){return String(this.$el.value===this.theme)}}))});function handleFor(event){const{key}=event;
-if(hasControl(event)&&key==="s")return"save-as";if(hasControl(event)&&key==="c"&&!String(getSelection()))return"copy";return key===
-"Delete"||isMac&&key==="Backspace"?"delete":""}document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,ofDay}=this.$el.dataset;
+en]")||typesText(event.target))return;if(event.key==="?")this.openShortcuts();else if(!document.querySelector(".lightbox"))
+this.actOnPainting(event)},actOnPainting(event){const handles=handlesFor(event);const id=handles&&paintingMeant();if(!id)
+return;event.preventDefault();act(id,handles)},submit(event){const form=document.getElementById("create");if(!form||document.
+querySelector("dialog[open]"))return;event.preventDefault();form.requestSubmit()},openShortcuts(){this.$refs.shortcuts.showModal()},
+closeOutside(event){if(event.target===this.$refs.shortcuts)this.$refs.shortcuts.close()},pictureFirst({detail:{message,waitUntil}}){
+if(this.pictureCame)waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));this.pictureCame=
+/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data)},streamLost(){this.lost=++this.failures>
+1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||ctx.response)return;this.lost=true;
+const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.trigger(source,"again"),2e3)},
+answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement??document.body;const painting=paintingOf(
+active);const coming=active===painting&&painting?.querySelector(".actions:empty")?this.focus?.id:"";if(active===document.
+body){this.focus=null;return}this.focus={id:coming||active.id,painting:painting?.id,next:painting?.nextElementSibling?.id}},
+restoreFocus(){if(!this.focus)return;const{id,painting,next}=this.focus;const active=document.activeElement??document.body;
+const again=[id,painting,next].map(each=>each?document.getElementById(each):null).find(Boolean);if(active===document.body)
+(again??byId("main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)again?.focus({preventScroll:true})}}));
+Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},choose(){this.theme=this.$el.value;
+if(this.theme==="system")delete document.documentElement.dataset.theme;else document.documentElement.dataset.theme=this.
+theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light dark":this.theme},isChosen(){return String(
+this.$el.value===this.theme)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,ofDay}=this.$el.dataset;
 if(this.profile.price?.known===false)return unknown;const neurons=this.each*this.ordered;if(!neurons)return free;return`\
 ≈ ${grouped(rounded(neurons))} · ${shareOf(neurons/Number(ofDay))}`}}));Alpine.data("allowance",()=>({left:0,limit:0,
 share:0,init(){const{left,limit,share}=this.$root.dataset;Object.assign(this,{left:Number(left),limit:Number(limit),share:Number(
@@ -223,8 +247,8 @@ share)})},get fitting(){return this.each?Math.floor((this.left+.005)/this.each):
 this.share,100*this.each*this.ordered/this.limit).toFixed(2)},get isOver(){return String(this.fitting<this.ordered)},get enough(){
 const{enough,short,none,free,unknown}=this.$el.dataset;if(this.profile.price?.known===false)return unknown;if(!this.each)
 return free;const pattern=this.fitting>=this.ordered?enough:this.fitting?short:none;return pattern.replace("{n}",grouped(
-this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){const opener=document.
-getElementById("allowance-open");if(!opener||!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener.
+this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){const opener2=document.
+getElementById("allowance-open");if(!opener2||!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener2.
 closest(".panel").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+12+offsetWidth<innerWidth?
 right+12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}px`;this.$root.style.top=`${Math.
 max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdown",()=>({minutes:0,timer:0,init(){const tick=()=>{
@@ -295,9 +319,10 @@ const pane=within(document,`#${setting.closest(".settings-pane")?.id} .pane-titl
 textContent} ${setting.dataset.words??""}`.toLowerCase();const fits=words.every(word=>text.includes(word));setting.dataset.
 fits=String(fits);return fits}var parser=Document;try{parser.parseHTMLUnsafe?.("",{})}catch{parser.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(
 resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){
-const script=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script.addEventListener(
-"load",()=>setTimeout(resolve));link.replaceWith(script)}};addEventListener("DOMContentLoaded",()=>{if(document.hidden)return begin();
-requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.mark("begun"));function keptOf(text,now){const most=Math.min(text.length,now.length);let start=0;while(start<most&&text[start]===now[start])
+const script2=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script2.
+addEventListener("load",()=>setTimeout(resolve));link.replaceWith(script2)}};addEventListener("DOMContentLoaded",()=>{if(document.
+hidden)return begin();requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.
+mark("begun"));function keptOf(text,now){const most=Math.min(text.length,now.length);let start=0;while(start<most&&text[start]===now[start])
 start+=1;let end=0;while(end<most-start&&text.at(-1-end)===now.at(-1-end))end+=1;return start+end}function tokensOf(text){
 const wide=(text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g)??[]).length;
 return wide+Math.ceil(([...text].length-wide)/4)}function looksForeign(text){const letters=(text.match(/\p{L}/gu)??[]).length;

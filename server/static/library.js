@@ -1,27 +1,21 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-"use strict";(()=>{document.addEventListener("alpine:init",()=>{Alpine.data("comparison",()=>({mode:"beside",init(){this.$root.showModal()},
-choose(){this.mode=this.$el.value},get isBeside(){return String(this.mode==="beside")},get isOver(){return String(this.mode===
-"over")},slide(){this.$root.style.setProperty("--shown",`${this.$el.value}%`)},leave(){this.$root.close()},remove(){this.
-$root.remove()}}))});var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var toldByBody=()=>document.
-body.dataset;function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.matches?.("input:n\
+"use strict";(()=>{var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.matches?.("input:n\
 ot([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
-max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{giveAway,givesWhatIsShown,hasControl,isComposing,isMac,isWhole,keep,lightboxOptions,nameLightbox,openLightboxFrom,say,
-showWhole}=globalThis.atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
+max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
 {};if(!file)return;const id=Number(event.target.closest(".tile")?.dataset.id);const areSeveral=selection.size>1&&selection.
 has(id);if(givesWhatIsShown&&areSeveral)refuse(event,dragOne);else if(!isWhole(event.target))event.preventDefault();else if(!areSeveral)
 giveAway(event,name,file);else if(selection.text.length>LONGEST)refuse(event,dragMany);else giveAway(event,archive,`/lib\
-rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");async function showAlone(image,alt){const{default:PhotoSwipe}=await import(toldByBody().photoswipe);const[width,height]=[
-"width","height"].map(name=>Number(image.getAttribute(name)));const pswp=new PhotoSwipe({...lightboxOptions(),dataSource:[
-{src:image.src,width,height,element:image,alt}]});nameLightbox(pswp);pswp.init()}async function showFrom(grid,index,left){
-const{default:PhotoSwipe}=await import(toldByBody().photoswipe);const pswp=new PhotoSwipe({...lightboxOptions(),index});
-const unknown=new Set;pswp.addFilter("numItems",()=>grid.total);pswp.addFilter("itemData",(_data,at)=>{const tile=grid.tile(
-at);if(!tile)unknown.add(at);return tile?slide(tile):{html:""}});pswp.addFilter("thumbEl",(element,_data,at)=>grid.tile(
-at)?.querySelector("img")??element);pswp.on("change",async()=>{const at=pswp.currIndex;await grid.reach(at);for(const near of[
-at-1,at,at+1])if(unknown.delete(near)&&grid.tile(near))pswp.refreshSlideContent(near)});pswp.on("closingAnimationEnd",()=>left(
-pswp.currIndex));nameLightbox(pswp);pswp.init()}function slide(tile){const{id,state,width,height}=tile.dataset;const image=tile.
-querySelector("img");if(state!=="done"||!image)return{html:""};return{src:`/paintings/${id}/picture?${image.src.split("?")[1]}`,
-msrc:image.src,width:Number(width),height:Number(height),alt:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){this.view=view;
+rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");function showAlone(image,id,alt=""){const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));const item={
+id,src:`/paintings/${id}/picture`,thumb:image.src,width,height,alt,told:alt};return openLightbox({source:sourceOfOne(item),
+at:0,from:image})}function showFrom(grid,index,left){const tileOf=id=>document.getElementById(`tile-${id}`);const source={
+list:grid.list,count:()=>grid.total,item:at=>itemOf(grid.tile(at)),indexOf:id=>Number(tileOf(id)?.dataset.index??-1),reach:at=>grid.
+reach(at),left};return openLightbox({source,at:index,from:grid.tile(index)?.querySelector("img")})}function sourceOfOne(item){
+return{list:document.createElement("div"),count:()=>1,item:()=>item,indexOf:()=>0,reach:async()=>{},left:()=>{}}}function itemOf(tile){
+const image=tile?.querySelector("img");if(!tile||!image)return void 0;const{id="",width,height}=tile.dataset;const src=`\
+/paintings/${id}/picture?${image.src.split("?")[1]??""}`;const alt=tile.title.split("\n→ ")[0];return{id,src,thumb:image.
+src,width:Number(width),height:Number(height),alt,told:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){this.view=view;
 this.selection=selection;view.detailsOpen=innerWidth>ROOMY}get areOfOne(){return this.view.detailsOpen&&this.view.selected===
 1}get areShown(){return this.view.detailsOpen&&(this.view.selected===1||innerWidth>WIDE)}tellSoon(){if(this.areOfOne)this.#telling.
 start(REST,()=>this.tell())}tellAgain(){if(this.areOfOne&&!document.querySelector("#details :focus"))this.tell()}tell(){
@@ -136,23 +130,23 @@ querySelector("img");const before=document.getElementById(tile.id)?.querySelecto
 before.dataset.name===image.dataset.name)image.replaceWith(before)}var wasAborted=error=>error instanceof Error&&error.name===
 "AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
 key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
-if(!work)return;event.preventDefault();event.stopPropagation();work()}escape(){const{menu,selecting}=this.library;if(menu.
-isOpen)menu.close();else selecting.selectNone()}inGrid(event){if(!event.target.closest(".grid-frame"))return void 0;const{
-grid,selecting,selection,openAt}=this.library;const{current}=selection;if(event.key==="Enter")return()=>openAt(current);
-if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});const place=this.placesByKey[event.key];
-if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.max(0,place)),event)}get placesByKey(){
-const{current}=this.library.selection;const{frame,layout,total}=this.library.grid;return{ArrowRight:current+1,ArrowLeft:current-
-1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.screenBelow(current,frame.clientHeight),
-PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){const{selecting}=this.library;
-if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(event.key==="/")return()=>byId("search").focus();
-if(!hasControl(event)&&event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{root,
-selecting,selection}=this.library;if(!selection.size)return void 0;const bar=within(root,".selection-bar");const panel=byId(
-"details");const{key}=event;if(key==="Delete"||isMac&&key==="Backspace")return()=>pressEither(bar,"delete-selected","era\
-se");if(hasControl(event)){if(key==="s")return()=>press(panel,"save-as");if(key==="c"&&!String(getSelection()))return()=>press(
-panel,"copy");return void 0}if(key==="c"&&selection.size===2)return()=>press(bar,"compare");if(key==="f")return()=>press(
-bar,selecting.areAllFavourite?"unfavourite":"favourite");return void 0}};function isForOthers(target){return typesText(target)||
-target.closest("select, dialog, .more-body")||document.querySelector(".pswp--open")}function pressEither(place,...handles){
-for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+if(!work)return;event.preventDefault();event.stopPropagation();work()}escape(){const{menu,selecting}=this.library;if(isMenuOpen())
+closeMenu({giveBack:true});else if(menu.isOpen)menu.close();else selecting.selectNone()}inGrid(event){if(!event.target.closest(
+".grid-frame"))return void 0;const{grid,selecting,selection,openAt}=this.library;const{current}=selection;if(event.key===
+"Enter")return()=>openAt(current);if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});const place=this.
+placesByKey[event.key];if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.max(0,place)),
+event)}get placesByKey(){const{current}=this.library.selection;const{frame,layout,total}=this.library.grid;return{ArrowRight:current+
+1,ArrowLeft:current-1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.screenBelow(current,
+frame.clientHeight),PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){const{selecting}=this.
+library;if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(event.key==="/")return()=>byId("search").
+focus();if(!hasControl(event)&&event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){
+const{root,selecting,selection}=this.library;if(!selection.size)return void 0;const bar=within(root,".selection-bar");if(!hasControl(
+event)&&event.key==="c"&&selection.size>=2&&selection.size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);
+if(handles?.includes("delete"))return()=>pressEither(bar,"delete-selected","erase");if(handles?.includes("favourite"))return()=>press(
+bar,selecting.areAllFavourite?"unfavourite":"favourite");const[id]=selection.ids;return handles&&selection.size===1&&!this.
+library.isTrash?()=>act(String(id),handles):void 0}};function isForOthers(target){return typesText(target)||target.closest(
+"select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}function pressEither(place,...handles){for(const handle of handles)
+press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
@@ -218,21 +212,22 @@ selection.startOver();this.selected();this.grid.reset(address)}selected(){this.v
 selectedIds=this.selection.text;this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.
 detailsOpen;this.selected()}favour(star){const on=star.getAttribute("aria-pressed")!=="true";const{id=""}=star.closest("\
 .tile")?.dataset??{};star.setAttribute("aria-pressed",String(on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,
-swap:"none",values:{ids:id,on:on?1:0}})}toRelative(id){if(!this.selecting.selectById(id))this.details.tellOfStranger()}openAt=index=>showFrom(
-this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
-`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
-current);else showAlone(shown,document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",
-found=""}=this.root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){
-return this.root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+swap:"none",values:{ids:id,on:on?1:0}})}toRelative(id){if(!this.selecting.selectById(id))this.details.tellOfStranger()}get isTrash(){
+return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(this.grid,index,last=>this.selecting.
+goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.
+openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,
+String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.
+root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.
+root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
 filters:0,narrowed:false,detailsOpen:true,init(){library=new Library(this.$root,this);library.begin()},get foundText(){return library.
-foundText},get selectedText(){return library.selectedText},get areTwo(){return this.selected===2},get isEmpty(){return this.
-total===0},get hasDetails(){return library.details.areShown},get emptyText(){return this.narrowed?this.$el.dataset.found:
-this.$el.dataset.none},laidOut(){library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){library.
-pulsed()},lookAgain(){navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(Number(this.
-$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},zoomed(event){if(event.ctrlKey||event.metaKey)library.
-zoomed(event)},timePressed(event){event.preventDefault();this.$el.focus();this.$el.setPointerCapture(event.pointerId);library.
-timeLine.pointed(event)},timeDragged(event){if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.timeLine.
-step(-1)},timeOn(){library.timeLine.step(1)},wished(){library.finder.changed()},clearFilters(){library.finder.clearFilters()},
+foundText},get selectedText(){return library.selectedText},get areFew(){return this.selected>=2&&this.selected<=4},get isEmpty(){
+return this.total===0},get hasDetails(){return library.details.areShown},get emptyText(){return this.narrowed?this.$el.dataset.
+found:this.$el.dataset.none},laidOut(){library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){
+library.pulsed()},lookAgain(){navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(
+Number(this.$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},zoomed(event){if(event.ctrlKey||event.metaKey)
+library.zoomed(event)},timePressed(event){event.preventDefault();this.$el.focus();this.$el.setPointerCapture(event.pointerId);
+library.timeLine.pointed(event)},timeDragged(event){if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.
+timeLine.step(-1)},timeOn(){library.timeLine.step(1)},wished(){library.finder.changed()},clearFilters(){library.finder.clearFilters()},
 clearSearch(event){library.finder.clearSearch(event)},clicked(event){library.menu.close();const tile=event.target.closest(
 ".tile");const heading=event.target.closest(".day-select")?.parentElement;const star=event.target.closest(".tile-star");
 if(star)return library.favour(star);if(heading)return library.selecting.selectSection(Number(heading.dataset.section));if(tile)
@@ -240,9 +235,10 @@ library.selecting.select(Number(tile.dataset.index),event);else library.selectin
 selectNone()},entered(){library.selecting.goTo(Math.min(library.selection.current,library.grid.total-1))},intoGrid(event){
 event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},menued(event){const tile=event.
 target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(Number(tile.dataset.id)))library.
-selecting.select(Number(tile.dataset.index));this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(
-Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){library.toggleDetails()},opened(event){
-if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.
-$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
+selecting.select(Number(tile.dataset.index));if(library.selection.size===1&&!library.isTrash)openMenuAt(tile.dataset.id,
+event,tile);else this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(Number(this.$el.dataset.
+relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){library.toggleDetails()},opened(event){if(event.target.
+closest(".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.$el,"img"))},
+pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
 this.$root.reset()}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&this.$root.open){event.stopPropagation();
 within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

@@ -49,14 +49,22 @@ class ComparedFact(Struct, frozen=True):
     label: str
     values: tuple[str, ...]
 
+    @property
+    def differs(self) -> bool:
+        return len(set(self.values)) > 1
+
 
 def compared(paintings: Sequence[Painting], told: Sequence[FileMetadata]) -> list[ComparedFact]:
-    """What is known of any of them, side by side."""
-    prompts = ComparedFact(N_("Prompt"), tuple(painting.title for painting in paintings))
-    columns = [list(_facts(painting, each)) for painting, each in zip(paintings, told, strict=True)]
+    """What they were made with, as far as it is known of any of them, side by side. Their names are the prompts."""
+    columns = [list(_made_with(painting, each)) for painting, each in zip(paintings, told, strict=True)]
     rows = [ComparedFact(row[0][0], tuple(value for _, value in row)) for row in zip(*columns, strict=True)]
-    sent = ComparedFact(N_("Prompt as sent"), tuple(painting.prompt_sent or "" for painting in paintings))
-    return [prompts, *(row for row in (sent, *rows) if any(row.values))]
+    return [row for row in rows if any(row.values)]
+
+
+def _made_with(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
+    yield from _parameters(painting, told)
+    yield N_("Prompt as sent"), painting.prompt_sent or ""
+    yield N_("Negative prompt"), told.negative_prompt or ""
 
 
 def read_told(library: Library, painting: Painting) -> FileMetadata:
@@ -79,13 +87,7 @@ def facts_of(painting: Painting, told: FileMetadata) -> list[DetailFact]:
 
 
 def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
-    source = told.metadata or told.foreign
-    model = painting.model or (source.model if source and source.model else "")
-    yield N_("Model"), MODELS[model].name if model in MODELS else model
-    yield N_("Steps"), _number(painting.steps or (source.steps if source else None))
-    yield N_("Seed"), _number(source.seed if source else None)
-    yield N_("Guidance"), _number(source.guidance if source else None)
-    yield N_("Size"), f"{painting.width} × {painting.height}" if painting.width else ""
+    yield from _parameters(painting, told)
     yield N_("Time taken"), f"{painting.seconds:.1f} s" if painting.seconds is not None else ""
     yield N_("Neurons"), _number(painting.spent)
     yield N_("Of these for the translation"), _number(painting.translation)
@@ -93,6 +95,16 @@ def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
     yield N_("Painted with"), _program(told)
     yield N_("File"), shown_name(painting.file or "")
     yield N_("File size"), f"{painting.bytes / 1000:,.0f} kB" if painting.bytes else ""
+
+
+def _parameters(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
+    source = told.metadata or told.foreign
+    model = painting.model or (source.model if source and source.model else "")
+    yield N_("Model"), MODELS[model].name if model in MODELS else model
+    yield N_("Steps"), _number(painting.steps or (source.steps if source else None))
+    yield N_("Seed"), _number(source.seed if source else None)
+    yield N_("Guidance"), _number(source.guidance if source else None)
+    yield N_("Size"), f"{painting.width} × {painting.height}" if painting.width else ""
 
 
 def _program(told: FileMetadata) -> str:

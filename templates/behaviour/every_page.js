@@ -12,10 +12,11 @@ export const {
   isMenuOpen,
   isWhole,
   keep,
-  lightboxOptions,
-  nameLightbox,
+  lightboxWish,
+  openLightbox,
   openLightboxFrom,
   openMenuAt,
+  reducedMotion,
   say,
   showWhole,
 } = globalThis.atelier;

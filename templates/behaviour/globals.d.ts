@@ -157,12 +157,9 @@ declare const htmx: {
     path: string,
     how: { source: string; target?: string; swap: string; values?: object },
   ): Promise<void>;
+  process(element: Element): void;
   trigger(element: Element | string, name: string): void;
 };
-
-// -- the lightbox --
-
-type PhotoSwipe = import("photoswipe").default;
 
 // -- what engines have that is not in any standard's types yet --
 

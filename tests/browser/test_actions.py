@@ -163,7 +163,9 @@ def test_a_right_click_opens_the_same_actions_as_a_menu(page: Page) -> None:
     right_click(page, card)
     menu = page.get_by_test_id("menu")
     expect(menu).to_be_visible()
-    assert menu.locator(".action > span").all_text_contents()[: len(named) - 1] == named[:-1], "the set, and then the rest"
+    assert menu.locator(".action > span").all_text_contents()[: len(named) - 1] == named[:-1], (
+        "the set, and then the rest"
+    )
     for action in menu.locator(".action").all():
         expect(action).to_be_in_viewport(ratio=1)
     menu.get_by_test_id("reuse").click()

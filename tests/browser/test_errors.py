@@ -206,7 +206,7 @@ def test_among_others_the_buttons_stand_in_the_card_and_cover_nothing(page: Page
 def test_the_menu_has_the_second_try_too(page: Page, upstream: Upstream) -> None:
     fail(page, upstream, 3008, 408, "Aborted")
     newest(page).get_by_test_id("painting-error").click(button="right")
-    newest(page).locator(".as-menu").get_by_role("button", name="Try again").click()
+    page.get_by_test_id("menu").get_by_role("button", name="Try again").click()
     expect(newest(page)).to_have_attribute("data-state", "done")
 
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.paintings.models import MODELS
+from tests.browser import studio
 from tests.browser.conftest import Visit
-from tests.browser.studio import choose, newest, order, paintings
+from tests.browser.studio import newest, order, paintings
 from tests.cloudflare_models import Served
 from tests.program import Program
 from tests.upstream import Upstream
@@ -208,7 +209,7 @@ def test_use_again_brings_all_of_it_back(page: Page) -> None:
     expect(paintings(page, state="done")).to_have_count(1)
     choose(page, "@cf/black-forest-labs/flux-1-schnell")
     page.get_by_test_id("prompt").fill("something else")
-    choose(page, newest(page), "reuse")
+    studio.choose(page, newest(page), "reuse")
     expect(page.get_by_test_id("prompt")).to_have_value("a fox")
     expect(page.get_by_test_id("model")).to_have_value(PHOENIX)
     expect(page.get_by_test_id("negative-prompt")).to_have_value("hands")

@@ -49,14 +49,33 @@ def test_opening_going_on_zooming_and_closing(screen: Screen) -> None:
     screen.focus(card(PROMPTS[0]))
     screen.press("Enter")
     shows(screen, PROMPTS[0])
-    screen.press("Delete")
-    screen.click('[title="Close (Esc)"], [aria-label="Close (Esc)"]')
+    screen.press("+")
+    screen.wait(lambda: screen.run(PLACE)[2] > 700, "a larger picture")
+    screen.press("0")
+    screen.press("f")
+    screen.wait_for_attribute(within("lightbox", "favourite"), "aria-pressed", "true")
+    screen.press("i")
+    screen.wait_for_text("lightbox-details", PROMPTS[0])
+    screen.click("lightbox-close")
     screen.wait_for_count("lightbox", 0)
     screen.wait(
         lambda: screen.run("(place) => document.activeElement.closest(place) !== null", card(PROMPTS[0])),
         "the focus back at its painting",
     )
-    assert screen.count("painting") == 3, "keys of the studio do nothing meanwhile"
+    screen.wait_for_attribute(within(card(PROMPTS[0]), "favourite"), "aria-pressed", "true")
+
+
+def test_deleting_goes_on_to_the_neighbour(screen: Screen) -> None:
+    screen.open()
+    screen.click(within(card(PROMPTS[1]), "painting-image"))
+    shows(screen, PROMPTS[1])
+    screen.press("Delete")
+    shows(screen, PROMPTS[0])
+    screen.wait_for_count("painting", 2)
+    screen.click("undo")
+    screen.wait_for_count("painting", 3)
+    screen.press("ArrowLeft")
+    shows(screen, PROMPTS[1])
 
 
 def shows(screen: Screen, prompt: str) -> None:

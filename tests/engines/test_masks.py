@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from tests.engines.screen import Screen, within
+from tests.engines.screen import Screen
 from tests.engines.studio import DONE, choose, paint
 from tests.upstream import Upstream
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import newest, to_the_login
+from tests.browser.studio import choose, newest, to_the_login
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.upstream import ACCOUNT_ID, TOKEN
@@ -23,7 +23,7 @@ def connect(page: Page) -> None:
 
 def save_as(page: Page, display: Display, target: Path) -> None:
     """The newest painting, by the system's dialog. The page must be in English."""
-    newest(page).get_by_test_id("save-as").click()
+    choose(page, newest(page), "save-as")
     save_into(display, target)
 
 

@@ -67,11 +67,28 @@ def test_save_as_asks_with_the_systems_dialog(page: Page, window: NativeWindow, 
     assert as_it_came(target.read_bytes()) == upstream.pictures[-1]
 
 
+def test_save_writes_at_once_to_where_one_was_saved_last(page: Page, window: NativeWindow) -> None:
+    connect(page)
+    paint(page, "a boat")
+    target = window.home / "my own place" / "boat.jpg"
+    target.parent.mkdir()
+    save_as(page, window.display, target)
+    paint(page, "a lake")
+
+    newest(page).get_by_test_id("save").click()
+
+    saved = eventually(
+        lambda: [file for file in target.parent.iterdir() if file.name.startswith("a lake")], what="a file"
+    )
+    assert len(saved) == 1
+    assert not window.display.windows("Save as")
+
+
 def test_cancelled_dialog_changes_nothing(page: Page, window: NativeWindow) -> None:
     connect(page)
     paint(page, "a boat")
 
-    newest(page).get_by_test_id("save-as").click()
+    newest(page).get_by_test_id("save").click()
     window.display.press(window.display.window("Save as"), "Escape")
 
     eventually(lambda: not window.display.windows("Save as"), what="the dialog is gone")

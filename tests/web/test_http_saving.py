@@ -12,7 +12,9 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
+from server.common.paths import Paths
 from server.paintings.painting import State
+from server.paintings.store import Store
 from tests.html import alert_code, has_handle, states
 from tests.jpegs import make_picture
 from tests.originals import all_as_they_came, as_it_came
@@ -163,6 +165,27 @@ def test_what_the_desktop_cannot_do_is_named(one_program: Program, one_page: htt
 
     assert answer.status_code in (409, 503)
     assert has_handle(answer.text, "alert")
+
+
+def test_save_writes_beside_what_is_where_one_was_saved_last(
+    tmp_path: Path, program: Program, upstream: Upstream
+) -> None:
+    place = tmp_path / "my own place"
+    place.mkdir()
+    program.stop()
+    store = Store(Paths.choose(str(program.data_dir)).database)
+    store.change_setting("saved_in", str(place))
+    store.close()
+    program.start()
+    with program.client() as page:
+        [painting] = paint(page)
+        said = [page.post(f"/paintings/{painting}/save").text for _ in range(2)]
+        names = sorted(file.name for file in place.iterdir())
+        assert names == [names[1].replace(".jpg", " (2).jpg"), names[1]]
+        assert all(as_it_came(file.read_bytes()) == upstream.pictures[-1] for file in place.iterdir())
+        assert all("my own place" in each for each in said)
+        shutil.rmtree(place)
+        assert page.post(f"/paintings/{painting}/save").status_code in (409, 503), "asks, which needs a window"
 
 
 def test_the_library_may_be_deleted_while_the_program_runs(program: Program, page: httpx.Client) -> None:

@@ -149,6 +149,17 @@ class LibrarySearch:
         rows = self._rows(f"SELECT {_COLUMNS} {children} ORDER BY p.place LIMIT {MOST_CHILDREN}", names)
         return Family(parent, [painting_of(row) for row in rows], number - len(rows))
 
+    def nearest(self, painting: Painting) -> list[Painting]:
+        """Up to three to compare it with: what it was made from, else others of its prompt, else the one before it."""
+        parent = self.family(painting).parent
+        if parent is not None:
+            return [parent]
+        other = f"FROM paintings p WHERE p.id <> ? AND p.state = 'done' AND p.file IS NOT NULL AND {_VISIBLE[False]}"
+        twins = f"SELECT {_COLUMNS} {other} AND p.prompt = ? ORDER BY abs(p.place - ?) LIMIT 3"
+        rows = self._rows(twins, (painting.id, painting.prompt, painting.place)) if painting.prompt else []
+        before = f"SELECT {_COLUMNS} {other} ORDER BY p.place > ?, abs(p.place - ?) LIMIT 1"
+        return [painting_of(row) for row in rows or self._rows(before, (painting.id, painting.place, painting.place))]
+
     def models(self) -> list[str]:
         """Models that paintings were made with."""
         statement = (

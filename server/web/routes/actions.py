@@ -1,25 +1,43 @@
-"""What can be done with a painting, for places on a page that have no row of its own: the lightbox, the menu."""
+"""What can be done with a painting, and what is known of it, for places on a page that have no more than its id."""
 
 from __future__ import annotations
+
+import asyncio
 
 from robyn import Request, Response
 
 from server.paintings.painting import State
+from server.web.details import facts_of, read_told
 from server.web.page import Pages
 from server.web.responses import html
 from server.web.routes.paintings import painting_id
 
 
 async def row(pages: Pages, request: Request) -> Response:
-    """The set of actions and More, for the lightbox."""
+    """The set of actions and More, for the lightbox; and the picture that it was made from, where there is one."""
     painting = pages.site.studio.find(painting_id(request))
     kept = painting.state is State.DONE or pages.site.studio.keeper.unsaved(painting.id)
-    fragment = pages.render(
-        "shared/_actions.html", request, painting=painting, kept=kept, remedies=(), place="lightbox-"
-    )
-    return html(fragment)
+    # One more like another is its child too, but shows something else.
+    parent = pages.site.search.family(painting).parent if painting.inputs else None
+    common = {"painting": painting, "kept": kept, "parent": parent, "remedies": (), "place": "lightbox-"}
+    return html(pages.render("lightbox/_row.html", request, **common))
 
 
 async def menu(pages: Pages, request: Request) -> Response:
     """All of them, in groups."""
     return html(pages.render("shared/_menu.html", request, painting=pages.site.studio.find(painting_id(request))))
+
+
+async def details(pages: Pages, request: Request) -> Response:
+    """All that is known of it, most of it from its file."""
+    painting = pages.site.studio.find(painting_id(request))
+    told = await asyncio.to_thread(read_told, pages.site.library, painting)
+    page = pages.render(
+        "lightbox/_details.html",
+        request,
+        painting=painting,
+        told=told,
+        facts=facts_of(painting, told),
+        family=pages.site.search.family(painting),
+    )
+    return html(page)

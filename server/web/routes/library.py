@@ -27,7 +27,7 @@ from server.web.responses import html, page_json, text
 from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
 
-COMPARED = 2
+COMPARED = range(2, 5)
 BLOCK = 60
 """Paintings a page asks for at a time."""
 
@@ -94,14 +94,28 @@ async def details(pages: Pages, request: Request) -> Response:
 
 
 async def compare(pages: Pages, request: Request) -> Response:
-    """A dialog with two pictures. Raises BadInput for any other number of them."""
-    paintings = pages.site.search.those(parse_selection(read_fields(request, required={"ids"})["ids"])[:3])
-    shown = [painting for painting in paintings if painting.file and not painting.hidden]
-    if len(shown) != COMPARED:
+    """Two to four pictures over the whole window. Raises BadInput for any other number of them."""
+    chosen = parse_selection(read_fields(request, required={"ids"})["ids"])[: COMPARED.stop]
+    shown = [painting for painting in pages.site.search.those(chosen) if painting.file and not painting.hidden]
+    if len(shown) not in COMPARED:
         raise BadInput({"ids": "unknown_value"})
+    return html(await _comparison(pages, request, shown))
+
+
+async def compare_one(pages: Pages, request: Request) -> Response:
+    """A picture beside what is nearest to it."""
+    painting = pages.site.studio.find(painting_id(request))
+    others = pages.site.search.nearest(painting)
+    if not (painting.file and others):
+        said = pages.site.text(N_("There is no other picture to compare it with yet."))
+        return html(pages.render("shared/_toast.html", request, message=said))
+    return html(await _comparison(pages, request, [*others[:1], painting, *others[1:]]))
+
+
+async def _comparison(pages: Pages, request: Request, shown: list[Painting]) -> str:
     told = [await asyncio.to_thread(read_told, pages.site.library, painting) for painting in shown]
-    page = pages.render("library/_compare.html", request, paintings=shown, rows=compared(shown, told))
-    return html(page)
+    others = [write_selection(each.id for each in shown if each is not one) for one in shown]
+    return pages.render("lightbox/_compare.html", request, paintings=shown, rows=compared(shown, told), others=others)
 
 
 async def places(pages: Pages, request: Request) -> Response:

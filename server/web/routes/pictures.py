@@ -10,6 +10,7 @@ from robyn import Request, Response
 from server.common.errors import NotFound, StorageError
 from server.common.i18n import N_
 from server.library.export.convert import plain_png
+from server.library.folder import free_place
 from server.paintings.painting import Painting
 from server.pictures.picture import JPEG, Picture, sniff
 from server.web.page import Pages
@@ -43,6 +44,20 @@ async def download(pages: Pages, request: Request) -> Response:
     return picture(found.data, found.kind, download_as=_file_name(pages, painting, found))
 
 
+async def save(pages: Pages, request: Request) -> Response:
+    """Copy the picture to where one was saved last, beside what is there; where that is not known or gone, ask."""
+    folder = Path(pages.site.preferences.saved_in)
+    if not (folder.is_absolute() and await asyncio.to_thread(folder.is_dir)):
+        return await save_as(pages, request)
+    painting = pages.site.studio.find(painting_id(request))
+    found = await pages.site.studio.keeper.picture(painting)
+    target = await asyncio.to_thread(free_place, folder, _file_name(pages, painting, found))
+    await pages.site.studio.save_as(painting.id, target)
+    return _toast(
+        pages, request, pages.site.text(N_("Saved in {folder}: {name}"), folder=folder.name, name=target.name)
+    )
+
+
 async def save_as(pages: Pages, request: Request) -> Response:
     """Ask with the system's dialog and copy the picture there."""
     painting = pages.site.studio.find(painting_id(request))
@@ -51,6 +66,7 @@ async def save_as(pages: Pages, request: Request) -> Response:
     if target is None:
         return nothing()
     await pages.site.studio.save_as(painting.id, target)
+    pages.site.prefer(saved_in=str(target.parent))
     return _toast(pages, request, pages.site.text(N_("Saved as {name}"), name=target.name))
 
 

@@ -1,12 +1,13 @@
 // The set of actions on a painting: by its buttons, which stand in rows and in the menu, and by keys wherever one is.
 
 import { byId, paintingOf } from "../common/elements.js";
+import { showLarge } from "./lightbox.js";
 import { closeMenu, fillMenu, openMenu } from "./menu.js";
 import { hasControl, isMac } from "./surroundings.js";
 
 /** Handles of the buttons that a key stands for; the first one that is there is pressed.
  * @type {Partial<Record<string, string[]>>} */
-const PLAIN = { f: ["favourite"], e: ["edit"], a: ["again", "retry"], b: ["album-last"] };
+const PLAIN = { f: ["favourite"], e: ["edit"], a: ["again", "retry"], b: ["album-last"], i: ["details-open"] };
 /** @type {Partial<Record<string, string[]>>} */
 const SHIFTED = { b: ["album-add"] };
 
@@ -68,6 +69,15 @@ document.addEventListener("alpine:init", () => {
     open(event) {
       event.stopPropagation(); // or the menu would take it for a click elsewhere
       openMenu(this.$root.value, this.$root.getBoundingClientRect(), this.$root);
+    },
+  }));
+
+  // Of what is shown large; else in the library beside it, in the studio with it.
+  Alpine.data("detailsOpener", () => ({
+    open() {
+      const toggle = document.querySelector('[data-testid="lightbox-info"], [data-testid="details-toggle"]');
+      if (!toggle) showLarge(this.$root.value, { details: true });
+      else if (toggle.getAttribute("aria-pressed") !== "true") toggle.click();
     },
   }));
 

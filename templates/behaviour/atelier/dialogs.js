@@ -1,6 +1,7 @@
 // Dialogs and messages that leave by themselves.
 
-import { byId } from "../common/elements.js";
+import { byId, within } from "../common/elements.js";
+import { lightboxScript } from "./lightbox.js";
 
 // What may mean that somebody has come to a message, or has left it.
 const TOUCHED = ["mouseenter", "mouseleave", "focusin", "focusout"];
@@ -28,6 +29,18 @@ document.addEventListener("alpine:init", () => {
     destroy() {
       clearTimeout(this.timer);
       this.gone.abort();
+    },
+  }));
+
+  // What opens over the page, with the script that comes with the first of that kind.
+  Alpine.data("late", () => ({
+    async init() {
+      const { content } = /** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (within(this.$root, "template")));
+      await lightboxScript();
+      const opened = /** @type {Element} */ (content.firstElementChild);
+      byId("alerts").before(opened);
+      htmx.process(opened);
+      this.$root.remove();
     },
   }));
 

@@ -1,143 +1,115 @@
-// A picture alone and large.
+// The way into the lightbox, whose script comes with the first picture that is opened.
 
-import { byId, targetOf, toldByBody, within } from "../common/elements.js";
-import { reducedMotion } from "./surroundings.js";
+import { byId, targetOf } from "../common/elements.js";
 
-const SLIDE_SECONDS = 4;
+/** A picture as the lightbox shows it. `thumb` is what is seen until `src` is there.
+ * @typedef {{ id: string, src: string, thumb: string, width: number, height: number, alt: string, told: string }} Item */
 
-/** The lightbox is fetched with the first click on a picture; from then on it listens itself.
+/** Where pictures come from, by number. `left` is told at which
+ * one the lightbox was closed.
+ * @typedef {object} Source
+ * @property {Element} list watched for changes
+ * @property {() => number} count
+ * @property {(index: number) => Item | undefined} item
+ * @property {(id: string) => number} indexOf
+ * @property {(index: number) => Promise<unknown>} reach
+ * @property {(index: number, item: Item | undefined) => void} left */
+
+/** @typedef {{ source: Source, at: number, from?: Element | null, details?: boolean }} Wish */
+
+/** @type {Wish | undefined} */
+let wish;
+/** @type {Promise<unknown> | undefined} */
+let script;
+
+/** What the lightbox that is just opening is to show. */
+export const lightboxWish = () => /** @type {Wish} */ (wish);
+
+export const isLightboxOpen = () => Boolean(document.getElementById("lightbox"));
+
+/** @param {Wish} wanted */
+export async function openLightbox(wanted) {
+  wish = wanted;
+  await lightboxScript();
+  if (isLightboxOpen() || wish !== wanted) return;
+  const shell = /** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (byId("lightbox-shell")));
+  byId("alerts").before(shell.content.cloneNode(true));
+}
+
+/** Once; it knows the components of all that opens over the page. */
+export function lightboxScript() {
+  script ??= new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement("script"), { src: byId("lightbox-shell").dataset.script });
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", reject);
+    document.head.append(element);
+  }).catch((error) => {
+    script = undefined; // so that the next click asks for it again
+    throw error;
+  });
+  return script;
+}
+
+/** A click on one of the links to pictures in this list opens the lightbox, which goes through all of them.
  * @param {Part} list */
 export function openLightboxFrom(list) {
-  /** @type {ReturnType<typeof makeLightbox> | undefined} */
-  let lightbox;
-  list.addEventListener("click", async (event) => {
+  const source = sourceOf(list);
+  list.addEventListener("click", (event) => {
     const link = targetOf(event).closest("a.open");
-    if (!link || lightbox || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    lightbox = makeLightbox(list);
-    const links = [...list.querySelectorAll("a.open")];
-    (await lightbox).loadAndOpen(links.indexOf(link), { gallery: list });
+    openLightbox({ source, at: source.indexOf(idOf(link)), from: link.querySelector("img") });
   });
 }
 
-/** @param {Part} list */
-async function makeLightbox(list) {
-  const { photoswipe, lightbox: module } = toldByBody();
-  /** @type {{ default: typeof import("photoswipe/lightbox").default }} */
-  const { default: PhotoSwipeLightbox } = await import(module);
-  const lightbox = new PhotoSwipeLightbox({
-    gallery: list,
-    children: "a.open",
-    pswpModule: () => import(photoswipe),
-    ...lightboxOptions(),
-  });
-  lightbox.on("beforeOpen", () => nameLightbox(/** @type {PhotoSwipe} */ (lightbox.pswp)));
-  lightbox.addFilter("domItemData", (data, element) => ({
-    ...data,
-    alt: element.querySelector("img")?.alt,
-    told: element.querySelector("img")?.dataset.told,
-  }));
-  lightbox.init();
-  return lightbox;
+/** One of the studio's paintings.
+ * @param {string} id
+ * @param {{ details?: boolean }} how */
+export function showLarge(id, { details = false } = {}) {
+  const list = document.getElementById("paintings");
+  if (!list) return;
+  const source = sourceOf(list);
+  openLightbox({ source, at: source.indexOf(id), details });
 }
 
-/** @returns {import("photoswipe").PhotoSwipeOptions} */
-export function lightboxOptions() {
+/** @param {Part} list
+ * @returns {Source} */
+export function sourceOf(list) {
+  const links = () => [...list.querySelectorAll("a.open")];
+  const linkOf = (/** @type {string} */ id) => links().find((link) => idOf(link) === id);
   return {
-    bgOpacity: 0.97,
-    padding: { top: 56, bottom: 24, left: 16, right: 16 },
-    wheelToZoom: true,
-    secondaryZoomLevel: 1,
-    maxZoomLevel: 4,
-    loop: false,
-    zoomAnimationDuration: reducedMotion.matches ? 0 : 180,
-    ...byId("lightbox-labels").dataset,
+    list,
+    count: () => links().length,
+    item: (index) => itemOf(links()[index]),
+    indexOf: (id) => links().findIndex((link) => idOf(link) === id),
+    // Into view, so that what comes later is asked for in time.
+    reach: async (index) => links()[index]?.scrollIntoView({ block: "nearest" }),
+    left: (_, item) => focusOn(linkOf(item?.id ?? "")),
   };
 }
 
-/** Handles and words for whoever does not see it; to be called before it opens.
- * @param {PhotoSwipe} pswp */
-export function nameLightbox(pswp) {
-  // It hears no key before it is wholly open.
-  const opening = new AbortController();
-  const wish = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Escape") pswp.on("openingAnimationEnd", () => setTimeout(() => pswp.close()));
-  };
-  document.addEventListener("keydown", wish, { signal: opening.signal });
-  pswp.on("openingAnimationEnd", () => opening.abort());
-  pswp.on("afterInit", () => {
-    if (pswp.element) pswp.element.dataset.testid = "lightbox";
-  });
-  pswp.on("contentActivate", ({ content }) => {
-    if (pswp.element) pswp.element.ariaLabel = content.data.alt ?? null;
-    if (!content.element) return;
-    content.element.dataset.testid = "lightbox-image";
-    content.element.title = content.data.told ?? content.data.alt ?? "";
-  });
-  addLightboxTools(pswp);
-  pswp.on("contentDeactivate", ({ content }) => {
-    if (content.element) delete content.element.dataset.testid;
-  });
+/** @param {Part | undefined} link */
+function focusOn(link) {
+  (link?.closest(".painting") ?? link)?.focus({ preventScroll: true });
 }
 
-/** Slide show and full screen. Both end with the lightbox.
- * @param {PhotoSwipe} pswp */
-function addLightboxTools(pswp) {
-  const { playTitle, pauseTitle, fullTitle, icons } = byId("lightbox-labels").dataset;
-  const drawn = (/** @type {string} */ name) =>
-    `<svg class="pswp__icn lightbox-icon" aria-hidden="true"><use href="${icons}#${name}"></use></svg>`;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let playing;
-  const stop = () => {
-    clearInterval(playing);
-    playing = undefined;
+/** @param {Part | undefined} link
+ * @returns {Item | undefined} */
+function itemOf(link) {
+  const image = link?.querySelector("img");
+  if (!link || !image) return undefined;
+  const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
+  return {
+    id: idOf(link),
+    src: link.href,
+    thumb: image.src,
+    width,
+    height,
+    alt: image.alt,
+    told: image.dataset.told ?? image.alt,
   };
-  const play = (/** @type {HTMLElement} */ button) => {
-    if (playing) stop();
-    else
-      playing = setInterval(
-        () => (pswp.currIndex + 1 < pswp.getNumItems() ? pswp.next() : pswp.goTo(0)),
-        SLIDE_SECONDS * 1000,
-      );
-    button.title = button.ariaLabel = playing ? pauseTitle : playTitle;
-    button.innerHTML = drawn(playing ? "pause" : "play");
-  };
-  const fill = () =>
-    (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(
-      () => {},
-    );
-  pswp.on("uiRegister", () => {
-    pswp.ui?.registerElement({
-      name: "play",
-      order: 7,
-      isButton: true,
-      title: playTitle,
-      html: drawn("play"),
-      onClick: (_event, button) => play(button),
-      onInit: (button) => {
-        button.dataset.testid = "slide-show";
-      },
-    });
-    if (!document.fullscreenEnabled) return;
-    pswp.ui?.registerElement({
-      name: "full",
-      order: 8,
-      isButton: true,
-      title: fullTitle,
-      html: drawn("maximize"),
-      onClick: fill,
-      onInit: (button) => {
-        button.dataset.testid = "full-screen";
-      },
-    });
-  });
-  pswp.on("keydown", ({ originalEvent: { key, ctrlKey, metaKey, altKey } }) => {
-    if (ctrlKey || metaKey || altKey) return;
-    if (key === "p") play(within(/** @type {HTMLElement} */ (pswp.element), '[data-testid="slide-show"]'));
-    if (key === "f" && document.fullscreenEnabled) fill();
-  });
-  pswp.on("close", () => {
-    stop();
-    if (document.fullscreenElement) document.exitFullscreen();
-  });
 }
+
+/** The painting's, of a link to its picture.
+ * @param {Part} link */
+const idOf = (link) => /\/paintings\/(\d+)\//.exec(link.href)?.[1] ?? "";

@@ -26,6 +26,9 @@ export async function openMenu(id, place, from) {
   const menu = byId("menu");
   if (wanted !== wish || menu.querySelector("[data-actions-of]")?.dataset.actionsOf !== id) return;
   opener = from ?? /** @type {HTMLElement | null} */ (document.activeElement);
+  if (document.querySelector(".lightbox"))
+    menu.dataset.theme = "dark"; // as what it opens over
+  else delete menu.dataset.theme;
   menu.hidden = false;
   const { offsetWidth, offsetHeight } = menu;
   const lowest = innerHeight - EDGE - offsetHeight;

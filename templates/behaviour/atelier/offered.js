@@ -6,9 +6,9 @@ import { isComposing } from "./composing.js";
 import { say } from "./dialogs.js";
 import { keep } from "./drafts.js";
 import { giveAway, givesWhatIsShown, isWhole, showWhole } from "./drag.js";
-import { lightboxOptions, nameLightbox, openLightboxFrom } from "./lightbox.js";
+import { lightboxWish, openLightbox, openLightboxFrom } from "./lightbox.js";
 import { closeMenu, isMenuOpen, openMenuAt } from "./menu.js";
-import { hasControl, isMac } from "./surroundings.js";
+import { hasControl, isMac, reducedMotion } from "./surroundings.js";
 
 export const offered = {
   act,
@@ -22,10 +22,11 @@ export const offered = {
   isMenuOpen,
   isWhole,
   keep,
-  lightboxOptions,
-  nameLightbox,
+  lightboxWish,
+  openLightbox,
   openLightboxFrom,
   openMenuAt,
+  reducedMotion,
   say,
   showWhole,
 };

@@ -15,10 +15,9 @@ document.addEventListener("alpine:init", () => {
     /** @param {Heard<KeyboardEvent>} event */
     shortcut(event) {
       if (hasControl(event) && event.key === "Enter") return this.submit(event);
-      if (document.querySelector("dialog[open], .pswp--open")) return;
-      if (typesText(event.target)) return;
+      if (document.querySelector("dialog[open]") || typesText(event.target)) return;
       if (event.key === "?") this.openShortcuts();
-      else this.actOnPainting(event);
+      else if (!document.querySelector(".lightbox")) this.actOnPainting(event); // it has keys of its own
     },
     /** @param {KeyboardEvent} event */
     actOnPainting(event) {

@@ -1,63 +1,55 @@
 // One of the library's pictures alone and large.
 
-import { toldByBody } from "../common/elements.js";
-import { lightboxOptions, nameLightbox } from "../every_page.js";
+import { openLightbox } from "../every_page.js";
+
+/** @typedef {import("../atelier/lightbox.js").Item} Item */
 
 /** One that the list does not show at the moment.
  * @param {Part} image
+ * @param {string} id
  * @param {string} [alt] */
-export async function showAlone(image, alt) {
-  /** @type {{ default: typeof import("photoswipe").default }} */
-  const { default: PhotoSwipe } = await import(toldByBody().photoswipe);
+export function showAlone(image, id, alt = "") {
   const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
-  const pswp = new PhotoSwipe({
-    ...lightboxOptions(),
-    dataSource: [{ src: image.src, width, height, element: image, alt }],
-  });
-  nameLightbox(pswp);
-  pswp.init();
+  const item = { id, src: `/paintings/${id}/picture`, thumb: image.src, width, height, alt, told: alt };
+  return openLightbox({ source: sourceOfOne(item), at: 0, from: image });
 }
 
 /** From this place in the grid on; `left` is told at which place it was closed. What the grid lacks is fetched on the way.
  * @param {import("./grid.js").Grid} grid
  * @param {number} index
  * @param {(index: number) => void} left */
-export async function showFrom(grid, index, left) {
-  /** @type {{ default: typeof import("photoswipe").default }} */
-  const { default: PhotoSwipe } = await import(toldByBody().photoswipe);
-  const pswp = new PhotoSwipe({ ...lightboxOptions(), index });
-  const unknown = new Set();
-  pswp.addFilter("numItems", () => grid.total);
-  pswp.addFilter("itemData", (_data, at) => {
-    const tile = grid.tile(at);
-    if (!tile) unknown.add(at);
-    return tile ? slide(tile) : { html: "" };
-  });
-  pswp.addFilter(
-    "thumbEl",
-    (element, _data, at) => grid.tile(at)?.querySelector("img") ?? /** @type {HTMLElement} */ (element),
-  );
-  pswp.on("change", async () => {
-    const at = pswp.currIndex;
-    await grid.reach(at);
-    for (const near of [at - 1, at, at + 1])
-      if (unknown.delete(near) && grid.tile(near)) pswp.refreshSlideContent(near);
-  });
-  pswp.on("closingAnimationEnd", () => left(pswp.currIndex));
-  nameLightbox(pswp);
-  pswp.init();
+export function showFrom(grid, index, left) {
+  const tileOf = (/** @type {string} */ id) => document.getElementById(`tile-${id}`);
+  const source = {
+    list: grid.list,
+    count: () => grid.total,
+    item: (/** @type {number} */ at) => itemOf(grid.tile(at)),
+    indexOf: (/** @type {string} */ id) => Number(tileOf(id)?.dataset.index ?? -1),
+    reach: (/** @type {number} */ at) => grid.reach(at),
+    left,
+  };
+  return openLightbox({ source, at: index, from: grid.tile(index)?.querySelector("img") });
 }
 
-/** @param {Part} tile */
-function slide(tile) {
-  const { id, state, width, height } = tile.dataset;
-  const image = tile.querySelector("img");
-  if (state !== "done" || !image) return { html: "" };
+/** @param {Item} item */
+function sourceOfOne(item) {
   return {
-    src: `/paintings/${id}/picture?${image.src.split("?")[1]}`,
-    msrc: image.src,
-    width: Number(width),
-    height: Number(height),
-    alt: tile.title,
+    list: document.createElement("div"),
+    count: () => 1,
+    item: () => item,
+    indexOf: () => 0,
+    reach: async () => {},
+    left: () => {},
   };
+}
+
+/** @param {Part | undefined} tile
+ * @returns {Item | undefined} */
+function itemOf(tile) {
+  const image = tile?.querySelector("img");
+  if (!tile || !image) return undefined;
+  const { id = "", width, height } = tile.dataset;
+  const src = `/paintings/${id}/picture?${image.src.split("?")[1] ?? ""}`;
+  const alt = tile.title.split("\n→ ")[0];
+  return { id, src, thumb: image.src, width: Number(width), height: Number(height), alt, told: tile.title };
 }

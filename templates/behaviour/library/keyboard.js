@@ -72,7 +72,8 @@ export class Keyboard {
     const { root, selecting, selection } = this.library;
     if (!selection.size) return undefined;
     const bar = within(root, ".selection-bar");
-    if (!hasControl(event) && event.key === "c" && selection.size === 2) return () => press(bar, "compare");
+    if (!hasControl(event) && event.key === "c" && selection.size >= 2 && selection.size <= 4)
+      return () => press(bar, "compare");
     const handles = handlesFor(event);
     if (handles?.includes("delete")) return () => pressEither(bar, "delete-selected", "erase");
     if (handles?.includes("favourite"))
@@ -85,7 +86,7 @@ export class Keyboard {
 /** @param {Part} target */
 function isForOthers(target) {
   return (
-    typesText(target) || target.closest("select, dialog, .menu, .more-body") || document.querySelector(".pswp--open")
+    typesText(target) || target.closest("select, dialog, .menu, .more-body") || document.querySelector(".lightbox")
   );
 }
 

@@ -149,7 +149,7 @@ export class Library {
     const tile = document.getElementById(`tile-${id}`);
     if (tile) this.openAt(Number(tile.dataset.index));
     else if (this.selection.size !== 1) this.openAt(this.selection.current);
-    else showAlone(shown, document.querySelector("#details .prompt")?.textContent ?? undefined);
+    else showAlone(shown, String(id), document.querySelector("#details .prompt")?.textContent ?? undefined);
   }
 
   // -- words --

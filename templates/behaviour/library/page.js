@@ -28,8 +28,8 @@ document.addEventListener("alpine:init", () => {
       get selectedText() {
         return library.selectedText;
       },
-      get areTwo() {
-        return this.selected === 2;
+      get areFew() {
+        return this.selected >= 2 && this.selected <= 4;
       },
       get isEmpty() {
         return this.total === 0;
