@@ -14,10 +14,7 @@ from server.library.folder import Library
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
 from server.pictures.metadata import Metadata, read_metadata_file
-from server.pictures.metadata.foreign import ForeignMetadata, read_foreign
-
-MOST_BYTES = 30_000_000
-"""Of a foreign picture that is read for what another program wrote into it."""
+from server.pictures.metadata.foreign import ForeignMetadata, read_foreign_file
 
 
 class FileMetadata(Struct, frozen=True):
@@ -28,7 +25,8 @@ class FileMetadata(Struct, frozen=True):
 
     @property
     def prompt_sent(self) -> str | None:
-        return self.metadata.prompt_sent if self.metadata else None
+        told = self.metadata or self.foreign
+        return told.prompt_sent if told else None
 
     @property
     def negative_prompt(self) -> str | None:
@@ -76,8 +74,7 @@ def read_told(library: Library, painting: Painting) -> FileMetadata:
         metadata = read_metadata_file(path)
         if metadata is not None:
             return FileMetadata(metadata=metadata)
-        if path.stat().st_size <= MOST_BYTES:
-            return FileMetadata(foreign=read_foreign(path.read_bytes()))
+        return FileMetadata(foreign=read_foreign_file(path))
     return FileMetadata()
 
 

@@ -12,8 +12,9 @@ from server.pictures.metadata import Metadata, embed
 from tests.browser.conftest import Visit
 from tests.browser.studio import focused_handle, newest, paint
 from tests.browser.watch import Watch
+from tests.foreign_pictures import png
 from tests.jpegs import make_picture
-from tests.pictures.test_foreign_metadata import A1111, png
+from tests.pictures.test_foreign_metadata import A1111
 from tests.program import Program
 
 STORY = Metadata(uid="0" * 32, prompt="a red boat", steps=7, width=1024, height=1024, version="0.1.0")

@@ -8,31 +8,11 @@ import random
 from typing import Any
 
 import pytest
-from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from server.pictures.metadata import Metadata, embed
 from server.pictures.metadata.foreign import ForeignMetadata, read_any, read_foreign
-
-PICTURE = Image.linear_gradient("L").resize((48, 40)).convert("RGB")
-
-
-def png(**texts: str) -> bytes:
-    """With texts as Pillow writes them, which is what most of these programs use."""
-    made, info = io.BytesIO(), PngInfo()
-    for name, text in texts.items():
-        info.add_text(name, text)
-    PICTURE.save(made, "PNG", pnginfo=info)
-    return made.getvalue()
-
-
-def with_comment(kind: str, comment: bytes | str, *, in_root: bool = False) -> bytes:
-    """With an EXIF UserComment, where most put it or, as Fooocus does, among the picture's own fields."""
-    made, exif = io.BytesIO(), Image.Exif()
-    (exif if in_root else exif.get_ifd(0x8769))[0x9286] = comment
-    PICTURE.save(made, kind, exif=exif)
-    return made.getvalue()
-
+from tests.foreign_pictures import PICTURE, png, with_comment
 
 # -- AUTOMATIC1111 and its kin ------------------------------------------------------------------------------------
 
@@ -75,6 +55,10 @@ def test_automatic1111(picture: bytes) -> None:
     ("version", "program"),
     [
         ("f2.0.1v1.10.1-previous-313-g8a042934", "Forge"),
+        ("f1.0.0v2-v1.10.1RC-latest-2184-g0b3c2e8c", "reForge"),
+        ("f2.0.0-v1.10.1RC-latest-54", "EasyReforge"),
+        ("classic", "Forge Classic"),
+        ("neo-2.28", "Forge Neo"),
         ("v1.6.0-2-g4afaaf8a", "AUTOMATIC1111"),
         ("ComfyUI", "ComfyUI"),
         ("Fooocus v2.5.5", "Fooocus v2.5.5"),
@@ -300,7 +284,7 @@ SWARM = {
 )
 def test_swarmui(picture: bytes) -> None:
     assert read_foreign(picture) == ForeignMetadata(
-        "SwarmUI 0.9.6.0", "a cat in a <random:hat, box>", "ugly", 4, 1234567, 1.0, "Flux/flux1-schnell", 1024, 1024
+        "SwarmUI 0.9.6.0", "a cat in a hat", "ugly", 4, 1234567, 1.0, "Flux/flux1-schnell", 1024, 1024
     )
 
 

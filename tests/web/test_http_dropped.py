@@ -11,9 +11,10 @@ import pytest
 from server.common.recent import MOST_KEPT
 from server.pictures.metadata import Metadata, embed
 from server.web.forms import MAX_BODY, MAX_PICTURE
+from tests.foreign_pictures import png
 from tests.html import alert_code, parse
 from tests.jpegs import make_jpeg, make_picture
-from tests.pictures.test_foreign_metadata import A1111, png, sdxl
+from tests.pictures.test_foreign_metadata import A1111, sdxl
 from tests.program import Program
 from tests.raw_http import post_raw
 
@@ -187,3 +188,25 @@ def test_no_metadata_is_in_the_log(page: httpx.Client, shared_program: Program) 
     drop(page, embed(make_picture("JPEG"), STORY))
 
     assert "一只小船" not in shared_program.log
+
+
+def test_where_no_prompt_was_found_that_is_said(page: httpx.Client, shared_program: Program) -> None:
+    """Of a graph whose words come from nowhere that can be followed."""
+    dropped = drop(page, png(prompt=json.dumps(sdxl(**{"6": {"class_type": "Mine", "inputs": {}}}))))
+
+    html = parse(dropped.text)
+    [note] = html.select('[data-testid="no-prompt"]')
+    assert note.get_text(strip=True) == "No prompt was found in what ComfyUI wrote into it."
+    assert "20" in html.get_text(" ")
+    [prompt_only] = html.select('[data-testid="story-prompt"]')
+    assert prompt_only.has_attr("disabled")
+    assert not parse(drop(page, png(prompt=json.dumps(sdxl()))).text).select('[data-testid="no-prompt"]')
+
+
+def test_the_words_for_each_person_are_sent_too(page: httpx.Client, shared_program: Program) -> None:
+    people = {"caption": {"base_caption": "2girls", "char_captions": [{"char_caption": "girl, red hat"}]}}
+    dropped = drop(page, png(Comment=json.dumps({"prompt": "2girls", "uc": "", "v4_prompt": people, "steps": 4})))
+
+    assert "2girls | girl, red hat" in parse(dropped.text).get_text(" ")
+    apply(page, shared_program, dropped, "apply")
+    assert form_of(page) == ("2girls | girl, red hat", "4")

@@ -18,6 +18,7 @@ from server.paintings.painting import State
 from tests.event_stream import listen
 from tests.eventually import eventually
 from tests.faults import start_with
+from tests.foreign_pictures import comfyui
 from tests.html import alert_code, has_handle, parse, states
 from tests.pictures_on_disk import metadata, put
 from tests.program import Program
@@ -202,6 +203,18 @@ def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client
     for piece in ("as typed", "as sent", "no fog", "42", "3.5", "9.8.7", "64 × 64", "172.8", "told.png", "2.5 s"):
         assert piece in text, piece
     assert page.get("/library/details/99").status_code == 404
+
+
+def test_details_say_where_another_program_wrote_no_prompt(program: Program, page: httpx.Client) -> None:
+    graph = {"1": {"class_type": "SaveImage", "inputs": {"images": ["2", 0]}}}
+    (program.library / "graph.png").write_bytes(comfyui(graph))
+    eventually(lambda: total(page) == 4)
+
+    html = parse(page.get("/library/details/4").text)
+
+    [note] = html.select('[data-testid="no-prompt"]')
+    assert note.get_text(strip=True) == "No prompt was found in what ComfyUI wrote into it."
+    assert "does not say how it was made" not in html.get_text()
 
 
 def test_details_of_one_that_was_just_deleted_are_none(page: httpx.Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import BinaryIO, Protocol
 
@@ -13,6 +13,12 @@ MOST_CHUNKS = 20_000
 
 MOST_TEXT = 8 * 1024 * 1024
 """Bytes of one text. The workflows that ComfyUI writes into its pictures can have some hundred kilobytes."""
+
+MOST_TEXTS = 16 * 1024 * 1024
+"""Bytes of all texts of one file, as they are when unpacked; what comes behind them is not looked at."""
+
+MOST_PACKETS = 16
+"""Blocks of EXIF and XMP in one file; most have one of each."""
 
 
 class Malformed(ValueError):
@@ -69,6 +75,25 @@ class Format(Protocol):
 
     def bare(self, data: bytes) -> bytes:
         """The same picture with only what is needed to show it as it is."""
+
+
+def decoded(data: bytes) -> str:
+    """A text of which nobody says how it is written: UTF-8 where it can be that, else the Latin-1 of the standards."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def within(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The first of a file's blocks, up to MOST_TEXTS and MOST_PACKETS."""
+    room, packets = MOST_TEXTS, MOST_PACKETS
+    for block in blocks:
+        room -= len(block.data)
+        packets -= block.label is not Label.TEXT
+        if room < 0 or packets < 0:
+            return
+        yield block
 
 
 def read_exactly(stream: BinaryIO, size: int) -> bytes:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from server.pictures.metadata import exif, parameters, xmp
-from server.pictures.metadata.chunks import Additions, Block, Format, Label, Malformed
+from server.pictures.metadata.chunks import Additions, Block, Format, Label, Malformed, within
 from server.pictures.metadata.jpeg import Jpeg
 from server.pictures.metadata.metadata import Metadata
 from server.pictures.metadata.png import Png
@@ -67,15 +67,7 @@ def strip(data: bytes) -> bytes:
 
 def blocks(data: bytes) -> Iterator[Block]:
     """All metadata of a picture. Raises Malformed, also on the way."""
-    return FORMATS[_kind(data)].blocks(io.BytesIO(data))
-
-
-def blocks_of(stream: BinaryIO) -> Iterator[Block]:
-    """The same of a picture's file, of which only the parts are read that can hold it."""
-    kind = sniff(stream.read(16))
-    if kind is None:
-        raise Malformed("no JPEG, PNG or WebP")
-    return FORMATS[kind].blocks(stream)
+    return within(FORMATS[_kind(data)].blocks(io.BytesIO(data)))
 
 
 def _find(stream: BinaryIO, start: bytes) -> Metadata | None:
@@ -83,7 +75,7 @@ def _find(stream: BinaryIO, start: bytes) -> Metadata | None:
     if kind is None:
         return None
     try:
-        for block in FORMATS[kind].blocks(stream):
+        for block in within(FORMATS[kind].blocks(stream)):
             if block.label is Label.XMP and (metadata := xmp.read(block.data)):
                 return metadata
     except Malformed:

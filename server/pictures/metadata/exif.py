@@ -1,4 +1,5 @@
-"""The one thing of EXIF this program needs: the UserComment, where other painting programs look for `parameters`.
+"""What this program needs of EXIF: the UserComment, where other painting programs look for `parameters`, and reading
+the other fields that can hold texts.
 
 A TIFF structure is full of absolute positions, some of them inside makers' notes nobody can parse. So nothing in it is
 ever moved: what is new is put behind it, and the header points there. https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf
@@ -6,19 +7,35 @@ ever moved: what is new is put behind it, and the header points there. https://w
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-from server.pictures.metadata.chunks import Malformed
+from server.pictures.metadata.chunks import Malformed, decoded
 
 ORIENTATION, SOFTWARE, EXIF_POINTER, EXIF_VERSION, USER_COMMENT = 0x0112, 0x0131, 0x8769, 0x9000, 0x9286
 BYTE, ASCII, SHORT, LONG, UNDEFINED = 1, 2, 3, 4, 7
 MOST_ENTRIES = 512
 EMPTY = b"MM\x00*\x00\x00\x00\x00"
 
-UNICODE, PLAIN, UNLABELLED = b"UNICODE\x00", b"ASCII\x00\x00\x00", bytes(8)
+UNICODE, PLAIN, JIS, UNLABELLED = b"UNICODE\x00", b"ASCII\x00\x00\x00", b"JIS\x00\x00\x00\x00\x00", bytes(8)
+
+NAMES: Mapping[int, str] = {
+    USER_COMMENT: "UserComment",
+    0x010D: "DocumentName",
+    0x010E: "ImageDescription",
+    0x010F: "Make",
+    0x0110: "Model",
+    SOFTWARE: "Software",
+    0x013B: "Artist",
+    0x9C9B: "XPTitle",
+    0x9C9C: "XPComment",
+}
+IN_UTF_16 = (0x9C9B, 0x9C9C)
+MOST_VALUE = 4 * 1024 * 1024
+"""Bytes of one field."""
 
 ByteOrder = Literal["big", "little"]
 
@@ -33,18 +50,22 @@ class ExifEntry(Struct, frozen=True):
 
 def read_comment(tiff: bytes) -> str | None:
     """The UserComment's text; None where there is none that can be read."""
+    return read_texts(tiff).get(NAMES[USER_COMMENT])
+
+
+def read_texts(tiff: bytes) -> dict[str, str]:
+    """All texts that a program for pictures may have written into fields for cameras, by the names of the fields."""
     try:
-        found = _comment(tiff)
+        order = _order(tiff)
+        root, _ = _directory(tiff, _number(tiff, 4, 4, order), order)
     except Malformed:
-        return None
-    if found is None:
-        return None
-    label, text = found[:8], found[8:]
-    if label == UNICODE:
-        return _utf16(text).rstrip("\x00 ") or None
-    if label not in (PLAIN, UNLABELLED):
-        text = found if b"\x00" not in label else b""  # Fooocus writes no label; others' need their own decoders
-    return text.decode(errors="replace").rstrip("\x00 ") or None
+        return {}
+    try:
+        inner, _ = _exif_directory(tiff, root, order)
+    except Malformed:
+        inner = {}
+    found = {name: _text(tag, tiff, inner.get(tag) or root.get(tag), order) for tag, name in NAMES.items()}
+    return {name: text for name, text in found.items() if text}
 
 
 def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
@@ -55,8 +76,7 @@ def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
     root, following = _directory(tiff, first, order) if first else ({}, bytes(4))
     inner, after = _exif_directory(tiff, root, order)
     body = bytearray(tiff + bytes(len(tiff) % 2))
-    # Big-endian whatever the order around it: what piexif writes, and everybody in this trade with it.
-    comment = UNICODE + text.encode("utf-16-be", "replace")
+    comment = _labelled(text)
     inner.setdefault(EXIF_VERSION, ExifEntry(UNDEFINED, 4, b"0232"))
     inner[USER_COMMENT] = _put(body, UNDEFINED, comment, order)
     root[EXIF_POINTER] = ExifEntry(LONG, 1, _put_directory(body, inner, order))
@@ -66,6 +86,17 @@ def with_comment(tiff: bytes | None, text: str, software: str) -> bytes:
     body[4:8] = _put_directory(body, root, order)
     body += following
     return bytes(body)
+
+
+def _labelled(text: str) -> bytes:
+    """Big-endian whatever the order around it: what piexif writes, and everybody in this trade with it.
+
+    exiv2 knows no characters beyond the first 65,536, such as emoji, and garbles all of a comment that has one; UTF-8
+    without a label it reads, and AUTOMATIC1111's web UI too. docs/facts.md#emoji-in-a-usercomment
+    """
+    if max(text, default="") > "\uffff":
+        return UNLABELLED + text.encode("utf-8", "replace")
+    return UNICODE + text.encode("utf-16-be", "replace")
 
 
 def orientation_only(tiff: bytes) -> bytes | None:
@@ -83,24 +114,53 @@ def orientation_only(tiff: bytes) -> bytes | None:
     return bytes(body + bytes(4))
 
 
-def _comment(tiff: bytes) -> bytes | None:
-    order = _order(tiff)
-    root, _ = _directory(tiff, _number(tiff, 4, 4, order), order)
-    inner, _ = _exif_directory(tiff, root, order)
-    entry = inner.get(USER_COMMENT) or root.get(USER_COMMENT)
-    if entry is None or entry.kind not in (BYTE, ASCII, UNDEFINED) or entry.count <= 8:
-        return None
+def _text(tag: int, tiff: bytes, entry: ExifEntry | None, order: ByteOrder) -> str:
+    if entry is None or entry.kind not in (BYTE, ASCII, UNDEFINED) or entry.count > MOST_VALUE:
+        return ""
     at = int.from_bytes(entry.value, order)
-    if at + entry.count > len(tiff):
-        raise Malformed("a comment beyond the end")
-    return tiff[at : at + entry.count]
+    value = entry.value[: entry.count] if entry.count <= 4 else tiff[at : at + entry.count]
+    if len(value) < entry.count:
+        return ""
+    if tag == USER_COMMENT:
+        text = _comment(value, order)
+    else:
+        text = value.decode("utf-16-le", "replace") if tag in IN_UTF_16 else decoded(value)
+    return text.strip("\x00 ")
 
 
-def _utf16(text: bytes) -> str:
-    """Most write it big-endian, some in the file's order, some in their machine's: the one with more Latin wins."""
+def _comment(value: bytes, order: ByteOrder) -> str:
+    """Eight bytes say how the rest is written; Fooocus and some nodes of ComfyUI leave them out."""
+    label, text = value[:8], value[8:]
+    if label == UNICODE:
+        return _utf16(text, order)
+    if label == JIS:
+        return _jis(text)
+    if label in (PLAIN, UNLABELLED):
+        return decoded(text)
+    return decoded(value) if b"\x00" not in label else ""
+
+
+def _utf16(text: bytes, order: ByteOrder) -> str:
+    """Most write it big-endian, some in the file's order, some in their machine's: the one with more Latin wins.
+
+    Where there is no Latin, it is the file's order, as EXIF demands. Some write UTF-8, which has no byte of zero.
+    """
+    if b"\x00" not in text:
+        with contextlib.suppress(UnicodeDecodeError):
+            return text.decode()
     text = text[: len(text) // 2 * 2]
-    guesses = [text.decode(f"utf-16-{order}", "replace") for order in ("be", "le")]
-    return max(guesses, key=lambda guess: sum(character < "\u0100" for character in guess))
+    codecs = ("utf-16-be", "utf-16-le") if order == "big" else ("utf-16-le", "utf-16-be")
+    guesses = [text.decode(codec, "replace") for codec in codecs]
+    best = max(guesses, key=lambda guess: sum(character < "\u0100" for character in guess))
+    return best.removeprefix("\ufeff")
+
+
+def _jis(text: bytes) -> str:
+    """What the label says is hardly ever written; most leave their bytes as they are."""
+    for codec in ("iso2022_jp",) if b"\x1b" in text else ("utf-8", "shift_jis"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return text.decode(codec)
+    return text.decode("utf-8", "replace")
 
 
 def _order(tiff: bytes) -> ByteOrder:

@@ -17,12 +17,14 @@ from server.pictures.metadata.chunks import (
     Label,
     Malformed,
     content,
+    decoded,
     read_exactly,
 )
 from server.pictures.metadata.exif import orientation_only
+from server.pictures.metadata.iptc import read_captions
 
 START = b"\xff\xd8"
-APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE
+APP0, APP1, APP2, APP13, APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 COMMENT, SCAN, END = 0xFE, 0xDA, 0xD9
 WITHOUT_LENGTH = (0x01, *range(0xD0, 0xD9))
 
@@ -30,6 +32,13 @@ EXIF_LABEL = b"Exif\x00\x00"
 XMP_LABEL = b"http://ns.adobe.com/xap/1.0/\x00"
 ICC_LABEL = b"ICC_PROFILE\x00"
 LARGEST_SEGMENT = 0xFFFF - 2
+MOST_FILL = 64 * 1024
+"""Bytes between all segments of a file; hardly any writer leaves even one."""
+
+MOST_OF_PHOTOSHOP = 4
+"""Segments of APP13 that are looked into; most pictures have one."""
+
+COMMENT_NAME, IPTC_NAME = "Comment", "Caption"
 
 
 class Jpeg:
@@ -39,13 +48,12 @@ class Jpeg:
     XMP_ROOM = LARGEST_SEGMENT - len(XMP_LABEL)
 
     def blocks(self, stream: BinaryIO) -> Iterator[Block]:
+        photoshop = MOST_OF_PHOTOSHOP
         for chunk in _walk(stream):
-            if chunk.kind[0] == APP1:
-                data = content(stream, chunk)
-                if data.startswith(EXIF_LABEL):
-                    yield Block(Label.EXIF, data[len(EXIF_LABEL) :])
-                elif data.startswith(XMP_LABEL):
-                    yield Block(Label.XMP, data[len(XMP_LABEL) :])
+            marker = chunk.kind[0]
+            photoshop -= marker == APP13
+            if marker in (APP1, COMMENT) or (marker == APP13 and photoshop >= 0):
+                yield from _blocks(marker, content(stream, chunk))
 
     def build(self, data: bytes, additions: Additions) -> bytes:
         """EXIF stands right behind the JFIF header, where every reader looks, and XMP behind that."""
@@ -72,15 +80,27 @@ class Jpeg:
         return b"".join((START, *kept))
 
 
+def _blocks(marker: int, data: bytes) -> Iterator[Block]:
+    if marker == COMMENT:
+        yield Block(Label.TEXT, decoded(data).encode(), COMMENT_NAME)
+    elif marker == APP13:
+        yield from (Block(Label.TEXT, text.encode(), IPTC_NAME) for text in read_captions(data))
+    elif data.startswith(EXIF_LABEL):
+        yield Block(Label.EXIF, data[len(EXIF_LABEL) :])
+    elif data.startswith(XMP_LABEL):
+        yield Block(Label.XMP, data[len(XMP_LABEL) :])
+
+
 def _walk(stream: BinaryIO) -> Iterator[Chunk]:
     """All segments; the last is everything from the first scan to the file's end. Raises Malformed."""
     stream.seek(0)
     if read_exactly(stream, 2) != START:
         raise Malformed("not a JPEG")
-    at = 2
+    at, fill = 2, MOST_FILL
     for _ in range(MOST_CHUNKS):
-        marker = _marker(stream)
+        marker = _marker(stream, fill)
         body = stream.tell()
+        fill -= body - at - 2
         if marker == SCAN:
             end = stream.seek(0, io.SEEK_END)
             yield Chunk(b"\xda", at, body, end, end)
@@ -103,11 +123,11 @@ def _length(stream: BinaryIO, marker: int) -> int:
     return size
 
 
-def _marker(stream: BinaryIO) -> int:
-    """The next marker; any number of fill bytes may stand before it."""
+def _marker(stream: BinaryIO, fill: int) -> int:
+    """The next marker; fill bytes may stand before it, up to so many."""
     if read_exactly(stream, 1) != b"\xff":
         raise Malformed("no marker where one has to be")
-    for _ in range(MOST_CHUNKS):
+    for _ in range(fill + 1):
         marker = read_exactly(stream, 1)[0]
         if marker != 0xFF:
             return marker

@@ -19,12 +19,18 @@ def compose(metadata: Metadata) -> str:
         lines.append(f"Negative prompt: {metadata.negative_prompt}")
     pairs = {
         "Steps": metadata.steps,
+        # Nobody tells how Cloudflare samples. Some readers, sd-parsers for one, take nothing for parameters that names
+        # no sampler, or fewer than three of these. By these two words others call what is left to the model.
+        "Sampler": "Default",
+        "Schedule type": "Automatic",
         "CFG scale": metadata.guidance,
         "Seed": metadata.seed,
         "Size": f"{metadata.width}x{metadata.height}" if metadata.width and metadata.height else None,
         "Model": (metadata.model or "").rpartition("/")[2] or None,
         "Version": software(metadata),
     }
+    if metadata.steps is None and metadata.guidance is None and metadata.seed is None:
+        pairs["ENSD"] = 0
     lines.append(", ".join(f"{name}: {_quoted(str(value))}" for name, value in pairs.items() if value is not None))
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ more in the words that photo programs know. https://developer.adobe.com/xmp/docs
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from xml.parsers import expat
@@ -25,6 +25,7 @@ MOST_BYTES = 256 * 1024
 
 MOST_TEXT = 64 * 1024
 MOST_ELEMENTS = 5000
+TEXTS = frozenset({"description", "UserComment", "title", "CreatorTool", "parameters", "prompt", "workflow"})
 
 # What XML 1.0 cannot say at all; a bare carriage return would come back as a line feed.
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -79,11 +80,32 @@ def read(data: bytes) -> Metadata | None:
     return Metadata(**{name: value for name, value in values.items() if value is not None})
 
 
+def read_texts(data: bytes) -> Mapping[str, str]:
+    """Texts that programs for pictures may have written, by names without namespaces; none in a damaged packet."""
+    try:
+        return _collected(data, _name_of_text)
+    except Malformed:
+        return {}
+
+
 def properties(data: bytes) -> Mapping[str, str]:
     """All properties of our namespace in a packet. Raises Malformed."""
+    return _collected(data, _name_of_ours)
+
+
+def _name_of_text(name: str) -> str | None:
+    local = name.rpartition(" ")[2]
+    return local if local in TEXTS else None
+
+
+def _name_of_ours(name: str) -> str | None:
+    return name.removeprefix(NAMESPACE).strip() if name.startswith(NAMESPACE) else None
+
+
+def _collected(data: bytes, named: Callable[[str], str | None]) -> Mapping[str, str]:
     if len(data) > MOST_BYTES:
         raise Malformed("too large")
-    collector = _Collector()
+    collector = _Collector(named)
     try:
         collector.parser.Parse(data.strip(b"\x00 \r\n\t"), True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding nobody knows
@@ -92,9 +114,10 @@ def properties(data: bytes) -> Mapping[str, str]:
 
 
 class _Collector:
-    """Elements and attributes of our namespace. A document type, where XML hides its bombs, is refused."""
+    """Elements and attributes that are wanted. A document type, where XML hides its bombs, is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: Callable[[str], str | None]) -> None:
+        self._named = named
         self.found: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -115,7 +138,7 @@ class _Collector:
             raise Malformed("too many elements")
         for attribute, value in attributes.items():
             self._keep(attribute, value)
-        if self._open is None and name.startswith(NAMESPACE):
+        if self._open is None and self._named(name):
             self._open, self._parts = name, []
 
     def _end(self, name: str) -> None:
@@ -128,8 +151,9 @@ class _Collector:
             self._parts.append(text)
 
     def _keep(self, name: str, value: str) -> None:
-        if name.startswith(NAMESPACE) and len(value) <= MOST_TEXT:
-            self.found.setdefault(name.removeprefix(NAMESPACE).strip(), value)
+        known = self._named(name)
+        if known and len(value) <= MOST_TEXT:
+            self.found.setdefault(known, value)
 
 
 def _common(metadata: Metadata) -> dict[str, str]:

@@ -73,3 +73,8 @@ def decimal(value: Any) -> float | None:  # noqa: ANN401
     except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
+
+
+def named(program: str, version: object) -> str:
+    """A program's name, with its version where that is a word."""
+    return f"{program} {version[:40]}" if isinstance(version, str) and version else program
