@@ -23,7 +23,7 @@ ORDER = {
     "--count": ("N", N_("how many pictures of the same prompt")),
     "--seed": ("N", N_("where chance begins")),
     "--guidance": ("X", N_("how closely the model follows the prompt")),
-    "--negative": (N_("TEXT"), N_("what shall not be in the picture")),
+    "--negative": (N_("TEXT"), N_("what should not be in the picture")),
 }
 SHARED = {
     "--json": N_("write one JSON document to stdout"),

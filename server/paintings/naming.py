@@ -32,7 +32,7 @@ TOKENS: Mapping[str, str] = MappingProxyType(
         "steps": N_("The steps"),
         "size": N_("Width and height"),
         "counter": N_("A number that counts up"),
-        "id": N_("Eight digits no other painting has"),
+        "id": N_("Eight digits of its own"),
     }
 )
 

@@ -176,9 +176,7 @@ def test_nothing_marked_is_said_in_the_dialog(page: Page, watch: Watch) -> None:
     opened(page)
     page.get_by_test_id("mask-prompt").fill("a red fox")
     page.get_by_test_id("mask-paint").click()
-    expect(page.get_by_test_id("mask-problem")).to_have_text(
-        "Nothing is marked. Paint over what shall become different."
-    )
+    expect(page.get_by_test_id("mask-problem")).to_have_text("Nothing is marked. Paint over what should change.")
     stroke(page, (0.2, 0.2), (0.4, 0.2))
     page.get_by_test_id("mask-paint").click()
     expect(paintings(page, state="done")).to_have_count(2)

@@ -106,7 +106,7 @@ def test_the_focus_stays_in_the_dialog(page: Page) -> None:
 
 def test_a_picture_that_tells_nothing(page: Page) -> None:
     drop(page, files(page, make_picture("WEBP"), "a.webp", "image/webp"))
-    expect(page.get_by_role("dialog", name="This picture tells nothing of itself")).to_be_visible()
+    expect(page.get_by_role("dialog", name="This picture says nothing about itself")).to_be_visible()
     expect(page.get_by_test_id("story-apply")).to_have_count(0)
     page.get_by_test_id("story-cancel").click()
     expect(page.get_by_test_id("story")).to_have_count(0)

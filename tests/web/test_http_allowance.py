@@ -293,7 +293,7 @@ def test_the_rest_is_painted_on_the_next_day(program: Program, page: httpx.Clien
     wait_for(page, dict.fromkeys(range(1, 8), State.DONE) | {8: State.QUEUED})
 
     [card] = parse(page.get("/").text).select('[data-testid="painting"][data-state="queued"]')
-    assert "Put off to the next day." in card.get_text()
+    assert "Postponed to the next day." in card.get_text()
     left = parse(page.get("/").text).select_one("#allowance-open")
     assert left and "71 of 800 left" in left.get_text()
     assert not_before(program, 8) == pytest.approx(reset_after(time.time()) + 5)

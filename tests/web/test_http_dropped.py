@@ -136,7 +136,7 @@ def test_a_prompt_is_text_and_nothing_else(page: httpx.Client) -> None:
 def test_a_picture_that_tells_nothing_says_so(page: httpx.Client, kind: str) -> None:
     html = parse(drop(page, make_picture(kind)).text)
 
-    assert "This picture tells nothing of itself" in html.get_text()
+    assert "This picture says nothing about itself" in html.get_text()
     assert html.select('[data-testid="story-apply"]') == []
 
 

@@ -128,7 +128,7 @@ def test_a_wrong_login_is_named_on_the_card(program: Program, page: httpx.Client
         order(page, "a boat")
         wait_for(page, {1: State.FAILED})
 
-    assert "The proxy wants a user name and a password" in page.get("/").text
+    assert "The proxy asks for a user name and a password" in page.get("/").text
 
 
 def test_a_whole_address_is_taken_apart(page: httpx.Client, upstream: Upstream) -> None:

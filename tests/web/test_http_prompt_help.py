@@ -135,7 +135,7 @@ def test_the_button_tells_what_a_description_takes_or_that_nobody_knows(page: ht
     page.post("/generate", data={"prompt": "a boat"})
     wait_for(page, {1: State.DONE})
 
-    assert describing(page) == ["What it takes is not known beforehand.", "price unknown", "price unknown"]
+    assert describing(page) == ["Its price is not known beforehand.", "price unknown", "price unknown"]
     page.post("/preferences", data={"viewer": GEMMA.id})
     assert describing(page) == ["about 10 neurons", "≈ 9.9", "≈ 9.9"]
 

@@ -72,7 +72,7 @@ OK_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "name": N_("The address of Cloudflare's API was found."),
         "proxy": N_("The proxy leads to Cloudflare."),
-        "tls": N_("Who answers proves to be Cloudflare."),
+        "tls": N_("The server has proved to be Cloudflare."),
         "keyring": N_("The account is there."),
         "token": N_("Cloudflare knows the token, and it is valid."),
         "account": N_("The account ID and the token belong together."),

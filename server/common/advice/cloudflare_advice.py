@@ -50,14 +50,14 @@ _CONTENT: Mapping[str, Advice] = {
         N_(
             "Cloudflare's content filter refused this prompt. It refuses harmless ones at random; it is not your fault."
         ),
-        N_("One more try often passes and costs what any does. Other words may help too."),
+        N_("Another try often passes and costs the same as any. Other words may help too."),
         Action.ONCE_MORE,
         Cost.NOTHING,
         also=(Action.REWORD,),
     ),
     "output_flagged": Advice(
         N_("Cloudflare's content filter held the finished picture back. It does so at random; it is not your fault."),
-        N_("One more try often passes and costs what any does. Other words may help too."),
+        N_("Another try often passes and costs the same as any. Other words may help too."),
         Action.ONCE_MORE,
         Cost.MAYBE,
         also=(Action.REWORD,),

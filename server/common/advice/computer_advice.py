@@ -26,14 +26,14 @@ _INPUT: Mapping[str, Advice] = {
     "out_of_range": _hint(N_("This value is out of range.")),
     "references_full": _hint(N_("The model takes no more pictures: remove one first.")),
     "input_gone": _local(N_("A reference picture is no longer there. Add it again."), "", Action.PICTURES),
-    "mask_empty": _hint(N_("Nothing is marked. Paint over what shall become different.")),
+    "mask_empty": _hint(N_("Nothing is marked. Paint over what should change.")),
     "mask_unreadable": _hint(N_("What was marked cannot be read. Open the dialog again.")),
     "not_taken": _hint(N_("The model chosen has no such setting.")),
     "grid_axes": _hint(N_("Choose several values for one or two of these: models, steps, guidance, seeds.")),
     "grid_too_large": _hint(N_("A comparison has at most 24 paintings.")),
     "grid_list_unreadable": _hint(N_("Write values as 4, 8, 12 or 1-4.")),
     "grid_nothing_left": _hint(N_("No model chosen takes any of these values.")),
-    "grid_not_fitting": _hint(N_("Today's allowance does not reach for all of it.")),
+    "grid_not_fitting": _hint(N_("Today's allowance is not enough for all of it.")),
     "prompt_empty": _hint(N_("Write what you would like to see.")),
     "choice_unclosed": _hint(N_("A choice in curly brackets is not closed.")),
     "list_unknown": _local(
@@ -46,7 +46,7 @@ _INPUT: Mapping[str, Advice] = {
     "list_too_large": _hint(N_("A list is too large: up to 20,000 lines and 2 MB can be used.")),
     "lists_in_circles": _hint(N_("A list names itself, directly or by way of another.")),
     "variables_too_deep": _hint(N_("Too many brackets or lists are inside each other.")),
-    "combinations_too_many": _hint(N_("There are too many combinations to paint all at once: 64 are the most.")),
+    "combinations_too_many": _hint(N_("There are too many combinations to paint at once: 64 is the limit.")),
     "expansion_too_long": _hint(N_("What comes out of this prompt is too long.")),
     "pattern_too_long": _hint(N_("This is too long for a file name.")),
     "pattern_unknown_token": _hint(N_("A word in curly brackets is not one of those below.")),
@@ -78,7 +78,7 @@ _PAGE: Mapping[str, Advice] = {
         N_("It opens the page once. Open it again from the program."),
         Action.NONE,
     ),
-    "body_too_large": _local(N_("This is more than can be taken at once."), N_("Send less."), Action.SHORTEN),
+    "body_too_large": _local(N_("This is too much at once."), N_("Send less."), Action.SHORTEN),
     "dropped_no_picture": _local(
         N_("This is not a picture that can be read."), N_("Drop a JPEG, PNG or WebP file."), Action.CHOOSE
     ),
@@ -118,12 +118,12 @@ _PAGE: Mapping[str, Advice] = {
 
 _ALLOWANCE: Mapping[str, Advice] = {
     "cap_reached": _local(
-        N_("Your own cap for today does not reach for this."),
+        N_("This goes beyond your own cap for today."),
         N_("Raise it for today, or wait for the next day, which begins at 00:00 UTC."),
         Action.WAIT,
     ),
     "allowance_short": _local(
-        N_("Today's allowance does not reach for this."),
+        N_("Today's allowance is not enough for this."),
         N_("Order fewer, or wait for the next day, which begins at 00:00 UTC."),
         Action.WAIT,
     ),
@@ -132,7 +132,7 @@ _ALLOWANCE: Mapping[str, Advice] = {
 _FOLDER: Mapping[str, Advice] = {
     "folder_not_absolute": _hint(N_("Write the whole path of a folder.")),
     "folder_is_file": _hint(N_("This is a file, not a folder.")),
-    "folder_parent_missing": _hint(N_("The folder in which it should lie is not there.")),
+    "folder_parent_missing": _hint(N_("The folder it should go into is not there.")),
     "folder_of_program": _hint(N_("The program keeps its own data there. Choose another folder.")),
     "folder_unreadable": _hint(N_("The folder cannot be read.")),
     "folder_same": _hint(N_("The pictures are in this folder already.")),
@@ -147,7 +147,7 @@ _FOLDER: Mapping[str, Advice] = {
     "move_target_away": _hint(N_("The new folder is no longer there. Plug its disk in.")),
     "move_copy_differs": _hint(N_("A copy is not the same as its picture. The disk may be damaged.")),
     "move_failed": _hint(N_("The disk reported an error.")),
-    "backup_running": _hint(N_("A backup is being made or taken in already.")),
+    "backup_running": _hint(N_("A backup is being made or imported already.")),
     "backup_missing": _hint(N_("This file is not there.")),
     "backup_foreign": _hint(N_("This is no backup of this program.")),
     "backup_newer": _hint(N_("This backup was made by a newer version of the program. Update it first.")),
@@ -257,7 +257,7 @@ _DESKTOP: Mapping[str, Advice] = {
     ),
     "open_failed": _local(N_("The browser could not be opened."), N_("Open the address in a browser yourself.")),
     "kept_elsewhere": _local(
-        N_("The library took no file, so the picture lies in the program's data folder."),
+        N_("The pictures folder could not be written to, so the picture is in the program's data folder."),
         N_("Make room on the disk, or plug it in, then save it again."),
         Action.SAVE_AGAIN,
     ),

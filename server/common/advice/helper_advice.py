@@ -9,7 +9,7 @@ from server.common.i18n import N_
 
 WORDS: Mapping[str, Advice] = {
     "helper_silent": Advice(
-        N_("The language model answered without a word."),
+        N_("The language model's answer was empty."),
         N_("Try again, or choose another helper in the settings."),
         Action.RETRY,
         Cost.CHARGED,

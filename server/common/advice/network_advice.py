@@ -44,13 +44,13 @@ _REACHING: Mapping[str, Advice] = {
         Cost.NOTHING,
     ),
     "tls_failed": Advice(
-        N_("The connection is not safe: who answered could not prove to be Cloudflare."),
+        N_("The connection is not safe: the server could not prove to be Cloudflare."),
         N_("A virus scanner, a company network or a sign-in page may be in between. Try another network."),
         Action.RETRY,
         Cost.NOTHING,
     ),
     "clock_wrong": Advice(
-        N_("The certificate of who answered is not valid at this computer's date and time."),
+        N_("The server's certificate is not valid at this computer's date and time."),
         N_("Check the date and time of this computer, then try again."),
         Action.RETRY,
         Cost.NOTHING,
@@ -72,7 +72,7 @@ _PROXY: Mapping[str, Advice] = {
         also=(Action.WAIT, Action.SETTINGS),
     ),
     "proxy_login": Advice(
-        N_("The proxy wants a user name and a password."),
+        N_("The proxy asks for a user name and a password."),
         N_("Enter them under “Account and network” or in the system's settings, then try again."),
         Action.RETRY,
         Cost.NOTHING,
@@ -115,7 +115,7 @@ _WAITING: Mapping[str, Advice] = {
         also=(Action.PARAMETERS,),
     ),
     "painting_aborted": Advice(
-        N_("Cloudflare broke the work off."),
+        N_("Cloudflare stopped the work."),
         N_("Try again."),
         Action.RETRY,
         Cost.MAYBE,
@@ -127,7 +127,7 @@ _WAITING: Mapping[str, Advice] = {
         Cost.MAYBE,
     ),
     "server_trouble": Advice(
-        N_("Cloudflare has trouble of its own."),
+        N_("Cloudflare is having trouble."),
         N_("Try again in a few minutes. Cloudflare's status page tells how things stand."),
         Action.RETRY,
         Cost.MAYBE,
@@ -173,7 +173,7 @@ _ANSWER: Mapping[str, Advice] = {
         Cost.MAYBE,
     ),
     "answer_unexpected": Advice(
-        N_("The answer was none that Cloudflare is known to give."),
+        N_("The answer is not one that Cloudflare is known to give."),
         N_("Try again later. If it comes back, update this program."),
         Action.RETRY,
         Cost.MAYBE,
@@ -192,7 +192,7 @@ _ANSWER: Mapping[str, Advice] = {
         also=(Action.MODEL,),
     ),
     "picture_unreadable": Advice(
-        N_("The picture arrived garbled."),
+        N_("The picture arrived damaged."),
         N_("Try again."),
         Action.RETRY,
         Cost.CHARGED,

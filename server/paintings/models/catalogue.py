@@ -83,7 +83,7 @@ FLUX_2_DEV = Model(
     input_pictures=4,
     input_side=496,  # "smaller than 512 x 512", in the model's multiples of 16
     only_english=False,
-    remark=N_("The best, the slowest and the dearest: up to five minutes a picture."),
+    remark=N_("The best, slowest and most expensive: up to five minutes a picture."),
 )
 
 LUCID_ORIGIN = Model(
@@ -101,7 +101,7 @@ LUCID_ORIGIN = Model(
     seconds=180,
     seed=_SEED,
     guidance=Range("guidance", 0, 10, default=4.5, multiple_of=0.5),
-    remark=N_("Photographs and lettering; two or three pictures a day. Its filter refuses much."),
+    remark=N_("Good at photographs and lettering; two or three pictures a day. Its filter refuses a lot."),
 )
 
 PHOENIX = Model(
