@@ -210,9 +210,8 @@ class Site:
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
-        asked = self.connection.start_loading()
-        asked.add_done_callback(lambda _: self.hub.publish(Change(ChangeKind.CONNECTION)))
-        self.connection.on_refusal = lambda: self.hub.publish(Change(ChangeKind.CONNECTION))
+        self.connection.on_change = lambda: self.hub.publish(Change(ChangeKind.CONNECTION))
+        self.connection.start_loading()
         await self.mover.open()
         await self.backups.open()
         await self.studio.open(go_on=go_on)

@@ -142,7 +142,7 @@ def test_translation_is_offered_where_it_helps_until_somebody_decides(page: Page
     expect(paintings(page, state="done")).to_have_count(1)
     newest(page).get_by_test_id("sent").locator("summary").click()
     expect(newest(page).get_by_test_id("sent").get_by_text("a quiet lake")).to_be_visible()
-    page.goto(page.url + "settings")
+    page.goto(page.url + "settings/prompts")
     expect(page.get_by_test_id("translation")).to_have_value("always")
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/preferences")):
         page.get_by_test_id("translation").select_option("never")

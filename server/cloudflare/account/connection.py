@@ -85,11 +85,12 @@ class Connection:
         self._loading: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self.samples = samples_only
-        self.on_refusal: Callable[[], None] = _nobody_hears
+        self.on_change: Callable[[], None] = _nobody_hears
 
     def start_loading(self) -> asyncio.Task[None]:
         """Ask the keyring in the background; it may want its user's password first."""
         self._loading = begin(self._load(), "asking the keyring", on_bug=self._not_loaded)
+        self._loading.add_done_callback(lambda _: self.on_change())
         return self._loading
 
     async def ask_keyring_again(self) -> None:
@@ -146,7 +147,7 @@ class Connection:
         if account != self._account or (code and code not in REFUSALS) or code == self._refused:
             return
         self._refused = code
-        self.on_refusal()
+        self.on_change()
 
     def warm_up(self) -> None:
         """Load the HTTP client now, while the user still writes the prompt."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from server.common.advice.advice import Action, Advice, Cost
 from server.common.advice.cloudflare_advice import CLOUDFLARE
 from server.common.advice.computer_advice import HERE
-from server.common.advice.controls import CONTROLS, DASHBOARD, PARTS, ActionButton, Means
+from server.common.advice.controls import CONTROLS, DASHBOARD, PARTS, TOKEN_PAGE, ActionButton, Means
 from server.common.advice.helper_advice import WORDS
 from server.common.advice.network_advice import NETWORK
 from server.common.i18n import N_
@@ -20,6 +20,7 @@ __all__ = [
     "DASHBOARD",
     "GENERAL",
     "PARTS",
+    "TOKEN_PAGE",
     "Action",
     "ActionButton",
     "Advice",

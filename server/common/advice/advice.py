@@ -22,6 +22,8 @@ class Action(Enum):
     CONNECT = "connect"
     KEYRING = "keyring"
     SETTINGS = "settings"
+    HELPERS = "helpers"
+    PLACES = "places"
     PLAN = "plan"
     GATEWAY = "gateway"
     TOKENS = "tokens"

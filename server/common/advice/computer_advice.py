@@ -216,7 +216,7 @@ _DISK: Mapping[str, Advice] = {
     "folder_away": _local(
         N_("The pictures' folder is not there."),
         N_("Plug its disk in, or choose another folder in the settings."),
-        Action.SETTINGS,
+        Action.PLACES,
     ),
     "storage_failed": Advice(
         N_("The picture could not be written to the disk. It is kept until you save it."),

@@ -49,16 +49,18 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 """Parts of the form an error can be about, and the element that gets the focus; where it is missing the form does."""
 
-# What painting needs and the meter: `ai` is in no table of Cloudflare's, but fills the form in for all who use it.
+# What painting and the meter need: `ai` is in no table of Cloudflare's, but fills the form in for all who use it.
 # See docs/facts.md#a-token-can-be-prepared-by-an-address.
 _LEAST = quote('[{"key":"ai","type":"read"},{"key":"account_analytics","type":"read"}]', safe="")
+
+TOKEN_PAGE = f"https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys={_LEAST}&name=Atelier"
+"""Where a token is made, with its permissions filled in."""
 
 DASHBOARD: Mapping[str, str] = MappingProxyType(
     {
         "plan": "https://dash.cloudflare.com/?to=/:account/workers/plans",
         "gateway": "https://dash.cloudflare.com/?to=/:account/ai/ai-gateway",
         "tokens": "https://dash.cloudflare.com/profile/api-tokens",
-        "new-token": f"https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys={_LEAST}&name=Atelier",
         "workers-ai": "https://dash.cloudflare.com/?to=/:account/ai/workers-ai",
         "support": "https://dash.cloudflare.com/?to=/:account/support",
         "status": "https://www.cloudflarestatus.com/",
@@ -79,6 +81,10 @@ def _dashboard(label: str, page: str) -> ActionButton:
     return _post(label, "external-link", "/dashboard", page=page)
 
 
+def _settings(section: str) -> ActionButton:
+    return ActionButton(N_("Open the settings"), "settings", Means.LINK, f"/settings/{section}")
+
+
 CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
     {
         Action.RETRY: _post(N_("Try again"), "rotate-ccw", "/paintings/{id}/retry"),
@@ -92,7 +98,9 @@ CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
         Action.MODEL: _form(N_("Change the model"), "replace", "model"),
         Action.CONNECT: ActionButton(N_("Enter account and token"), "key-round", Means.LINK, "/connection"),
         Action.KEYRING: _post(N_("Ask the keyring again"), "key-round", "/connection/keyring"),
-        Action.SETTINGS: ActionButton(N_("Open the settings"), "settings", Means.LINK, "/settings/account"),
+        Action.SETTINGS: _settings("account"),
+        Action.HELPERS: _settings("prompts"),
+        Action.PLACES: _settings("library"),
         Action.PLAN: _dashboard(N_("Plans at Cloudflare"), "plan"),
         Action.GATEWAY: _dashboard(N_("AI Gateway at Cloudflare"), "gateway"),
         Action.TOKENS: _dashboard(N_("Tokens at Cloudflare"), "tokens"),

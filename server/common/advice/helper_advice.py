@@ -13,14 +13,14 @@ WORDS: Mapping[str, Advice] = {
         N_("Try again, or choose another helper in the settings."),
         Action.RETRY,
         Cost.CHARGED,
-        also=(Action.SETTINGS,),
+        also=(Action.HELPERS,),
     ),
     "helper_only_thought": Advice(
         N_("The language model thought for so long that no room was left for an answer."),
         N_("Try again, shorten the prompt, or choose another helper in the settings."),
         Action.RETRY,
         Cost.CHARGED,
-        also=(Action.SETTINGS,),
+        also=(Action.HELPERS,),
     ),
     "translation_too_long": Advice(
         N_("The translation is longer than the model takes, so nothing was painted with it."),
@@ -31,7 +31,7 @@ WORDS: Mapping[str, Advice] = {
     "variables_not_helped": Advice(
         N_("A prompt with variables cannot be translated or enriched as a whole."),
         N_("Do that first, then add the variables. In the settings, each painting's own prompt can be translated."),
-        Action.SETTINGS,
+        Action.HELPERS,
         Cost.NOTHING,
     ),
 }

@@ -7,7 +7,7 @@ import asyncio
 from msgspec.structs import replace
 from robyn import Request, Response
 
-from server.common.advice import DASHBOARD
+from server.common.advice import DASHBOARD, TOKEN_PAGE
 from server.common.errors import AtelierError, BadInput, CredentialsError, NotFound, StorageError, UpstreamError
 from server.common.events import Change, ChangeKind
 from server.common.i18n import N_, translate
@@ -78,7 +78,7 @@ async def forget(pages: Pages, request: Request) -> Response:
 
 async def open_token_page(pages: Pages, request: Request) -> Response:
     """Where the token is prepared, with what painting and the meter need and no more."""
-    await pages.site.shell.open_external(DASHBOARD["new-token"])
+    await pages.site.shell.open_external(TOKEN_PAGE)
     return nothing()
 
 
