@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 SETTLE_SECONDS = 1.2
 END_SECONDS = 1.8
+PAID_SECONDS = 10.0
+"""As long as systems wait for a program when their user logs out; most pictures take three."""
+PAID_PAUSE = 0.1
 """From a signal to the end of the process, whatever hangs."""
 
 log = logging.getLogger(__name__)
@@ -73,7 +76,8 @@ class Program:
         self._finished = False
         self._failure: StartupFailed | None = None
         self._server = ServerThread(self._make_parts, self._server_ended)
-        self._interrupts = Interrupts(self._end_soon)
+        self._hurry = threading.Event()
+        self._interrupts = Interrupts(self._end_soon, self._hurry.set)
         self._watch.end = self._finish
 
     def run(self) -> int:
@@ -210,10 +214,21 @@ class Program:
                 self._control.settle(SETTLE_SECONDS)
             self._instance.release()
 
+    def _wait_for_paid(self) -> None:
+        """What Cloudflare is painting now is paid for. A second signal ends that, too."""
+        if self._control is None or not (number := self._control.wind_down()):
+            return
+        told = N_("Being painted and paid for: {n}. The program waits up to {seconds} s for that; Ctrl+C ends it at once.")
+        self._speaker.say(told, n=number, seconds=int(PAID_SECONDS))
+        deadline = time.monotonic() + PAID_SECONDS
+        while self._control.paid_count() and time.monotonic() < deadline and not self._hurry.wait(PAID_PAUSE):
+            pass
+
     def _end_soon(self) -> None:
         """After a signal, on its thread: the main thread is asked to end, and not waited for for long."""
-        deadline = time.monotonic() + END_SECONDS
         log.info("asked to end by a signal")
+        self._wait_for_paid()
+        deadline = time.monotonic() + END_SECONDS
         if self._surface:
             self._surface.leave()
         self._finish()

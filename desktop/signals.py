@@ -20,10 +20,11 @@ WANTED = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupts:
-    """Calls `on_interrupt` in a thread of its own, once, at the first SIGINT or SIGTERM."""
+    """Calls `on_interrupt` in a thread of its own, once, at the first SIGINT or SIGTERM; `on_more` at each after it."""
 
-    def __init__(self, on_interrupt: Callable[[], None]) -> None:
+    def __init__(self, on_interrupt: Callable[[], None], on_more: Callable[[], None] = lambda: None) -> None:
         self._on_interrupt = on_interrupt
+        self._on_more = on_more
         self._reader, self._writer = socket.socketpair()
 
     def listen(self) -> None:
@@ -39,10 +40,15 @@ class Interrupts:
             signal.signal(number, _noticed)
 
     def _wait(self) -> None:
+        heard = False
         while number := self._reader.recv(1):
-            if number[0] in WANTED:
-                self._on_interrupt()
-                return
+            if number[0] not in WANTED:
+                continue
+            if heard:
+                self._on_more()
+            else:
+                in_thread(self._on_interrupt, "ending")
+            heard = True
 
 
 def _noticed(_number: int, _frame: FrameType | None) -> None:

@@ -30,6 +30,10 @@ COMMAND = Path(sys.executable).with_name("atelier")
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loads no certificates, which for every client takes its time
 
 
+IMPATIENT = 3.0
+"""Seconds after which a person asks once more: the program waits a while for what is being paid for."""
+
+
 class Program:
     """`atelier --serve` below `folder`, which gets a home, a data folder and what was printed.
 
@@ -155,10 +159,14 @@ class Program:
         return self._process.poll() if self._process else None
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """End it as the system does; the exit code."""
+        """End it as the system does, and as an impatient person: twice, if need be. The exit code."""
         assert self._process is not None
         self._process.send_signal(number)
-        return self._process.wait(timeout=LONG_ENOUGH)
+        try:
+            return self._process.wait(timeout=IMPATIENT)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(number)
+            return self._process.wait(timeout=LONG_ENOUGH)
 
     def kill(self) -> None:
         """`kill -9`: nothing can be tidied up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import threading
 from collections.abc import Callable, Coroutine
@@ -10,6 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from server.common.errors import StorageError
 from server.common.events import Change, ChangeKind
 from server.web.guard import Guard
 
@@ -96,6 +98,14 @@ class Control:
             return True
         return self._ask(self._may_close, default=True)
 
+    def wind_down(self) -> int:
+        """Begin no painting any more, and say in open pages why; how many are being painted and paid for."""
+        return self._ask(self._wind_down, default=0)
+
+    def paid_count(self) -> int:
+        """How many are being painted and paid for."""
+        return self._ask(self._paid_count, default=0)
+
     def tell_of_trouble(self) -> None:
         """Let open pages say that something went wrong inside the program. Returns at once."""
         if self._site is not None and self._loop is not None:
@@ -113,6 +123,20 @@ class Control:
 
     async def _active_count(self) -> int:
         return self._site.studio.queue.pending() if self._site else 0
+
+    async def _wind_down(self) -> int:
+        if self._site is None:
+            return 0
+        self._site.studio.queue.wind_down()
+        paid = await self._paid_count()
+        if paid:
+            self._site.hub.publish(Change(ChangeKind.CLOSING))
+        return paid
+
+    async def _paid_count(self) -> int:
+        with contextlib.suppress(StorageError):  # a database that cannot tell is nothing to wait for
+            return self._site.studio.queue.paid() if self._site else 0
+        return 0
 
     async def _may_close(self) -> bool:
         if self._site is None:

@@ -16,11 +16,13 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from server.paintings.painting import State
 from tests.door import RecordingBrowser
 from tests.eventually import LONG_ENOUGH, eventually
+from tests.html import states
 from tests.program import COMMAND, Program
 from tests.upstream import TOKEN, Upstream
-from tests.upstream_answers import hang
+from tests.upstream_answers import hang, late
 
 ALREADY_RUNNING = 3
 FAILED = 1
@@ -44,6 +46,25 @@ def test_signals_end_it_while_painting(program: Program, upstream: Upstream, num
         upstream.wait_for_requests(4)
 
     assert program.stop(number) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_being_paid_for_is_waited_for_and_nothing_new_begins(
+    program: Program, upstream: Upstream, number: signal.Signals
+) -> None:
+    upstream.next(late(2))
+    with program.client() as client:
+        client.post("/preferences", data={"width": "1"})
+        client.post("/generate", data={"prompt": "a boat", "steps": "1", "count": "2"})
+        upstream.wait_for_requests(1)
+        assert program.stop(number) == 0
+
+    assert "Being painted and paid for: 1." in program.stderr
+    assert len(upstream.requests) == 1
+    program.start()
+    with program.client() as client:
+        eventually(lambda: states(client.get("/").text) == {1: State.DONE, 2: State.DONE}, what="both are there")
+    assert len(upstream.requests) == 2, "what was paid for was kept"
 
 
 def test_signals_end_it_however_many_pages_listen(program: Program) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.paintings.painting import State
+from server.paintings.painting import OWN, State
 from tests.easel import Easel
 from tests.eventually import eventually
 from tests.html import states
@@ -36,8 +36,12 @@ def order(program: Program, prompt: str, count: int) -> list[int]:
 
 
 def files(program: Program) -> set[str]:
-    """All files of the library, hidden ones too, as rows name them."""
-    return {path.relative_to(program.library).as_posix() for path in program.library.rglob("*") if path.is_file()}
+    """All files of the library, hidden ones too, as rows name them; not what is kept beside the pictures."""
+    return {
+        path.relative_to(program.library).as_posix()
+        for path in program.library.rglob("*")
+        if path.is_file() and path.parent.name != OWN
+    }
 
 
 def parts(program: Program) -> list[Path]:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from server.common.paths import Paths
-from server.paintings.painting import State
+from server.paintings.painting import OWN, State
 from server.paintings.store import Store
 from tests.html import alert_code, has_handle, states
 from tests.jpegs import make_picture
@@ -60,8 +60,8 @@ def file_of(program: Program, page: httpx.Client, painting: int) -> Path:
 
 
 def saved(program: Program) -> list[Path]:
-    """All files of the library, hidden ones too."""
-    return sorted(path for path in program.library.rglob("*") if path.is_file())
+    """All files of the library, hidden ones too; not what is kept beside the pictures."""
+    return sorted(path for path in program.library.rglob("*") if path.is_file() and path.parent.name != OWN)
 
 
 # -- saved before shown -------------------------------------------------------------------------------------------

@@ -50,11 +50,19 @@ class Queue:
         self._holds.try_now(Reason.NETWORK)
         self.fill()
 
-    async def close(self) -> None:
-        """Note what is under way as interrupted, and save what is being saved."""
+    def wind_down(self) -> None:
+        """Start none any more; what runs goes on."""
         self._open = False
         if self._waking is not None:
             self._waking.cancel()
+
+    def paid(self) -> int:
+        """How many run that cost something."""
+        return sum(not painting.sample for painting in self._store.in_state(State.PAINTING))
+
+    async def close(self) -> None:
+        """Note what is under way as interrupted, and save what is being saved."""
+        self.wind_down()
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
