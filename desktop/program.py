@@ -218,7 +218,9 @@ class Program:
         """What Cloudflare is painting now is paid for. A second signal ends that, too."""
         if self._control is None or not (number := self._control.wind_down()):
             return
-        told = N_("Being painted and paid for: {n}. The program waits up to {seconds} s for that; Ctrl+C ends it at once.")
+        told = N_(
+            "Being painted and paid for: {n}. The program waits up to {seconds} s for that; Ctrl+C ends it at once."
+        )
         self._speaker.say(told, n=number, seconds=int(PAID_SECONDS))
         deadline = time.monotonic() + PAID_SECONDS
         while self._control.paid_count() and time.monotonic() < deadline and not self._hurry.wait(PAID_PAUSE):
