@@ -46,6 +46,19 @@ class Comparison(Struct, frozen=True):
     cells: Mapping[tuple[int, int], int | None]
 
 
+class ComparisonSummary(Struct, frozen=True):
+    """A comparison as it stands in a list of them: `lines` are its rows and, where it has any, its columns.
+
+    `paintings` are the ids of those with a picture.
+    """
+
+    id: int
+    created: float
+    prompt: str
+    lines: Sequence[AxisValues]
+    paintings: Sequence[int]
+
+
 class Comparisons:
     """Its tables are made with the store's, which must have opened the database before. Raises sqlite3.Error.
 
@@ -93,6 +106,27 @@ class Comparisons:
             columns=columns[0] if columns else None,
             cells={(cell["row"], cell["column"]): cell["painting"] for cell in cells},
         )
+
+    def newest(self, most: int) -> list[ComparisonSummary]:
+        """That many, the newest first, each with the paintings in it that can still be seen, by row and column."""
+        statement = "SELECT id, created, prompt, axes FROM grids ORDER BY created DESC, id DESC LIMIT ?"
+        cells = (
+            "SELECT paintings.id FROM grid_cells JOIN paintings ON paintings.uid = grid_cells.painting"
+            " WHERE grid = ? AND state = 'done' AND file IS NOT NULL AND deleted IS NULL AND missing IS NULL"
+            ' ORDER BY "row", "column"'
+        )
+        with named_errors():
+            found = self._connection.execute(statement, (most,)).fetchall()
+            return [
+                ComparisonSummary(
+                    id=row["id"],
+                    created=row["created"],
+                    prompt=row["prompt"],
+                    lines=[_line(each) for each in json.loads(row["axes"])],
+                    paintings=[cell["id"] for cell in self._connection.execute(cells, (row["id"],))],
+                )
+                for row in found
+            ]
 
     def of(self, uid: str) -> int | None:
         """The comparison that a painting belongs to."""

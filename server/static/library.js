@@ -3,11 +3,22 @@
 "use strict";(()=>{var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.matches?.("input:n\
 ot([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
 max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
-openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var LONGEST=4e3;function dragOut(event,selection,{archive="",dragOne="",dragMany=""}){const{file,name=""}=event.target.dataset??
-{};if(!file)return;const id=Number(event.target.closest(".tile")?.dataset.id);const areSeveral=selection.size>1&&selection.
-has(id);if(givesWhatIsShown&&areSeveral)refuse(event,dragOne);else if(!isWhole(event.target))event.preventDefault();else if(!areSeveral)
-giveAway(event,name,file);else if(selection.text.length>LONGEST)refuse(event,dragMany);else giveAway(event,archive,`/lib\
-rary/originals?ids=${selection.text}`)}function refuse(event,why){event.preventDefault();say(why)}var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");function showAlone(image,id,alt=""){const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));const item={
+openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var LONGEST=4e3;var OURS="application/x-atelier-paintings";var carried="";function dragOut(event,selection,{archive="",dragOne="",
+dragMany=""}){const{file,name=""}=event.target.dataset??{};if(!file)return;const id=Number(event.target.closest(".tile")?.
+dataset.id);const areSeveral=selection.size>1&&selection.has(id);if(!areSeveral&&!isWhole(event.target))return event.preventDefault();
+carry(event,areSeveral?selection.text:String(id));if(!areSeveral)giveAway(event,name,file);else if(givesWhatIsShown)keepInside(
+event,dragOne);else if(selection.text.length>LONGEST)keepInside(event,dragMany);else giveAway(event,archive,`/library/or\
+iginals?ids=${selection.text}`)}function carry(event,ids){carried=ids;event.target.addEventListener("dragend",()=>{carried=
+""},{once:true})}function keepInside(event,why){event.dataTransfer.effectAllowed="copy";event.dataTransfer.setData(OURS,
+carried);event.target.addEventListener("dragend",ended=>{if(ended.dataTransfer.dropEffect==="none")say(why)},{once:true})}
+document.addEventListener("alpine:init",()=>{Alpine.data("places",()=>({place(event){const{target}=event;return carried?
+target.closest("[data-album], [data-favourites]"):null},over(event){const place=this.place(event);this.light(place);if(!place)
+return;event.preventDefault();event.dataTransfer.dropEffect="copy"},left(event){if(!this.place(event))this.light(null)},
+dropped(event){const place=this.place(event);this.light(null);if(!place)return;event.preventDefault();event.stopPropagation();
+const{album}=place.dataset;const path=album?`/library/albums/${album}/add`:"/library/favourite";const values=album?{ids:carried}:
+{ids:carried,on:1};htmx.ajax("POST",path,{source:"#places",target:"#toasts",swap:"none",values})},light(place){for(const lit of this.
+$root.querySelectorAll(".takes"))if(lit!==place)lit.classList.remove("takes");place?.classList.add("takes")},opened(){if(this.
+$el.open)this.$el.querySelector("input")?.focus()}}))});var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");function showAlone(image,id,alt=""){const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));const item={
 id,src:`/paintings/${id}/picture`,thumb:image.src,width,height,alt,told:alt};return openLightbox({source:sourceOfOne(item),
 at:0,from:image})}function showFrom(grid,index,left){const tileOf=id=>document.getElementById(`tile-${id}`);const source={
 list:grid.list,count:()=>grid.total,item:at=>itemOf(grid.tile(at)),indexOf:id=>Number(tileOf(id)?.dataset.index??-1),reach:at=>grid.
@@ -16,16 +27,29 @@ return{list:document.createElement("div"),count:()=>1,item:()=>item,indexOf:()=>
 const image=tile?.querySelector("img");if(!tile||!image)return void 0;const{id="",width,height}=tile.dataset;const src=`\
 /paintings/${id}/picture?${image.src.split("?")[1]??""}`;const alt=tile.title.split("\n→ ")[0];return{id,src,thumb:image.
 src,width:Number(width),height:Number(height),alt,told:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){this.view=view;
-this.selection=selection;view.detailsOpen=innerWidth>ROOMY}get areOfOne(){return this.view.detailsOpen&&this.view.selected===
-1}get areShown(){return this.view.detailsOpen&&(this.view.selected===1||innerWidth>WIDE)}tellSoon(){if(this.areOfOne)this.#telling.
-start(REST,()=>this.tell())}tellAgain(){if(this.areOfOne&&!document.querySelector("#details :focus"))this.tell()}tell(){
-const[id]=this.selection.ids;if(!id)return void 0;return htmx.ajax("GET",`/library/details/${id}`,{source:"#details",target:"\
-#details",swap:"innerHTML"})}tellOfStranger(){this.#telling.start(0,async()=>{await this.tell();document.querySelector("\
-#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";var Finder=class{#looking=new Delay;constructor(root,found){
+this.selection=selection;this.panel=document.getElementById("details");view.isWide=innerWidth>WIDE;view.detailsOpen=innerWidth>
+ROOMY}get areTold(){return this.view.detailsOpen&&this.view.selected>0}get areShown(){return this.view.detailsOpen&&(this.
+view.selected>0||this.view.isWide)}get areSheet(){return this.areShown&&!this.view.isWide}fit(){const isWide=innerWidth>
+WIDE;if(this.view.isWide&&!isWide)this.view.detailsOpen=false;if(!this.view.isWide&&innerWidth>ROOMY)this.view.detailsOpen=
+true;this.view.isWide=isWide;this.tellSoon()}tellSoon(){if(this.areTold)this.#telling.start(REST,()=>this.tell());else if(!this.
+view.selected)this.#telling.start(0,()=>this.empty())}tellAgain(){if(this.areTold)this.tell()}tell(){const{ids,text}=this.
+selection;if(!ids.length)return this.empty();const how={source:"#details",target:"#details",swap:this.#swapFor(text)};if(ids.
+length===1)return htmx.ajax("GET",`/library/details/${ids[0]}`,how);return htmx.ajax("POST","/library/selected",{...how,
+values:{ids:text}})}#swapFor(text){const{id,ids}=this.panel.querySelector(".details-body")?.dataset??{};return(id??ids)===
+text?"innerMorph":"innerHTML"}empty(){if(!this.panel.querySelector(".details-body"))return;const nothing=within(document,
+"#no-details");this.panel.replaceChildren(nothing.content.cloneNode(true))}tellOfStranger(){this.#telling.start(0,async()=>{
+await this.tell();document.querySelector("#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";function daysAgo(days){const now=new Date;const day=new Date(
+now.getFullYear(),now.getMonth(),now.getDate()-days);const[month,date]=[day.getMonth()+1,day.getDate()].map(each=>String(
+each).padStart(2,"0"));return`${day.getFullYear()}-${month}-${date}`}var Finder=class{#looking=new Delay;constructor(root,found){
 this.root=root;this.found=found}get filters(){return[...this.root.querySelectorAll(FILTERS)]}get count(){return this.filters.
 filter(({name,value})=>value&&name!=="show").length}get address(){const given=[...fieldsOf(within(this.root,".finder"))].
-filter(([name,value])=>value&&name!=="");return String(new URLSearchParams(given))}changed(){for(const day of this.root.
-querySelectorAll(".filters input[type=date]")){day.dataset.empty=String(!day.value&&!day.validity.badInput)}this.#looking.
+filter(([name,value])=>value&&name!=="");return String(new URLSearchParams(given))}quickChoice({dataset:{of},value}){const field=this.
+field(of);field.value=field.value===value?"":value;this.changed()}quickDay({value}){const since=this.field("since");const day=daysAgo(
+Number(value));since.value=since.value===day&&!this.field("until").value?"":day;this.field("until").value="";this.changed()}mark(){
+for(const button of this.root.querySelectorAll(".quick-choice")){const{of,days}=button.dataset;const isOn=days?this.field(
+"since").value===daysAgo(Number(days))&&!this.field("until").value:this.field(of).value===button.value;button.setAttribute(
+"aria-pressed",String(isOn))}}field(name){return within(this.root,`.filters [name="${name}"]`)}changed(){this.mark();for(const day of this.
+root.querySelectorAll(".filters input[type=date]")){day.dataset.empty=String(!day.value&&!day.validity.badInput)}this.#looking.
 start(REST2,()=>{if(!isComposing())this.found(this.address)})}clearFilters(){for(const field of this.filters)field.value=
 "";this.changed()}clearSearch(event){if(!event.target.value)return;event.stopPropagation();event.target.value="";this.changed()}};var DayHeadings=class{#shown=new Map;constructor(place,layout){this.place=place;this.layout=layout}startOver(){this.place.
 replaceChildren();this.#shown.clear()}show(view){const near=new Set(this.layout.sectionsNear(view).filter(number=>this.layout.
@@ -74,45 +98,46 @@ top)?HEADING:GAP));if(box.top+box.height>scrolled+height)return box.top+box.heig
 const section=this.sectionAt(top);return Boolean(this.sections[section]?.heading)&&top===(this.headings[section]??0)+HEADING}#rowOf(index){
 return Math.max(0,lastUpTo(this.#rows.first,index))}#rowAt(y){return Math.max(0,lastUpTo(this.#rows.top,y))}};function lastUpTo(numbers,limit){
 let low=0;let high=numbers.length;while(low<high){const middle=low+high>>1;if(numbers[middle]<=limit)low=middle+1;else high=
-middle}return low-1}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;constructor(root,changed){
-this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout({side:Number(root.dataset.
-tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??""));this.headings=new DayHeadings(
-within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.changed=changed;this.take(0,[...this.
-list.children]);new ResizeObserver(()=>this.layOut()).observe(this.frame)}tile(index){return this.blocks.get(this.layout.
-blockOf(index))?.find(tile=>Number(tile.dataset.index)===index)}get tiles(){return[...this.blocks.values()].flat()}get window(){
-return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight}}get wantedBlocks(){return this.layout.blocksNear(this.
-window)}reset(address){this.address=address;for(const asking of this.asked.values())asking.abort();this.asked.clear();this.#startsOver=
-true;return this.renew()}async renew(){this.#renewing.abort();this.#renewing=new AbortController;const{signal}=this.#renewing;
-const numbers=this.#startsOver?[0]:this.wantedBlocks;try{const[outline,...blocks]=await Promise.all([this.fetchOutline(signal),
-...numbers.map(number=>this.fetchBlock(number,signal))]);if(outline)this.replace(outline,new Map(numbers.map((number,at)=>[
-number,blocks[at]??null])))}catch(error){if(!wasAborted(error))setTimeout(()=>this.renew(),PATIENCE)}}replace(outline,blocks){
-const anchor=this.#startsOver?null:this.anchor;if(this.#startsOver){this.clear();this.frame.scrollTop=0;this.#startsOver=
-false}this.#outlined=outline.ratios.length;this.layout.describe(outline);for(const[number,tiles]of blocks)if(tiles)this.
-take(number,tiles);this.arrange(anchor)}async completeOutline(){if(this.#outlined===this.total)return;this.#outlined=this.
-total;const{address}=this;try{const outline=await this.fetchOutline(this.#renewing.signal);if(outline&&address===this.address)
-this.replace(outline,new Map)}catch(error){if(!wasAborted(error))setTimeout(()=>this.renew(),PATIENCE)}}async fetchOutline(signal){
-const answer=await fetch(`/library/layout?${this.address}`,{signal});return answer.ok?answer.json():null}resize(side,y=0){
-const anchor=this.anchorAt(y);this.layout.measure(this.layout.width,side);this.arrange(anchor)}layOut(){const style=getComputedStyle(
-this.frame);const width=this.frame.clientWidth-parseFloat(style.paddingLeft)-parseFloat(style.paddingRight);if(width<=0)
-return;const{anchor}=this;this.layout.measure(width);this.arrange(anchor)}get anchor(){return this.frame.scrollTop>0?this.
-anchorAt(0):null}anchorAt(y){const index=this.layout.firstShown(this.frame.scrollTop+y);const id=this.tile(index)?.id;return id?
-{id,offset:(this.layout.boxOf(index)?.top??0)-this.frame.scrollTop}:null}arrange(anchor){this.list.style.height=`${this.
-layout.height}px`;for(const tile of this.tiles)this.place(tile);const kept=anchor&&document.getElementById(anchor.id);const box=kept&&
-this.layout.boxOf(Number(kept.dataset.index));if(box)this.frame.scrollTop=box.top-anchor.offset;this.headings.startOver();
-this.show();this.changed()}place(tile){const box=this.layout.boxOf(Number(tile.dataset.index));tile.hidden=!box;if(!box)
-return;tile.style.transform=`translate(${box.left}px, ${box.top}px)`;tile.style.width=`${box.width}px`;tile.style.height=
-`${box.height}px`}show(){const wanted=new Set(this.wantedBlocks);this.headings.show(this.window);for(const[number,tiles]of this.
-blocks){if(wanted.has(number)||tiles.some(tile=>tile.contains(document.activeElement)))continue;for(const tile of tiles)
-tile.remove();this.blocks.delete(number)}for(const[number,asking]of this.asked){if(wanted.has(number))continue;asking.abort();
-this.asked.delete(number)}for(const number of wanted)if(!this.blocks.has(number)&&!this.asked.has(number))this.load(number)}async load(number){
-this.asked.get(number)?.abort();const asking=new AbortController;this.asked.set(number,asking);const{address}=this;try{const tiles=await this.
-fetchBlock(number,asking.signal);if(!tiles||address!==this.address)return;this.take(number,tiles);this.changed()}catch(error){
-if(!wasAborted(error))setTimeout(()=>this.show(),PATIENCE)}finally{if(this.asked.get(number)===asking)this.asked.delete(
-number)}}async fetchBlock(number,signal){const path=`/library/block?${this.address}&start=${number*this.layout.block}`;const answer=await fetch(
-path,{signal,headers:{"HX-Request":"true"}});const html=await answer.text();if(!answer.ok)return null;const holder=document.
-createElement("template");holder.innerHTML=html;return[...holder.content.children]}clear(){for(const tile of this.tiles)
-tile.remove();this.blocks.clear()}take(number,elements){const before=this.blocks.get(number)??[];const focused=before.find(
-tile=>tile.contains(document.activeElement));const tiles=elements.filter(element=>element.classList.contains("tile"));for(const tile of tiles)
+middle}return low-1}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;#completing=Promise.
+resolve();constructor(root,changed){this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout(
+{side:Number(root.dataset.tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??
+""));this.headings=new DayHeadings(within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.
+changed=changed;this.take(0,[...this.list.children]);new ResizeObserver(()=>this.layOut()).observe(this.frame)}tile(index){
+return this.blocks.get(this.layout.blockOf(index))?.find(tile=>Number(tile.dataset.index)===index)}get tiles(){return[...this.
+blocks.values()].flat()}get window(){return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight}}get wantedBlocks(){
+return this.layout.blocksNear(this.window)}reset(address){this.address=address;for(const asking of this.asked.values())asking.
+abort();this.asked.clear();this.#startsOver=true;return this.renew()}async renew(){this.#renewing.abort();this.#renewing=
+new AbortController;const{signal}=this.#renewing;const numbers=this.#startsOver?[0]:this.wantedBlocks;try{const[outline,
+...blocks]=await Promise.all([this.fetchOutline(signal),...numbers.map(number=>this.fetchBlock(number,signal))]);if(outline)
+this.replace(outline,new Map(numbers.map((number,at)=>[number,blocks[at]??null])))}catch(error){if(!wasAborted(error))setTimeout(
+()=>this.renew(),PATIENCE)}}replace(outline,blocks){const anchor=this.#startsOver?null:this.anchor;if(this.#startsOver){
+this.clear();this.frame.scrollTop=0;this.#startsOver=false}this.#outlined=outline.ratios.length;this.layout.describe(outline);
+for(const[number,tiles]of blocks)if(tiles)this.take(number,tiles);this.arrange(anchor)}completeOutline(){if(this.#outlined!==
+this.total)this.#completing=this.fetchRest();return this.#completing}async fetchRest(){this.#outlined=this.total;const{address}=this;
+try{const outline=await this.fetchOutline(this.#renewing.signal);if(outline&&address===this.address)this.replace(outline,
+new Map)}catch(error){if(!wasAborted(error))setTimeout(()=>this.renew(),PATIENCE)}}async fetchOutline(signal){const answer=await fetch(
+`/library/layout?${this.address}`,{signal});return answer.ok?answer.json():null}resize(side,y=0){const anchor=this.anchorAt(
+y);this.layout.measure(this.layout.width,side);this.arrange(anchor)}layOut(){const style=getComputedStyle(this.frame);const width=this.
+frame.clientWidth-parseFloat(style.paddingLeft)-parseFloat(style.paddingRight);if(width<=0)return;const{anchor}=this;this.
+layout.measure(width);this.arrange(anchor)}get anchor(){return this.frame.scrollTop>0?this.anchorAt(0):null}anchorAt(y){
+const index=this.layout.firstShown(this.frame.scrollTop+y);const id=this.tile(index)?.id;return id?{id,offset:(this.layout.
+boxOf(index)?.top??0)-this.frame.scrollTop}:null}arrange(anchor){this.list.style.height=`${this.layout.height}px`;for(const tile of this.
+tiles)this.place(tile);const kept=anchor&&document.getElementById(anchor.id);const box=kept&&this.layout.boxOf(Number(kept.
+dataset.index));if(box)this.frame.scrollTop=box.top-anchor.offset;this.headings.startOver();this.show();this.changed()}place(tile){
+const box=this.layout.boxOf(Number(tile.dataset.index));tile.hidden=!box;if(!box)return;tile.style.transform=`translate(${box.
+left}px, ${box.top}px)`;tile.style.width=`${box.width}px`;tile.style.height=`${box.height}px`}show(){const wanted=new Set(
+this.wantedBlocks);this.headings.show(this.window);for(const[number,tiles]of this.blocks){if(wanted.has(number)||tiles.some(
+tile=>tile.contains(document.activeElement)))continue;for(const tile of tiles)tile.remove();this.blocks.delete(number)}for(const[
+number,asking]of this.asked){if(wanted.has(number))continue;asking.abort();this.asked.delete(number)}for(const number of wanted)
+if(!this.blocks.has(number)&&!this.asked.has(number))this.load(number)}async load(number){this.asked.get(number)?.abort();
+const asking=new AbortController;this.asked.set(number,asking);const{address}=this;try{const tiles=await this.fetchBlock(
+number,asking.signal);if(!tiles||address!==this.address)return;this.take(number,tiles);this.changed()}catch(error){if(!wasAborted(
+error))setTimeout(()=>this.show(),PATIENCE)}finally{if(this.asked.get(number)===asking)this.asked.delete(number)}}async fetchBlock(number,signal){
+const path=`/library/block?${this.address}&start=${number*this.layout.block}`;const answer=await fetch(path,{signal,headers:{
+"HX-Request":"true"}});const html=await answer.text();if(!answer.ok)return null;const holder=document.createElement("tem\
+plate");holder.innerHTML=html;return[...holder.content.children]}clear(){for(const tile of this.tiles)tile.remove();this.
+blocks.clear()}take(number,elements){const before=this.blocks.get(number)??[];const focused=before.find(tile=>tile.contains(
+document.activeElement));const tiles=elements.filter(element=>element.classList.contains("tile"));for(const tile of tiles)
 keepPicture(tile);for(const old of before)old.remove();for(const none of this.list.querySelectorAll(".no-tile"))none.remove();
 this.total=Number(elements[0]?.dataset.total??0);this.put(number,tiles);this.hearBrokenPictures();if(focused)this.focusInsteadOf(
 focused);if(this.total!==this.layout.total)this.completeOutline()}put(number,tiles){for(const tile of tiles){const elsewhere=document.
@@ -124,29 +149,33 @@ Number(gone.dataset.index));(document.getElementById(gone.id)??this.tile(index))
 for(const[number,tiles]of this.blocks){if(tiles.includes(tile))this.blocks.set(number,tiles.filter(each=>each!==tile))}tile.
 remove()}async reach(index){if(index>=this.layout.total&&index<this.total)await this.completeOutline();const scroll=this.
 layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;if(!this.tile(index))await this.load(this.
-layout.blockOf(index));return this.tile(index)}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}\
+layout.blockOf(index));return this.tile(index)}async still(ids,anywhere){const body=new URLSearchParams({ids});const path=anywhere?
+"/library/still?show=all":`/library/still?${this.address}`;const answer=await fetch(path,{method:"POST",body}).catch(()=>null);
+return answer?.ok?spread(await answer.text()):null}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}\
 &start=${start}&stop=${stop}`);return answer.ok?spread(await answer.text()):[]}};function keepPicture(tile){const image=tile.
 querySelector("img");const before=document.getElementById(tile.id)?.querySelector("img");if(image&&before?.src===image.src&&
 before.dataset.name===image.dataset.name)image.replaceWith(before)}var wasAborted=error=>error instanceof Error&&error.name===
 "AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
 key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
-if(!work)return;event.preventDefault();event.stopPropagation();work()}escape(){const{menu,selecting}=this.library;if(isMenuOpen())
-closeMenu({giveBack:true});else if(menu.isOpen)menu.close();else selecting.selectNone()}inGrid(event){if(!event.target.closest(
-".grid-frame"))return void 0;const{grid,selecting,selection,openAt}=this.library;const{current}=selection;if(event.key===
-"Enter")return()=>openAt(current);if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});const place=this.
-placesByKey[event.key];if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.max(0,place)),
-event)}get placesByKey(){const{current}=this.library.selection;const{frame,layout,total}=this.library.grid;return{ArrowRight:current+
-1,ArrowLeft:current-1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.screenBelow(current,
-frame.clientHeight),PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){const{selecting}=this.
-library;if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(event.key==="/")return()=>byId("search").
-focus();if(!hasControl(event)&&event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){
-const{root,selecting,selection}=this.library;if(!selection.size)return void 0;const bar=within(root,".selection-bar");if(!hasControl(
-event)&&event.key==="c"&&selection.size>=2&&selection.size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);
-if(handles?.includes("delete"))return()=>pressEither(bar,"delete-selected","erase");if(handles?.includes("favourite"))return()=>press(
-bar,selecting.areAllFavourite?"unfavourite":"favourite");const[id]=selection.ids;return handles&&selection.size===1&&!this.
-library.isTrash?()=>act(String(id),handles):void 0}};function isForOthers(target){return typesText(target)||target.closest(
-"select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}function pressEither(place,...handles){for(const handle of handles)
-press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+if(!work)return;event.preventDefault();event.stopPropagation();work()}pressedElsewhere(event){const{root}=this.library;if(event.
+defaultPrevented||isForOthers(event.target))return;if(event.key==="/"&&!hasControl(event)){event.preventDefault();byId("\
+search").focus();byId("search").select()}else if(!root.contains(event.target)&&!event.target.matches("a, button, summary"))
+this.pressed(event)}escape(){const{details,menu,selecting,view}=this.library;if(isMenuOpen())closeMenu({giveBack:true});else if(menu.
+isOpen)menu.close();else if(details.areSheet)view.detailsOpen=false;else selecting.selectNone()}inGrid(event){if(!event.
+target.closest(".grid-frame"))return void 0;const{grid,selecting,selection,openAt}=this.library;const{current}=selection;
+if(event.key==="Enter")return()=>openAt(current);if(event.key===" ")return()=>selecting.select(current,{ctrlKey:true,metaKey:true});
+const place=this.placesByKey[event.key];if(place===void 0)return void 0;return()=>selecting.goTo(Math.min(grid.total-1,Math.
+max(0,place)),event)}get placesByKey(){const{current}=this.library.selection;const{frame,layout,total}=this.library.grid;
+return{ArrowRight:current+1,ArrowLeft:current-1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.
+screenBelow(current,frame.clientHeight),PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){
+const{selecting}=this.library;if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(!hasControl(event)&&
+event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{root,selection}=this.library;
+if(!selection.size)return void 0;const bar=within(root,".selection-bar");if(!hasControl(event)&&event.key==="c"&&selection.
+size>=2&&selection.size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);if(handles?.includes("delete"))
+return()=>pressEither(bar,"delete-selected","erase");if(handles?.includes("favourite"))return()=>press(bar,"favourite");
+const[id]=selection.ids;return handles&&selection.size===1&&!this.library.isTrash?()=>act(String(id),handles):void 0}};function isForOthers(target){
+return typesText(target)||target.closest("select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}function pressEither(place,...handles){
+for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
@@ -160,20 +189,22 @@ replace([]);this.changed()}async selectSection(number){const counts=this.grid.la
 slice(0,number).reduce((sum,count)=>sum+count,0);this.selection.replace(await this.grid.ids(start,start+(counts[number]??
 0)));this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
 const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.selection.replace(
-[id]);this.changed()}return Boolean(tile)}dropWhatIsGone(){const{ids,current}=this.selection;const areGone=!ids.some(id=>document.
-getElementById(`tile-${id}`));if(ids.length&&this.grid.tile(current)&&areGone)this.selectNone()}async goTo(index,held={}){
-if(index<0||index>=this.grid.total)return;const tile=await this.grid.reach(index);if(!tile)return;if(held.shiftKey)this.
-select(index,{shiftKey:true});else if(held.ctrlKey||held.metaKey){this.selection.current=index;this.focus(tile)}else this.
-select(index)}focus(tile){if(!tile)return;for(const other of this.grid.list.querySelectorAll('.tile[tabindex="0"]'))other.
-tabIndex=-1;tile.tabIndex=0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;
-for(const tile of tiles)tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.
-querySelector('[tabindex="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.
-has(Number(tile.dataset.id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[aria-pressed="true\
-"]'))}};var Selection=class{#ids=new Set;#anchor=0;current=0;get size(){return this.#ids.size}get ids(){return[...this.#ids]}get text(){
-return gather(this.#ids)}has(id){return this.#ids.has(id)}take(id,index){this.#ids=new Set([id]);this.#anchor=this.current=
-index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=this.current=index}rangeTo(index){this.current=
-index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids){this.#ids=new Set(ids)}startOver(){
-this.#ids=new Set;this.#anchor=this.current=0}};var APART=22;var DOTS=7;var LINGERS=900;var TimeLine=class{#drawn="";#frame=0;#silence=new Delay;constructor(place,grid){
+[id],{elsewhere:true});this.changed()}return Boolean(tile)}async dropWhatIsGone(){const{ids,text,isElsewhere}=this.selection;
+const still=ids.length?await this.grid.still(text,isElsewhere):null;if(!still)return;const here=new Set(still);if(this.selection.
+drop(ids.filter(id=>!here.has(id))))this.changed()}star(on){this.starTiles(this.selection.ids,on)}starTiles(ids,on){for(const id of ids)
+document.querySelector(`#tile-${id} .tile-star`)?.setAttribute("aria-pressed",String(on))}async goTo(index,held={}){if(index<
+0||index>=this.grid.total)return;const tile=await this.grid.reach(index);if(!tile)return;if(held.shiftKey)this.select(index,
+{shiftKey:true});else if(held.ctrlKey||held.metaKey){this.selection.current=index;this.focus(tile)}else this.select(index)}focus(tile){
+if(!tile)return;for(const other of this.grid.list.querySelectorAll('.tile[tabindex="0"]'))other.tabIndex=-1;tile.tabIndex=
+0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;for(const tile of tiles)
+tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.querySelector('[tabindex\
+="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.has(Number(tile.dataset.
+id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[aria-pressed="true"]'))}};var Selection=class{#ids=new Set;#anchor=0;current=0;isElsewhere=false;get size(){return this.#ids.size}get ids(){return[
+...this.#ids]}get text(){return gather(this.#ids)}has(id){return this.#ids.has(id)}take(id,index){this.#ids=new Set([id]);
+this.isElsewhere=false;this.#anchor=this.current=index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=
+this.current=index}rangeTo(index){this.current=index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids,{
+elsewhere=false}={}){this.#ids=new Set(ids);this.isElsewhere=elsewhere}drop(ids){const before=this.size;for(const id of ids)
+this.#ids.delete(id);return this.size<before}startOver(){this.#ids=new Set;this.#anchor=this.current=0}};var APART=22;var DOTS=7;var LINGERS=900;var TimeLine=class{#drawn="";#frame=0;#silence=new Delay;constructor(place,grid){
 this.place=place;this.grid=grid;this.marks=place.querySelector(".time-marks");this.here=place.querySelector(".time-here")}get isNeeded(){
 const{layout,frame}=this.grid;return layout.sections.length>1&&layout.height>1.5*frame.clientHeight}draw(){const{layout,
 frame}=this.grid;this.place.hidden=!this.isNeeded;frame.classList.toggle("has-time-line",this.isNeeded);const told=[layout.
@@ -197,48 +228,57 @@ year":"time-dot";element.textContent=text;element.style.transform=`translateY(${
 this.root=root;this.view=view;this.menu=new ActionMenu(root);this.finder=new Finder(root,address=>this.find(address));this.
 keyboard=new Keyboard(this);this.details=new Details(view,this.selection);this.grid=new Grid(root,()=>this.arrived());this.
 timeLine=new TimeLine(within(root,".time-line"),this.grid);this.selecting=new Selecting(this.grid,this.selection,()=>this.
-selected())}begin(){this.view.narrowed=Boolean(this.grid.address);this.view.filters=this.finder.count;fillSlider(within(
-this.root,".tile-size"));this.grid.layOut();this.arrived();this.grid.completeOutline();const changes={childList:true,characterData:true,
+selected())}begin(){this.view.total=this.grid.total;this.view.narrowed=Boolean(this.grid.address);this.view.filters=this.
+finder.count;this.finder.mark();fillSlider(within(this.root,".tile-size"));const changes={childList:true,characterData:true,
 subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#library-pulse"),changes)}arrived(){if(!this.
-selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.selecting.mark()}scrolled(){this.timeLine.scrolled();
-this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(
-this.root,".tile-size");const side=Number(slider.value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(
-Math.round(side/Number(slider.step))*Number(slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.
-clientY-this.grid.frame.getBoundingClientRect().top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){
-this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){await this.grid.renew();this.selecting.dropWhatIsGone();refreshPlaces(
-this.grid.address);this.details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.narrowed=Boolean(
-address);this.view.filters=this.finder.count;history.replaceState(null,"",address?`/library?${address}`:"/library");this.
-selection.startOver();this.selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.size;this.view.
-selectedIds=this.selection.text;this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.
-detailsOpen;this.selected()}favour(star){const on=star.getAttribute("aria-pressed")!=="true";const{id=""}=star.closest("\
-.tile")?.dataset??{};star.setAttribute("aria-pressed",String(on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,
-swap:"none",values:{ids:id,on:on?1:0}})}toRelative(id){if(!this.selecting.selectById(id))this.details.tellOfStranger()}get isTrash(){
-return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(this.grid,index,last=>this.selecting.
-goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.
-openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,
-String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.
-root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.
-root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
-filters:0,narrowed:false,detailsOpen:true,init(){library=new Library(this.$root,this);library.begin()},get foundText(){return library.
-foundText},get selectedText(){return library.selectedText},get areFew(){return this.selected>=2&&this.selected<=4},get isEmpty(){
-return this.total===0},get hasDetails(){return library.details.areShown},get emptyText(){return this.narrowed?this.$el.dataset.
-found:this.$el.dataset.none},laidOut(){library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){
-library.pulsed()},lookAgain(){navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(
-Number(this.$el.value))},keepSize(){keep("/preferences",{tile:this.$el.value})},zoomed(event){if(event.ctrlKey||event.metaKey)
-library.zoomed(event)},timePressed(event){event.preventDefault();this.$el.focus();this.$el.setPointerCapture(event.pointerId);
-library.timeLine.pointed(event)},timeDragged(event){if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.
-timeLine.step(-1)},timeOn(){library.timeLine.step(1)},wished(){library.finder.changed()},clearFilters(){library.finder.clearFilters()},
-clearSearch(event){library.finder.clearSearch(event)},clicked(event){library.menu.close();const tile=event.target.closest(
-".tile");const heading=event.target.closest(".day-select")?.parentElement;const star=event.target.closest(".tile-star");
-if(star)return library.favour(star);if(heading)return library.selecting.selectSection(Number(heading.dataset.section));if(tile)
-library.selecting.select(Number(tile.dataset.index),event);else library.selecting.selectNone()},selectNone(){library.selecting.
-selectNone()},entered(){library.selecting.goTo(Math.min(library.selection.current,library.grid.total-1))},intoGrid(event){
-event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},menued(event){const tile=event.
-target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(Number(tile.dataset.id)))library.
-selecting.select(Number(tile.dataset.index));if(library.selection.size===1&&!library.isTrash)openMenuAt(tile.dataset.id,
-event,tile);else this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(Number(this.$el.dataset.
-relative))},closeDetails(){this.detailsOpen=false},toggleDetails(){library.toggleDetails()},opened(event){if(event.target.
-closest(".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.$el,"img"))},
-pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(ctx.response?.raw?.ok)
-this.$root.reset()}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&this.$root.open){event.stopPropagation();
-within(this.$root,"summary").focus()}this.$root.open=false}}))});})();
+selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.view.allFavourite=this.selecting.areAllFavourite;
+this.selecting.mark()}scrolled(){this.timeLine.scrolled();this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.
+show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(this.root,".tile-size");const side=Number(slider.
+value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(Math.round(side/Number(slider.step))*Number(
+slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.clientY-this.grid.frame.getBoundingClientRect().
+top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){
+await this.grid.renew();await this.selecting.dropWhatIsGone();refreshPlaces(this.grid.address);this.details.tellAgain()}find(address){
+if(address===this.grid.address)return;this.view.narrowed=Boolean(address);this.view.filters=this.finder.count;history.replaceState(
+null,"",address?`/library?${address}`:"/library");this.selection.startOver();this.selected();this.grid.reset(address)}selected(){
+this.view.selected=this.selection.size;this.view.selectedIds=this.selection.text;this.view.allFavourite=this.selecting.areAllFavourite;
+this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}favour(star){
+const on=star.getAttribute("aria-pressed")!=="true";const{id=""}=star.closest(".tile")?.dataset??{};star.setAttribute("a\
+ria-pressed",String(on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",values:{ids:id,on:on?1:
+0}})}favourSelected(){const on=!this.selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={
+ids:this.selection.text,on:on?1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({
+detail:{ctx}}){if(ctx.response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.
+details.tellOfStranger()}get isTrash(){return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(
+this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
+`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
+current);else showAlone(shown,String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){
+const{one="",found=""}=this.root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){
+return this.root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+filters:0,narrowed:false,detailsOpen:true,isWide:true,allFavourite:false,init(){library=new Library(this.$root,this);library.
+begin();this.layOutSoon()},get foundText(){return library.foundText},get selectedText(){return library.selectedText},get areFew(){
+return this.selected>=2&&this.selected<=4},get isEmpty(){return this.total===0&&this.narrowed},get hasDetails(){return!this.
+isBare&&library.details.areShown},get isSheet(){return library.details.areSheet},get isBare(){return this.total===0&&!this.
+narrowed},get hasFinder(){return!this.isBare},layOutSoon(){this.$nextTick(()=>library.grid.layOut())},laidOut(){library.
+details.fit();library.grid.layOut()},scrolled(){library.menu.close();library.scrolled()},pulsed(){library.pulsed()},lookAgain(){
+navigator.sendBeacon("/library/look")},resized(){fillSlider(this.$el);library.grid.resize(Number(this.$el.value))},keepSize(){
+keep("/preferences",{tile:this.$el.value})},zoomed(event){if(event.ctrlKey||event.metaKey)library.zoomed(event)},timePressed(event){
+event.preventDefault();this.$el.focus();this.$el.setPointerCapture(event.pointerId);library.timeLine.pointed(event)},timeDragged(event){
+if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.timeLine.step(-1)},timeOn(){library.timeLine.step(
+1)},wished(){library.finder.changed()},quickChoice(){library.finder.quickChoice(this.$el)},quickDay(){library.finder.quickDay(
+this.$el)},clearFilters(){library.finder.clearFilters()},clearSearch(event){library.finder.clearSearch(event)},clicked(event){
+library.menu.close();const tile=event.target.closest(".tile");const heading=event.target.closest(".day-select")?.parentElement;
+const star=event.target.closest(".tile-star");if(star)return library.favour(star);if(heading)return library.selecting.selectSection(
+Number(heading.dataset.section));if(tile)library.selecting.select(Number(tile.dataset.index),event);else library.selecting.
+selectNone()},selectNone(){library.selecting.selectNone()},starsTold({detail:{on,off}}){library.selecting.starTiles(on,true);
+library.selecting.starTiles(off,false);this.allFavourite=library.selecting.areAllFavourite},favourSelected(){library.favourSelected()},
+deleted(event){library.deleted(event)},entered(){library.selecting.goTo(Math.min(library.selection.current,library.grid.
+total-1))},intoGrid(event){event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},
+keysElsewhere(event){library.keyboard.pressedElsewhere(event)},menued(event){const tile=event.target.closest(".tile");if(!tile)
+return;event.preventDefault();if(!library.selection.has(Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.
+index));if(library.selection.size===1&&!library.isTrash)openMenuAt(tile.dataset.id,event,tile);else this.$nextTick(()=>library.
+menu.openAt(event))},toRelative(){library.toRelative(Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=
+false;this.layOutSoon()},toggleDetails(){library.toggleDetails();this.layOutSoon()},opened(event){if(event.target.closest(
+".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.$el,"img"))},pressed(event){
+showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(!ctx.response?.raw?.ok)
+return;this.$root.reset();if(!document.getElementById("library"))refreshPlaces("place=comparisons")}}));Alpine.data("par\
+tly",()=>({init(){this.$root.indeterminate=true}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&
+this.$root.open){event.stopPropagation();within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

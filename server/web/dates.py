@@ -53,15 +53,19 @@ def local_day(moment: float) -> str:
 
 def moment_in_words(moment: float, words: Words) -> str:
     """`30 November 2026, 14:05`, 2026 年 11 月 30 日 14:05."""
-    at = datetime.fromtimestamp(moment, UTC).astimezone()
+    at = _local(moment)
     pattern = N_("{day} {month} {year}, {time}")
     return words(pattern, day=at.day, month=words(MONTHS[at.month - 1]), year=at.year, time=f"{at:%H:%M}")
 
 
 def day_in_words(moment: float, words: Words) -> str:
     """`30 November 2026`, 2026 年 11 月 30 日."""
-    at = datetime.fromtimestamp(moment, UTC).astimezone()
+    at = _local(moment)
     return words(N_("{day} {month} {year}"), day=at.day, month=words(MONTHS[at.month - 1]), year=at.year)
+
+
+def _local(moment: float) -> datetime:
+    return datetime.fromtimestamp(moment, UTC).astimezone()
 
 
 def _heading(day: str, today: str, words: Words) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from functools import partial
 
 from msgspec import Struct
 
 from server.common.file_names import shown_name
-from server.common.i18n import N_
+from server.common.i18n import N_, SOURCE_LANGUAGE, translate
 from server.library.folder import Library
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
 from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import ForeignMetadata, read_foreign_file
+from server.web.dates import Words, moment_in_words
+
+_ENGLISH: Words = partial(translate, SOURCE_LANGUAGE)
 
 
 class FileMetadata(Struct, frozen=True):
@@ -78,17 +81,17 @@ def read_told(library: Library, painting: Painting) -> FileMetadata:
     return FileMetadata()
 
 
-def facts_of(painting: Painting, told: FileMetadata) -> list[DetailFact]:
-    """Without the prompts; what is not known is left out."""
-    return [DetailFact(label, value) for label, value in _facts(painting, told) if value]
+def facts_of(painting: Painting, told: FileMetadata, words: Words = _ENGLISH) -> list[DetailFact]:
+    """Without the prompts; what is not known is left out. `words` has the language that the date is written in."""
+    return [DetailFact(label, value) for label, value in _facts(painting, told, words) if value]
 
 
-def _facts(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
+def _facts(painting: Painting, told: FileMetadata, words: Words) -> Iterator[tuple[str, str]]:
     yield from _parameters(painting, told)
     yield N_("Time taken"), f"{painting.seconds:.1f} s" if painting.seconds is not None else ""
     yield N_("Neurons"), _number(painting.spent)
     yield N_("Of these for the translation"), _number(painting.translation)
-    yield N_("Date"), f"{datetime.fromtimestamp(painting.created, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    yield N_("Date"), moment_in_words(painting.created, words)
     yield N_("Painted with"), _program(told)
     yield N_("File"), shown_name(painting.file or "")
     yield N_("File size"), f"{painting.bytes / 1000:,.0f} kB" if painting.bytes else ""

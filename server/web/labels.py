@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.cloudflare.account.credentials import CredentialSource
 from server.common.i18n import N_
+from server.library.comparisons import Axis
 from server.library.index.unread import Why
 from server.paintings.painting import Reason, State
 
@@ -73,6 +74,15 @@ HOLD_ICONS: Mapping[Reason, str] = MappingProxyType(
     }
 )
 
+
+AXIS_COUNTS: Mapping[Axis, str] = MappingProxyType(
+    {
+        Axis.MODEL: N_("{n} models"),
+        Axis.STEPS: N_("{n} step counts"),
+        Axis.GUIDANCE: N_("{n} guidances"),
+        Axis.SEED: N_("{n} seeds"),
+    }
+)
 
 SOON = 120.0
 """Seconds; what is that near is told to the second."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from robyn import Request
 
 from server.common.background import begin
+from server.common.i18n import translate
 from server.common.recent import RecentItems
 from server.common.secret import Secret
 from server.paintings.painting import Order
@@ -14,6 +16,7 @@ from server.pictures.metadata.foreign import ForeignMetadata
 from server.site.site import Site
 from server.web.context import context_of
 from server.web.control import Control
+from server.web.dates import Words
 from server.web.forms.pictures import Export
 from server.web.guard import Guard
 from server.web.leaving import Leavings
@@ -56,6 +59,10 @@ class Pages:
     def language(self, request: Request) -> str:
         """The language chosen, or the one the page's browser asks for."""
         return self.site.language(request.headers.get("accept-language") or self.site.system_language)
+
+    def words(self, request: Request) -> Words:
+        """What says a msgid in that language."""
+        return partial(translate, self.language(request))
 
     def _warm_up(self) -> None:
         self.views.compile_page("studio/studio.html")  # first, for it is asked for first

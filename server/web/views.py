@@ -21,7 +21,7 @@ from server.common.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.common.i18n import translate
 from server.common.paths import TEMPLATES
 from server.web.keys import key_names, key_shortcuts, key_text, on_mac
-from server.web.labels import ANNOUNCEMENTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
+from server.web.labels import ANNOUNCEMENTS, AXIS_COUNTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 
 USED = re.compile(r'(?:include|extends) "([\w./]+)"')
 
@@ -50,7 +50,7 @@ class Views(Struct, frozen=True):
         environment.globals |= {"line_names": LINE_NAMES, "outcome_names": OUTCOME_NAMES}
         environment.globals |= {"ok_words": OK_WORDS, "skipped_words": SKIPPED_WORDS, "doctor_helps": HELPS_WITH}
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
-        environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS}
+        environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS, "axis_counts": AXIS_COUNTS}
         environment.globals |= {"sample_shows": is_told}
         environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}
         environment.globals |= {"on_mac": on_mac, "keys": key_names, "key": key_text, "shortcuts": key_shortcuts}

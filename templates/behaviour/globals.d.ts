@@ -15,6 +15,7 @@ interface Part extends HTMLElement {
   files: FileList;
   height: number;
   href: string;
+  indeterminate: boolean;
   max: string;
   min: string;
   name: string;
@@ -109,6 +110,9 @@ interface LibraryView {
   filters: number;
   narrowed: boolean;
   detailsOpen: boolean;
+  /** Whether the details have a place beside the pictures. */
+  isWide: boolean;
+  allFavourite: boolean;
 }
 
 /** What had the focus before a part of the page was drawn anew. */

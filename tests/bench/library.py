@@ -10,7 +10,7 @@ from statistics import median
 from urllib.parse import quote
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.begun import wait_until_begun
 from tests.bench import stage
@@ -23,6 +23,7 @@ from tests.program import Program
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 7
+PASSES = 5
 # One start differs from the next by a fifth and more, so that few of them say nothing about a tenth.
 STARTS = 31
 PATIENCE = 900
@@ -52,7 +53,34 @@ SCROLL = """async () => {
 }"""
 
 
+# At 40 pixels a frame, as a wheel turned without rest does it. A gap of two frames is one that was missed.
+FRAMES = """async () => {
+  const frame = document.querySelector(".grid-frame");
+  const next = () => new Promise(requestAnimationFrame);
+  frame.scrollTop = 0;
+  await new Promise((done) => setTimeout(done, 1000));
+  let drawn = 0;
+  let missed = 0;
+  let last = await next();
+  const end = last + 6000;
+  while (last < end) {
+    frame.scrollTop += 40;
+    const now = await next();
+    missed += Math.max(0, Math.round(((now - last) * 60) / 1000) - 1);
+    drawn += 1;
+    last = now;
+  }
+  return { missed, all: drawn + missed };
+}"""
+LARGE_PICTURES = 1500
+"""So many that no pass of FRAMES comes to their end."""
+
+
 def measure() -> Iterator[Result]:
+    with stage.folder() as place:
+        fill(Program(place / "full").library, LARGE_PICTURES, side=400)
+        with Program(place / "full") as program:
+            yield from _frames(program)
     for size in SIZES:
         with stage.folder() as place:
             fill(Program(place / "full").library, size)
@@ -92,6 +120,8 @@ def _known(client: httpx.Client) -> int:
 def _answers(client: httpx.Client, size: int) -> Iterator[Result]:
     first = [_milliseconds(client, "/library") for _ in range(ROUNDS)]
     yield Result(f"first screen of {size:,}", median(first), "ms", 100, spread(first, digits=1))
+    outline = [_milliseconds(client, "/library/layout") for _ in range(ROUNDS)]
+    yield Result(f"outline of {size:,}", median(outline), "ms", 500, spread(outline, digits=1))
     last = [_milliseconds(client, f"/library/block?start={size - 60}") for _ in range(ROUNDS)]
     yield Result(f"last stretch of {size:,}", median(last), "ms", 50, spread(last, digits=1))
     slowest, wish = max(
@@ -108,13 +138,31 @@ def _milliseconds(client: httpx.Client, path: str) -> float:
 
 def _scrolling(program: Program, size: int) -> Iterator[Result]:
     with stage.browser() as browser, closing(browser.new_context(viewport={"width": 1280, "height": 800})) as context:
-        page: Page = context.new_page()
-        name, value = program.cookie
-        context.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
-        page.goto(f"{program.base_url}/library")
-        wait_until_begun(page)
-        most: int = page.evaluate(SCROLL)
+        most: int = _open(context, program).evaluate(SCROLL)
     yield Result(f"elements while scrolling {size:,}", most, "elements", 1500, "in a window of 1280 x 800")
+
+
+def _frames(program: Program) -> Iterator[Result]:
+    """Of thumbnails as large as real ones, which the first pass has made."""
+    with program.client() as client:
+        begun = time.monotonic()
+        while _known(client) < LARGE_PICTURES and time.monotonic() < begun + PATIENCE:
+            time.sleep(0.2)
+    with stage.browser() as browser, closing(browser.new_context(viewport={"width": 1280, "height": 800})) as context:
+        page = _open(context, program)
+        passes = [page.evaluate(FRAMES) for _ in range(PASSES + 1)]
+    shares = [100 * each["missed"] / each["all"] for each in passes]
+    beside = f"{spread(shares[1:], digits=1)} %, of {passes[-1]['all']} frames; {shares[0]:.1f} % while they were made"
+    yield Result("frames missed while scrolling", median(shares[1:]), "%", 1, beside)
+
+
+def _open(context: BrowserContext, program: Program) -> Page:
+    page: Page = context.new_page()
+    name, value = program.cookie
+    context.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
+    page.goto(f"{program.base_url}/library")
+    wait_until_begun(page)
+    return page
 
 
 def _start(full: Program, empty: Program, size: int) -> Iterator[Result]:

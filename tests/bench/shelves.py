@@ -29,10 +29,10 @@ _CHINESE = (
 )
 
 
-def fill(library: Path, number: int) -> None:
-    """Write that many pictures below `library`; 100,000 take a minute."""
+def fill(library: Path, number: int, *, side: int = 16) -> None:
+    """Write that many pictures below `library`, as wide as high; 100,000 small ones take a minute."""
     draw = random.Random(number)  # noqa: S311 - the same library each time
-    picture = make_picture("JPEG", side=16)
+    picture = make_picture("JPEG", side=side)
     for each in range(number):
         told = metadata(draw, each)
         folder = _folder(library, each)

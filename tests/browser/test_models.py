@@ -92,7 +92,7 @@ def test_an_open_page_learns_of_new_models_and_keeps_what_was_chosen(
 
 def test_the_library_s_filter_keeps_its_own_models(program: Program, upstream: Upstream, visit: Visit) -> None:
     upstream.rules.models["@cf/maker/brush-2"] = Served({"prompt": (str, 1, 900)}, raw=True)
-    studio, library = visit(program, "/"), visit(program, "/library")
+    studio, library = visit(program, "/"), visit(program, "/library?sort=oldest")
     expect(studio.locator('#model option[value="@cf/maker/brush-2"]')).to_be_attached()
     library.get_by_test_id("filters").click()
 

@@ -98,6 +98,9 @@ def newcomer_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.get_by_test_id("samples").click()
     expect(page.get_by_test_id("empty")).to_be_visible()
     look(page, "studio, empty, with samples")
+    page.goto(f"{tour.newcomer.base_url}/library")
+    expect(page.get_by_test_id("invitation")).to_be_visible()
+    look(page, "library, empty")
     page.goto(f"{tour.newcomer.base_url}/settings/account")
     look(page, "settings, without an account")
 
@@ -265,6 +268,9 @@ def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
     expect(page.get_by_test_id("selection")).to_be_visible()
     expect(page.get_by_test_id("details")).to_contain_text(tour.prompt)
     look(page, "library, one selected")
+    page.get_by_test_id("painting").nth(1).click(modifiers=["ControlOrMeta"])
+    expect(page.get_by_test_id("in-common")).to_be_visible()
+    look(page, "library, several selected")
     page.get_by_test_id("album-menu").click()
     page.get_by_test_id("album-name").fill(tour.prompt)
     look(page, "library, new album")
@@ -281,6 +287,9 @@ def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
     look(page, "library, empty trash")
     page.goto(f"{tour.studio.base_url}/library?album=1")
     look(page, "library, album")
+    page.get_by_test_id("place-comparisons").click()
+    page.get_by_test_id("album-new").click()
+    look(page, "library, comparisons and a new album in its place")
 
 
 def disconnected_look(page: Page, tour: Tour, look: Look) -> None:

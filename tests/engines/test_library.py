@@ -46,6 +46,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
 def test_scrolling_searching_and_filters(screen: Screen) -> None:
     screen.open("/library")
     screen.wait_until_visible(tile(NUMBER - 1))
+    screen.wait_for_text("day-heading", "November 2023")
     screen.fill("tile-size", "320")
     screen.run("() => { const frame = document.querySelector('.grid-frame'); frame.scrollTop = frame.scrollHeight; }")
     screen.wait(lambda: screen.run(IN_VIEW, tile(0)), "the oldest in sight")
@@ -60,6 +61,11 @@ def test_scrolling_searching_and_filters(screen: Screen) -> None:
     screen.fill("search", "no such thing")
     screen.wait_until_visible("nothing")
     screen.press("Escape")
+    screen.wait_until_visible(tile(NUMBER - 1))
+
+    screen.click('[data-testid="quick-shape"][value="landscape"]')
+    screen.wait_until_visible("nothing")
+    screen.click('[data-testid="quick-shape"][value="landscape"]')
     screen.wait_until_visible(tile(NUMBER - 1))
 
     screen.choose("sort", "oldest")
@@ -81,6 +87,7 @@ def test_choosing_comparing_and_the_lightbox(screen: Screen) -> None:
     screen.wait_for_count(CHOSEN, 5)
     screen.click(tile(newest - 2), holding="Control")
     screen.wait_for_text("selected-count", "4 selected")
+    screen.wait_for_text("several-title", "4 selected")
     screen.press("Escape")
     screen.wait_for_count(CHOSEN, 0)
 

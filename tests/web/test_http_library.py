@@ -87,6 +87,43 @@ def test_the_page_shows_what_there_is_and_what_its_address_wants(page: httpx.Cli
     assert page.get("/library/ids?start=x").status_code == 404
 
 
+def test_the_page_is_told_how_all_of_them_are_laid_out(page: httpx.Client) -> None:
+    told = page.get("/library/layout").raise_for_status().json()
+    assert told == {"ratios": [100, 100, 100], "sections": [{"heading": "November 2023", "year": "2023", "count": 3}]}
+    told = page.get("/library/layout", params={"q": "boat", "sort": "prompt"}).json()
+    assert told == {"ratios": [100], "sections": []}
+    assert page.get("/library/layout?q=nothing+like+it").json() == {"ratios": [], "sections": []}
+    [first] = parse(page.get("/library").text).select("#library")
+    assert json.loads(str(first["data-layout"])) == page.get("/library/layout").json()
+
+
+def test_what_several_have_in_common_is_told_and_what_not(page: httpx.Client, program: Program) -> None:
+    page.post("/library/favourite", data={"ids": "1", "on": "1"})
+    page.post("/library/albums", data={"name": "lakes", "ids": "1"})
+    told = parse(page.post("/library/selected", data={"ids": "1-3,99"}).raise_for_status().text)
+    assert told.select_one('[data-testid="several-title"]').get_text() == "3 selected"  # type: ignore[union-attr]
+    assert "FLUX.1 schnell" in told.select_one('[data-testid="in-common"] dl').get_text()  # type: ignore[union-attr]
+    assert "Prompt" in told.select_one('[data-testid="differing"]').get_text()  # type: ignore[union-attr]
+    assert "14 November 2023" in told.get_text()
+    [album] = told.select('[data-testid="details-album"]')
+    assert (album["hx-post"], album.get("checked")) == ("/library/albums/1/add", None)
+    assert "1 of 3" in told.get_text()
+    (program.library / "1.jpg").unlink()
+    eventually(lambda: total(page) == 2)
+    told = parse(page.post("/library/selected", data={"ids": "1-3"}).text)
+    assert [str(each["data-ids"]) for each in told.select(".several")] == ["1,3"]
+    assert not parse(page.post("/library/selected", data={"ids": "2"}).text).select(".several")
+
+
+def test_a_selection_is_asked_what_of_it_is_still_there(page: httpx.Client) -> None:
+    page.post("/library/favourite", data={"ids": "1-2", "on": "1"})
+    assert page.post("/library/still", data={"ids": "1-3,7"}).text == "1-3"
+    assert page.post("/library/still?favourite=1", data={"ids": "1-3"}).text == "1-2"
+    page.post("/library/delete", data={"ids": "2"})
+    assert page.post("/library/still", data={"ids": "1-3"}).text == "1,3"
+    assert page.post("/library/still", data={"ids": "x"}).status_code == 422
+
+
 def test_failed_ones_are_found_by_their_state(page: httpx.Client, upstream: Upstream) -> None:
     upstream.next(refuse(3030, 400, "NSFW prompt"))
     page.post("/generate", data={"prompt": "too bold for the filter", "steps": "1"})

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.library.index.in_common import InCommon, read_in_common
 from server.library.index.outline import Outline, read_outline
 from server.library.index.query import LibraryQuery, PictureShape, PictureSize, Show, Sort
 from server.library.index.spelling import Match, match
@@ -125,6 +126,11 @@ class LibrarySearch:
         statement = f"SELECT p.id {question.source} AND p.id IN (SELECT value FROM json_each(?))"
         with named_errors(), closing(connect(self._database)) as apart:
             return [row[0] for row in apart.execute(statement, (*question.values, json.dumps(list(ids))))]
+
+    def in_common(self, ids: Iterable[int]) -> InCommon:
+        """Of these, as far as they can be seen. For a thread, as `outline`."""
+        with named_errors(), closing(connect(self._database)) as apart:
+            return read_in_common(apart, ids)
 
     def those(self, ids: list[int]) -> list[Painting]:
         """The paintings with these ids, in this order; unknown ids are left out."""

@@ -37,7 +37,7 @@ async def details(pages: Pages, request: Request) -> Response:
         request,
         painting=painting,
         told=told,
-        facts=facts_of(painting, told),
+        facts=facts_of(painting, told, pages.words(request)),
         family=pages.site.search.family(painting),
     )
     return html(page)

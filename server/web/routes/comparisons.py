@@ -14,6 +14,7 @@ from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
 from server.library.comparisons import Axis, AxisValues, Comparison
 from server.library.folder import save_as, storage_error
+from server.library.index.query import LibraryQuery
 from server.paintings.limit import Room
 from server.paintings.models.model import SEED_LIMIT
 from server.paintings.naming import Subject, stem_of
@@ -21,6 +22,7 @@ from server.paintings.painting import Painting
 from server.pictures.picture import PNG, sniff
 from server.prompts.unfolding import is_open, unfold
 from server.studio.comparison import PAINTERS, Plan, plan_of, read_line
+from server.web.dates import day_in_words
 from server.web.forms import BadRequest, body_of, parse_id, read_fields
 from server.web.forms.order import SETTINGS
 from server.web.page import Pages
@@ -29,6 +31,12 @@ from server.web.routes.paintings import with_inputs
 
 LISTS = {f"axis_{axis.value}": axis for axis in (Axis.STEPS, Axis.GUIDANCE, Axis.SEED)}
 WITH = {f"with_{number}": model.id for number, model in enumerate(PAINTERS)}
+LISTED = 500
+"""Comparisons that are shown, the newest ones."""
+
+SHOWN = 4
+"""Pictures of one that stand for it."""
+
 FIELDS = {"prompt", "anyway", *SETTINGS, *LISTS, *WITH}
 
 
@@ -68,6 +76,24 @@ async def order(pages: Pages, request: Request) -> Response:
 async def show(pages: Pages, request: Request) -> Response:
     grid = _found(pages, request)
     return _table(pages, request, grid, "comparisons/comparison.html")
+
+
+async def place(pages: Pages, request: Request) -> Response:
+    """All of them, in the library."""
+    listed = pages.site.comparisons.newest(LISTED)
+    shown = {painting for each in listed for painting in each.paintings[:SHOWN]}
+    words = pages.words(request)
+    page = pages.render(
+        "library/comparisons.html",
+        request,
+        comparisons=listed,
+        days={each.id: day_in_words(each.created, words) for each in listed},
+        pictures={painting.id: painting for painting in pages.site.search.those(sorted(shown))},
+        shown=SHOWN,
+        wanted=LibraryQuery(),
+        albums=pages.site.search.albums(),
+    )
+    return html(page)
 
 
 async def table(pages: Pages, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import partial
+from collections import Counter
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -12,7 +12,7 @@ from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
 from server.common.file_names import shown_name
-from server.common.i18n import N_, translate
+from server.common.i18n import N_
 from server.library.index.outline import Outline, outline_of
 from server.library.index.query import LibraryQuery, Sort
 from server.library.trash import is_in_trash
@@ -28,23 +28,25 @@ from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
 
 COMPARED = range(2, 5)
+QUICK_MODELS = 3
 BLOCK = 60
 """Paintings a page asks for at a time."""
 
 
 async def library(pages: Pages, request: Request) -> Response:
     """The whole page, with its first stretch."""
-    wanted = _wanted(request)
+    wanted = wanted_by(request)
     albums = pages.site.search.albums()
     first = _stretch(pages, wanted, 0)
     page = pages.render(
         "library/library.html",
         request,
         wanted=wanted,
-        layout=_told_layout(_first_outline(first["paintings"], wanted), _words(pages, request)),
+        layout=_told_layout(_first_outline(first["paintings"], wanted), pages.words(request)),
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
         models={model: MODELS[model].name if model in MODELS else model for model in pages.site.search.models()},
+        quick_models=_quick_models(first["paintings"], wanted),
         block_size=BLOCK,
         **first,
     )
@@ -53,14 +55,14 @@ async def library(pages: Pages, request: Request) -> Response:
 
 async def layout(pages: Pages, request: Request) -> Response:
     """How all of them are laid out: of each its proportions, and how many stand below which heading."""
-    outline = await asyncio.to_thread(pages.site.search.outline, _wanted(request))
-    return page_json(_told_layout(outline, _words(pages, request)))
+    outline = await asyncio.to_thread(pages.site.search.outline, wanted_by(request))
+    return page_json(_told_layout(outline, pages.words(request)))
 
 
 async def block(pages: Pages, request: Request) -> Response:
     """The stretch that begins with number `start`."""
     start = parse_id(request.query_params.get("start", None)) or 0
-    found = _stretch(pages, _wanted(request), start)
+    found = _stretch(pages, wanted_by(request), start)
     return html(pages.render("library/_tiles.html", request, **found))
 
 
@@ -69,7 +71,7 @@ async def ids(pages: Pages, request: Request) -> Response:
     start, stop = (parse_id(request.query_params.get(name, None)) for name in ("start", "stop"))
     if start is None or stop is None:
         raise NotFound
-    return text(write_selection(pages.site.search.ids(_wanted(request), start, stop)))
+    return text(write_selection(pages.site.search.ids(wanted_by(request), start, stop)))
 
 
 async def details(pages: Pages, request: Request) -> Response:
@@ -85,7 +87,7 @@ async def details(pages: Pages, request: Request) -> Response:
         request,
         painting=painting,
         told=told,
-        facts=facts_of(painting, told),
+        facts=facts_of(painting, told, pages.words(request)),
         family=pages.site.search.family(painting),
         albums=pages.site.search.albums(),
         inside=pages.site.search.albums_of(painting.id),
@@ -120,8 +122,9 @@ async def _comparison(pages: Pages, request: Request, shown: list[Painting]) -> 
 
 async def places(pages: Pages, request: Request) -> Response:
     """The list of albums, as it is now."""
-    wanted = _wanted(request)
-    page = pages.render("library/_places.html", request, wanted=wanted, albums=pages.site.search.albums())
+    wanted = wanted_by(request)
+    place = "comparisons" if request.query_params.get("place", None) == "comparisons" else ""
+    page = pages.render("library/_places.html", request, wanted=wanted, place=place, albums=pages.site.search.albums())
     return html(page)
 
 
@@ -152,15 +155,19 @@ async def look_again(pages: Pages, request: Request) -> Response:
     return html(pages.render("shared/_toast.html", request, message=message))
 
 
-def _wanted(request: Request) -> LibraryQuery:
+def wanted_by(request: Request) -> LibraryQuery:
+    """What an address of the library's asks for."""
     names = ("q", "model", "since", "until", "shape", "size", "favourite", "album", "show", "sort")
     # See docs/facts.md#query-values-come-as-they-stand-in-the-address.
     given = {name: unquote_plus(request.query_params.get(name, None) or "", errors="replace") for name in names}
     return LibraryQuery.read(given)
 
 
-def _words(pages: Pages, request: Request) -> Words:
-    return partial(translate, pages.language(request))
+def _quick_models(paintings: list[Painting], wanted: LibraryQuery) -> list[str]:
+    """Models that are one click away: the one asked for, and those that the first pictures were mostly painted with."""
+    mostly = Counter(painting.model for painting in paintings if painting.model).most_common(QUICK_MODELS)
+    asked_for = [wanted.model] if wanted.model else []
+    return list(dict.fromkeys([*asked_for, *(model for model, _ in mostly)]))[:QUICK_MODELS]
 
 
 def _first_outline(paintings: list[Painting], wanted: LibraryQuery) -> Outline:

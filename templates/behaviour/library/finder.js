@@ -7,6 +7,15 @@ import { Delay } from "./delay.js";
 const REST = 160; // milliseconds without a change, after which is looked
 const FILTERS = ".filters select, .filters input[type=date]";
 
+/** `YYYY-MM-DD`, by the computer's own clock.
+ * @param {number} days */
+export function daysAgo(days) {
+  const now = new Date();
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
+  const [month, date] = [day.getMonth() + 1, day.getDate()].map((each) => String(each).padStart(2, "0"));
+  return `${day.getFullYear()}-${month}-${date}`;
+}
+
 export class Finder {
   #looking = new Delay();
 
@@ -32,7 +41,43 @@ export class Finder {
     return String(new URLSearchParams(/** @type {[string, string][]} */ (given)));
   }
 
+  /** One of the choices in sight: wished from now on, or no longer.
+   * @param {Part} button */
+  quickChoice({ dataset: { of }, value }) {
+    const field = this.field(of);
+    field.value = field.value === value ? "" : value;
+    this.changed();
+  }
+
+  /** That many days before today, and from then on.
+   * @param {Part} button */
+  quickDay({ value }) {
+    const since = this.field("since");
+    const day = daysAgo(Number(value));
+    since.value = since.value === day && !this.field("until").value ? "" : day;
+    this.field("until").value = "";
+    this.changed();
+  }
+
+  /** The choices in sight say what is wished, wherever it was chosen. */
+  mark() {
+    for (const button of this.root.querySelectorAll(".quick-choice")) {
+      const { of, days } = button.dataset;
+      const isOn = days
+        ? this.field("since").value === daysAgo(Number(days)) && !this.field("until").value
+        : this.field(of).value === button.value;
+      button.setAttribute("aria-pressed", String(isOn));
+    }
+  }
+
+  /** @param {string} [name] of a filter
+   * @returns {Part} */
+  field(name) {
+    return within(this.root, `.filters [name="${name}"]`);
+  }
+
   changed() {
+    this.mark();
     for (const day of this.root.querySelectorAll(".filters input[type=date]")) {
       day.dataset.empty = String(!day.value && !day.validity.badInput);
     }

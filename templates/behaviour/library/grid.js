@@ -20,6 +20,7 @@ export class Grid {
   #renewing = new AbortController();
   #startsOver = false;
   #outlined = 0; // how many there were when the whole was last asked for
+  #completing = Promise.resolve();
 
   /** @param {Part} root
    * @param {() => void} changed told of whatever comes */
@@ -96,8 +97,12 @@ export class Grid {
   }
 
   /** The page came with the beginning alone. */
-  async completeOutline() {
-    if (this.#outlined === this.total) return;
+  completeOutline() {
+    if (this.#outlined !== this.total) this.#completing = this.fetchRest();
+    return this.#completing;
+  }
+
+  async fetchRest() {
     this.#outlined = this.total;
     const { address } = this;
     try {
@@ -284,6 +289,16 @@ export class Grid {
     if (scroll !== null) this.frame.scrollTop = scroll;
     if (!this.tile(index)) await this.load(this.layout.blockOf(index));
     return this.tile(index);
+  }
+
+  /** Which of these can still be seen here, or anywhere; null where that is not known.
+   * @param {string} ids
+   * @param {boolean} anywhere */
+  async still(ids, anywhere) {
+    const body = new URLSearchParams({ ids });
+    const path = anywhere ? "/library/still?show=all" : `/library/still?${this.address}`;
+    const answer = await fetch(path, { method: "POST", body }).catch(() => null);
+    return answer?.ok ? spread(await answer.text()) : null;
   }
 
   /** The ids of the paintings at these places; `stop` is the one after the last.

@@ -20,10 +20,23 @@ export class Keyboard {
     work();
   }
 
+  /** Heard by the window: with the focus outside of the library, or on nothing.
+   * @param {Heard<KeyboardEvent>} event */
+  pressedElsewhere(event) {
+    const { root } = this.library;
+    if (event.defaultPrevented || isForOthers(event.target)) return;
+    if (event.key === "/" && !hasControl(event)) {
+      event.preventDefault();
+      byId("search").focus();
+      byId("search").select();
+    } else if (!root.contains(event.target) && !event.target.matches("a, button, summary")) this.pressed(event);
+  }
+
   escape() {
-    const { menu, selecting } = this.library;
+    const { details, menu, selecting, view } = this.library;
     if (isMenuOpen()) closeMenu({ giveBack: true });
     else if (menu.isOpen) menu.close();
+    else if (details.areSheet) view.detailsOpen = false;
     else selecting.selectNone();
   }
 
@@ -61,7 +74,6 @@ export class Keyboard {
   anywhere(event) {
     const { selecting } = this.library;
     if (hasControl(event) && event.key === "a") return () => selecting.selectAll();
-    if (event.key === "/") return () => byId("search").focus();
     if (!hasControl(event) && event.key === "i") return () => this.library.toggleDetails();
     return undefined;
   }
@@ -69,15 +81,14 @@ export class Keyboard {
   /** @param {KeyboardEvent} event
    * @returns {(() => void) | undefined} */
   withSelection(event) {
-    const { root, selecting, selection } = this.library;
+    const { root, selection } = this.library;
     if (!selection.size) return undefined;
     const bar = within(root, ".selection-bar");
     if (!hasControl(event) && event.key === "c" && selection.size >= 2 && selection.size <= 4)
       return () => press(bar, "compare");
     const handles = handlesFor(event);
     if (handles?.includes("delete")) return () => pressEither(bar, "delete-selected", "erase");
-    if (handles?.includes("favourite"))
-      return () => press(bar, selecting.areAllFavourite ? "unfavourite" : "favourite");
+    if (handles?.includes("favourite")) return () => press(bar, "favourite");
     const [id] = selection.ids;
     return handles && selection.size === 1 && !this.library.isTrash ? () => act(String(id), handles) : undefined;
   }

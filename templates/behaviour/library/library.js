@@ -39,13 +39,13 @@ export class Library {
     this.selecting = new Selecting(this.grid, this.selection, () => this.selected());
   }
 
+  /** All but where things stand, which is known when what stands beside them has been shown or hidden. */
   begin() {
+    this.view.total = this.grid.total;
     this.view.narrowed = Boolean(this.grid.address);
     this.view.filters = this.finder.count;
+    this.finder.mark();
     fillSlider(within(this.root, ".tile-size"));
-    this.grid.layOut();
-    this.arrived();
-    this.grid.completeOutline();
     const changes = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.pulsed()).observe(within(this.root, "#library-pulse"), changes);
   }
@@ -55,6 +55,7 @@ export class Library {
     if (!this.selecting) return; // the grid tells of its first tiles while it is made
     this.view.total = this.grid.total;
     this.timeLine.draw();
+    this.view.allFavourite = this.selecting.areAllFavourite;
     this.selecting.mark();
   }
 
@@ -85,7 +86,7 @@ export class Library {
 
   async refresh() {
     await this.grid.renew();
-    this.selecting.dropWhatIsGone();
+    await this.selecting.dropWhatIsGone();
     refreshPlaces(this.grid.address);
     this.details.tellAgain();
   }
@@ -105,6 +106,7 @@ export class Library {
   selected() {
     this.view.selected = this.selection.size;
     this.view.selectedIds = this.selection.text;
+    this.view.allFavourite = this.selecting.areAllFavourite;
     this.arrived();
     this.details.tellSoon();
   }
@@ -125,6 +127,21 @@ export class Library {
       swap: "none",
       values: { ids: id, on: on ? 1 : 0 },
     });
+  }
+
+  /** All that are selected are favourites from now on; or no longer, where all of them were. */
+  favourSelected() {
+    const on = !this.selecting.areAllFavourite;
+    this.selecting.star(on);
+    this.view.allFavourite = on;
+    const values = { ids: this.selection.text, on: on ? 1 : 0 };
+    htmx.ajax("POST", "/library/favourite", { source: "#selected-favourite", swap: "none", values });
+  }
+
+  /** What was deleted here is not waited for to be gone.
+   * @param {HtmxEvent} event */
+  deleted({ detail: { ctx } }) {
+    if (ctx.response?.raw?.ok) this.selecting.selectNone();
   }
 
   /** @param {number} id */

@@ -17,10 +17,13 @@ document.addEventListener("alpine:init", () => {
       filters: 0,
       narrowed: false,
       detailsOpen: true,
+      isWide: true,
+      allFavourite: false,
 
       init() {
         library = new Library(this.$root, this);
         library.begin();
+        this.layOutSoon();
       },
       get foundText() {
         return library.foundText;
@@ -32,17 +35,29 @@ document.addEventListener("alpine:init", () => {
         return this.selected >= 2 && this.selected <= 4;
       },
       get isEmpty() {
-        return this.total === 0;
+        return this.total === 0 && this.narrowed;
       },
       get hasDetails() {
-        return library.details.areShown;
+        return !this.isBare && library.details.areShown;
       },
-      get emptyText() {
-        return this.narrowed ? this.$el.dataset.found : this.$el.dataset.none;
+      get isSheet() {
+        return library.details.areSheet;
+      },
+      /** Whether there is nothing at all yet, and so nothing to search or to tell of. */
+      get isBare() {
+        return this.total === 0 && !this.narrowed;
+      },
+      get hasFinder() {
+        return !this.isBare;
       },
 
       // -- the list --
+      /** A place beside the pictures has come or gone. Not left to what watches sizes: that waits for a frame. */
+      layOutSoon() {
+        this.$nextTick(() => library.grid.layOut());
+      },
       laidOut() {
+        library.details.fit();
         library.grid.layOut();
       },
       scrolled() {
@@ -90,6 +105,12 @@ document.addEventListener("alpine:init", () => {
       wished() {
         library.finder.changed();
       },
+      quickChoice() {
+        library.finder.quickChoice(this.$el);
+      },
+      quickDay() {
+        library.finder.quickDay(this.$el);
+      },
       clearFilters() {
         library.finder.clearFilters();
       },
@@ -113,6 +134,19 @@ document.addEventListener("alpine:init", () => {
       selectNone() {
         library.selecting.selectNone();
       },
+      /** @param {CustomEvent<{ on: string[], off: string[] }>} event */
+      starsTold({ detail: { on, off } }) {
+        library.selecting.starTiles(on, true);
+        library.selecting.starTiles(off, false);
+        this.allFavourite = library.selecting.areAllFavourite;
+      },
+      favourSelected() {
+        library.favourSelected();
+      },
+      /** @param {HtmxEvent} event */
+      deleted(event) {
+        library.deleted(event);
+      },
       entered() {
         library.selecting.goTo(Math.min(library.selection.current, library.grid.total - 1));
       },
@@ -124,6 +158,10 @@ document.addEventListener("alpine:init", () => {
       /** @param {Heard<KeyboardEvent>} event */
       keys(event) {
         library.keyboard.pressed(event);
+      },
+      /** @param {Heard<KeyboardEvent>} event */
+      keysElsewhere(event) {
+        library.keyboard.pressedElsewhere(event);
       },
       /** @param {Heard<MouseEvent>} event */
       menued(event) {
@@ -141,9 +179,11 @@ document.addEventListener("alpine:init", () => {
       },
       closeDetails() {
         this.detailsOpen = false;
+        this.layOutSoon();
       },
       toggleDetails() {
         library.toggleDetails();
+        this.layOutSoon();
       },
       /** @param {Heard} event */
       opened(event) {

@@ -52,17 +52,31 @@ export class Selecting {
     const tile = document.getElementById(`tile-${id}`);
     if (tile) this.select(Number(tile.dataset.index));
     else {
-      this.selection.replace([id]);
+      this.selection.replace([id], { elsewhere: true });
       this.changed();
     }
     return Boolean(tile);
   }
 
   /** What was selected and is no longer here is not selected any more. */
-  dropWhatIsGone() {
-    const { ids, current } = this.selection;
-    const areGone = !ids.some((id) => document.getElementById(`tile-${id}`));
-    if (ids.length && this.grid.tile(current) && areGone) this.selectNone();
+  async dropWhatIsGone() {
+    const { ids, text, isElsewhere } = this.selection;
+    const still = ids.length ? await this.grid.still(text, isElsewhere) : null;
+    if (!still) return;
+    const here = new Set(still);
+    if (this.selection.drop(ids.filter((id) => !here.has(id)))) this.changed();
+  }
+
+  /** Show on their tiles that all of them are favourites, or none is, which the server is being told.
+   * @param {boolean} on */
+  star(on) {
+    this.starTiles(this.selection.ids, on);
+  }
+
+  /** @param {Iterable<number | string>} ids
+   * @param {boolean} on */
+  starTiles(ids, on) {
+    for (const id of ids) document.querySelector(`#tile-${id} .tile-star`)?.setAttribute("aria-pressed", String(on));
   }
 
   /** To this place by key: it is selected, unless a key says that only the focus is to go.

@@ -9,6 +9,8 @@ export class Selection {
   #anchor = 0;
   /** Where keys go on from. */
   current = 0;
+  /** Whether it is of something that the list may not show. */
+  isElsewhere = false;
 
   get size() {
     return this.#ids.size;
@@ -33,6 +35,7 @@ export class Selection {
    * @param {number} index */
   take(id, index) {
     this.#ids = new Set([id]);
+    this.isElsewhere = false;
     this.#anchor = this.current = index;
   }
 
@@ -53,9 +56,19 @@ export class Selection {
   }
 
   /** Just these; the places stay where they were.
-   * @param {Iterable<number>} ids */
-  replace(ids) {
+   * @param {Iterable<number>} ids
+   * @param {{ elsewhere?: boolean }} how `elsewhere`: though the list may not have them */
+  replace(ids, { elsewhere = false } = {}) {
     this.#ids = new Set(ids);
+    this.isElsewhere = elsewhere;
+  }
+
+  /** These are gone; says whether one of them was selected.
+   * @param {Iterable<number>} ids */
+  drop(ids) {
+    const before = this.size;
+    for (const id of ids) this.#ids.delete(id);
+    return this.size < before;
   }
 
   /** The list is another one: from its beginning. */
