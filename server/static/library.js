@@ -26,19 +26,19 @@ reach(at),left};return openLightbox({source,at:index,from:grid.tile(index)?.quer
 return{list:document.createElement("div"),count:()=>1,item:()=>item,indexOf:()=>0,reach:async()=>{},left:()=>{}}}function itemOf(tile){
 const image=tile?.querySelector("img");if(!tile||!image)return void 0;const{id="",width,height}=tile.dataset;const src=`\
 /paintings/${id}/picture?${image.src.split("?")[1]??""}`;const alt=tile.title.split("\n→ ")[0];return{id,src,thumb:image.
-src,width:Number(width),height:Number(height),alt,told:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){this.view=view;
-this.selection=selection;this.panel=document.getElementById("details");view.isWide=innerWidth>WIDE;view.detailsOpen=innerWidth>
-ROOMY}get areTold(){return this.view.detailsOpen&&this.view.selected>0}get areShown(){return this.view.detailsOpen&&(this.
-view.selected>0||this.view.isWide)}get areSheet(){return this.areShown&&!this.view.isWide}fit(){const isWide=innerWidth>
+src,width:Number(width),height:Number(height),alt,told:tile.title}}var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};var LONGEST2=4e3;var REST=60;var WIDE=992;var ROOMY=1200;var Details=class{#telling=new Delay;constructor(view,selection){
+this.view=view;this.selection=selection;this.panel=document.getElementById("details");view.isWide=innerWidth>WIDE;view.detailsOpen=
+innerWidth>ROOMY}get areTold(){return this.view.detailsOpen&&this.view.selected>0}get areShown(){return this.view.detailsOpen&&
+(this.view.selected>0||this.view.isWide)}get areSheet(){return this.areShown&&!this.view.isWide}fit(){const isWide=innerWidth>
 WIDE;if(this.view.isWide&&!isWide)this.view.detailsOpen=false;if(!this.view.isWide&&innerWidth>ROOMY)this.view.detailsOpen=
 true;this.view.isWide=isWide;this.tellSoon()}tellSoon(){if(this.areTold)this.#telling.start(REST,()=>this.tell());else if(!this.
 view.selected)this.#telling.start(0,()=>this.empty())}tellAgain(){if(this.areTold)this.tell()}tell(){const{ids,text}=this.
 selection;if(!ids.length)return this.empty();const how={source:"#details",target:"#details",swap:this.#swapFor(text)};if(ids.
-length===1)return htmx.ajax("GET",`/library/details/${ids[0]}`,how);return htmx.ajax("POST","/library/selected",{...how,
-values:{ids:text}})}#swapFor(text){const{id,ids}=this.panel.querySelector(".details-body")?.dataset??{};return(id??ids)===
-text?"innerMorph":"innerHTML"}empty(){if(!this.panel.querySelector(".details-body"))return;const nothing=within(document,
-"#no-details");this.panel.replaceChildren(nothing.content.cloneNode(true))}tellOfStranger(){this.#telling.start(0,async()=>{
-await this.tell();document.querySelector("#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";function daysAgo(days){const now=new Date;const day=new Date(
+length===1)return htmx.ajax("GET",`/library/details/${ids[0]}`,how);const method=text.length<LONGEST2?"GET":"POST";return htmx.
+ajax(method,"/library/selected",{...how,values:{ids:text}})}#swapFor(text){const{id,ids}=this.panel.querySelector(".deta\
+ils-body")?.dataset??{};return(id??ids)===text?"innerMorph":"innerHTML"}empty(){if(!this.panel.querySelector(".details-b\
+ody"))return;const nothing=within(document,"#no-details");this.panel.replaceChildren(nothing.content.cloneNode(true))}tellOfStranger(){
+this.#telling.start(0,async()=>{await this.tell();document.querySelector("#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";function daysAgo(days){const now=new Date;const day=new Date(
 now.getFullYear(),now.getMonth(),now.getDate()-days);const[month,date]=[day.getMonth()+1,day.getDate()].map(each=>String(
 each).padStart(2,"0"));return`${day.getFullYear()}-${month}-${date}`}var Finder=class{#looking=new Delay;constructor(root,found){
 this.root=root;this.found=found}get filters(){return[...this.root.querySelectorAll(FILTERS)]}get count(){return this.filters.
@@ -204,7 +204,14 @@ id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[ar
 this.isElsewhere=false;this.#anchor=this.current=index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=
 this.current=index}rangeTo(index){this.current=index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids,{
 elsewhere=false}={}){this.#ids=new Set(ids);this.isElsewhere=elsewhere}drop(ids){const before=this.size;for(const id of ids)
-this.#ids.delete(id);return this.size<before}startOver(){this.#ids=new Set;this.#anchor=this.current=0}};var APART=22;var DOTS=7;var LINGERS=900;var TimeLine=class{#drawn="";#frame=0;#silence=new Delay;constructor(place,grid){
+this.#ids.delete(id);return this.size<before}startOver(){this.#ids=new Set;this.#anchor=this.current=0}};var LEAST=84;var TileTools=class{#id="";constructor(root,list){this.tools=root.querySelector(".tile-tools");for(const kind of[
+"pointermove","focusin"]){list.addEventListener(kind,event=>this.goTo(event.target.closest(".tile")))}}goTo(tile){const{
+tools}=this;if(!tools||!tile||tile.contains(tools))return;const hasPicture=tile.dataset.state==="done"&&tile.querySelector(
+"img")!==null;tools.hidden=!hasPicture||tile.offsetWidth<LEAST;if(tools.hidden)return;this.#id=tile.dataset.id;within(tools,
+"[data-testid=more]").value=this.#id;const link=tools.querySelector("a");if(link)link.setAttribute("href",`/paintings/${this.#id}\
+/download`);within(tile,".tile-cell").append(tools)}took(target){if(!this.tools?.contains(target))return false;if(target.
+closest("[data-testid=save]"))htmx.ajax("POST",`/paintings/${this.#id}/save`,{source:"#tile-save",target:"#toasts",swap:"\
+none"});return true}};var APART=22;var DOTS=7;var LINGERS=900;var TimeLine=class{#drawn="";#frame=0;#silence=new Delay;constructor(place,grid){
 this.place=place;this.grid=grid;this.marks=place.querySelector(".time-marks");this.here=place.querySelector(".time-here")}get isNeeded(){
 const{layout,frame}=this.grid;return layout.sections.length>1&&layout.height>1.5*frame.clientHeight}draw(){const{layout,
 frame}=this.grid;this.place.hidden=!this.isNeeded;frame.classList.toggle("has-time-line",this.isNeeded);const told=[layout.
@@ -227,27 +234,28 @@ Math.max(0,next))]??0}};function mark(text,y){const element=document.createEleme
 year":"time-dot";element.textContent=text;element.style.transform=`translateY(${Math.round(y)}px)`;return element}var SETTLE=90;var PULSE=200;var Library=class{selection=new Selection;#pulse=new Delay;#sizing=new Delay;#settling;constructor(root,view){
 this.root=root;this.view=view;this.menu=new ActionMenu(root);this.finder=new Finder(root,address=>this.find(address));this.
 keyboard=new Keyboard(this);this.details=new Details(view,this.selection);this.grid=new Grid(root,()=>this.arrived());this.
-timeLine=new TimeLine(within(root,".time-line"),this.grid);this.selecting=new Selecting(this.grid,this.selection,()=>this.
-selected())}begin(){this.view.total=this.grid.total;this.view.narrowed=Boolean(this.grid.address);this.view.filters=this.
-finder.count;this.finder.mark();fillSlider(within(this.root,".tile-size"));const changes={childList:true,characterData:true,
-subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#library-pulse"),changes)}arrived(){if(!this.
-selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.view.allFavourite=this.selecting.areAllFavourite;
-this.selecting.mark()}scrolled(){this.timeLine.scrolled();this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.
-show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(this.root,".tile-size");const side=Number(slider.
-value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(Math.round(side/Number(slider.step))*Number(
-slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.clientY-this.grid.frame.getBoundingClientRect().
-top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){
-await this.grid.renew();await this.selecting.dropWhatIsGone();refreshPlaces(this.grid.address);this.details.tellAgain()}find(address){
-if(address===this.grid.address)return;this.view.narrowed=Boolean(address);this.view.filters=this.finder.count;history.replaceState(
-null,"",address?`/library?${address}`:"/library");this.selection.startOver();this.selected();this.grid.reset(address)}selected(){
-this.view.selected=this.selection.size;this.view.selectedIds=this.selection.text;this.view.allFavourite=this.selecting.areAllFavourite;
-this.arrived();this.details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}favour(star){
-const on=star.getAttribute("aria-pressed")!=="true";const{id=""}=star.closest(".tile")?.dataset??{};star.setAttribute("a\
-ria-pressed",String(on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",values:{ids:id,on:on?1:
-0}})}favourSelected(){const on=!this.selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={
-ids:this.selection.text,on:on?1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({
-detail:{ctx}}){if(ctx.response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.
-details.tellOfStranger()}get isTrash(){return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(
+tools=new TileTools(root,this.grid.list);this.timeLine=new TimeLine(within(root,".time-line"),this.grid);this.selecting=
+new Selecting(this.grid,this.selection,()=>this.selected())}begin(){this.view.total=this.grid.total;this.view.narrowed=Boolean(
+this.grid.address);this.view.filters=this.finder.count;this.finder.mark();fillSlider(within(this.root,".tile-size"));const changes={
+childList:true,characterData:true,subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#libra\
+ry-pulse"),changes)}arrived(){if(!this.selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.view.allFavourite=
+this.selecting.areAllFavourite;this.selecting.mark()}scrolled(){this.timeLine.scrolled();this.#settling??=setTimeout(()=>{
+this.#settling=void 0;this.grid.show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(this.root,".til\
+e-size");const side=Number(slider.value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(Math.round(
+side/Number(slider.step))*Number(slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.clientY-this.
+grid.frame.getBoundingClientRect().top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){
+this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){await this.grid.renew();await this.selecting.dropWhatIsGone();
+refreshPlaces(this.grid.address);this.details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.
+narrowed=Boolean(address);this.view.filters=this.finder.count;history.replaceState(null,"",address?`/library?${address}`:
+"/library");this.selection.startOver();this.selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.
+size;this.view.selectedIds=this.selection.text;this.view.allFavourite=this.selecting.areAllFavourite;this.arrived();this.
+details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}favour(star){const on=star.
+getAttribute("aria-pressed")!=="true";const{id=""}=star.closest(".tile")?.dataset??{};star.setAttribute("aria-pressed",String(
+on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",values:{ids:id,on:on?1:0}})}favourSelected(){
+const on=!this.selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={ids:this.selection.
+text,on:on?1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({detail:{
+ctx}}){if(ctx.response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.details.
+tellOfStranger()}get isTrash(){return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(
 this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
 `tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
 current);else showAlone(shown,String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){
@@ -266,19 +274,20 @@ if(event.buttons&1)library.timeLine.pointed(event)},timeBack(){library.timeLine.
 1)},wished(){library.finder.changed()},quickChoice(){library.finder.quickChoice(this.$el)},quickDay(){library.finder.quickDay(
 this.$el)},clearFilters(){library.finder.clearFilters()},clearSearch(event){library.finder.clearSearch(event)},clicked(event){
 library.menu.close();const tile=event.target.closest(".tile");const heading=event.target.closest(".day-select")?.parentElement;
-const star=event.target.closest(".tile-star");if(star)return library.favour(star);if(heading)return library.selecting.selectSection(
-Number(heading.dataset.section));if(tile)library.selecting.select(Number(tile.dataset.index),event);else library.selecting.
-selectNone()},selectNone(){library.selecting.selectNone()},starsTold({detail:{on,off}}){library.selecting.starTiles(on,true);
-library.selecting.starTiles(off,false);this.allFavourite=library.selecting.areAllFavourite},favourSelected(){library.favourSelected()},
-deleted(event){library.deleted(event)},entered(){library.selecting.goTo(Math.min(library.selection.current,library.grid.
-total-1))},intoGrid(event){event.preventDefault();library.selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},
-keysElsewhere(event){library.keyboard.pressedElsewhere(event)},menued(event){const tile=event.target.closest(".tile");if(!tile)
-return;event.preventDefault();if(!library.selection.has(Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.
-index));if(library.selection.size===1&&!library.isTrash)openMenuAt(tile.dataset.id,event,tile);else this.$nextTick(()=>library.
-menu.openAt(event))},toRelative(){library.toRelative(Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=
-false;this.layOutSoon()},toggleDetails(){library.toggleDetails();this.layOutSoon()},opened(event){if(event.target.closest(
-".tile"))library.openAt(library.selection.current)},openSelected(){library.openSelected(within(this.$el,"img"))},pressed(event){
-showWhole(event)},drag(event){dragOut(event,library.selection,library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(!ctx.response?.raw?.ok)
+const star=event.target.closest(".tile-star");if(star)return library.favour(star);if(library.tools.took(event.target))return;
+if(heading)return library.selecting.selectSection(Number(heading.dataset.section));if(tile)library.selecting.select(Number(
+tile.dataset.index),event);else library.selecting.selectNone()},selectNone(){library.selecting.selectNone()},starsTold({
+detail:{on,off}}){library.selecting.starTiles(on,true);library.selecting.starTiles(off,false);this.allFavourite=library.
+selecting.areAllFavourite},favourSelected(){library.favourSelected()},deleted(event){library.deleted(event)},entered(){library.
+selecting.goTo(Math.min(library.selection.current,library.grid.total-1))},intoGrid(event){event.preventDefault();library.
+selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},keysElsewhere(event){library.keyboard.pressedElsewhere(event)},
+menued(event){const tile=event.target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(
+Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));if(library.selection.size===1&&!library.isTrash)
+openMenuAt(tile.dataset.id,event,tile);else this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(
+Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false;this.layOutSoon()},toggleDetails(){library.toggleDetails();
+this.layOutSoon()},opened(event){if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){
+library.openSelected(within(this.$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,
+library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(!ctx.response?.raw?.ok)
 return;this.$root.reset();if(!document.getElementById("library"))refreshPlaces("place=comparisons")}}));Alpine.data("par\
 tly",()=>({init(){this.$root.indeterminate=true}}));Alpine.data("popover",()=>({close(event){if(event.type==="keydown"&&
 this.$root.open){event.stopPropagation();within(this.$root,"summary").focus()}this.$root.open=false}}))});})();

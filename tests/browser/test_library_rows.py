@@ -179,3 +179,17 @@ def test_the_star_of_a_tile_makes_it_a_favourite_and_no_more(shelf: Program, vis
     with page.expect_response("**/library/favourite"):
         star.click()
     expect(star).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_tile_under_the_hand_saves_and_has_the_menu(library: Page) -> None:
+    tile(library, 2).hover()
+    with library.expect_download() as download:
+        tile(library, 2).get_by_test_id("save-as").click()
+    assert download.value.suggested_filename == "02.jpg"
+    tile(library, 4).hover()
+    tile(library, 4).get_by_test_id("more").click()
+    menu = library.get_by_test_id("menu")
+    expect(menu.get_by_test_id("favourite")).to_have_attribute("value", str(tile(library, 4).get_attribute("data-id")))
+    library.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(library.get_by_test_id("selection")).to_be_hidden()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.watch import Watch
@@ -14,7 +14,7 @@ from tests.pictures_on_disk import BEGAN, metadata, put
 from tests.program import Program
 from tests.rows import rows
 
-SMALL = {"width": 800, "height": 600}
+SMALL = ViewportSize(width=800, height=600)
 
 
 @pytest.fixture

@@ -113,6 +113,9 @@ def test_what_several_have_in_common_is_told_and_what_not(page: httpx.Client, pr
     told = parse(page.post("/library/selected", data={"ids": "1-3"}).text)
     assert [str(each["data-ids"]) for each in told.select(".several")] == ["1,3"]
     assert not parse(page.post("/library/selected", data={"ids": "2"}).text).select(".several")
+    told = parse(page.get("/library/selected", params={"ids": "1,3"}).raise_for_status().text)
+    assert [str(each["data-ids"]) for each in told.select(".several")] == ["1,3"]
+    assert page.get("/library/selected").status_code == 422
 
 
 def test_a_selection_is_asked_what_of_it_is_still_there(page: httpx.Client) -> None:

@@ -50,6 +50,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/library/layout", "library.layout"),
     ("GET", "/library/ids", "library.ids"),
     ("GET", "/library/comparisons", "comparisons.place"),
+    ("GET", "/library/selected", "selected.about"),
     ("POST", "/library/selected", "selected.about"),
     ("POST", "/library/still", "selected.still"),
     ("GET", "/library/places", "library.places"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import unquote_plus
 
 from robyn import Request, Response
 
@@ -18,8 +19,12 @@ SHOWN = 4
 
 
 async def about(pages: Pages, request: Request) -> Response:
-    """What several have in common, in place of one painting's details."""
-    chosen = parse_selection(read_fields(request, required={"ids"})["ids"])
+    """What several have in common, in place of one painting's details.
+
+    Asked for by an address, and by a form where an address would be too long.
+    """
+    address = unquote_plus(request.query_params.get("ids", None) or "")
+    chosen = parse_selection(address or read_fields(request, required={"ids"})["ids"])
     common = await asyncio.to_thread(pages.site.search.in_common, chosen)
     if not common.count:  # deleted since they were selected
         return html(pages.render("library/_no_details.html", request))

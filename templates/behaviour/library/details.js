@@ -3,6 +3,7 @@
 import { within } from "../common/elements.js";
 import { Delay } from "./delay.js";
 
+const LONGEST = 4000; // characters of a selection in an address
 const REST = 60; // milliseconds for which the selection stays before it is told of
 const WIDE = 992; // pixels of a window in which they have a place of their own; in others they are a sheet
 const ROOMY = 1200; // pixels of one in which they are open from the beginning
@@ -57,7 +58,8 @@ export class Details {
     if (!ids.length) return this.empty();
     const how = { source: "#details", target: "#details", swap: this.#swapFor(text) };
     if (ids.length === 1) return htmx.ajax("GET", `/library/details/${ids[0]}`, how);
-    return htmx.ajax("POST", "/library/selected", { ...how, values: { ids: text } });
+    const method = text.length < LONGEST ? "GET" : "POST";
+    return htmx.ajax(method, "/library/selected", { ...how, values: { ids: text } });
   }
 
   /** The same ones are brought up to date where they stand: with the focus, and as far as they are scrolled.

@@ -13,6 +13,7 @@ import { ActionMenu } from "./menu.js";
 import { refreshPlaces } from "./places.js";
 import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
+import { TileTools } from "./tile_tools.js";
 import { TimeLine } from "./time_line.js";
 
 const SETTLE = 90; // milliseconds of rest before what is scrolled past is asked for
@@ -35,6 +36,7 @@ export class Library {
     this.keyboard = new Keyboard(this);
     this.details = new Details(view, this.selection);
     this.grid = new Grid(root, () => this.arrived());
+    this.tools = new TileTools(root, this.grid.list);
     this.timeLine = new TimeLine(within(root, ".time-line"), this.grid);
     this.selecting = new Selecting(this.grid, this.selection, () => this.selected());
   }

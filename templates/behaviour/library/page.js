@@ -127,6 +127,7 @@ document.addEventListener("alpine:init", () => {
         const heading = event.target.closest(".day-select")?.parentElement;
         const star = event.target.closest(".tile-star");
         if (star) return library.favour(star);
+        if (library.tools.took(event.target)) return;
         if (heading) return library.selecting.selectSection(Number(heading.dataset.section));
         if (tile) library.selecting.select(Number(tile.dataset.index), event);
         else library.selecting.selectNone();
