@@ -110,6 +110,7 @@ def to_the_login(page: Page, *, first: bool = False) -> None:
     expect(welcome).to_be_visible()
     if welcome.get_attribute("data-stage") == "choose":
         page.get_by_test_id("welcome-connect").click()
+    if welcome.get_attribute("data-stage") == "prepare":
         page.get_by_test_id("have-token").click()
     expect(page.get_by_test_id("account-id")).to_be_visible()
     if not first and page.get_by_test_id("first-picture").count():
