@@ -9,6 +9,8 @@ import contextlib
 import errno
 import os
 import re
+import shutil
+import stat
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -25,6 +27,7 @@ from server.paintings.painting import OWN, TRASH
 from server.pictures.picture import NotAPicture, Picture, TooLarge, is_complete, read_picture
 
 PART_SUFFIX = ".part"
+PIECE = 1024 * 1024
 AWAY = "folder_away"
 MOST_BYTES = 128_000_000
 """Of a picture that is read whole. One of MOST_PIXELS takes as many at the worst."""
@@ -99,7 +102,7 @@ class Library(Struct):
         """The picture in a painting's file. Raises StorageError, also when something else is there now."""
         path = self.path(file)
         try:
-            if path.stat().st_size > MOST_BYTES:
+            if check_file(path) > MOST_BYTES:
                 raise TooLarge("a file of so many bytes")
             return read_picture(path.read_bytes())
         except OSError as error:
@@ -155,10 +158,26 @@ class Library(Struct):
 
     def copy_out(self, file: str, target: Path) -> None:
         """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""
+        source, part = self.path(file), part_of(target)
         try:
-            save_as(target, self.path(file).read_bytes())
+            check_file(source)
+            with source.open("rb") as reading, part.open("wb") as writing:
+                shutil.copyfileobj(reading, writing, PIECE)
+                writing.flush()
+                os.fsync(writing.fileno())
+            part.replace(target)
         except OSError as error:
             raise storage_error(error) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def check_file(path: Path) -> int:
+    """Bytes of a file. Raises OSError, also where something else is there: a pipe would never be read to its end."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(errno.EINVAL, "not a file")
+    return about.st_size
 
 
 def is_bare(folder: Path) -> bool:

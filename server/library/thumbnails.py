@@ -9,18 +9,29 @@ import io
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from server.common.errors import StorageError
+from server.library.folder import check_file
 from server.pictures.displayable import displayable, is_transparent
 from server.pictures.kinds import NotAPicture, TooCostly
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIDE = 400
 """Longest side in pixels: the strip's cards at twice the usual density."""
 
 VERSION = 2
 """Of the way they are made. Of another one, none is ever shown again; `tidying` takes them away."""
+
+SQUARE = 12
+"""Pixels."""
+
+FAINT, FAINTER = 46, 14
+"""Of 255: how little the two kinds of squares cover."""
 
 LARGEST_SHOWN_ITSELF = 64_000_000
 """Bytes of a picture that a browser gets in place of its thumbnail, where to make that would cost too much here."""
@@ -81,13 +92,32 @@ def _make(picture: Path, cached: Path) -> bytes:
 
 def _shrink(picture: Path) -> bytes:
     made = io.BytesIO()
+    check_file(picture)
     with picture.open("rb") as stream:
         image = displayable(stream, side=SIDE)
     if is_transparent(image):
-        image.convert("RGBA").save(made, "WEBP", quality=80, method=2)
+        _on_squares(image.convert("RGBA")).save(made, "WEBP", quality=80, method=2)
     else:
         image.convert("RGB").save(made, "JPEG", quality=82)
     return made.getvalue()
+
+
+def _on_squares(image: Image) -> Image:
+    """Over quiet squares, as people know them: else what is wholly transparent looks as if nothing were there.
+
+    They can be seen through themselves, so that they fit on a light ground and on a dark one.
+    """
+    from PIL import Image as Images
+
+    pair = Images.new("LA", (2 * SQUARE, 2 * SQUARE), (128, FAINT))
+    for at in (0, SQUARE):
+        pair.paste((128, FAINTER), (at, at, at + SQUARE, at + SQUARE))
+    ground = Images.new("RGBA", image.size)
+    tile = pair.convert("RGBA")
+    for left in range(0, image.width, tile.width):
+        for top in range(0, image.height, tile.height):
+            ground.paste(tile, (left, top))
+    return Images.alpha_composite(ground, image)
 
 
 def _whole(picture: Path, error: TooCostly) -> bytes:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from server.common.file_names import shown_name
 from server.common.hidden import Hidden
 from server.paintings.variables import has_variables
+from server.pictures.kinds import MOST_PIXELS
 
 OWN = ".atelier"
 """The folder of ours among the user's pictures."""
@@ -126,6 +127,11 @@ class Painting(Struct, frozen=True):
     def title(self) -> str:
         """What it is called where there is room for one line: its prompt, or its file's name."""
         return self.caption or PurePath(self.file_name).stem
+
+    @property
+    def is_beyond_limits(self) -> bool:
+        """Whether its picture has more pixels than can be shown or changed."""
+        return (self.width or 0) * (self.height or 0) > MOST_PIXELS
 
     @property
     def file_name(self) -> str:

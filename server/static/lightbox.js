@@ -147,5 +147,6 @@ workOf(key)},workOnPainting(event){const handles=handlesFor(event);const id=show
 void 0}}});function layerOf(item,{isShown}){const layer=document.createElement("div");layer.className="layer";Object.assign(
 layer.dataset,{width:item.width,height:item.height});const image=document.createElement("img");Object.assign(image,{src:item.
 src,alt:item.alt,title:item.told,draggable:false,decoding:"async"});image.style.backgroundImage=`url("${item.thumb}")`;if(isShown)
-image.dataset.testid="lightbox-image";image.addEventListener("error",()=>layer.classList.add("layer-broken"));image.addEventListener(
+image.dataset.testid="lightbox-image";image.addEventListener("error",()=>{const most=Number(layer.parentElement?.dataset.
+mostPixels??Infinity);layer.classList.add(item.width*item.height>most?"layer-large":"layer-broken")});image.addEventListener(
 "load",()=>image.style.removeProperty("background-image"));layer.append(image);return layer}})();

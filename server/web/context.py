@@ -12,6 +12,7 @@ from server.paintings.models import MODELS
 from server.paintings.models.helpers import Task, helpers_for
 from server.paintings.naming import TOKENS
 from server.paintings.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
+from server.pictures.kinds import MOST_PIXELS
 from server.studio.queue.status import NOTHING
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "helper_rates": {task.value: site.preferences.helper(task).rates(task) for task in Task},
         "helpers_for": helpers_for,
         "max_width": MAX_WIDTH,
+        "most_pixels": MOST_PIXELS,
         "tiles": TILES,
         "active": _unless_damaged(site.store.count_active, 0),
         "queue": _unless_damaged(site.studio.queue.glance, NOTHING),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from server.common.file_names import shown_name
 from server.common.i18n import N_, SOURCE_LANGUAGE, translate
-from server.library.folder import Library
+from server.library.folder import Library, check_file
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
 from server.pictures.metadata import Metadata, read_metadata_file
@@ -74,6 +74,7 @@ def read_told(library: Library, painting: Painting) -> FileMetadata:
         return FileMetadata()
     path = library.path(painting.file)
     with contextlib.suppress(OSError):
+        check_file(path)
         metadata = read_metadata_file(path)
         if metadata is not None:
             return FileMetadata(metadata=metadata)

@@ -352,7 +352,10 @@ function layerOf(item, { isShown }) {
   Object.assign(image, { src: item.src, alt: item.alt, title: item.told, draggable: false, decoding: "async" });
   image.style.backgroundImage = `url("${item.thumb}")`;
   if (isShown) image.dataset.testid = "lightbox-image";
-  image.addEventListener("error", () => layer.classList.add("layer-broken"));
+  image.addEventListener("error", () => {
+    const most = Number(layer.parentElement?.dataset.mostPixels ?? Infinity);
+    layer.classList.add(item.width * item.height > most ? "layer-large" : "layer-broken");
+  });
   image.addEventListener("load", () => image.style.removeProperty("background-image"));
   layer.append(image);
   return layer;
