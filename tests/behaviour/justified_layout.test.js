@@ -51,6 +51,15 @@ test("pictures of a row stand side by side with a gap between them", () => {
   }
 });
 
+test("a row ends where that brings it nearest to the height wished for", () => {
+  // Two are 110 high, three would be 72.
+  const layout = laid([178, 178, 178, 178], { width: 400 });
+  assert.equal(box(layout, 0).height, 110);
+  assert.equal(box(layout, 2).top, 110 + GAP);
+  // Two would be 151 high, three are 98.
+  assert.equal(box(laid([130, 130, 130, 130], { width: 400 }), 0).height, 98);
+});
+
 test("what is left over is not blown up", () => {
   const layout = laid(squares(6), { width: 5 * 100 + 4 * GAP });
   assert.deepEqual(box(layout, 5), { left: 0, top: 100 + GAP, width: 100, height: 100 });
