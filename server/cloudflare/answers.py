@@ -41,6 +41,10 @@ class _Painted(Struct):
     error: object = None
 
 
+PLACES = ("image", "images", "b64_json", "data")
+MOST_LEVELS = 4
+_OF_ADDRESSES = str.maketrans("-_", "+/")
+
 _PAINTED = Decoder(_Painted)
 
 
@@ -97,14 +101,35 @@ def _picture_bytes(reply: Reply) -> bytes:
         painted = _PAINTED.decode(reply.body)
         if reply.status == 200 and painted.success and painted.error is None and painted.result.image:
             return painted.result.image
-    result = read_result(reply)
-    encoded = result.get("image") if isinstance(result, dict) else None
+    encoded = _encoded_in(read_result(reply))
     if not encoded:
         raise UpstreamError("no_picture", http_status=reply.status)
     try:
-        return base64.b64decode(encoded, validate=True)
+        return _decoded(encoded)
     except (binascii.Error, TypeError, ValueError) as error:
         raise UpstreamError("picture_unreadable", http_status=reply.status) from error
+
+
+def _encoded_in(result: object) -> object:
+    """Where a picture stands in a result: as models of Workers AI have it, and as others do that may come to it."""
+    for _ in range(MOST_LEVELS):
+        if isinstance(result, list) and result:
+            result = result[0]
+        elif isinstance(result, dict):
+            result = next((result[name] for name in PLACES if result.get(name)), None)
+    return result
+
+
+def _decoded(encoded: object) -> bytes:
+    """However it is written: in lines, behind `data:…,`, in the alphabet for addresses. It is paid for.
+
+    Raises TypeError, ValueError and binascii.Error.
+    """
+    if not isinstance(encoded, str):
+        raise TypeError
+    text = encoded.partition(",")[2] if encoded[:5].lower() == "data:" else encoded
+    text = "".join(text.split()).translate(_OF_ADDRESSES).rstrip("=")
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 
 def _envelope(reply: Reply) -> dict[str, Any] | None:

@@ -54,6 +54,8 @@ _BY_STATUS: Mapping[int, str] = {
     429: "rate_limited",
     511: "web_page_answered",
 }
+_TOO_LONG = re.compile(r"length of '/prompt' must be <", re.IGNORECASE)
+"""Of an empty one the same sentence says `>= 1`."""
 _FILTER_CODES = (3030, 8007)
 _SCHEMA_CODE = 5006
 _FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
@@ -131,7 +133,7 @@ def _by_code(problem: _Problem) -> str | None:
     if problem.code in _FILTER_CODES:
         return _filtered(problem.text.lower())
     if problem.code == _SCHEMA_CODE:
-        is_length = "length of '/prompt'" in problem.text.lower()
+        is_length = _TOO_LONG.search(problem.text)
         return "prompt_too_long" if is_length else "parameter_refused"
     return _BY_CODE.get(problem.code)
 

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -44,6 +44,25 @@ def test_a_painting_arrives_byte_for_byte(upstream: Upstream) -> None:
     assert (answer.picture.width, answer.picture.height) == (1024, 1024)
     assert answer.picture.kind.extension == ".jpg"
     assert answer.neurons == pytest.approx(172.8)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: {"image": "\r\n".join(text[start : start + 76] for start in range(0, len(text), 76))},
+        lambda text: {"image": f"data:image/jpeg;base64,{text}"},
+        lambda text: {"image": text.rstrip("=").replace("+", "-").replace("/", "_")},
+        lambda text: text,
+        lambda text: {"images": [text]},
+        lambda text: {"data": [{"b64_json": text}]},
+    ],
+    ids=["in lines", "as an address", "for addresses", "bare", "one of several", "as of other makers"],
+)
+def test_a_picture_is_found_however_it_is_written(upstream: Upstream, written: Callable[[str], object]) -> None:
+    picture = make_jpeg(20_001)
+    upstream.next(send_raw(json_envelope(written(base64.b64encode(picture).decode())), "application/json"))
+
+    assert paint(upstream).picture.data == picture
 
 
 def test_the_request_holds_exactly_what_the_model_takes(upstream: Upstream) -> None:

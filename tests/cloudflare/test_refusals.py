@@ -61,6 +61,7 @@ SEEN_IN_THE_WILD: list[Row] = [
     (3030, 400, "input tensor `image` is not present in the model", "input_invalid"),
     (8007, 400, "Bad request", "input_invalid"),
     (5006, 400, "AiError: Bad input: Error: Length of '/prompt' must be <= 2048", "prompt_too_long"),
+    (5006, 400, "AiError: Bad input: Error: Length of '/prompt' must be >= 1", "parameter_refused"),
     (
         5006,
         400,
@@ -188,15 +189,17 @@ def test_the_detail_names_code_and_field_and_nothing_else(upstream: Upstream) ->
         (answer(envelope(None, success=False)), "answer_unexpected"),
         (answer(envelope({"image": "not base64 !"})), "picture_unreadable"),
         (answer(envelope({"image": "QUJDQ"})), "picture_unreadable"),
+        (answer(envelope({"image": "data:,QUJD"})), "not_a_picture"),
         (answer(envelope({"image": "中文"})), "picture_unreadable"),
         (answer(envelope({"image": 5})), "picture_unreadable"),
-        (answer(envelope({"image": ["QUJD"]})), "picture_unreadable"),
+        (answer(envelope({"image": ["QUJD"]})), "not_a_picture"),
+        (answer(envelope({"image": {"image": {"image": {"image": {"image": "QUJD"}}}}})), "picture_unreadable"),
         (send_picture(b"GIF89a is none of ours"), "not_a_picture"),
         (send_picture(b"\xff\xd8\xff but nothing behind"), "not_a_picture"),
         (send_raw(b"no picture", "image/jpeg"), "not_a_picture"),
         (send_picture(make_jpeg(20_000)[:10_000]), "picture_incomplete"),
         (send_picture(make_picture("PNG")[:-200]), "picture_incomplete"),
-        (send_picture(make_picture("WEBP")[:-200]), "not_a_picture"),
+        (send_picture(make_picture("WEBP")[:-200]), "picture_incomplete"),
     ],
 )
 def test_an_answer_nobody_can_use_gets_its_name(upstream: Upstream, behaviour: Behaviour, code: str) -> None:
@@ -221,5 +224,5 @@ def test_the_stand_in_is_strict_about_steps(upstream: Upstream, steps: int) -> N
 
 def test_the_stand_in_is_strict_about_the_prompt(upstream: Upstream) -> None:
     assert failure(lambda: paint(upstream, prompt="字" * 2049)).code == "prompt_too_long"
-    assert failure(lambda: paint(upstream, prompt="")).code == "prompt_too_long"
+    assert failure(lambda: paint(upstream, prompt="")).code == "parameter_refused"
     assert len(paint(upstream, prompt="字" * 2048).picture.data) > 0

@@ -139,6 +139,15 @@ def test_a_whole_address_is_taken_apart(page: httpx.Client, upstream: Upstream) 
         wait_for(page, {1: State.DONE})
 
 
+def test_an_address_in_brackets_brings_its_port(page: httpx.Client) -> None:
+    assert page.post("/network/proxy", data=own(0) | {"host": "[::1]:8080", "port": ""}).is_success
+
+    settings = parse(page.get("/settings").text)
+    host, port = (settings.select_one(f'[name="{name}"]') for name in ("host", "port"))
+    assert host and port
+    assert (host["value"], port["value"]) == ("::1", "8080")
+
+
 @pytest.mark.parametrize(
     ("changes", "count"),
     [

@@ -140,9 +140,9 @@ def _host(text: str) -> str:
 
 
 def _apart(fields: dict[str, str]) -> dict[str, str]:
-    """People paste `socks5://me:secret@host:1080` as a whole, or `host:1080`."""
+    """People paste `socks5://me:secret@host:1080` as a whole, or `host:1080`, or `[::1]:1080`."""
     text = fields.get("host", "").strip()
-    if "/" not in text and "@" not in text and text.count(":") != 1:
+    if "/" not in text and "@" not in text and text.count(":") != 1 and "]:" not in text:
         return fields
     try:
         address = urlsplit(text if "://" in text else f"//{text}")
