@@ -301,6 +301,12 @@ def test_of_two_that_were_saved_it_is_the_one_of_its_size(turned: bool) -> None:
     )
 
 
+def test_what_was_saved_in_another_size_is_another_picture() -> None:
+    nodes = {**TWO, "saved": node("PreviewImage", images=["decoded", 0])}
+
+    assert told(nodes, size=(64, 48)) == USUAL
+
+
 def test_what_was_saved_comes_before_what_was_only_shown() -> None:
     nodes = {"shown": node("PreviewImage", images=["decoded2", 0]), **TWO}
     nodes["saved2"] = node("PreviewImage", images=["decoded2", 0])

@@ -75,6 +75,12 @@ def test_hundreds_of_packed_texts_are_not_all_unpacked(name: bytes, size: int) -
     assert told == [CAT, None]
 
 
+def test_packed_texts_of_other_names_take_no_room() -> None:
+    texts = [(b"zTXt", b"n%d\x00\x00" % number + packed(7_900_000)) for number in range(9)]
+
+    assert read_foreign(with_chunks(*texts, (b"tEXt", b"parameters\x00a cat\n" + PAIRS.encode()))) == CAT
+
+
 def test_texts_are_read_up_to_a_sum() -> None:
     texts = [(b"tEXt", b"n%d\x00" % number + b"a " * 3_900_000) for number in range(6)]
     data = with_chunks((b"tEXt", b"parameters\x00a cat\n" + PAIRS.encode()), *texts)
@@ -139,7 +145,7 @@ def web(kind: str, name: str, *, nodes: int = 400, links: int = 400) -> dict[str
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("ConditioningCombine", "conditioning"), ("StringConcatenate", "text"), ("X", "model"), ("KSampler", "latent")],
+    [("ConditioningCombine", "conditioning"), ("StringConcatenate", "text"), ("X", "model")],
 )
 def test_a_web_of_links_is_followed_up_to_a_number(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     followed = []
@@ -150,13 +156,13 @@ def test_a_web_of_links_is_followed_up_to_a_number(kind: str, name: str, monkeyp
         return right(graph, value)
 
     monkeypatch.setattr(graphs.Graph, "follow", follow)
-    data = png_of({f"prompt{number}": json.dumps(web(kind, name, nodes=200, links=100)) for number in range(3)})
+    data = png_of({f"prompt{number}": json.dumps(web(kind, name, nodes=300, links=150)) for number in range(3)})
 
     told = read_foreign(data)
 
     assert told is not None
     assert (told.program, told.prompt) == ("ComfyUI", "")
-    assert len(followed) < 400_000
+    assert len(followed) <= graphs.MOST_STEPS
 
 
 def test_a_text_that_doubles_itself_ends() -> None:
