@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from icons import committed_icons, draw_program_icon
 from jinja2 import Environment, nodes
+from previews import committed_previews, draw_previews
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
@@ -103,6 +104,7 @@ def build(target: Path) -> None:
     vendor(target / VENDOR)
     draw_icons(target / ICONS)
     draw_program_icon(target)
+    draw_previews(target)
     bundle_scripts(target / STATIC)
     build_style(target / STYLE)
     compile_catalogues(target)
@@ -124,6 +126,7 @@ def committed() -> Iterator[Path]:
     yield from (ROOT / STATIC).glob("*.js")
     yield from (path for path in (ROOT / VENDOR).rglob("*") if path.is_file())
     yield from committed_icons(ROOT)
+    yield from committed_previews(ROOT)
     yield from ROOT.glob(f"{CATALOGUES}.mo")
 
 

@@ -66,6 +66,7 @@ class Preferences(Struct, frozen=True):
     draft: str = ""
     model: str = DEFAULT_MODEL.id
     typed: str = ""
+    style_used: str = ""
     unfold: str = "chance"
     translation: str = "offer"
     translator: str = ""

@@ -29,7 +29,7 @@ class Style(Struct, frozen=True):
     def applied_to(self, prompt: str) -> str:
         """As AUTOMATIC1111 does: in its place where it has one, otherwise behind the prompt."""
         if PLACE in self.prompt:
-            return self.prompt.replace(PLACE, prompt.strip()).strip(", ")
+            return self.prompt.replace(PLACE, prompt.strip()).strip(", ，")
         return ", ".join(part for part in (prompt.strip(), self.prompt.strip()) if part)
 
 

@@ -73,12 +73,12 @@ for(const name of TOUCHED)this.$root.addEventListener(name,weigh,{signal});docum
 weigh,{signal});this.weigh()},weigh(){const isHeld=document.hidden||this.$root.matches(":hover, :focus-within");clearTimeout(
 this.timer);if(!isHeld)this.timer=setTimeout(()=>this.leave(),Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(
 ()=>this.$root.remove(),50)},destroy(){clearTimeout(this.timer);this.gone.abort()}}));Alpine.data("late",()=>({async init(){
-const{content}=within(this.$root,"template");await lightboxScript();const opened=content.firstElementChild;byId("alerts").
-before(opened);htmx.process(opened);this.$root.remove()}}));Alpine.data("pressed",()=>({init(){this.$nextTick(()=>this.$root.
-click())},leave(){setTimeout(()=>this.$root.remove(),0)}}));Alpine.data("dismissible",()=>({dismiss(){this.$root.remove()}}));
-Alpine.data("modal",()=>({init(){this.$root.showModal()},leave(){this.$root.close()},leaveSoon(){setTimeout(()=>this.leave(),
-0)},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement("div");toast.className="\
-toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),4e3)}var ACCOUNT=/(?<![\w-])[0-9a-f]{32}(?![\w-])/i;var TOKENS=[/(?<![\w-])cf(?:ut|at|oat)_[\w-]{16,}/,/bearer\s+["']?([\w-]{30,})/i,
+const{content:content2}=within(this.$root,"template");await lightboxScript();const opened=content2.firstElementChild;byId(
+"alerts").before(opened);htmx.process(opened);this.$root.remove()}}));Alpine.data("pressed",()=>({init(){this.$nextTick(
+()=>this.$root.click())},leave(){setTimeout(()=>this.$root.remove(),0)}}));Alpine.data("dismissible",()=>({dismiss(){this.
+$root.remove()}}));Alpine.data("modal",()=>({init(){this.$root.showModal()},leave(){this.$root.close()},leaveSoon(){setTimeout(
+()=>this.leave(),0)},remove(){this.$root.remove()}}))});function say(message){const toast=document.createElement("div");
+toast.className="toast-item";toast.textContent=message;byId("toasts").append(toast);setTimeout(()=>toast.remove(),4e3)}var ACCOUNT=/(?<![\w-])[0-9a-f]{32}(?![\w-])/i;var TOKENS=[/(?<![\w-])cf(?:ut|at|oat)_[\w-]{16,}/,/bearer\s+["']?([\w-]{30,})/i,
 /token["']?\s*[=:]\s*["']?([\w-]{30,})/i,/(?<![\w-])[\w-]{40}(?![\w-])/];function found(text){const token=TOKENS.map(form=>text.
 match(form)).find(Boolean);const account=text.match(ACCOUNT);return{account:account?.[0].toLowerCase()??"",token:token?.[1]??
 token?.[0]??""}}document.addEventListener("alpine:init",()=>{Alpine.data("welcome",()=>({choose(){this.go("choose")},prepare(){this.go("\
@@ -115,8 +115,8 @@ draft?leaving=${name}`,new URLSearchParams(draft.read()??"")))return;document.co
 options].every(option=>option.selected===option.defaultSelected);return field.disabled||field.defaultValue===void 0||field.
 value===field.defaultValue}var isSettled=()=>draft.isKept&&!onItsWay.size;async function settled(){draft.keep();await Promise.
 race([Promise.allSettled(onItsWay),new Promise(resolve=>setTimeout(resolve,LONGEST_WAIT))])}addEventListener("input",changed);
-document.addEventListener("htmx:before:request",({detail:{ctx}})=>{const ask=ctx.fetch;const mayGo=ctx.sourceElement?.id===
-"create"||isSettled();ctx.fetch=async(...request)=>{if(!mayGo)await settled();const answer=ask(...request);return ctx.request.
+document.addEventListener("htmx:before:request",({detail:{ctx}})=>{const ask2=ctx.fetch;const mayGo=ctx.sourceElement?.id===
+"create"||isSettled();ctx.fetch=async(...request)=>{if(!mayGo)await settled();const answer=ask2(...request);return ctx.request.
 action==="/preferences"?tracked(answer):answer}});addEventListener("click",event=>{const link=targetOf(event).closest?.(
 "a[href]");if(!link||!leadsElsewhereHere(link)||isForBrowser(event)||isSettled())return;event.preventDefault();settled().
 then(()=>location.assign(link.href))});function leadsElsewhereHere(link){if(link.target||link.hasAttribute("download")||
@@ -145,7 +145,67 @@ return given+(price.first_tile===null?tiles*each:price.first_tile+Math.max(0,til
 range.max;function nearest(range,number){const within2=Math.min(Math.max(number,range.min),range.max);const most=Math.floor(
 (range.max-range.min)/range.step);const steps=Math.min(Math.floor((within2-range.min)/range.step+.5),most);return Number(
 (range.min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
-text;field.dispatchEvent(new Event("input",{bubbles:true}));field.setSelectionRange(text.length,text.length)}document.addEventListener("alpine:init",()=>{Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,height:0,guidance:0,
+text;field.dispatchEvent(new Event("input",{bubbles:true}));field.setSelectionRange(text.length,text.length)}var incoming;var firstPicture=files=>[...files].find(({type})=>type.startsWith("image/"))??files[0];var takesText=element=>element?.
+matches?.("input:not([type=range], [type=file]), textarea")??false;document.addEventListener("alpine:init",()=>{Alpine.data(
+"pictureReader",()=>({over:false,isOurs:false,get isOver(){return String(this.over)},get chooser(){return within(this.$root,
+"input")},started(){this.isOurs=true;addEventListener("pointerdown",()=>this.ended(),{once:true})},ended(){this.isOurs=false},
+dragged(event){if(event.defaultPrevented)return this.leave();if(bringsFiles(event))return this.offered(event);if(takesText(
+event.target))return;event.preventDefault();event.dataTransfer.dropEffect="none"},offered(event){event.preventDefault();
+event.dataTransfer.dropEffect=this.isOurs?"none":"copy";this.over=!this.isOurs&&!document.querySelector("dialog[open]");
+if(this.over)addEventListener("pointermove",()=>this.leave(),{once:true})},leave(){this.over=false},left(event){if(hasLeft(
+document,event))this.leave()},dropped(event){const{files}=event.dataTransfer;this.leave();if(event.defaultPrevented)return;
+if(files.length||!takesText(event.target))event.preventDefault();if(files.length&&!this.isOurs)this.read(firstPicture(files))},
+pasted(event){const{files,types}=event.clipboardData;if(!files.length||takesText(event.target)&&types.includes("text/pla\
+in"))return;event.preventDefault();this.read(firstPicture(files))},choose(){this.chooser.click()},chosen(){if(this.chooser.
+files.length)this.read(this.chooser.files[0]);this.chooser.value=""},async read(file){if(document.querySelector("dialog[\
+open]:not(.story)"))return;const{limit,tooLarge,noPicture}=this.$root.dataset;if(file.size>Number(limit))return say(tooLarge);
+try{if(!(await file.slice(0,4).arrayBuffer()).byteLength)return say(noPicture)}catch{return say(noPicture)}incoming=file;
+htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("sendDropped",()=>({leave(){
+this.$root.closest("dialog")?.close()},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("pictureChooser",()=>({
+choose(){this.$dispatch("choose-picture")}}));Alpine.data("droppedPicture",()=>({init(){const image=this.$root;const url=URL.
+createObjectURL(incoming);image.addEventListener("load",()=>URL.revokeObjectURL(url),{once:true});image.addEventListener(
+"error",()=>image.remove(),{once:true});image.src=url}}))});function sendFile(ctx,file){ctx.request.body=file;ctx.request.
+headers["Content-Type"]="application/octet-stream"}function keptOf(text,now){const most=Math.min(text.length,now.length);let start=0;while(start<most&&text[start]===now[start])
+start+=1;let end=0;while(end<most-start&&text.at(-1-end)===now.at(-1-end))end+=1;return start+end}function tokensOf(text){
+const wide=(text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g)??[]).length;
+return wide+Math.ceil(([...text].length-wide)/4)}function looksForeign(text){const letters=(text.match(/\p{L}/gu)??[]).length;
+const foreign=letters-(text.match(/\p{Script=Latin}/gu)??[]).length;return foreign>0&&foreign>=letters/5}function isChinese(text){
+const letters=(text.match(/\p{L}/gu)??[]).length;const kana=(text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)??[]).
+length;const han=(text.match(/\p{Script=Han}/gu)??[]).length;return han>0&&han>=letters/5&&!(kana&&kana>=letters/25)}function inStyle(template,text){
+if(template.includes("{prompt}"))return template.replaceAll("{prompt}",()=>text.trim()).replace(/^[, ，]+|[, ，]+$/g,"");
+return[text.trim(),template.trim()].filter(Boolean).join(", ")}function hasVariables(text){const bare=text.replace(/\\[{}|_]/g,
+"");return hasChoice(bare)||/__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare)}function hasChoice(text){let depth=0;
+for(const[sign]of text.matchAll(/[{|}]/g)){if(sign==="|"&&depth)return true;depth=Math.max(0,depth+Number(sign==="{")-Number(
+sign==="}"))}return false}var NONE={style:"",name:"",english:"",chinese:"",avoided:"",preview:""};function styled(text){const field=document.getElementById(
+"style");if(!field?.value||!text.trim())return text;return inStyle(isChinese(text)?field.dataset.chinese:field.dataset.english,
+text)}document.addEventListener("alpine:init",()=>{Alpine.data("appliedStyle",()=>({key:"",name:"",preview:"",prompt:"",
+init(){this.read();this.prompt=byId("prompt").value},read(){const{value,dataset}=this.$refs.style;Object.assign(this,{key:value,
+name:dataset.name,preview:dataset.preview})},get isApplied(){return Boolean(this.key)},get sent(){return this.key&&this.
+prompt.trim()?styled(this.prompt):""},chosen({detail:{style,...told}}){this.$refs.style.value=style;Object.assign(this.$refs.
+style.dataset,told);this.read();byId("prompt").dispatchEvent(new Event("input",{bubbles:true}))},takeOff(){this.chosen({
+detail:NONE});byId("style-open").focus()},changed({target}){if(target.id==="prompt")this.prompt=target.value}}));Alpine.
+data("styles",()=>({findsNothing:false,isEditing:false,worn:"",init(){this.worn=byId("style").value;this.$root.showModal();
+if(this.$root.dataset.changed)this.$refs.own.scrollIntoView()},isWorn(){return String(this.$el.dataset.style===this.worn)},
+use(){const{style,name,english,chinese,avoided,preview}=this.$el.dataset;const detail=style===this.worn?NONE:{style,name,
+english,chinese,avoided,preview};this.leave();dispatchEvent(new CustomEvent("styled",{detail}));byId("prompt").focus()},
+search(){const wanted2=this.$el.value.trim().toLowerCase();let found2=0;for(const item of this.$root.querySelectorAll("l\
+i[data-words]")){item.hidden=!item.dataset.words.toLowerCase().includes(wanted2);found2+=Number(!item.hidden)}this.findsNothing=
+!found2},escaped(){if(!this.$el.value)this.leave()},keys(event){const from=event.target;if(!from.matches(".style-card, [\
+type=search]"))return;const cards=[...this.$root.querySelectorAll("li:not([hidden]) .style-card")];const next=from.matches(
+".style-card")?neighbour(cards,cards.indexOf(from),event.key):firstBelow(cards,event.key);if(!next)return;event.preventDefault();
+next.focus()},begin(){this.write("","");this.$refs.called.focus()},edit(){const{name,text}=this.$el.dataset;this.write(name,
+text);this.$refs.text.focus()},write(name,text){const{replaces,called,text:area}=this.$refs;this.isEditing=true;replaces.
+value=called.value=name;area.value=text;within(this.$root,".style-editor").style.display=""},stopEditing(){this.isEditing=
+false;within(this.$root,'[data-testid="style-new"]').focus()},choose(){this.closeMenu();this.$refs.file.click()},send(){
+if(this.$refs.file.files.length)htmx.trigger(this.$refs.file,"file")},attach({detail:{ctx}}){sendFile(ctx,this.$refs.file.
+files[0])},leaveMenu({relatedTarget}){if(relatedTarget&&!this.$refs.menu.contains(relatedTarget))this.closeMenu()},closeMenu(){
+this.$refs.menu.open=false},leave(){this.$root.close()},remove(){this.$root.remove()}}))});var firstBelow=(cards,key)=>key===
+"ArrowDown"||key==="Enter"?cards[0]:void 0;function neighbour(cards,at,key){if(key==="Home")return cards[0];if(key==="En\
+d")return cards.at(-1);if(key==="ArrowLeft")return cards[at-1];if(key==="ArrowRight")return cards[at+1];if(key!=="ArrowU\
+p"&&key!=="ArrowDown")return void 0;const here=cards[at].getBoundingClientRect();const ahead=key==="ArrowDown"?cards.slice(
+at+1):cards.slice(0,at).reverse();const others=ahead.map(card=>({card,box:card.getBoundingClientRect()})).filter(({box})=>box.
+top!==here.top);const row=others.filter(({box})=>box.top===others[0].box.top);return row.sort((one,other)=>Math.abs(one.
+box.left-here.left)-Math.abs(other.box.left-here.left))[0]?.card}document.addEventListener("alpine:init",()=>{Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,height:0,guidance:0,
 seed:"",references:0,model:"",modelName:"",profile:{},option:{},paintings:0,position:-1,init(){const{steps,count,width,height,
 guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(count),width:Number(width),height:Number(
 height),guidance:Number(guidance),seed});this.readModel();this.measure();this.fillSliders();this.drawOutline();beginDraft()},
@@ -183,11 +243,11 @@ seed},guided(){this.guidance=Number(this.$el.value);fillSlider(this.$el)},fillSl
 references;return this.profile.price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(
 this.length)},get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll(
 "[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.
-textContent=""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...field.value.trim()].
-length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.$el.value);
-fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.counter.
-validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),Math.
-max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
+textContent=""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...styled(field.value).
+trim()].length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.
+$el.value);fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.
+counter.validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),
+Math.max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
 0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
 "#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));if(position===this.position)
 return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var STEPS={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1,Home:-Infinity,End:Infinity};var LONGEST=100;var expected=new Image;
@@ -255,31 +315,24 @@ max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdow
 this.minutes=Math.max(0,Math.ceil((Number(this.$root.dataset.until)-Date.now()/1e3)/60))};tick();this.timer=setInterval(
 tick,5e3)},get text(){const{time,hours,minutes}=this.$root.dataset;return(this.minutes<60?minutes:hours).replace("{time}",
 time).replace("{h}",String(Math.floor(this.minutes/60))).replace("{m}",String(this.minutes%60))},destroy(){clearInterval(
-this.timer)}}))});var incoming;var firstPicture=files=>[...files].find(({type})=>type.startsWith("image/"))??files[0];var takesText=element=>element?.
-matches?.("input:not([type=range], [type=file]), textarea")??false;document.addEventListener("alpine:init",()=>{Alpine.data(
-"pictureReader",()=>({over:false,isOurs:false,get isOver(){return String(this.over)},get chooser(){return within(this.$root,
-"input")},started(){this.isOurs=true;addEventListener("pointerdown",()=>this.ended(),{once:true})},ended(){this.isOurs=false},
-dragged(event){if(event.defaultPrevented)return this.leave();if(bringsFiles(event))return this.offered(event);if(takesText(
-event.target))return;event.preventDefault();event.dataTransfer.dropEffect="none"},offered(event){event.preventDefault();
-event.dataTransfer.dropEffect=this.isOurs?"none":"copy";this.over=!this.isOurs&&!document.querySelector("dialog[open]");
-if(this.over)addEventListener("pointermove",()=>this.leave(),{once:true})},leave(){this.over=false},left(event){if(hasLeft(
-document,event))this.leave()},dropped(event){const{files}=event.dataTransfer;this.leave();if(event.defaultPrevented)return;
-if(files.length||!takesText(event.target))event.preventDefault();if(files.length&&!this.isOurs)this.read(firstPicture(files))},
-pasted(event){const{files,types}=event.clipboardData;if(!files.length||takesText(event.target)&&types.includes("text/pla\
-in"))return;event.preventDefault();this.read(firstPicture(files))},choose(){this.chooser.click()},chosen(){if(this.chooser.
-files.length)this.read(this.chooser.files[0]);this.chooser.value=""},async read(file){if(document.querySelector("dialog[\
-open]:not(.story)"))return;const{limit,tooLarge,noPicture}=this.$root.dataset;if(file.size>Number(limit))return say(tooLarge);
-try{if(!(await file.slice(0,4).arrayBuffer()).byteLength)return say(noPicture)}catch{return say(noPicture)}incoming=file;
-htmx.trigger(this.$root,"picture")},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("sendDropped",()=>({leave(){
-this.$root.closest("dialog")?.close()},attach({detail:{ctx}}){sendFile(ctx,incoming)}}));Alpine.data("pictureChooser",()=>({
-choose(){this.$dispatch("choose-picture")}}));Alpine.data("droppedPicture",()=>({init(){const image=this.$root;const url=URL.
-createObjectURL(incoming);image.addEventListener("load",()=>URL.revokeObjectURL(url),{once:true});image.addEventListener(
-"error",()=>image.remove(),{once:true});image.src=url}}))});function sendFile(ctx,file){ctx.request.body=file;ctx.request.
-headers["Content-Type"]="application/octet-stream"}document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},edit(){const{name,
-text}=this.$el.dataset;const{editor,replaces,called,text:area}=this.$refs;editor.open=true;replaces.value=called.value=name;
-area.value=text;area.focus()},choose(){this.$refs.file.click()},send(){if(this.$refs.file.files.length)htmx.trigger(this.
-$refs.file,"file")},attach({detail:{ctx}}){sendFile(ctx,this.$refs.file.files[0])},escaped(){if(!this.$el.value)this.leave()},
-leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),400)}}))});var MOVES={ArrowUp:"up",ArrowDown:"down",Home:"front"};document.addEventListener("alpine:init",()=>{const line={open:false,
+this.timer)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},escaped(){if(!this.
+$el.value)this.leave()},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.
+$root.remove(),400)}}))});document.addEventListener("htmx:confirm",event=>{event.preventDefault();const{ctx,issueRequest,dropRequest}=event.detail;
+ask(ctx.confirm,labelOf(ctx.sourceElement)).then(isAgreed=>isAgreed?issueRequest():dropRequest())});var labelOf=source=>source.
+dataset.doing||source.textContent?.trim()||byId("question-yes").dataset.usual;function ask(text,label){const question=byId(
+"question");const[yes,no]=[byId("question-yes"),byId("question-no")];byId("question-text").textContent=text;yes.textContent=
+label;question.returnValue="";yes.onclick=()=>question.close("yes");no.onclick=()=>question.close("");question.showModal();
+return new Promise(resolve=>{question.addEventListener("close",()=>resolve(question.returnValue==="yes"),{once:true})})}
+addEventListener("invalid",event=>{event.preventDefault();const field=targetOf(event);const isFirst=!field.closest("form")?.
+querySelector(".field-error[data-of-page]");complain(field);if(isFirst)field.focus()},{capture:true});function complain(field){
+content(field);const said=document.createElement("p");Object.assign(said,{className:"field-error",id:`wrong-${field.name}`,
+textContent:messageFor(field)});said.dataset.ofPage="";said.setAttribute("role","alert");field.setAttribute("aria-invali\
+d","true");field.setAttribute("aria-errormessage",said.id);const row=field.parentElement;const isInRow=getComputedStyle(
+row).display.includes("flex")&&!getComputedStyle(row).flexDirection.includes("column");(isInRow?row:field).after(said)}function messageFor({
+validity,min,max}){const{missing,range,other}=byId("validity").dataset;if(validity.valueMissing)return missing;if(min!==
+void 0&&min!==""&&max)return range.replace("{min}",min).replace("{max}",max);return other}function content(field){const id=field.
+getAttribute?.("aria-errormessage");if(!id)return;document.getElementById(id)?.remove();field.removeAttribute("aria-erro\
+rmessage");field.removeAttribute("aria-invalid")}addEventListener("input",event=>content(targetOf(event)),{capture:true});var MOVES={ArrowUp:"up",ArrowDown:"down",Home:"front"};document.addEventListener("alpine:init",()=>{const line={open:false,
 top:0,dragged:""};Alpine.data("queueBar",()=>({open:line.open,init(){this.$nextTick(()=>{if(this.list)this.list.scrollTop=
 line.top})},get list(){return within(this.$root,".line")},isOpen(){return String(this.open)},online(){fetch("/queue/onli\
 ne",{method:"POST"})},toggle(){this.open=line.open=!this.open},scrolled(){line.top=this.$el.scrollTop},moveByKey(event){
@@ -322,27 +375,20 @@ resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=p
 const script2=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script2.
 addEventListener("load",()=>setTimeout(resolve));link.replaceWith(script2)}};addEventListener("DOMContentLoaded",()=>{if(document.
 hidden)return begin();requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.
-mark("begun"));function keptOf(text,now){const most=Math.min(text.length,now.length);let start=0;while(start<most&&text[start]===now[start])
-start+=1;let end=0;while(end<most-start&&text.at(-1-end)===now.at(-1-end))end+=1;return start+end}function tokensOf(text){
-const wide=(text.match(/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/g)??[]).length;
-return wide+Math.ceil(([...text].length-wide)/4)}function looksForeign(text){const letters=(text.match(/\p{L}/gu)??[]).length;
-const foreign=letters-(text.match(/\p{Script=Latin}/gu)??[]).length;return foreign>0&&foreign>=letters/5}function hasVariables(text){
-const bare=text.replace(/\\[{}|_]/g,"");return hasChoice(bare)||/__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(
-bare)}function hasChoice(text){let depth=0;for(const[sign]of text.matchAll(/[{|}]/g)){if(sign==="|"&&depth)return true;depth=
-Math.max(0,depth+Number(sign==="{")-Number(sign==="}"))}return false}document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
+mark("begun"));document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
 value;this.before=byId("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.before=""},changed({
 target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.length/4)this.rewritten(
 {detail:""});this.before=target.value},undo(){const prompt=byId("prompt");write(prompt,this.text);prompt.focus()}}));Alpine.
-data("variables",()=>({hasVariables:false,init(){begun.then(()=>this.look(byId("prompt").value))},changed({target}){if(target.
-id==="prompt")this.look(target.value)},choose(){this.$refs.unfold.value=this.$el.value;this.look(byId("prompt").value)},
-look(text){this.hasVariables=hasVariables(text);if(!this.hasVariables){this.paintings=0;return}const form=byId("unfold");
-form.elements.prompt.value=text;form.elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},shown(){
-this.paintings=Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings??0)}}));Alpine.data("writing",()=>({
-prompt:"",isBusyWith:"",translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId("prompt").
-value},changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},isBusy(){
-return String(this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").dataset;
-return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get short(){return this.prompt.trim()?`≈ ${rounded(this.
-neurons)}`:""},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(
+data("variables",()=>({hasVariables:false,init(){begun.then(()=>this.look(styled(byId("prompt").value)))},changed({target}){
+if(target.id==="prompt")this.look(styled(target.value))},choose(){this.$refs.unfold.value=this.$el.value;this.look(styled(
+byId("prompt").value))},look(text){this.hasVariables=hasVariables(text);if(!this.hasVariables){this.paintings=0;return}const form=byId(
+"unfold");form.elements.prompt.value=text;form.elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},
+shown(){this.paintings=Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings??0)}}));Alpine.data("writi\
+ng",()=>({prompt:"",isBusyWith:"",translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId(
+"prompt").value},changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},
+isBusy(){return String(this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").
+dataset;return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get short(){return this.prompt.trim()?`≈ ${rounded(
+this.neurons)}`:""},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(
 1))},get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.profile.english===true&&looksForeign(
 this.prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){return this.translation===
 "always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;form.elements.typed.value=

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from server import __version__
@@ -13,6 +14,7 @@ from server.paintings.models.helpers import Task, helpers_for
 from server.paintings.naming import TOKENS
 from server.paintings.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
 from server.pictures.kinds import MOST_PIXELS
+from server.prompts.applied_style import find_style
 from server.studio.queue.status import NOTHING
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "unsaved": site.studio.keeper.unsaved,
         "unsaved_count": site.studio.keeper.unsaved_count,
         "sequence": site.hub.sequence,
+        "style_of": partial(find_style, site.styles),
         "in_front": site.notifications.in_front,
         "meter": site.allowance.now,
         "free_neurons": FREE_NEURONS,

@@ -44,7 +44,7 @@ class Pages:
         self.wishes = RecentItems[Order | int]()
         self.kept_token: Secret | None = None
         self.greeting = ""
-        self.draft_before = ""
+        self.draft_before: dict[str, str] = {}
         self.welcome: dict[str, bytes] = {}
         self.views = Views.create(lambda: context_of(site), self.static.url, site.paths.compiled)
 

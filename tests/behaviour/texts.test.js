@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasVariables, keptOf, looksForeign, tokensOf } from "../../templates/behaviour/atelier/texts.js";
+import {
+  hasVariables,
+  inStyle,
+  isChinese,
+  keptOf,
+  looksForeign,
+  tokensOf,
+} from "../../templates/behaviour/atelier/texts.js";
 
 test("what of a text is kept is its beginning and its end", () => {
   assert.equal(keptOf("a red kite", "a red kite"), 10);
@@ -33,4 +40,18 @@ test("a prompt has variables with a choice or a list's name", () => {
 test("brackets alone are no choice, nor what is written with a backslash", () => {
   for (const text of ["{prompt}", "a|b", "{a}|{b}", "\\{a|b\\}", "{a\\|b}", "____", "__ a __"])
     assert.ok(!hasVariables(text), text);
+});
+
+test("a style takes the prompt in, as the server does", () => {
+  assert.equal(inStyle("{prompt}, ink", " a kite "), "a kite, ink");
+  assert.equal(inStyle("{prompt}，水墨", "风筝"), "风筝，水墨");
+  assert.equal(inStyle("35mm", "a kite"), "a kite, 35mm");
+  assert.equal(inStyle("{prompt}, {prompt}", "$& kite"), "$& kite, $& kite");
+});
+
+test("Chinese is told by its characters, and Japanese by its own", () => {
+  assert.equal(isChinese("一只红风筝"), true);
+  assert.equal(isChinese("a sign that says 茶"), false);
+  assert.equal(isChinese("赤い凧が空を飛ぶ"), false);
+  assert.equal(isChinese(""), false);
 });

@@ -131,8 +131,9 @@ def test_accounts_by_mouse(with_keyring: Program, visit: Visit) -> None:
     rows.nth(0).get_by_test_id("account-use").click()
     expect(rows.nth(0)).to_have_attribute("data-active", "true")
     expect(page.locator("#account-facts")).to_contain_text(ACCOUNT_ID)
-    page.on("dialog", lambda dialog: dialog.accept())
     rows.nth(1).get_by_test_id("account-forget").click()
+    expect(page.get_by_test_id("question-yes")).to_have_text("Forget")
+    page.get_by_test_id("question-yes").click()
     expect(rows).to_have_count(1)
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "connected")
     assert violations(page) == []

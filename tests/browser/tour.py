@@ -209,11 +209,16 @@ def dropped_pictures(page: Page, tour: Tour, look: Look) -> None:
 
 
 def styles_and_prompts(page: Page, tour: Tour, look: Look) -> None:
-    page.get_by_test_id("open-prompts").click()
-    page.get_by_test_id("style-editor").locator("summary").click()
+    page.get_by_test_id("style-open").click()
+    look(page, "styles")
+    page.get_by_test_id("style-new").click()
     page.get_by_test_id("style-name").fill(tour.prompt)
     page.get_by_test_id("style-text").fill("{prompt}")
     page.get_by_test_id("style-save").click()
+    expect(page.get_by_test_id("style-delete")).to_have_count(1)
+    look(page, "styles of one's own")
+    page.get_by_test_id("styles-close").click()
+    page.get_by_test_id("open-prompts").click()
     expect(page.get_by_test_id("style")).to_have_count(1)
     look(page, "styles and earlier prompts")
     page.get_by_test_id("prompt-search").fill(tour.prompt * 2)

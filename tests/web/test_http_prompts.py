@@ -8,6 +8,7 @@ from tests.html import alert_code, parse
 from tests.program import Program
 from tests.web.test_http_dropped import BYTES, form_of
 from tests.web.test_http_saving import paint
+from tests.web.test_http_styles import worn
 
 
 def save(page: httpx.Client, name: str, text: str, replaces: str = "") -> httpx.Response:
@@ -44,7 +45,8 @@ def test_a_style_is_saved_used_changed_and_deleted(program: Program, page: httpx
     program.start()
     with program.client() as page:
         page.post("/styles/use", data={"called": "水墨", "prompt": "一只小船", "steps": "2", "count": "1"})
-        assert form_of(page) == ("一只小船，水墨", "2")
+        assert form_of(page) == ("一只小船", "2")
+        assert worn(page) == "own/水墨"
         assert alert_code(save(page, "水墨", "other").text) == "style_name_taken"
         save(page, "水彩", "{prompt}，水彩", replaces="水墨")
         assert found(page, "水") == ["水彩 {prompt}，水彩"]

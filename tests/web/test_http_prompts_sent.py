@@ -94,13 +94,9 @@ def test_a_prompt_sent_as_it_is_typed_is_kept_once(page: httpx.Client, program: 
     assert not parse(page.get("/").text).select(".sent-text")
 
 
-def test_a_style_keeps_what_was_put_into_it(page: httpx.Client) -> None:
-    for name, text in (("ink", "{prompt}, ink wash"), ("noir", "{prompt}, noir")):
-        page.post("/styles", data={"called": name, "text": text})
+def test_an_earlier_prompt_was_made_from_nothing(page: httpx.Client) -> None:
+    page.post("/draft", data={"prompt": SENT, "typed": TYPED})
 
-    page.post("/styles/use", data={"called": "ink", "prompt": "a fox"})
-    assert texts(page) == ("a fox, ink wash", "a fox")
-    page.post("/styles/use", data={"called": "noir", "prompt": "a fox, ink wash", "typed": "a fox"})
-    assert texts(page) == ("a fox, ink wash, noir", "a fox")
     page.post("/prompts/use", data={"prompt": "a badger"})
+
     assert texts(page) == ("a badger", "")

@@ -37,7 +37,7 @@ def watercolour(image: Image.Image, rng: random.Random) -> Image.Image:
     wet = Image.composite(wet, thin, curve(pools, lambda v: (v - 0.26) * 2.6))
     sheet = Image.new("RGB", wet.size, PAPER)
     sheet.paste(wet, mask=_washed(wet.size, rng))
-    return ImageChops.multiply(sheet, _rough(wet.size, rng, 0.1).convert("RGB"))
+    return ImageChops.multiply(sheet, rough(wet.size, rng, 0.1).convert("RGB"))
 
 
 def ink(image: Image.Image, rng: random.Random) -> Image.Image:
@@ -57,7 +57,7 @@ def ink(image: Image.Image, rng: random.Random) -> Image.Image:
     bare = Image.new("RGB", image.size, paper)
     bare.paste(sheet, mask=_washed(image.size, rng))
     _seal(bare, rng)
-    return ImageChops.multiply(bare, _rough(image.size, rng, 0.07).convert("RGB"))
+    return ImageChops.multiply(bare, rough(image.size, rng, 0.07).convert("RGB"))
 
 
 def flat(image: Image.Image, rng: random.Random) -> Image.Image:
@@ -127,7 +127,7 @@ def _washed(size: tuple[int, int], rng: random.Random) -> Image.Image:
     return curve(edge, lambda v: (v - 0.46) * 22).resize(size, Resampling.BICUBIC)
 
 
-def _rough(size: tuple[int, int], rng: random.Random, strength: float) -> Image.Image:
+def rough(size: tuple[int, int], rng: random.Random, strength: float) -> Image.Image:
     """The tooth of paper, lit from the side."""
     tile = 384
     tooth = Image.frombytes("L", (tile, tile), rng.randbytes(tile * tile)).filter(ImageFilter.GaussianBlur(1.3))

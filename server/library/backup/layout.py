@@ -32,7 +32,8 @@ MOST_PICTURE = 512 * 1024 * 1024
 MOST_INPUT = 64 * 1024 * 1024
 
 PRIVATE = re.compile(
-    r"account|token|secret|password|proxy|gateway|draft|samples|negative|references|parent|seed|paused|saved_in",
+    r"account|token|secret|password|proxy|gateway|draft|samples|negative|references|parent|seed|paused|saved_in"
+    r"|style_used",
     re.IGNORECASE,
 )
 """Settings that stay where they are: what may hold credentials, and what is of the moment."""

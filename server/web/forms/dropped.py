@@ -53,7 +53,7 @@ def model_for(metadata: ForeignMetadata, chosen: str) -> Model:
 
 def form_changes(metadata: ForeignMetadata, model: Model, *, prompt_only: bool) -> dict[str, Any]:
     """What the form is filled with; numbers out of the model's range become the nearest in it."""
-    draft = draft_of(metadata.prompt, metadata.prompt_sent) if metadata.prompt else {}
+    draft = {**draft_of(metadata.prompt, metadata.prompt_sent), "style_used": ""} if metadata.prompt else {}
     return draft if prompt_only else {**draft, "model": model.id, **_settings(metadata, model)}
 
 

@@ -12,7 +12,9 @@ from server.paintings.models import DEFAULT_MODEL, MODELS, Input, Model
 from server.paintings.painting import Order, Painting
 from server.paintings.preferences import MAX_COUNT, MAX_SEED, STEPS, UNFOLDING, Preferences
 from server.prompts import draft_of
-from server.studio.ordering import DECIMAL, WHOLE, order_of
+from server.prompts.applied_style import in_style, style_behind, without_avoided
+from server.prompts.styles import LONGEST_NAME, Styles
+from server.studio.ordering import DECIMAL, WHOLE, clean_prompt, order_of
 from server.web.forms import MAX_DRAFT, number, read_fields
 
 SETTINGS = frozenset(
@@ -28,17 +30,20 @@ SETTINGS = frozenset(
         "references",
         "typed",
         "unfold",
+        "style",
     }
 )
 """All fields but the prompt. The page sends those that its model takes."""
 
+LONGEST_KEY = LONGEST_NAME + 20
 COUNTS = range(1, MAX_COUNT + 1)
 SIDES = range(1, 10_000)
 
 
-def parse_order(request: Request, *, samples: bool) -> Order:
-    """What is to be painted. Raises BadInput."""
-    return order_of(read_fields(request, required={"prompt"}, optional=SETTINGS), samples=samples)
+def parse_order(request: Request, styles: Styles, *, samples: bool) -> Order:
+    """What is to be painted, in the style that the form has on. Raises BadInput."""
+    fields = read_fields(request, required={"prompt"}, optional=SETTINGS)
+    return order_of(in_style(fields, styles), samples=samples)
 
 
 def parse_draft(request: Request) -> dict[str, Any]:
@@ -60,6 +65,7 @@ def kept_settings(fields: Mapping[str, str]) -> dict[str, Any]:
         "negative_prompt": fields["negative_prompt"][:MAX_DRAFT] if "negative_prompt" in fields else None,
         "typed": fields["typed"][:MAX_DRAFT] if "typed" in fields else None,
         "unfold": fields["unfold"] if fields.get("unfold") in UNFOLDING else None,
+        "style_used": fields["style"][:LONGEST_KEY] if "style" in fields else None,
     }
     return {name: value for name, value in read.items() if value is not None}
 
@@ -80,18 +86,29 @@ def settings_of(order: Order) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def settings_again(painting: Painting) -> dict[str, Any]:
+def words_of(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a form as preferences, what stays in it when it is ordered: in the order the style is in the prompt."""
+    draft, typed = (clean_prompt(form.get(name, "")) for name in ("draft", "typed"))
+    return {"draft": draft, "typed": typed, "style_used": form.get("style_used", "")}
+
+
+def settings_again(painting: Painting, styles: Styles) -> dict[str, Any]:
     """A painting's parameters as preferences, its seed too: the same picture again, where the model can."""
     model = _of_the_form(MODELS.get(painting.model))
+    style = style_behind(styles, painting.prompt, painting.prompt_sent or "")
+    words = draft_of(painting.prompt, painting.prompt_sent) if style is None else draft_of(painting.prompt, None)
     known = {
-        **draft_of(painting.prompt, painting.prompt_sent),
+        **words,
+        "style_used": "" if style is None else style.key,
         "model": model.id if model else None,
         "steps": painting.steps if painting.steps in STEPS else None,
         "picture_width": painting.asked_width or painting.width,
         "picture_height": painting.asked_height or painting.height,
         "guidance": painting.guidance,
         "seed": str(painting.seed) if painting.seed is not None else "",
-        "negative_prompt": painting.negative_prompt,
+        "negative_prompt": (
+            painting.negative_prompt if style is None else without_avoided(painting.negative_prompt, style)
+        ),
         "references": painting.inputs if model and model.input is Input.REFERENCES else "",
         "parent": "",
     }
@@ -107,7 +124,8 @@ def fitted(preferences: Preferences) -> dict[str, Any]:
     return {
         "model": model,
         "draft": preferences.draft,
-        "typed": preferences.typed,
+        "typed": preferences.typed if preferences.draft.strip() else "",
+        "style": preferences.style_used,
         "unfold": preferences.unfold,
         "steps": int(model.steps.nearest(preferences.steps)),
         "count": preferences.count,

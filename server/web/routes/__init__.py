@@ -154,6 +154,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/prompts", "prompts.show"),
     ("POST", "/prompts/search", "prompts.search"),
     ("POST", "/prompts/use", "prompts.use"),
+    ("GET", "/styles", "prompts.show_styles"),
     ("POST", "/styles", "prompts.save_style"),
     ("POST", "/styles/use", "prompts.use_style"),
     ("POST", "/styles/delete", "prompts.delete_style"),

@@ -20,6 +20,7 @@ from server.paintings.models.model import SEED_LIMIT
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting
 from server.pictures.picture import PNG, sniff
+from server.prompts.applied_style import in_style
 from server.prompts.unfolding import is_open, unfold
 from server.studio.comparison import PAINTERS, Plan, plan_of, read_line
 from server.web.dates import day_in_words
@@ -142,7 +143,9 @@ def _plan(pages: Pages, fields: dict[str, str]) -> Plan:
     ]
     form = {name: value for name, value in fields.items() if name in SETTINGS or name == "prompt"}
     seed = secrets.randbelow(SEED_LIMIT)
-    return plan_of({"prompt": "", **form}, lines, samples=pages.site.connection.samples, seed=seed)
+    return plan_of(
+        in_style({"prompt": "", **form}, pages.site.styles), lines, samples=pages.site.connection.samples, seed=seed
+    )
 
 
 async def _completed(pages: Pages, plan: Plan) -> Plan:

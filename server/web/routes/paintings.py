@@ -17,7 +17,7 @@ from server.paintings.painting import Order, Painting
 from server.prompts.unfolding import is_open, unfold
 from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
-from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of
+from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of, words_of
 from server.web.page import Pages
 from server.web.responses import html, nothing, page_of, redirect
 from server.web.routes.live import HEAD_START
@@ -29,7 +29,7 @@ LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 async def generate(pages: Pages, request: Request) -> Response:
     """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
     try:
-        order = parse_order(request, samples=pages.site.connection.samples)
+        order = parse_order(request, pages.site.styles, samples=pages.site.connection.samples)
         if order.inputs:
             order = await with_inputs(pages, order)
         unfolded = await drawn(pages, order)
@@ -38,7 +38,7 @@ async def generate(pages: Pages, request: Request) -> Response:
             pages.site.prefer(**parse_draft(request))
         mend = "reword" if "prompt" in error.fields else None
         return html(form_again(pages, request, problems=error.fields, mend=mend), status=422)
-    pages.site.prefer(**settings_of(order))
+    pages.site.prefer(**settings_of(order) | words_of(parse_draft(request)))
     ordered = pages.site.studio.paint(unfolded)
     await asyncio.sleep(HEAD_START)
     paintings = [pages.site.studio.find(painting.id) for painting in ordered]
@@ -97,7 +97,7 @@ async def reuse(pages: Pages, request: Request) -> Response:
     """
     painting = pages.site.studio.find(painting_id(request))
     mend = part_to_mend(request)
-    pages.site.prefer(**settings_again(painting))
+    pages.site.prefer(**settings_again(painting, pages.site.styles))
     if page_of(request).path == "/library":
         return redirect(f"/?then={mend}" if mend else "/", request)
     return html(form_again(pages, request, problems={}, mend=mend, limit=characters_allowed(painting)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from robyn import Headers, Request, Response
 
 from server.common.errors import NotFound
-from server.common.i18n import N_
+from server.common.i18n import N_, translate
+from server.prompts.applied_style import OWN_KEY, built_in_styles, own_styles
 from server.prompts.styles import Style, read_styles, to_csv, to_json
 from server.web.forms import BadRequest, body_of
 from server.web.forms.pictures import parse_search, parse_style, parse_text, parse_use
@@ -34,25 +35,27 @@ async def use(pages: Pages, request: Request) -> Response:
 
 
 async def use_style(pages: Pages, request: Request) -> Response:
-    """Put what is in the form into a style."""
+    """Have the form wear a style of the user's own; what is written there stays as it is."""
     name, form = parse_use(request, "called")
-    style = _style(pages, name)
-    pages.site.prefer(**form)
-    before = pages.site.preferences.draft
-    pages.site.prefer(draft=style.applied_to(before), typed=pages.site.preferences.typed or before)
+    pages.site.prefer(**form | {"style_used": f"{OWN_KEY}{_style(pages, name).name}"})
     return html(form_again(pages, request, problems={}))
+
+
+async def show_styles(pages: Pages, request: Request) -> Response:
+    """All of them as cards."""
+    return html(_shown(pages, request))
 
 
 async def save_style(pages: Pages, request: Request) -> Response:
     style, before = parse_style(request)
     if problem := pages.site.styles.save(style, before=before):
         raise BadRequest(422, problem)
-    return await show(pages, request)
+    return html(_shown(pages, request, changed=True))
 
 
 async def delete_style(pages: Pages, request: Request) -> Response:
     pages.site.styles.delete(_style(pages, parse_text(request, "called")).name)
-    return await show(pages, request)
+    return html(_shown(pages, request, changed=True))
 
 
 async def import_styles(pages: Pages, request: Request) -> Response:
@@ -64,7 +67,7 @@ async def import_styles(pages: Pages, request: Request) -> Response:
         raise BadRequest(422, "no_styles")
     added = pages.site.styles.add_all(styles)
     message = pages.site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
-    shown = pages.render("studio/_prompts.html", request, **_lists(pages, ""))
+    shown = _shown(pages, request, changed=True)
     return html(shown + pages.render("shared/_toast.html", request, message=message))
 
 
@@ -74,6 +77,17 @@ async def export_json(pages: Pages, request: Request) -> Response:
 
 async def export_csv(pages: Pages, request: Request) -> Response:
     return _file(to_csv(pages.site.styles), "text/csv; charset=utf-8", "styles.csv")
+
+
+def _shown(pages: Pages, request: Request, *, changed: bool = False) -> str:
+    """The dialog with all styles; where the user's own have `changed`, those are in view."""
+    return pages.render(
+        "studio/_styles.html",
+        request,
+        built_in=[(style, translate("zh-CN", style.name)) for style in built_in_styles()],
+        own=list(own_styles(pages.site.styles)),
+        changed=changed,
+    )
 
 
 def _lists(pages: Pages, text: str) -> dict[str, object]:

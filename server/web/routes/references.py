@@ -20,6 +20,9 @@ from server.web.page import Pages
 from server.web.responses import html, nothing, page_of, picture, redirect
 from server.web.routes.paintings import form_again, painting_id
 
+WORDS = ("draft", "typed", "style_used")
+"""Of the form, what a painting that is to be changed begins without."""
+
 
 async def show(pages: Pages, request: Request) -> Response:
     return picture(await asyncio.to_thread(pages.site.inputs.read, request.path_params.get("name", "")), JPEG)
@@ -54,18 +57,18 @@ async def edit(pages: Pages, request: Request) -> Response:
     """The form for changing a painting: it is the only reference, and the prompt is to say what shall be different."""
     painting = pages.site.studio.find(painting_id(request))
     if not pages.site.preferences.changing:
-        pages.draft_before = pages.site.preferences.draft
+        pages.draft_before = {name: getattr(pages.site.preferences, name) for name in WORDS}
     pages.site.prefer(references="")
     await _take(pages, painting)
     # Last: what was typed before may be on its way to being kept.
-    pages.site.prefer(draft="", typed="", changing=painting.uid)
+    pages.site.prefer(draft="", typed="", style_used="", changing=painting.uid)
     return _to_form(pages, request, toast="")
 
 
 async def leave(pages: Pages, request: Request) -> Response:
     """No more changes of that painting: the form is again for new ones, with what was typed before."""
-    pages.site.prefer(references="", parent="", changing="", draft=pages.draft_before)
-    pages.draft_before = ""
+    pages.site.prefer(references="", parent="", changing="", **dict.fromkeys(WORDS, "") | pages.draft_before)
+    pages.draft_before = {}
     return _to_form(pages, request, toast="")
 
 

@@ -4,6 +4,7 @@ import { fillSlider, within } from "../common/elements.js";
 import { grouped, isFixed, nearest, priceOf } from "../common/numbers.js";
 import { beginDraft } from "./drafts.js";
 import { write } from "./prompt_field.js";
+import { styled } from "./styles.js";
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("create", () => ({
@@ -232,7 +233,7 @@ document.addEventListener("alpine:init", () => {
     },
     measure() {
       const field = this.field;
-      this.length = [...field.value.trim()].length;
+      this.length = [...styled(field.value).trim()].length;
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     },

@@ -29,6 +29,24 @@ export function looksForeign(text) {
   return foreign > 0 && foreign >= letters / 5;
 }
 
+/** Whether its letters say that it is written in Chinese. As server/prompts/languages.py.
+ * @param {string} text */
+export function isChinese(text) {
+  const letters = (text.match(/\p{L}/gu) ?? []).length;
+  const kana = (text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? []).length;
+  const han = (text.match(/\p{Script=Han}/gu) ?? []).length;
+  return han > 0 && han >= letters / 5 && !(kana && kana >= letters / 25);
+}
+
+/** A prompt in a style: in the place that the style has for it, otherwise before the style.
+ * @param {string} template
+ * @param {string} text */
+export function inStyle(template, text) {
+  if (template.includes("{prompt}"))
+    return template.replaceAll("{prompt}", () => text.trim()).replace(/^[, ，]+|[, ，]+$/g, "");
+  return [text.trim(), template.trim()].filter(Boolean).join(", ");
+}
+
 /** Whether there is anything in a prompt to be filled in: a choice, or the name of a list.
  * @param {string} text */
 export function hasVariables(text) {

@@ -4,6 +4,7 @@ import { byId, within } from "../common/elements.js";
 import { rounded } from "../common/numbers.js";
 import { write } from "./prompt_field.js";
 import { begun } from "./start.js";
+import { styled } from "./styles.js";
 import { hasVariables, keptOf, looksForeign, tokensOf } from "./texts.js";
 
 document.addEventListener("alpine:init", () => {
@@ -37,15 +38,15 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("variables", () => ({
     hasVariables: false,
     init() {
-      begun.then(() => this.look(byId("prompt").value));
+      begun.then(() => this.look(styled(byId("prompt").value)));
     },
     /** @param {Heard} event */
     changed({ target }) {
-      if (target.id === "prompt") this.look(target.value);
+      if (target.id === "prompt") this.look(styled(target.value));
     },
     choose() {
       this.$refs.unfold.value = this.$el.value;
-      this.look(byId("prompt").value);
+      this.look(styled(byId("prompt").value));
     },
     /** @param {string} text */
     look(text) {
