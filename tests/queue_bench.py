@@ -197,6 +197,7 @@ class Bench:
             allowance=self.allowance,
             holds=self.holds,
             hub=Hub(),
+            trash_days=lambda: 30,
         )
         self.studio = Listened(parts, BenchHost(self))
         self.studio.bench = self

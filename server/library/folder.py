@@ -14,7 +14,7 @@ import stat
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -23,7 +23,7 @@ from server.common.errors import StorageError
 from server.common.file_names import disk_name
 from server.library.moving.gate import Gate
 from server.paintings.filenames import picture_name
-from server.paintings.painting import OWN, TRASH
+from server.paintings.painting import OWN
 from server.pictures.picture import NotAPicture, Picture, TooLarge, is_complete, read_picture
 
 PART_SUFFIX = ".part"
@@ -121,40 +121,6 @@ class Library(Struct):
             data = target.read_bytes()
             return data if is_complete(data) else None
         return None
-
-    def put_into_trash(self, file: str) -> str:
-        """Move a file of the folder to our own trash; its path there. Raises StorageError."""
-        if Path(file).is_absolute():
-            raise StorageError("storage_failed", "not in the library")
-        return self._move(file, f"{TRASH}/{file}")
-
-    def take_from_trash(self, file: str) -> str:
-        """Move it back to where it was, or beside what is there now. Raises StorageError."""
-        return self._move(file, file.removeprefix(f"{TRASH}/"))
-
-    def erase(self, file: str) -> None:
-        """Remove a file from our own trash for good. Raises StorageError."""
-        if not file.startswith(f"{TRASH}/"):
-            raise StorageError("storage_failed", "not in the trash")
-        try:
-            self.path(file).unlink(missing_ok=True)
-        except OSError as error:
-            raise storage_error(error) from error
-
-    def _move(self, file: str, wanted: str) -> str:
-        """Never over another file."""
-        target, number = PurePosixPath(wanted), 1
-        with self.gate.opened():
-            while self.path(str(target)).exists():
-                number += 1
-                target = PurePosixPath(wanted).with_stem(f"{PurePosixPath(wanted).stem} ({number})")
-            try:
-                self.path(file).lstat()  # before any folder is made: its disk may not be there
-                self.path(str(target)).parent.mkdir(parents=True, exist_ok=True)
-                self.path(file).rename(self.path(str(target)))
-            except OSError as error:
-                raise storage_error(error) from error
-        return str(target)
 
     def copy_out(self, file: str, target: Path) -> None:
         """Copy a picture to a place its user chose; what stands there is replaced only by a whole file."""

@@ -17,7 +17,7 @@ OWN = ".atelier"
 """The folder of ours among the user's pictures."""
 
 TRASH = f"{OWN}/trash"
-"""Where deleted pictures go that the system's trash does not take; below it they keep the path they had."""
+"""Where deleted pictures lie for a while; below it they keep the path they had."""
 
 
 class State(StrEnum):

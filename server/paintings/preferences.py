@@ -38,6 +38,8 @@ UNFOLDING = ("chance", "every")
 CAPS = range(100_000)
 """Neurons a day."""
 SWITCHES = ("on", "off")
+TRASH_DAYS = (30, 7, 90, 0)
+"""For which deleted pictures can lie in our own trash; 0: not at all, but straight to the system's."""
 TILES = range(96, 361)
 """Sides of the library's tiles, in pixels."""
 
@@ -58,6 +60,7 @@ class Preferences(Struct, frozen=True):
     changing it. `cap`: neurons a day, 0 for no cap.
     `album`: the key of the one that a painting was put into last; `saved_in`: the folder one was saved in last.
     `translator`, `writer` and `viewer` are ids of helpers, empty for the usual ones (server.paintings.models.helpers).
+    `trash_days`: how long deleted pictures stay in our own trash, 0 for straight to the system's.
     `draft` is in the form's prompt field; `typed` what it was made from, where a style or a helper has changed it.
     """
 
@@ -95,6 +98,7 @@ class Preferences(Struct, frozen=True):
     cap: int = 0
     album: str = ""
     saved_in: str = ""
+    trash_days: int = 30
     export_form: str = ExportFormat.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
@@ -166,6 +170,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "unfold": UNFOLDING,
         "translation": TRANSLATION,
         "cap": CAPS,
+        "trash_days": TRASH_DAYS,
     }
     if name in ("pattern", "export_pattern"):
         return problem_of(value) is None

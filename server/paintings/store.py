@@ -39,6 +39,7 @@ class Store:
     """Opens the database, creating or migrating it. Raises sqlite3.Error; every other call raises StorageError."""
 
     def __init__(self, database: Path) -> None:
+        self.database = database
         self._reserve = database.with_suffix(".reserve")
         self._connection = connect(database)
         migrate(self._connection)
@@ -205,8 +206,8 @@ class Store:
         changes = {"state": State.FAILED, "file": None, "error": error, "error_detail": detail, "seconds": seconds}
         return self._update(painting_id, **changes)
 
-    def note(self, painting_id: int, error: str) -> Painting:
-        """Say something about a painting without changing its state."""
+    def note(self, painting_id: int, error: str | None) -> Painting:
+        """Say something about a painting without changing its state, or nothing any more."""
         return self._update(painting_id, error=error)
 
     def end(self, painting_id: int, state: State) -> Painting:
@@ -226,8 +227,8 @@ class Store:
         self._update(painting_id, missing=when, deleted=None)
 
     def move(self, painting_id: int, file: str, *, deleted: float | None) -> Painting:
-        """Its file is in another place now."""
-        return self._update(painting_id, file=file, deleted=deleted)
+        """Its file is in another place now, whoever has missed it on its way."""
+        return self._update(painting_id, file=file, deleted=deleted, missing=None)
 
     def inputs(self) -> list[str]:
         """The input pictures of all paintings that have some, each painting's as its row names them."""

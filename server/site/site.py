@@ -90,9 +90,7 @@ class Site:
         self.environ = parts.environ
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
-        self._tidying: asyncio.Task[None] | None = None
-        self._sparing: asyncio.Task[None] | None = None
-        self._recovering: asyncio.Task[None] | None = None
+        self._tidying: list[asyncio.Task[None]] = []
         self.hub = Hub()
         self._open_database()
         self._open_library()
@@ -184,6 +182,7 @@ class Site:
             allowance=self.allowance,
             holds=Holds(self._slot(HOLDS), self._waits, postponed=self.store.postponed),
             hub=self.hub,
+            trash_days=lambda: self.preferences.trash_days,
         )
         self.studio = Studio(parts, self)
 
@@ -191,10 +190,10 @@ class Site:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
         begin(asyncio.to_thread(self._sweep_inputs, self._needed_inputs()), "sweeping inputs")
-        self._tidying = keep_going(self._tidy, "tidying up")
-        self._sparing = keep_going(self.spare_settings.keep, "keeping settings beside the pictures")
+        self._tidying += [keep_going(self._tidy, "tidying up"), keep_going(self.studio.trash.keep_tidy, "the trash")]
+        self._tidying.append(keep_going(self.spare_settings.keep, "keeping settings beside the pictures"))
         if self.damaged is not None or not self.library.known:
-            self._recovering = begin(self._recover_day(), "reckoning today's allowance from the pictures")
+            self._tidying.append(begin(self._recover_day(), "reckoning today's allowance from the pictures"))
 
     async def _recover_day(self) -> None:
         """What a lost database knew of today: its pictures, once the library has found them, tell what they cost."""
@@ -249,9 +248,8 @@ class Site:
         await self.listing.close()
         await self.doctor.close()
         await self.connection.close()
-        for task in (self._tidying, self._sparing, self._recovering):
-            if task is not None:
-                task.cancel()
+        for task in self._tidying:
+            task.cancel()
         with contextlib.suppress(StorageError):
             await self.spare_settings.save()
         await self.librarian.close()

@@ -375,7 +375,10 @@ resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=p
 const script2=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script2.
 addEventListener("load",()=>setTimeout(resolve));link.replaceWith(script2)}};addEventListener("DOMContentLoaded",()=>{if(document.
 hidden)return begin();requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.
-mark("begun"));document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
+mark("begun"));var TYPING="textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])";var OVER="dialog[open]";
+document.addEventListener("alpine:init",()=>{Alpine.data("undoLast",()=>({pressed(event){if(!isUndo(event)||event.defaultPrevented)
+return;if(event.target.matches?.(TYPING)||document.querySelector(OVER))return;event.preventDefault();this.$root.click()}}))});
+var isUndo=event=>hasControl(event)&&!event.shiftKey&&!event.altKey&&event.key.toLowerCase()==="z";document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
 value;this.before=byId("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.before=""},changed({
 target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.length/4)this.rewritten(
 {detail:""});this.before=target.value},undo(){const prompt=byId("prompt");write(prompt,this.text);prompt.focus()}}));Alpine.

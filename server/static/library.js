@@ -172,10 +172,9 @@ const{selecting}=this.library;if(hasControl(event)&&event.key==="a")return()=>se
 event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{root,selection}=this.library;
 if(!selection.size)return void 0;const bar=within(root,".selection-bar");if(!hasControl(event)&&event.key==="c"&&selection.
 size>=2&&selection.size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);if(handles?.includes("delete"))
-return()=>pressEither(bar,"delete-selected","erase");if(handles?.includes("favourite"))return()=>press(bar,"favourite");
-const[id]=selection.ids;return handles&&selection.size===1&&!this.library.isTrash?()=>act(String(id),handles):void 0}};function isForOthers(target){
-return typesText(target)||target.closest("select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}function pressEither(place,...handles){
-for(const handle of handles)press(place,handle)}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+return()=>press(bar,"delete-selected");if(handles?.includes("favourite"))return()=>press(bar,"favourite");const[id]=selection.
+ids;return handles&&selection.size===1?()=>act(String(id),handles):void 0}};function isForOthers(target){return typesText(
+target)||target.closest("select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
@@ -255,12 +254,12 @@ on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",val
 const on=!this.selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={ids:this.selection.
 text,on:on?1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({detail:{
 ctx}}){if(ctx.response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.details.
-tellOfStranger()}get isTrash(){return new URLSearchParams(this.grid.address).get("show")==="trash"}openAt=index=>showFrom(
-this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
-`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
-current);else showAlone(shown,String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){
-const{one="",found=""}=this.root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){
-return this.root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+tellOfStranger()}openAt=index=>showFrom(this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.
+selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.
+selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,String(id),document.querySelector("#details \
+.prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.root.dataset;return this.view.total===1?one:
+found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.root.dataset.selected?.replace("{n}",grouped(
+this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
 filters:0,narrowed:false,detailsOpen:true,isWide:true,allFavourite:false,init(){library=new Library(this.$root,this);library.
 begin();this.layOutSoon()},get foundText(){return library.foundText},get selectedText(){return library.selectedText},get areFew(){
 return this.selected>=2&&this.selected<=4},get isEmpty(){return this.total===0&&this.narrowed},get hasDetails(){return!this.
@@ -282,9 +281,9 @@ selecting.areAllFavourite},favourSelected(){library.favourSelected()},deleted(ev
 selecting.goTo(Math.min(library.selection.current,library.grid.total-1))},intoGrid(event){event.preventDefault();library.
 selecting.goTo(0)},keys(event){library.keyboard.pressed(event)},keysElsewhere(event){library.keyboard.pressedElsewhere(event)},
 menued(event){const tile=event.target.closest(".tile");if(!tile)return;event.preventDefault();if(!library.selection.has(
-Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));if(library.selection.size===1&&!library.isTrash)
-openMenuAt(tile.dataset.id,event,tile);else this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(
-Number(this.$el.dataset.relative))},closeDetails(){this.detailsOpen=false;this.layOutSoon()},toggleDetails(){library.toggleDetails();
+Number(tile.dataset.id)))library.selecting.select(Number(tile.dataset.index));if(library.selection.size===1)openMenuAt(tile.
+dataset.id,event,tile);else this.$nextTick(()=>library.menu.openAt(event))},toRelative(){library.toRelative(Number(this.
+$el.dataset.relative))},closeDetails(){this.detailsOpen=false;this.layOutSoon()},toggleDetails(){library.toggleDetails();
 this.layOutSoon()},opened(event){if(event.target.closest(".tile"))library.openAt(library.selection.current)},openSelected(){
 library.openSelected(within(this.$el,"img"))},pressed(event){showWhole(event)},drag(event){dragOut(event,library.selection,
 library.root.dataset)}}})});document.addEventListener("alpine:init",()=>{Alpine.data("newAlbum",()=>({made({detail:{ctx}}){if(!ctx.response?.raw?.ok)

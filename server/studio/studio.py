@@ -6,18 +6,22 @@ Everything here runs on the server's loop; what blocks goes to a thread. Open pa
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.allowance.counter import Allowance
+from server.common.background import begin
 from server.common.errors import AtelierError, NotFound
 from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
+from server.library.index.trash_rows import TrashRows
 from server.library.inputs import Inputs
 from server.library.thumbnails import Thumbnails
-from server.library.trash import TRASH_REFUSED, Trash, is_in_trash
+from server.library.trash.parts import TRASH_REFUSED, TrashParts, is_in_trash
+from server.library.trash.trash import Trash
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting, State, order_again
 from server.paintings.store import Store
@@ -40,6 +44,7 @@ class StudioParts(Struct, frozen=True):
     allowance: Allowance
     holds: Holds
     hub: Hub
+    trash_days: Callable[[], int]
 
 
 class Studio:
@@ -60,19 +65,26 @@ class Studio:
             holds=parts.holds,
             surroundings=self,
         )
-        self.trash = Trash(self, store=parts.store, library=parts.library, thumbnails=parts.thumbnails)
+        trash = TrashParts(
+            store=parts.store,
+            rows=TrashRows(parts.store.database),
+            library=parts.library,
+            thumbnails=parts.thumbnails,
+            days=parts.trash_days,
+        )
+        self.trash = Trash(self, trash)
 
     async def open(self, *, go_on: bool = True) -> None:
         """Settle what an earlier run left, then `go_on` with what still waits, which else waits further."""
         await self.keeper.recover()
-        await self.trash.empty()
+        begin(self.trash.finish_left(), "finishing deletions")
         self.queue.open(go_on=go_on)
 
     async def close(self) -> None:
         """Note what is under way as interrupted, save what is being saved, finish deletions."""
         await self.queue.close()
         await self.keeper.close()
-        await self.trash.empty()
+        await self.trash.close()
 
     # -- what users ask for -------------------------------------------------------------------------------------
 
@@ -135,9 +147,7 @@ class Studio:
         return painting if painting.state is State.DONE or self.keeper.unsaved(painting_id) else None
 
     def delete(self, *painting_ids: int) -> list[Painting]:
-        """Hide paintings, stopping them first; their files go to the trash when undo is over. Unknown ones are left
-        out.
-        """
+        """Hide paintings, stopping them first; their files go to the trash. Unknown ones are left out."""
         found = [painting for painting in self._store.several(painting_ids) if not painting.hidden]
         for painting in found:
             self.cancel(painting.id)
@@ -147,27 +157,27 @@ class Studio:
         self.queue.fill()
         return hidden
 
-    def undo(self, *painting_ids: int) -> None:
-        """Bring back what was deleted. Raises NotFound when it is too late for all of them."""
-        shown = [painting for each in painting_ids if (painting := self.trash.undo(each))]
-        if not shown:
-            raise NotFound
-        self._tell(ChangeKind.RESTORED, *shown)
-        self.queue.fill()
+    async def bring_back(self, *painting_ids: int) -> list[Painting]:
+        """What was deleted, wherever it is by now. Raises NotFound when it is too late for all of them.
 
-    async def restore(self, *painting_ids: int) -> int:
-        """Bring back what lies in our own trash; how many that were. Raises StorageError."""
-        restored = [await self.trash.restore(painting) for painting in self.trash.inside(painting_ids)]
-        self._tell(ChangeKind.RESTORED, *restored)
-        return len(restored)
+        Raises StorageError where something stands in the way of one; the others are back then.
+        """
+        back, failed = await self.trash.bring_back(*painting_ids)
+        if back:
+            self._tell(ChangeKind.RESTORED, *back)
+            self.queue.fill()
+        if failed is not None:
+            raise failed
+        if not back:
+            raise NotFound
+        return back
 
     async def erase(self, *painting_ids: int) -> int:
-        """Remove for good what lies in our own trash. Raises StorageError."""
-        found = self.trash.inside(painting_ids)
-        for painting in found:
-            await self.trash.erase(painting)
-        self._hub.publish(Change(ChangeKind.LIBRARY))
-        return len(found)
+        """Remove for good what lies in our own trash; how many that were. Raises StorageError."""
+        try:
+            return await self.trash.erase(*painting_ids)
+        finally:
+            self._hub.publish(Change(ChangeKind.LIBRARY))
 
     # -- what the queue and the trash ask, and tell ---------------------------------------------------------------
 
@@ -185,6 +195,7 @@ class Studio:
 
     def changed(self, painting: Painting) -> None:
         self._tell(ChangeKind.CHANGED, painting)
+        self.trash.finished(painting)
 
     def waiting_changed(self) -> None:
         """What waits may have something else to wait for."""
@@ -192,6 +203,9 @@ class Studio:
 
     def removed(self, painting_id: int) -> None:
         self.keeper.forget(painting_id)
+        self._hub.publish(Change(ChangeKind.LIBRARY))
+
+    def trash_changed(self) -> None:
         self._hub.publish(Change(ChangeKind.LIBRARY))
 
     def refused(self, painting: Painting) -> None:

@@ -12,7 +12,7 @@ from server.paintings.day import FREE_NEURONS
 from server.paintings.models import MODELS
 from server.paintings.models.helpers import Task, helpers_for
 from server.paintings.naming import TOKENS
-from server.paintings.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES
+from server.paintings.preferences import LANGUAGE_CHOICES, MAX_COUNT, MAX_WIDTH, THEMES, TILES, TRASH_DAYS
 from server.pictures.kinds import MOST_PIXELS
 from server.prompts.applied_style import find_style
 from server.studio.queue.status import NOTHING
@@ -43,6 +43,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "max_width": MAX_WIDTH,
         "most_pixels": MOST_PIXELS,
         "tiles": TILES,
+        "trash_choices": sorted(TRASH_DAYS, key=lambda days: days or max(TRASH_DAYS) + 1),
         "active": _unless_damaged(site.store.count_active, 0),
         "queue": _unless_damaged(site.studio.queue.glance, NOTHING),
         "newest": _unless_damaged(site.store.newest, None),

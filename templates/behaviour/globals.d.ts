@@ -5,6 +5,7 @@
 interface Part extends HTMLElement {
   readonly dataset: Told;
   alt: string;
+  checked: boolean;
   closest(selectors: string): Part | null;
   close(): void;
   content: string;

@@ -120,7 +120,7 @@ def test_filters_and_orders(library: Page) -> None:
 
 
 def test_the_trash_hears_of_new_paintings(program: Program, visit: Visit) -> None:
-    trash = visit(program, "/library?show=trash")
+    trash = visit(program, "/trash")
     with (
         trash.expect_response("**/library/places?*"),
         program.client() as client,

@@ -287,7 +287,7 @@ def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.goto(f"{tour.studio.base_url}/library?show=failed")
     expect(page.get_by_test_id("painting").first).to_be_visible()
     look(page, "library, failures")
-    page.goto(f"{tour.studio.base_url}/library?show=trash")
+    page.goto(f"{tour.studio.base_url}/trash")
     expect(page.get_by_test_id("nothing")).to_be_visible()
     look(page, "library, empty trash")
     page.goto(f"{tour.studio.base_url}/library?album=1")
@@ -295,6 +295,30 @@ def library_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.get_by_test_id("place-comparisons").click()
     page.get_by_test_id("album-new").click()
     look(page, "library, comparisons and a new album in its place")
+    page.goto(f"{tour.studio.base_url}/library?album=1")
+    page.get_by_test_id("painting").first.click()
+    page.keyboard.press("Delete")
+    expect(page.get_by_test_id("painting")).to_have_count(0)
+    trash_look(page, tour, look)
+
+
+def trash_look(page: Page, tour: Tour, look: Look) -> None:
+    page.goto(f"{tour.studio.base_url}/trash")
+    expect(page.get_by_test_id("trashed")).to_have_count(1)
+    look(page, "trash")
+    page.locator(".trash-picture").click()
+    expect(page.get_by_test_id("selection")).to_be_visible()
+    look(page, "trash, one chosen")
+    page.get_by_test_id("trash-look").click()
+    expect(page.get_by_test_id("trash-picture")).to_be_visible()
+    look(page, "trash, one picture")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("erase-all").click()
+    expect(page.get_by_test_id("erase-question")).to_be_visible()
+    look(page, "trash, question")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("restore-all").click()
+    expect(page.get_by_test_id("nothing")).to_be_visible()
 
 
 def disconnected_look(page: Page, tour: Tour, look: Look) -> None:

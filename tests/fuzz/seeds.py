@@ -16,7 +16,18 @@ from server.web import routes
 from server.web.routes import ROUTES
 from tests.html import parse
 
-PAGES = ("/", "/connection", "/settings", "/about", "/library", "/grids", "/prompts", "/paintings/1/mask", "/grids/1")
+PAGES = (
+    "/",
+    "/connection",
+    "/settings",
+    "/about",
+    "/library",
+    "/trash",
+    "/grids",
+    "/prompts",
+    "/paintings/1/mask",
+    "/grids/1",
+)
 HTMX = {"get": "hx-get", "post": "hx-post", "delete": "hx-delete"}
 FIELDS = ("input", "select", "textarea", "button")
 PARAMETER = re.compile(r":[a-z]+|\*[a-z]+")

@@ -8,6 +8,8 @@ import pytest
 
 from server.common.errors import StorageError
 from server.library.folder import Library, part_of, save_as
+from server.library.trash.notes import TrashNote
+from server.library.trash.place import TrashPlace
 from tests.disks import small_disk
 from tests.jpegs import make_picture
 
@@ -190,6 +192,6 @@ def test_a_library_that_was_emptied_is_written_to(library: Library, left: str) -
 
 def test_moving_within_the_folder_makes_none_where_its_disk_is_not(library: Library) -> None:
     with pytest.raises(StorageError):
-        library.put_into_trash(FILE)
+        TrashPlace(library).put(FILE, TrashNote("uid", FILE, deleted=1.0, created=1.0))
 
     assert not library.folder.exists()

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from server.library.folder import Library
+from server.library.index.trash_rows import TrashRows
 from server.library.thumbnails import Thumbnails
-from server.library.trash import Trash
+from server.library.trash.parts import TrashParts
+from server.library.trash.trash import Trash
 from server.paintings.models import DEFAULT_MODEL
 from server.paintings.painting import Order, Painting, State
 from server.paintings.store import Store
@@ -39,17 +41,21 @@ class Bench:
         self.gone_for_good.append(painting_id)
         self.gone.set()
 
-    def run(self, work: Callable[[Trash], Awaitable[None]], *, undo_seconds: float = 3600.0) -> None:
+    def trash_changed(self) -> None:
+        """Nobody asks."""
+
+    def run(self, work: Callable[[Trash], Awaitable[None]], *, pictureless_seconds: float = 3600.0) -> None:
         async def on_a_loop() -> None:
-            await work(
-                Trash(
-                    self,
+            with closing(TrashRows(self.folder / "atelier.sqlite3")) as rows:
+                parts = TrashParts(
                     store=self.store,
+                    rows=rows,
                     library=Library(self.folder / "library", self.folder / "rescued"),
                     thumbnails=Thumbnails(self.folder / "thumbnails"),
-                    undo_seconds=undo_seconds,
+                    days=lambda: 30,
+                    pictureless_seconds=pictureless_seconds,
                 )
-            )
+                await work(Trash(self, parts))
 
         asyncio.run(on_a_loop())
 
@@ -66,7 +72,7 @@ def test_undo_brings_back_what_was_deleted(bench: Bench) -> None:
     async def work(bin_: Trash) -> None:
         bin_.delete(painting)
         assert bench.store.page() == []
-        assert bin_.undo(painting.id) == painting
+        assert await bin_.bring_back(painting.id) == ([painting], None)
 
     bench.run(work)
 
@@ -80,24 +86,24 @@ def test_when_its_time_is_over_the_row_is_gone_and_undo_too_late(bench: Bench) -
     async def work(bin_: Trash) -> None:
         bin_.delete(painting)
         await asyncio.wait_for(bench.gone.wait(), LONG_ENOUGH)
-        assert bin_.undo(painting.id) is None
+        assert await bin_.bring_back(painting.id) == ([], None)
 
-    bench.run(work, undo_seconds=0.01)
+    bench.run(work, pictureless_seconds=0.01)
 
     assert bench.gone_for_good == [painting.id]
     left = bench.store.get(painting.id)
     assert left is None or left.hidden
 
 
-def test_emptying_finishes_every_deletion_now_and_no_other(bench: Bench) -> None:
+def test_settling_finishes_every_deletion_now_and_no_other(bench: Bench) -> None:
     first, second, third = (bench.painting() for _ in range(3))
 
     async def work(bin_: Trash) -> None:
         bin_.delete(first)
         bin_.delete(second)
-        bin_.undo(second.id)
-        await bin_.empty()
-        assert bin_.undo(first.id) is None
+        await bin_.bring_back(second.id)
+        await bin_.settle()
+        assert await bin_.bring_back(first.id) == ([], None)
 
     bench.run(work)
 
@@ -105,11 +111,11 @@ def test_emptying_finishes_every_deletion_now_and_no_other(bench: Bench) -> None
     assert bench.store.page() == [third, second]
 
 
-def test_emptying_finishes_what_an_earlier_run_deleted(bench: Bench) -> None:
+def test_settling_finishes_what_an_earlier_run_deleted(bench: Bench) -> None:
     painting = bench.painting()
     bench.store.mark_deleted(painting.id, 1.0)
 
-    bench.run(lambda bin_: bin_.empty())
+    bench.run(lambda bin_: bin_.settle())
 
     assert bench.gone_for_good == [painting.id]
     left = bench.store.get(painting.id)
@@ -121,7 +127,7 @@ def test_a_file_already_gone_does_not_keep_its_painting(bench: Bench) -> None:
 
     async def work(bin_: Trash) -> None:
         bin_.delete(painting)
-        await bin_.empty()
+        await bin_.settle()
 
     bench.run(work)
 

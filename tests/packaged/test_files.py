@@ -22,6 +22,7 @@ from tests.web.test_http_deleting import trashed
 from tests.web.test_http_export import download, name_of, wish
 from tests.web.test_http_library import shown
 from tests.web.test_http_saving import paint, saved
+from tests.web.test_http_trash import in_trash
 
 WAIT = 60.0
 """Seconds, of which undo takes ten."""
@@ -83,8 +84,10 @@ def test_what_is_deleted_comes_back_or_goes_to_the_system_s_trash(program: Progr
     assert shown(page) == ["a boat"]
 
     page.delete(f"/paintings/{painting}")
+    eventually(lambda: in_trash(page) == ["a boat"], what="it is in the program's own trash")
+    page.post("/preferences", data={"trash_days": "0"}).raise_for_status()
     eventually(lambda: trashed(program) == [data], what="it is in the trash", seconds=WAIT)
-    assert saved(program) == []
+    assert list(program.library.rglob("*.jpg")) == []
     [told] = (program.trash / "info").iterdir()
     assert file.name.partition(" ")[0] in told.read_text(encoding="utf-8")
 

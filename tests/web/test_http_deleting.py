@@ -13,11 +13,21 @@ from tests.html import has_handle, states
 from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
-from tests.web.test_http_saving import paint, saved
+from tests.web.test_http_saving import paint
 
 
 def trashed(program: Program) -> list[bytes]:
     return [path.read_bytes() for path in (program.trash / "files").glob("*")]
+
+
+def pictures_of(program: Program) -> list[Path]:
+    """In their places, or in our trash."""
+    return list(program.library.rglob("*.jpg"))
+
+
+def straight(page: httpx.Client) -> None:
+    """To the system's trash, from now on."""
+    page.post("/preferences", data={"trash_days": "0"}).raise_for_status()
 
 
 def test_a_deleted_one_is_gone_from_the_page_and_back_after_undo(program: Program, page: httpx.Client) -> None:
@@ -27,7 +37,7 @@ def test_a_deleted_one_is_gone_from_the_page_and_back_after_undo(program: Progra
     assert has_handle(answer.text, "undo")
     assert list(states(page.get("/").text)) == [second]
     assert page.get(f"/paintings/{first}/picture").status_code == 404
-    assert len(saved(program)) == 2
+    assert len(pictures_of(program)) == 2
 
     assert page.post(f"/paintings/{first}/undo").status_code == 204
     assert states(page.get("/").text) == {second: State.DONE, first: State.DONE}
@@ -37,26 +47,28 @@ def test_a_deleted_one_is_gone_from_the_page_and_back_after_undo(program: Progra
 def test_the_programs_end_puts_deleted_pictures_into_the_trash(
     program: Program, page: httpx.Client, upstream: Upstream
 ) -> None:
+    straight(page)
     first, second = paint(page, count=2)
     kept = page.get(f"/paintings/{second}/picture").content
     page.delete(f"/paintings/{first}")
 
     assert program.stop() == 0
 
-    assert [file.read_bytes() for file in saved(program)] == [kept]
+    assert [file.read_bytes() for file in pictures_of(program)] == [kept]
     assert all_as_they_came(trashed(program)) == sorted(data for data in upstream.pictures if data != as_it_came(kept))
 
 
 def test_what_a_crash_left_deleted_goes_to_the_trash_at_the_next_start(program: Program, page: httpx.Client) -> None:
+    straight(page)
     [painting] = paint(page)
     page.delete(f"/paintings/{painting}")
     program.kill()
-    assert len(saved(program)) == 1
+    assert len(pictures_of(program)) == 1
 
     program.start()
 
     eventually(lambda: len(trashed(program)) == 1)
-    assert saved(program) == []
+    assert pictures_of(program) == []
     with program.client() as again:
         assert states(again.get("/").text) == {}
 
@@ -78,9 +90,10 @@ def test_deleting_twice_is_deleting_what_is_not_there(page: httpx.Client) -> Non
 
 
 def test_where_the_system_has_no_trash_ours_takes_the_picture(program: Program, page: httpx.Client) -> None:
+    straight(page)
     refuse_trash(program)
     [painting] = paint(page)
-    [file] = saved(program)
+    [file] = pictures_of(program)
     data = file.read_bytes()
     page.delete(f"/paintings/{painting}")
     program.stop()

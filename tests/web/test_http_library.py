@@ -25,7 +25,7 @@ from tests.program import Program
 from tests.rows import rows
 from tests.upstream import Upstream
 from tests.upstream_answers import refuse
-from tests.web.test_http_deleting import refuse_trash
+from tests.web.test_http_deleting import straight
 from tests.web.test_http_saving import paint
 
 PROMPTS = ("宁静的湖面", "a lighthouse", "a boat & <b>")
@@ -177,6 +177,7 @@ def test_many_are_deleted_with_one_undo(page: httpx.Client) -> None:
 
 
 def test_what_comes_back_from_the_system_s_trash_is_what_it_was(program: Program, page: httpx.Client) -> None:
+    straight(page)
     page.post("/library/favourite", data={"ids": "2", "on": "1"})
     page.post("/library/delete", data={"ids": "2"})
     program.stop()
@@ -188,49 +189,6 @@ def test_what_comes_back_from_the_system_s_trash_is_what_it_was(program: Program
 
         eventually(lambda: shown(again, "favourite=1") == [PROMPTS[1]])
         assert states(again.get("/").text)[2] is State.DONE
-
-
-def test_our_own_trash_gives_back_or_removes_for_good_after_a_question(program: Program, page: httpx.Client) -> None:
-    refuse_trash(program)
-    page.post("/library/favourite", data={"ids": "1", "on": "1"})
-    page.post("/library/delete", data={"ids": "1-3"})
-    program.stop()
-    program.start()
-    with program.client() as again:
-        assert shown(again) == []
-        assert shown(again, "show=trash") == list(PROMPTS)[::-1]
-        assert again.get("/paintings/1/thumbnail").status_code == 200
-
-        put(program.library, "0.jpg", metadata("in the way"))
-        again.post("/library/restore", data={"ids": "1"})
-        assert (program.library / "0 (2).jpg").exists()
-        eventually(lambda: shown(again) == [PROMPTS[0], "in the way"] or shown(again) == ["in the way", PROMPTS[0]])
-        assert shown(again, "favourite=1") == [PROMPTS[0]]
-
-        question = again.post("/library/ask-to-erase", data={"ids": "2-3"})
-        assert has_handle(question.text, "erase-question")
-        assert len(shown(again, "show=trash")) == 2
-        again.post("/library/erase", data={"ids": "1-3"})
-        assert shown(again, "show=trash") == []
-        assert not [file for file in (program.library / ".atelier" / "trash").rglob("*") if file.is_file()]
-        assert PROMPTS[0] in shown(again), "what is not in the trash is not removed by this"
-
-
-def test_kill_between_moving_to_our_trash_and_saying_so_loses_nothing(program: Program, page: httpx.Client) -> None:
-    page.post("/library/favourite", data={"ids": "2", "on": "1"})
-    page.post("/library/delete", data={"ids": "2"})
-    program.kill()
-    place = program.library / ".atelier" / "trash" / "1.jpg"
-    place.parent.mkdir(parents=True)
-    (program.library / "1.jpg").rename(place)
-
-    program.start()
-
-    with program.client() as again:
-        eventually(lambda: shown(again, "show=trash") == [PROMPTS[1]])
-        again.post("/library/restore", data={"ids": "2"})
-        assert shown(again, "favourite=1") == [PROMPTS[1]]
-    assert (program.library / "1.jpg").exists()
 
 
 def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client) -> None:

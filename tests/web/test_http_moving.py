@@ -12,12 +12,13 @@ import pytest
 from server.paintings.painting import State
 from tests.easel import Easel
 from tests.eventually import eventually
-from tests.html import parse
+from tests.html import has_handle, parse
 from tests.library.test_moving import found, lay
 from tests.originals import as_it_came
 from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
+from tests.web.test_http_deleting import refuse_trash
 from tests.web.test_http_folder import kept_favourites, shown, wait_for
 from tests.web.test_http_saving import paint
 
@@ -97,6 +98,32 @@ def test_the_old_folder_goes_to_the_trash_only_when_all_of_it_is_elsewhere(
     [trashed] = (program.trash / "files").iterdir()
     assert (trashed / "late.txt").read_bytes() == b"put there since"
     assert page.get("/paintings/1/picture").status_code == 200
+
+
+def test_where_the_system_has_no_trash_only_copies_are_deleted_after_a_question(
+    program: Program, page: httpx.Client, target: Path
+) -> None:
+    refuse_trash(program)
+    paint(page)
+    move(page, target)
+    old = found(program.library)
+    page.post("/folder/left", data={"what": "trash"})
+    assert found(program.library) == old, "nothing is removed unasked"
+    assert has_handle(page.get("/settings").text, "folder-untrashable")
+    assert has_handle(page.post("/folder/ask-to-erase").text, "erase-left-question")
+    assert found(program.library) == old
+    lay(program.library, {"late.txt": b"put there since"})
+
+    page.post("/folder/left", data={"what": "erase"})
+    assert "late.txt" in found(program.library)
+    assert not list(program.library.rglob("*.jpg"))
+    assert "1 files in it are not in the new folder." in page.get("/settings").text
+    (program.library / "late.txt").rename(target / "late.txt")
+    page.post("/folder/left", data={"what": "erase"})
+    assert not program.library.exists()
+    assert not has_handle(page.get("/settings").text, "folder-left")
+    assert page.get("/paintings/1/picture").status_code == 200
+    assert page.post("/folder/ask-to-erase").status_code == 404
 
 
 def test_what_is_painted_during_a_move_is_in_the_right_place(tmp_path: Path, target: Path) -> None:

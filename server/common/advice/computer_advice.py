@@ -152,7 +152,7 @@ _FOLDER: Mapping[str, Advice] = {
     "backup_foreign": _hint(N_("This is no backup of this program.")),
     "backup_newer": _hint(N_("This backup was made by a newer version of the program. Update it first.")),
     "backup_damaged": _hint(N_("This file is damaged or incomplete and cannot be read.")),
-    "left_not_trashed": _hint(N_("The system's trash did not take the folder. Delete it in the file manager.")),
+    "left_not_erased": _hint(N_("Not all of the folder before could be deleted. What is left of it is still there.")),
 }
 
 _ACCOUNT: Mapping[str, Advice] = {

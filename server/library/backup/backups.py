@@ -224,7 +224,8 @@ class Backups:
     async def _merge(self, job: Job, *, settings: bool) -> None:
         known = await self._librarian.run(contents.identities)
         seen, inputs = frozenset(known.values()) - {""}, Inputs(self._paths.inputs)
-        merger = Merger(self._library, seen, self._stop, job.tally, job.report, inputs)
+        trashed = await self._librarian.run(contents.in_trash)
+        merger = Merger(self._library, seen, self._stop, job.tally, job.report, inputs, trashed)
         try:
             texts = await asyncio.to_thread(_take_in, merger, job.file)
         finally:

@@ -8,11 +8,12 @@ import os
 import shutil
 import threading
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from server.common.errors import FolderRefused
+from server.common.errors import FolderRefused, StorageError
 from server.library.backup.layout import Item
 from server.library.backup.reading import Backup
 from server.library.folder import Library, claim, numbered_names, storage_error, sync_folder
@@ -20,6 +21,7 @@ from server.library.index.unread import Why
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
 from server.library.moving.transfer import PIECE, Stopped, Tally
+from server.library.trash.place import TrashPlace
 from server.paintings.painting import OWN
 
 ARRIVING = f"{OWN}/arriving"
@@ -44,7 +46,9 @@ class MergeReport(Struct):
 
 
 class Merger(Struct):
-    """`known` are the identities of the pictures that are in the library."""
+    """`known` are the identities of the pictures that are in the library; `trashed` tells where those lie that are in
+    its trash, from which they come back as what they were.
+    """
 
     library: Library
     known: frozenset[str]
@@ -52,6 +56,7 @@ class Merger(Struct):
     tally: Tally = field(default_factory=Tally)
     report: MergeReport = field(default_factory=MergeReport)
     inputs: Inputs | None = None
+    trashed: Mapping[str, str] = field(default_factory=dict)
 
     def take_in(self, backup: Backup) -> None:
         """All that is not there. Raises FolderRefused and Stopped; the pictures that are in by then stay, whole."""
@@ -65,7 +70,8 @@ class Merger(Struct):
             self._make_room()
             for item in wanted:
                 self._heed()
-                self._take(backup, item)
+                if not self._take_back(item):
+                    self._take(backup, item)
                 self.tally.files += 1
             self._take_inputs(backup)
         except OSError as error:
@@ -79,6 +85,18 @@ class Merger(Struct):
         (self.library.folder / ARRIVING).mkdir(parents=True, exist_ok=True)
         if self.tally.bytes_total + SPARE > shutil.disk_usage(self.library.folder).free:
             raise FolderRefused("move_disk_full")
+
+    def _take_back(self, item: Item) -> bool:
+        """Out of the trash, where it lies there; the librarian sees that it is back."""
+        lies = self.trashed.get(item.identity)
+        if lies is None:
+            return False
+        try:
+            TrashPlace(self.library).take(lies)
+        except StorageError:  # gone meanwhile, or not to be moved: the backup has another
+            return False
+        self.report.added += 1
+        return True
 
     def _take(self, backup: Backup, item: Item) -> None:
         with self.library.gate.opened():

@@ -18,16 +18,13 @@ from typing import Any
 
 from server.library.folder import write_synced
 from server.library.index import saved_comparisons
-from server.library.index.index_writer import IndexWriter
+from server.library.index.index_writer import SEEN, IndexWriter
 from server.paintings.database import named_errors
 from server.paintings.input_names import are_names
 from server.paintings.painting import OWN
 
 FILE = "keepsakes.json"
 SPARE = "keepsakes.bak.json"
-SEEN = "keepsakes_seen"
-"""The setting with a checksum of the file as it was last read or written here."""
-
 PARTS = ("favourites", "albums", "comparisons", "inputs")
 
 _INPUTS = "SELECT uid, inputs FROM waiting_inputs UNION ALL SELECT uid, inputs FROM paintings WHERE inputs <> ''"

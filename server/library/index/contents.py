@@ -10,7 +10,7 @@ from pathlib import Path
 from server.library.index.index_writer import IndexWriter
 from server.library.index.unread import MOST_NAMED, UnreadFile, Why
 from server.paintings.database import named_errors
-from server.paintings.painting import OWN
+from server.paintings.painting import OWN, TRASH
 
 
 def identities(writer: IndexWriter) -> dict[str, str]:
@@ -37,6 +37,19 @@ def forget_no_pictures(writer: IndexWriter) -> None:
     """So that they are looked into again."""
     with writer.transaction():
         writer.do("DELETE FROM files WHERE identity = ''")
+
+
+def in_trash(writer: IndexWriter) -> dict[str, str]:
+    """Where each picture lies that is in the trash, by what it is known by."""
+    with named_errors():
+        rows = writer.do(
+            "SELECT p.file, p.uid, f.identity FROM paintings p LEFT JOIN files f ON f.painting = p.id"
+            " WHERE p.deleted IS NOT NULL AND p.missing IS NULL AND p.file LIKE ?",
+            f"{TRASH}/%",
+        )
+    # Of one that has just been moved there nobody may have looked at the file yet.
+    known = ((file, {identity, f"uid:{uid}", f"sum:{uid}"}) for file, uid, identity in map(tuple, rows))
+    return {str(identity): str(file) for file, identities in known for identity in identities if identity}
 
 
 def kept_elsewhere(writer: IndexWriter) -> list[Path]:

@@ -14,7 +14,9 @@ from server.library.index.walk import Found, Listing
 
 # Between two paths, so that a look into one folder costs what is in it; with 0 nothing in folders below.
 _KNOWN = (
-    "SELECT f.path, f.size, f.modified, f.painting, p.missing FROM files f LEFT JOIN paintings p ON p.id = f.painting"
+    # What its painting has left is not known any more: it may come back to this very place, from our trash.
+    "SELECT f.path, iif(p.file <> f.path, -1, f.size), f.modified, f.painting, p.missing"
+    " FROM files f LEFT JOIN paintings p ON p.id = f.painting"
     " WHERE f.path >= ?1 AND f.path < ?2 AND (?3 OR instr(substr(f.path, length(?1) + 1), '/') = 0)"
     " UNION ALL SELECT p.file, -1, -1, p.id, p.missing FROM paintings p"
     " WHERE p.file >= ?1 AND p.file < ?2 AND (?3 OR instr(substr(p.file, length(?1) + 1), '/') = 0)"

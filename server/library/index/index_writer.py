@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from server.common.errors import StorageError
 from server.common.file_names import disk_name
 from server.library.index.difference import Difference, compare, knows_any
+from server.library.index.noted import note_of, take_over
 from server.library.index.search_words import index_words
 from server.library.index.walk import Found, InspectedFile, Listing, look_into
 from server.paintings.database import DAMAGED, connect, named_errors
@@ -21,6 +22,9 @@ from server.paintings.painting import TRASH, State
 
 KEEP_MISSING = 90 * 86400.0
 """Seconds a painting whose file is gone is remembered: favourites and albums are back when its file is."""
+
+SEEN = "keepsakes_seen"
+"""The setting with a checksum of the favourites' and albums' file, as it was last read or written here."""
 
 _NAMESPACE = UUID("8f1b1c0e-7f0a-4c39-9d0e-5b0d6c1f5a11")
 _TOLD = "state, missing, deleted, file, prompt, prompt_sent, model, width, height, bytes"
@@ -161,7 +165,7 @@ class IndexWriter:
             " prompt = coalesce(?, iif(model = '', nullif(?, ''), NULL), prompt),"
             " prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END WHERE id = ?",
             *(seen.found.path, seen.found.size, seen.width, seen.height),
-            *(_in_trash(seen.found), time.time(), f"{TRASH}/%"),
+            *(_in_trash(seen.found), self._deleted(seen.found), f"{TRASH}/%"),
             *(told.model if told else None, told.prompt if told else None, seen.foreign),
             *(told is not None, told.prompt_sent if told else None),
             painting,
@@ -170,12 +174,13 @@ class IndexWriter:
     def _new(self, seen: InspectedFile) -> int:
         """A painting of its own, also for a copy: it lives from now on under a name made of both."""
         metadata, found = seen.metadata, seen.found
-        uid = seen.identity.partition(":")[2]
+        note = note_of(self.folder, found)
+        uid = note.uid if note else seen.identity.partition(":")[2]
         if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
             uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex
             if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
                 uid = secrets.token_hex(16)
-        created = (metadata.created if metadata else None) or found.modified / 1e9
+        created = (metadata.created if metadata else None) or (note.created if note else found.modified / 1e9)
         values = {
             "uid": uid,
             "state": State.DONE,
@@ -186,7 +191,7 @@ class IndexWriter:
             "seed": metadata.seed if metadata and (metadata.seed or 0) < 2**63 else None,
             "guidance": metadata.guidance if metadata else None,
             "negative_prompt": (metadata.negative_prompt or "") if metadata else "",
-            "parent": metadata.parent_uid if metadata else None,
+            "parent": metadata.parent_uid if metadata else note and note.parent,
             "sample": bool(metadata and metadata.sample),
             "created": created,
             "seconds": metadata.seconds if metadata else None,
@@ -196,11 +201,14 @@ class IndexWriter:
             "width": seen.width,
             "height": seen.height,
             "bytes": found.size,
-            "deleted": time.time() if _in_trash(found) else None,
+            "deleted": self._deleted(found) if _in_trash(found) else None,
             "place": self._free_place(created),
         }
         names, marks = ", ".join(values), ", ".join("?" * len(values))
         [row] = self.do(f"INSERT INTO paintings ({names}) VALUES ({marks}) RETURNING id", *values.values())
+        if note is not None:
+            knows_albums = bool(self.do("SELECT 1 FROM settings WHERE name = ?", SEEN))
+            take_over(self.do, uid, note, knows_albums=knows_albums)
         self._give_back(int(row[0]), uid)
         return int(row[0])
 
@@ -214,6 +222,11 @@ class IndexWriter:
                 self.do(place, painting, key)
             else:
                 self.do("UPDATE paintings SET favourite = 1 WHERE id = ?", painting)
+
+    def _deleted(self, found: Found) -> float:
+        """Since when it lies in the trash."""
+        note = note_of(self.folder, found)
+        return min(note.deleted, time.time()) if note else time.time()
 
     def _free_place(self, created: float) -> int:
         """Where it belongs by its date, though never among what is yet to be painted."""
@@ -233,10 +246,11 @@ class IndexWriter:
     def _lose(self, path: str, painting: int | None) -> None:
         if painting is None:
             self.do("DELETE FROM files WHERE path = ?", path)
-        elif path.startswith(f"{TRASH}/"):  # emptied by hand
-            self.do("DELETE FROM paintings WHERE id = ? AND file = ?", painting, path)
-            self.do("DELETE FROM files WHERE path = ?", path)
         else:
+            # In the trash as well: emptied by hand, or on its way back, which a listing may just have missed.
+            self.do(
+                "DELETE FROM files WHERE path = ? AND painting IN (SELECT id FROM paintings WHERE file <> path)", path
+            )
             self.do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
 
     # -- helpers -------------------------------------------------------------------------------------------------

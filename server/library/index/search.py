@@ -56,7 +56,7 @@ _ORDERS = {
 }
 _VISIBLE = {
     False: "p.deleted IS NULL AND p.missing IS NULL",
-    True: f"p.deleted IS NOT NULL AND p.file LIKE '{TRASH}/%'",
+    True: f"p.deleted IS NOT NULL AND p.missing IS NULL AND p.file LIKE '{TRASH}/%'",
 }
 # All rows are counted by the pages of an index, which takes a hundredth of the time of looking at each.
 _ALL_PICTURES = f"SELECT (SELECT count(*) FROM paintings) - (SELECT count(*) FROM paintings WHERE {APART})"

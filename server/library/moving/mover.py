@@ -25,6 +25,7 @@ from server.library.moving import leftover, survey
 from server.library.moving.journal import Journal
 from server.library.moving.place import LibraryPlace, write_place
 from server.library.moving.transfer import Stopped, Tally, Transfer
+from server.library.trash.system import to_trash
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class Mover:
         self.place = place
         self.now: LibraryMove | None = None
         self.extras = 0
+        self.untrashable = False
 
     @property
     def running(self) -> bool:
@@ -110,19 +112,34 @@ class Mover:
     async def forget_left(self, *, trash: bool, sure: bool = False) -> None:
         """Say what shall become of the folder before: it stays, or goes to the system's trash.
 
-        Where it has files that the new one has not, `extras` is set and nothing done, unless one is `sure`. Raises
-        FolderRefused.
+        Where it has files that the new one has not, `extras` is set and nothing done, unless one is `sure`; where the
+        system's trash does not take it, `untrashable` is. Raises FolderRefused.
         """
         left = self.place.left
         if left is not None and trash:
             self.extras = 0 if sure else await asyncio.to_thread(leftover.count_extras, left, self.place)
             if not self.extras:
-                await asyncio.to_thread(leftover.to_system_trash, left)
-        if not self.extras or not trash:
-            self.extras = 0
-            self.place = replace(self.place, left=None)
-            await asyncio.to_thread(self._write_down, self.place)
+                self.untrashable = not await asyncio.to_thread(to_trash, left)
+        if not trash or not (self.extras or self.untrashable):
+            await self._forget_left()
         self._tell(None if self.now and self.now.state == "done" else self.now)
+
+    async def erase_left(self) -> None:
+        """Remove for good what the new folder has as well. `extras` stay, of which there is no other.
+
+        Raises FolderRefused.
+        """
+        if self.place.left is not None:
+            self.extras = await asyncio.to_thread(leftover.erase_copies, self.place.left, self.place)
+            self.untrashable = False
+        if not self.extras:
+            await self._forget_left()
+        self._tell(None if self.now and self.now.state == "done" else self.now)
+
+    async def _forget_left(self) -> None:
+        self.extras, self.untrashable = 0, False
+        self.place = replace(self.place, left=None)
+        await asyncio.to_thread(self._write_down, self.place)
 
     async def wait(self) -> None:
         """Until nothing is under way."""
@@ -237,7 +254,7 @@ class Mover:
 
     def _become(self, writer: IndexWriter, place: LibraryPlace) -> None:
         self._write_down(place)
-        self.place, self.extras = place, 0
+        self.place, self.extras, self.untrashable = place, 0, False
         self._library.folder = writer.folder = place.folder
 
     def _write_down(self, place: LibraryPlace) -> None:

@@ -26,6 +26,7 @@ from server.paintings.preferences import (
     THEMES,
     TILES,
     TRANSLATION,
+    TRASH_DAYS,
 )
 
 MAX_BODY = 64 * 1024
@@ -148,7 +149,7 @@ def parse_preferences(request: Request) -> dict[str, str | int]:
     choices: dict[str, tuple[str, ...]] = {"theme": THEMES, "language": LANGUAGE_CHOICES, "translation": TRANSLATION}
     choices |= {name: tuple(each.id for each in helpers_for(task)) for name, task in HELPERS_OF.items()}
     choices |= dict.fromkeys(("on_network", "on_capacity", "on_allowance"), ANSWERS)
-    choices |= {"notify": SWITCHES, "sound": SWITCHES}
+    choices |= {"notify": SWITCHES, "sound": SWITCHES, "trash_days": tuple(map(str, TRASH_DAYS))}
     numbers = {"width": range(1, MAX_WIDTH + 1), "tile": TILES}
     fields = read_fields(request, optional={*choices, *numbers})
     problems = {name: "unknown_value" for name in choices.keys() & fields if fields[name] not in choices[name]}
@@ -157,6 +158,8 @@ def parse_preferences(request: Request) -> dict[str, str | int]:
         changes[name] = number(fields, name, numbers[name], 1, problems)
     if problems:
         raise BadInput(problems)
+    if "trash_days" in changes:
+        changes["trash_days"] = int(changes["trash_days"])
     return changes
 
 

@@ -1,4 +1,4 @@
-"""What is done with one painting or many: favourites, albums, deleting, restoring. Pages hear of it as events."""
+"""What is done with one painting or many: favourites, albums, deleting. Pages hear of it as events."""
 
 from __future__ import annotations
 
@@ -105,25 +105,8 @@ async def delete(pages: Pages, request: Request) -> Response:
 
 
 async def undo(pages: Pages, request: Request) -> Response:
-    pages.site.studio.undo(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    await pages.site.studio.bring_back(*parse_selection(read_fields(request, required={"ids"})["ids"]))
     return nothing()
-
-
-async def restore(pages: Pages, request: Request) -> Response:
-    number = await pages.site.studio.restore(*parse_selection(read_fields(request, required={"ids"})["ids"]))
-    return _said(pages, request, pages.site.text(N_("{n} restored"), n=number))
-
-
-async def ask_to_erase(pages: Pages, request: Request) -> Response:
-    """The plain question before anything is removed for good."""
-    ids = read_fields(request, required={"ids"})["ids"]
-    page = pages.render("library/_erase.html", request, ids=ids, number=len(parse_selection(ids)))
-    return html(page)
-
-
-async def erase(pages: Pages, request: Request) -> Response:
-    number = await pages.site.studio.erase(*parse_selection(read_fields(request, required={"ids"})["ids"]))
-    return _said(pages, request, pages.site.text(N_("{n} removed for good"), n=number))
 
 
 async def _favour(pages: Pages, ids: Sequence[int], *, on: bool) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 from robyn import Request, Response
 
-from server.common.errors import BadInput, FolderRefused
+from server.common.errors import BadInput, FolderRefused, NotFound
 from server.library.moving.survey import suggestion
 from server.web.forms import read_fields
 from server.web.page import Pages
@@ -51,12 +51,23 @@ async def discard(pages: Pages, request: Request) -> Response:
 
 
 async def settle_left(pages: Pages, request: Request) -> Response:
-    """Keep the folder before, or put it into the trash."""
+    """Keep the folder before, put it into the trash, or remove its copies for good."""
     fields = read_fields(request, required={"what"}, optional={"sure"})
-    if fields["what"] not in ("keep", "trash"):
+    if fields["what"] not in ("keep", "trash", "erase"):
         raise BadInput({"what": "unknown_value"})
+    if fields["what"] == "erase":
+        await pages.site.mover.erase_left()
+        return nothing()
     await pages.site.mover.forget_left(trash=fields["what"] == "trash", sure="sure" in fields)
     return nothing()
+
+
+async def ask_to_erase(pages: Pages, request: Request) -> Response:
+    """The plain question before anything is removed for good. Raises NotFound where there is no folder before."""
+    read_fields(request)
+    if pages.site.mover.place.left is None:
+        raise NotFound
+    return html(pages.render("settings/_erase_left.html", request))
 
 
 def _entered(request: Request) -> tuple[str, str]:

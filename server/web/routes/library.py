@@ -14,8 +14,7 @@ from server.common.errors import BadInput, NotFound
 from server.common.file_names import shown_name
 from server.common.i18n import N_
 from server.library.index.outline import Outline, outline_of
-from server.library.index.query import LibraryQuery, Sort
-from server.library.trash import is_in_trash
+from server.library.index.query import LibraryQuery, Show, Sort
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
 from server.web.dates import Words, local_day, sections_of
@@ -23,7 +22,7 @@ from server.web.details import compared, facts_of, read_told
 from server.web.forms import parse_id, read_fields
 from server.web.labels import UNREAD_NAMES
 from server.web.page import Pages
-from server.web.responses import html, page_json, text
+from server.web.responses import html, page_json, redirect, text
 from server.web.routes.paintings import painting_id
 from server.web.selection import parse_selection, write_selection
 
@@ -36,6 +35,8 @@ BLOCK = 60
 async def library(pages: Pages, request: Request) -> Response:
     """The whole page, with its first stretch."""
     wanted = wanted_by(request)
+    if wanted.show is Show.TRASH:
+        return redirect("/trash", request)
     albums = pages.site.search.albums()
     first = _stretch(pages, wanted, 0)
     page = pages.render(
@@ -79,7 +80,7 @@ async def details(pages: Pages, request: Request) -> Response:
     painting = next(iter(pages.site.search.those([painting_id(request)])), None)
     if painting is None:
         raise NotFound
-    if painting.hidden and not is_in_trash(painting):  # deleted since it was selected
+    if painting.hidden:  # deleted since it was selected
         return html(pages.render("library/_no_details.html", request))
     told = await asyncio.to_thread(read_told, pages.site.library, painting)
     page = pages.render(

@@ -110,7 +110,7 @@ async def delete(pages: Pages, request: Request) -> Response:
 
 
 async def undo(pages: Pages, request: Request) -> Response:
-    pages.site.studio.undo(painting_id(request))
+    await pages.site.studio.bring_back(painting_id(request))
     return nothing()
 
 

@@ -10,7 +10,7 @@ from server.web.forms import parse_preferences
 from server.web.page import Pages
 from server.web.responses import nothing, page_of, redirect
 
-OWN_PLACE = re.compile(r"/(connection|settings(/[a-z]+)?|about|library|grids/[0-9]+)")
+OWN_PLACE = re.compile(r"/(connection|settings(/[a-z]+)?|about|library|trash|grids/[0-9]+)")
 
 
 async def prefer(pages: Pages, request: Request) -> Response:
@@ -20,6 +20,8 @@ async def prefer(pages: Pages, request: Request) -> Response:
     pages.site.studio.queue.fill()
     if changes.keys() & {"on_network", "on_capacity", "on_allowance"}:
         pages.site.studio.waiting_changed()
+    if "trash_days" in changes:
+        pages.site.studio.trash.tidy_soon()
     return redirect(_own_path(request), request) if "language" in changes else nothing()
 
 

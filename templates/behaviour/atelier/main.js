@@ -26,4 +26,5 @@ import "./references.js";
 import "./settings.js";
 import "./start.js";
 import "./styles.js";
+import "./undo.js";
 import "./writing.js";

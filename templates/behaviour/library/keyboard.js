@@ -87,10 +87,10 @@ export class Keyboard {
     if (!hasControl(event) && event.key === "c" && selection.size >= 2 && selection.size <= 4)
       return () => press(bar, "compare");
     const handles = handlesFor(event);
-    if (handles?.includes("delete")) return () => pressEither(bar, "delete-selected", "erase");
+    if (handles?.includes("delete")) return () => press(bar, "delete-selected");
     if (handles?.includes("favourite")) return () => press(bar, "favourite");
     const [id] = selection.ids;
-    return handles && selection.size === 1 && !this.library.isTrash ? () => act(String(id), handles) : undefined;
+    return handles && selection.size === 1 ? () => act(String(id), handles) : undefined;
   }
 }
 
@@ -99,11 +99,4 @@ function isForOthers(target) {
   return (
     typesText(target) || target.closest("select, dialog, .menu, .more-body") || document.querySelector(".lightbox")
   );
-}
-
-/** One of these is there.
- * @param {Element} place
- * @param {string[]} handles */
-function pressEither(place, ...handles) {
-  for (const handle of handles) press(place, handle);
 }

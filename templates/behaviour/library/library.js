@@ -151,11 +151,6 @@ export class Library {
     if (!this.selecting.selectById(id)) this.details.tellOfStranger();
   }
 
-  /** What is deleted can be restored, and nothing else. */
-  get isTrash() {
-    return new URLSearchParams(this.grid.address).get("show") === "trash";
-  }
-
   // -- one picture alone --
   /** From this place on.
    * @param {number} index */

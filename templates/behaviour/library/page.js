@@ -170,7 +170,7 @@ document.addEventListener("alpine:init", () => {
         if (!tile) return;
         event.preventDefault();
         if (!library.selection.has(Number(tile.dataset.id))) library.selecting.select(Number(tile.dataset.index));
-        if (library.selection.size === 1 && !library.isTrash) openMenuAt(tile.dataset.id, event, tile);
+        if (library.selection.size === 1) openMenuAt(tile.dataset.id, event, tile);
         else this.$nextTick(() => library.menu.openAt(event));
       },
 
