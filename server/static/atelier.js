@@ -24,8 +24,9 @@ id),reach:async index=>links()[index]?.scrollIntoView({block:"nearest"}),left:(_
 (link?.closest(".painting")??link)?.focus({preventScroll:true})}function itemOf(link){const image=link?.querySelector("i\
 mg");if(!link||!image)return void 0;const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));return{
 id:idOf(link),src:link.href,thumb:image.src,width,height,alt:image.alt,told:image.dataset.told??image.alt}}var idOf=link=>/\/paintings\/(\d+)\//.
-exec(link.href)?.[1]??"";var EDGE=8;var opener=null;var wanted;var isMenuOpen=()=>!byId("menu").hidden;var fillMenu=id=>htmx.ajax("GET",`/paintin\
-gs/${id}/menu`,{source:"#menu",target:"#menu",swap:"innerHTML"});async function openMenu(id,place,from){const wish2=new EventTarget;
+exec(link.href)?.[1]??"";var EDGE=8;var opener=null;var wanted;var isMenuOpen=()=>!byId("menu").hidden;var last=Promise.resolve();function inTurn(ask2){
+const answered=last.then(ask2);last=answered.catch(()=>{});return answered}var fillMenu=id=>inTurn(()=>htmx.ajax("GET",`\
+/paintings/${id}/menu`,{source:"#menu",target:"#menu",swap:"innerHTML"}));async function openMenu(id,place,from){const wish2=new EventTarget;
 wanted=wish2;await fillMenu(id);const menu=byId("menu");if(wanted!==wish2||menu.querySelector("[data-actions-of]")?.dataset.
 actionsOf!==id)return;opener=from??document.activeElement;if(document.querySelector(".lightbox"))menu.dataset.theme="dar\
 k";else delete menu.dataset.theme;menu.hidden=false;const{offsetWidth,offsetHeight}=menu;const lowest=innerHeight-EDGE-offsetHeight;
@@ -45,22 +46,23 @@ active)?.dataset.id;const isNowhere=!active||active===document.body||active.id==
 querySelector(".painting:hover")?.dataset.id:void 0)}function pressIn(id,handles){const rows=[...document.querySelectorAll(
 `[data-actions-of="${id}"]`)].map(row=>row.closest("#menu")??row);for(const handle of handles){for(const row of rows){const button=row.
 querySelector(`[data-testid="${handle}"]`);if(!button)continue;button.click();return true}}return false}function putIntoLastAlbum(id){
-return htmx.ajax("POST",`/paintings/${id}/album`,{source:"#menu",target:"#toasts",swap:"none"})}document.addEventListener(
-"alpine:init",()=>{Alpine.data("more",()=>({open(event){event.stopPropagation();openMenu(this.$root.value,this.$root.getBoundingClientRect(),
-this.$root)}}));Alpine.data("detailsOpener",()=>({open(){const toggle=document.querySelector('[data-testid="lightbox-inf\
-o"], [data-testid="details-toggle"]');if(!toggle)showLarge(this.$root.value,{details:true});else if(toggle.getAttribute(
-"aria-pressed")!=="true")toggle.click()}}));Alpine.data("favourite",()=>({get shines(){return this.$root.getAttribute("a\
-ria-pressed")==="true"},shine(on){this.$root.setAttribute("aria-pressed",String(on))},toggle(){this.shine(!this.shines);
-htmx.ajax("POST",`/paintings/${this.$root.value}/favourite`,{source:`#${this.$root.id}`,target:"#toasts",swap:"none",values:{
-on:this.shines?"1":"0"}})},heard({detail:{on,off}}){if(on.includes(this.$root.value))this.shine(true);if(off.includes(this.
-$root.value))this.shine(false)},answered({detail:{ctx}}){if(!ctx.response?.raw?.ok)this.shine(!this.shines)}}));Alpine.data(
-"favouritesTold",()=>({init(){const{on,off}=this.$root.dataset;const detail={on:on.split(","),off:off.split(",")};window.
-dispatchEvent(new CustomEvent("favourites",{detail}))}}));Alpine.data("actionMenu",()=>({chosen(event){if(event.target.closest(
-".action"))closeMenu()},clickedElsewhere(event){if(!byId("menu").contains(event.target))closeMenu()},close(){closeMenu()},
-keys(event){const step={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity}[event.key];if(event.key==="Escape"||event.key===
-"Tab")closeMenu({giveBack:true});else if(step)this.move(step);else return;event.preventDefault();event.stopPropagation()},
-move(step){const all=[...byId("menu").querySelectorAll(".action")];const at=all.indexOf(document.activeElement);const next=Number.
-isFinite(step)?(at+step+all.length)%all.length:step<0?0:all.length-1;all[next]?.focus()}}))});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
+const how={source:"#menu",target:"#toasts",swap:"none"};return inTurn(()=>htmx.ajax("POST",`/paintings/${id}/album`,how))}
+document.addEventListener("alpine:init",()=>{Alpine.data("more",()=>({open(event){event.stopPropagation();openMenu(this.
+$root.value,this.$root.getBoundingClientRect(),this.$root)}}));Alpine.data("detailsOpener",()=>({open(){const toggle=document.
+querySelector('[data-testid="lightbox-info"], [data-testid="details-toggle"]');if(!toggle)showLarge(this.$root.value,{details:true});else if(toggle.
+getAttribute("aria-pressed")!=="true")toggle.click()}}));Alpine.data("favourite",()=>({wanted:false,get shines(){return this.
+$root.getAttribute("aria-pressed")==="true"},shine(on){this.$root.setAttribute("aria-pressed",String(on))},toggle(){this.
+wanted=!this.shines;this.shine(this.wanted);htmx.ajax("POST",`/paintings/${this.$root.value}/favourite`,{source:`#${this.
+$root.id}`,target:"#toasts",swap:"none",values:{on:this.wanted?"1":"0"}})},heard({detail:{on,off}}){if(on.includes(this.
+$root.value))this.shine(true);if(off.includes(this.$root.value))this.shine(false)},answered({detail:{ctx}}){if(!ctx?.response?.
+raw?.ok)this.shine(!this.wanted)}}));Alpine.data("favouritesTold",()=>({init(){const{on,off}=this.$root.dataset;const detail={
+on:on.split(","),off:off.split(",")};window.dispatchEvent(new CustomEvent("favourites",{detail}))}}));Alpine.data("actio\
+nMenu",()=>({chosen(event){if(event.target.closest(".action"))closeMenu()},clickedElsewhere(event){if(!byId("menu").contains(
+event.target))closeMenu()},close(){closeMenu()},keys(event){const step={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity}[event.
+key];if(event.key==="Escape"||event.key==="Tab")closeMenu({giveBack:true});else if(step)this.move(step);else return;event.
+preventDefault();event.stopPropagation()},move(step){const all=[...byId("menu").querySelectorAll(".action")];const at=all.
+indexOf(document.activeElement);const next=Number.isFinite(step)?(at+step+all.length)%all.length:step<0?0:all.length-1;all[next]?.
+focus()}}))});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
 hasFocus()))this.tell()},tell(){navigator.sendBeacon("/window/front",new URLSearchParams({front:document.hasFocus()?"yes":
 "no"}))}}));Alpine.data("chime",()=>({init(){ring()}}));Alpine.data("soundChoice",()=>({sample(){if(this.$root.value==="\
 on")ring()}}))});var audio;function ring(){audio??=new AudioContext;audio.resume();for(const[pitch,after]of[[659.3,0],[880,

@@ -18,7 +18,7 @@ UNBROKEN = "W" * 300
 SIZES = [(1280, 800), (800, 600), (1024, 700), (390, 844), (3840, 2160)]
 
 OVERFLOWING = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, [hidden], .pswp"))
+  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, [hidden]"))
   .filter((element) => {
     const { overflowX } = getComputedStyle(element);
     const scrolls = element === document.documentElement || ["auto", "scroll"].includes(overflowX);
@@ -27,7 +27,7 @@ OVERFLOWING = """() => [...document.querySelectorAll("*")]
   .map((element) => `${element.tagName}.${element.className}: ${element.scrollWidth} > ${element.clientWidth}`)"""
 
 CUT_OFF = """() => [...document.querySelectorAll("button, .btn, label, h1, h2, .hint, .sentence, .next-step, dd")]
-  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, .skip-link, dialog, .as-menu"))
+  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, .skip-link, dialog"))
   .filter((element) => {
     const { left, right } = element.getBoundingClientRect();
     return left < -1 || right > innerWidth + 1;

@@ -14,6 +14,7 @@ from server.library.folder import Library
 from server.paintings.painting import Order
 from server.paintings.store import Store
 from server.pictures.picture import read_picture
+from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
 from tests.browser.seeding import BEGAN, seed
 from tests.browser.studio import newest, painting_of
@@ -345,6 +346,18 @@ def test_deleting_leads_to_the_next_and_undo_brings_it_back(changed: Program, vi
     expect(page.get_by_test_id("lightbox-image")).to_have_attribute("alt", PROMPTS[0])
 
 
+def test_nothing_is_said_of_what_has_gone_before_its_actions_came(changed: Program, visit: Visit) -> None:
+    page = visit(changed)
+    gone = f"{changed.base_url}/paintings/99999/actions"
+    page.route("**/paintings/2/actions", lambda route: route.continue_(url=gone))
+    with page.expect_response("**/actions"):
+        open_lightbox(page, PROMPTS[1])
+    page.keyboard.press("Delete")
+    expect(page.get_by_test_id("lightbox-image")).to_have_attribute("alt", PROMPTS[0])
+    expect(page.get_by_test_id("lightbox").get_by_test_id("more")).to_be_visible()
+    expect(page.get_by_test_id("alert")).to_have_count(0)
+
+
 def test_the_last_one_deleted_closes_it(changed: Program, visit: Visit) -> None:
     page = visit(changed)
     open_lightbox(page, PROMPTS[2])
@@ -355,3 +368,21 @@ def test_the_last_one_deleted_closes_it(changed: Program, visit: Visit) -> None:
     page.keyboard.press("Delete")
     expect(page.get_by_test_id("lightbox")).to_have_count(0)
     expect(page.get_by_test_id("empty")).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "theme"), [("en-US", "light"), ("zh-CN", "dark")])
+def test_it_has_no_barriers(changed: Program, visit: Visit, locale: str, theme: str) -> None:
+    small = {"width": 800, "height": 600}
+    page = visit(changed, locale=locale, color_scheme=theme, bypass_csp=True, reduced_motion="reduce", viewport=small)
+    painting_of(page, "the same at night").get_by_test_id("painting-image").click()
+    expect(page.get_by_test_id("lightbox-slider")).to_be_visible()
+    page.keyboard.press("i")
+    expect(page.get_by_test_id("lightbox-details").locator(".prompt")).to_be_visible()
+    assert [*violations(page), *small_targets(page)] == []
+    page.keyboard.press("i")
+    page.get_by_test_id("lightbox").get_by_test_id("more").click()
+    expect(page.get_by_test_id("menu")).to_be_visible()
+    assert [*violations(page), *small_targets(page)] == []
+    page.get_by_test_id("menu").get_by_test_id("compare").click()
+    expect(page.get_by_test_id("compare-stage")).to_be_visible()
+    assert [*violations(page), *small_targets(page)] == []

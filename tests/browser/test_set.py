@@ -90,6 +90,32 @@ def test_a_star_that_is_not_kept_does_not_go_on_shining(page: Page, program: Pro
     expect(star(newest(page))).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_star_that_nobody_hears_of_does_not_either(page: Page, watch: Watch) -> None:
+    watch.expect_lost_server()
+    page.route("**/paintings/*/favourite", lambda way: way.abort())
+    star(newest(page)).click()
+    expect(star(newest(page))).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/paintings/*/favourite")
+    with page.expect_response("**/paintings/*/favourite"):
+        star(newest(page)).click()
+    expect(star(newest(page))).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(star(newest(page))).to_have_attribute("aria-pressed", "true")
+
+
+def test_several_go_into_the_album_however_quickly(program: Program, visit: Visit) -> None:
+    page = visit(program)
+    choose(page, newest(page), "album-add")
+    page.get_by_test_id("album-name").fill("Lakes")
+    page.get_by_test_id("album-make").click()
+    expect(page.get_by_text("Album: Lakes")).to_be_visible()
+    for prompt in PROMPTS:
+        painting_of(page, prompt).focus()
+        page.keyboard.press("b")
+    expect(page.get_by_text("Added to “Lakes”")).to_have_count(3)
+    assert album_count(page, program) == "3"
+
+
 def test_the_best_is_chosen_and_in_its_album_with_two_keys(program: Program, visit: Visit) -> None:
     page = visit(program)
     newest(page).focus()

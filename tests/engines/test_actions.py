@@ -96,3 +96,35 @@ def test_a_right_click_offers_the_same(screen: Screen) -> None:
     screen.right_click(within(card(PROMPTS[0]), "img"))
     screen.click(within("menu", "as-reference"))
     screen.wait_for_count("reference", 1)
+
+
+def test_the_best_is_chosen_and_put_into_its_album_by_keys(screen: Screen) -> None:
+    screen.open()
+    screen.focus(card(PROMPTS[1]))
+    screen.press("f")
+    screen.wait_for_attribute(within(card(PROMPTS[1]), "favourite"), "aria-pressed", "true")
+    screen.press("b")
+    screen.wait_for_focus("album-name")
+    screen.type("Lakes")
+    screen.press("Enter")
+    screen.wait_for_count("album-dialog", 0)
+    screen.focus(card(PROMPTS[0]))
+    screen.press("b")
+    screen.wait_for_text("#toasts", "Added to “Lakes”")
+    screen.press("Delete")
+    screen.wait_for_count("painting", 2)
+    screen.wait_for_text("#toasts", f"Deleted: {PROMPTS[0]}")
+
+
+def test_more_opens_the_menu_and_keys_lead_through_it(screen: Screen) -> None:
+    screen.open()
+    screen.focus(within(NEWEST, "more"))
+    screen.press("Enter")
+    screen.wait_for_focus(within("menu", "favourite"))
+    screen.press("ArrowUp")
+    screen.wait_for_focus(within("menu", "details-open"))
+    screen.press("Enter")
+    screen.wait_until_visible("lightbox-details")
+    screen.wait_for_text("lightbox-details", PROMPTS[2])
+    screen.press("Escape")
+    screen.wait_for_count("lightbox", 0)

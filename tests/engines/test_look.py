@@ -13,7 +13,7 @@ BRIGHTNESS = """() => {
   return canvas.getImageData(0, 0, 1, 1).data[1];
 }"""
 OVERFLOWING = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, [hidden], .pswp"))
+  .filter((element) => element.checkVisibility() && !element.closest(".sr-only, [hidden]"))
   .filter((element) => {
     const { overflowX } = getComputedStyle(element);
     const scrolls = element === document.documentElement || ["auto", "scroll"].includes(overflowX);

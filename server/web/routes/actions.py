@@ -6,6 +6,7 @@ import asyncio
 
 from robyn import Request, Response
 
+from server.common.errors import NotFound
 from server.paintings.painting import State
 from server.web.details import facts_of, read_told
 from server.web.page import Pages
@@ -14,8 +15,14 @@ from server.web.routes.paintings import painting_id
 
 
 async def row(pages: Pages, request: Request) -> Response:
-    """The set of actions and More, for the lightbox; and the picture that it was made from, where there is one."""
-    painting = pages.site.studio.find(painting_id(request))
+    """The set of actions and More, for the lightbox; and the picture that it was made from, where there is one.
+
+    Nothing of one that has gone: who deletes and goes on quickly has not asked for it.
+    """
+    try:
+        painting = pages.site.studio.find(painting_id(request))
+    except NotFound:
+        return html("")
     kept = painting.state is State.DONE or pages.site.studio.keeper.unsaved(painting.id)
     # One more like another is its child too, but shows something else.
     parent = pages.site.search.family(painting).parent if painting.inputs else None
@@ -29,8 +36,11 @@ async def menu(pages: Pages, request: Request) -> Response:
 
 
 async def details(pages: Pages, request: Request) -> Response:
-    """All that is known of it, most of it from its file."""
-    painting = pages.site.studio.find(painting_id(request))
+    """All that is known of it, most of it from its file; nothing of one that has gone."""
+    try:
+        painting = pages.site.studio.find(painting_id(request))
+    except NotFound:
+        return html("")
     told = await asyncio.to_thread(read_told, pages.site.library, painting)
     page = pages.render(
         "lightbox/_details.html",

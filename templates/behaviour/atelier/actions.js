@@ -2,7 +2,7 @@
 
 import { byId, paintingOf } from "../common/elements.js";
 import { showLarge } from "./lightbox.js";
-import { closeMenu, fillMenu, openMenu } from "./menu.js";
+import { closeMenu, fillMenu, inTurn, openMenu } from "./menu.js";
 import { hasControl, isMac } from "./surroundings.js";
 
 /** Handles of the buttons that a key stands for; the first one that is there is pressed.
@@ -60,7 +60,8 @@ function pressIn(id, handles) {
 
 /** @param {string} id */
 function putIntoLastAlbum(id) {
-  return htmx.ajax("POST", `/paintings/${id}/album`, { source: "#menu", target: "#toasts", swap: "none" });
+  const how = { source: "#menu", target: "#toasts", swap: "none" };
+  return inTurn(() => htmx.ajax("POST", `/paintings/${id}/album`, how));
 }
 
 document.addEventListener("alpine:init", () => {
@@ -83,6 +84,7 @@ document.addEventListener("alpine:init", () => {
 
   // Shines at once, and says later whether it was allowed to.
   Alpine.data("favourite", () => ({
+    wanted: false,
     get shines() {
       return this.$root.getAttribute("aria-pressed") === "true";
     },
@@ -91,12 +93,13 @@ document.addEventListener("alpine:init", () => {
       this.$root.setAttribute("aria-pressed", String(on));
     },
     toggle() {
-      this.shine(!this.shines);
+      this.wanted = !this.shines;
+      this.shine(this.wanted);
       htmx.ajax("POST", `/paintings/${this.$root.value}/favourite`, {
         source: `#${this.$root.id}`,
         target: "#toasts",
         swap: "none",
-        values: { on: this.shines ? "1" : "0" },
+        values: { on: this.wanted ? "1" : "0" },
       });
     },
     /** @param {CustomEvent<{ on: string[], off: string[] }>} event */
@@ -106,7 +109,7 @@ document.addEventListener("alpine:init", () => {
     },
     /** @param {HtmxEvent} event */
     answered({ detail: { ctx } }) {
-      if (!ctx.response?.raw?.ok) this.shine(!this.shines);
+      if (!ctx?.response?.raw?.ok) this.shine(!this.wanted);
     },
   }));
 

@@ -11,9 +11,20 @@ let wanted; // the latest wish; an answer to an earlier one opens nothing
 
 export const isMenuOpen = () => !byId("menu").hidden;
 
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** One after the other: of several requests with the same source htmx would keep one waiting and drop the others.
+ * @param {() => Promise<void>} ask */
+export function inTurn(ask) {
+  const answered = last.then(ask);
+  last = answered.catch(() => {});
+  return answered;
+}
+
 /** @param {string} id */
 export const fillMenu = (id) =>
-  htmx.ajax("GET", `/paintings/${id}/menu`, { source: "#menu", target: "#menu", swap: "innerHTML" });
+  inTurn(() => htmx.ajax("GET", `/paintings/${id}/menu`, { source: "#menu", target: "#menu", swap: "innerHTML" }));
 
 /** Below a button, or where somebody clicked; always inside of the window.
  * @param {string} id the painting's
