@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from server.cloudflare.allowance.usage_ledger import UsageLedger
 from server.cloudflare.doctor import Doctor, DoctorHost
 from server.cloudflare.model_listing import SETTING as OFFER
 from server.cloudflare.model_listing import ModelListing
-from server.common.background import begin, keep_going
 from server.common.errors import StorageError
 from server.common.events import Change, ChangeKind, Hub
 from server.common.i18n import best_language, translate
@@ -42,14 +40,14 @@ from server.library.moving.place import read_place
 from server.library.spare_settings import SpareSettings, read_spare
 from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
-from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
-from server.paintings.painting import OWN, Painting, Reason, Wording
+from server.paintings.painting import Painting, Reason, Wording
 from server.paintings.preferences import Preferences
 from server.paintings.store import Slot, Store
 from server.prompts.styles import SETTING, Styles
 from server.prompts.wildcards import Wildcards
 from server.prompts.writer import PromptWriter
+from server.site.upkeep import Upkeep
 from server.studio.queue import SETTING as HOLDS
 from server.studio.queue import Holds, News, Notifications
 from server.studio.queue.notifications import words_of
@@ -60,10 +58,6 @@ log = logging.getLogger(__name__)
 RECENT_PROMPTS = 30
 FIRST_LOOK = 0.5
 """Seconds after the start in which the library's folder is first looked at: the page comes before."""
-
-FIRST_TIDYING = 10.0
-UNTIL_SETTLED = 0.5
-"""Seconds between two looks whether the library has found all its pictures."""
 
 
 class Parts(Struct, frozen=True):
@@ -90,12 +84,21 @@ class Site:
         self.environ = parts.environ
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
-        self._tidying: list[asyncio.Task[None]] = []
         self.hub = Hub()
         self._open_database()
         self._open_library()
         self._reach_cloudflare(samples_only=parts.demo)
         self._set_up_studio()
+        self.upkeep = Upkeep(
+            store=self.store,
+            library=self.library,
+            librarian=self.librarian,
+            thumbnails=self.thumbnails,
+            inputs=self.inputs,
+            allowance=self.allowance,
+            spare_settings=SpareSettings(self.store, self.library),
+            trash=self.studio.trash,
+        )
         self.exporter = Exporter(self.studio.keeper.picture)
         self.exports = ExportJobs(self.exporter, self.hub)
 
@@ -115,7 +118,6 @@ class Site:
     def _open_library(self) -> None:
         place = read_place(self.paths.place_file, self.paths.library)
         self.library = Library(place.folder, self.paths.rescued, known=self.store.knows_files())
-        self.spare_settings = SpareSettings(self.store, self.library)
         self.thumbnails = Thumbnails(self.paths.thumbnails)
         self.search = LibrarySearch(self.paths.database)
         self.inputs = Inputs(self.paths.inputs)
@@ -189,23 +191,7 @@ class Site:
     async def open(self) -> None:
         await self.open_studio(go_on=True)
         self.librarian.open(after=FIRST_LOOK)
-        begin(asyncio.to_thread(self._sweep_inputs, self._needed_inputs()), "sweeping inputs")
-        self._tidying += [keep_going(self._tidy, "tidying up"), keep_going(self.studio.trash.keep_tidy, "the trash")]
-        self._tidying.append(keep_going(self.spare_settings.keep, "keeping settings beside the pictures"))
-        if self.damaged is not None or not self.library.known:
-            self._tidying.append(begin(self._recover_day(), "reckoning today's allowance from the pictures"))
-
-    async def _recover_day(self) -> None:
-        """What a lost database knew of today: its pictures, once the library has found them, tell what they cost."""
-        while not self.librarian.is_settled:  # noqa: ASYNC110 - as often as there is work, and nobody is told
-            await asyncio.sleep(UNTIL_SETTLED)
-        self.allowance.recover()
-
-    async def _tidy(self) -> None:
-        await asyncio.sleep(FIRST_TIDYING)
-        from server.site.tidying import keep_tidy
-
-        await keep_tidy(self.thumbnails, self.librarian, self.library)
+        self.upkeep.begin(is_database_lost=self.damaged is not None, references=self.preferences.references)
 
     async def open_studio(self, *, go_on: bool) -> None:
         """What painting needs and nothing else; `go_on` with what still waits from an earlier run."""
@@ -219,23 +205,6 @@ class Site:
     def _waits(self, reason: Reason) -> bool:
         return self.preferences.waits(reason) if self._patience is None else self._patience
 
-    def _needed_inputs(self) -> Container[str] | None:
-        """By paintings and the form; None where the database cannot tell, which is no reason not to start.
-
-        A new one beside a library that was there before has yet to hear of them.
-        """
-        if self.damaged is not None or (not self.library.known and (self.library.folder / OWN).exists()):
-            return None
-        try:
-            return {name for each in (*self.store.inputs(), self.preferences.references) for name in names_in(each)}
-        except StorageError:
-            return None
-
-    def _sweep_inputs(self, needed: Container[str] | None) -> None:
-        """What nobody needs any more goes."""
-        if needed is not None:
-            self.inputs.sweep(needed)
-
     async def close(self) -> None:
         try:
             await self.exports.close()
@@ -248,10 +217,7 @@ class Site:
         await self.listing.close()
         await self.doctor.close()
         await self.connection.close()
-        for task in self._tidying:
-            task.cancel()
-        with contextlib.suppress(StorageError):
-            await self.spare_settings.save()
+        await self.upkeep.end()
         await self.librarian.close()
         await self.allowance.close()
         self.thumbnails.close()
