@@ -43,7 +43,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 # What is on every page in its own language: the program's name and the languages to choose from.
 _OWN = {"AI 绘画工坊", "中文", "简体中文", "English"}
-_UNTRANSLATED = ("Cloudflare", "neurons", "Ctrl")
+_UNTRANSLATED = ("Cloudflare", "neurons", "Ctrl", "Shift")
 
 
 def texts(page: Page) -> list[str]:
