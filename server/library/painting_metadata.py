@@ -27,4 +27,6 @@ def metadata_of(painting: Painting) -> Metadata:
         sample=painting.sample,
         version=__version__,
         parent_uid=painting.parent,
+        order_uid=painting.order_uid,
+        place=painting.place,
     )

@@ -220,6 +220,17 @@ def m016_apart(connection: sqlite3.Connection) -> None:
     connection.execute(f"CREATE INDEX paintings_apart ON paintings (state) WHERE {APART}")
 
 
+def m017_orders(connection: sqlite3.Connection) -> None:
+    """Which order a painting belongs to; of those there are, what was asked for in the same moment is one."""
+    connection.execute("ALTER TABLE paintings ADD COLUMN order_uid TEXT")
+    connection.execute(
+        "UPDATE paintings SET order_uid = known.name FROM (SELECT id AS painting, min(uid) OVER"
+        " (PARTITION BY created, model, prompt) AS name FROM paintings WHERE model <> '') AS known"
+        " WHERE known.painting = paintings.id"
+    )
+    connection.execute("CREATE INDEX paintings_by_order ON paintings (order_uid) WHERE order_uid IS NOT NULL")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -237,4 +248,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m014_waiting_inputs,
     m015_queued,
     m016_apart,
+    m017_orders,
 )

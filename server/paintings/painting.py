@@ -73,7 +73,8 @@ class Painting(Struct, frozen=True):
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs.
     `neurons` is what the picture cost, `translation` what having the prompt translated took, which of several paintings
     with one prompt the first one bears; both in neurons, None where that was not said.
-    `not_before` is when it may begin, None for at once.
+    `not_before` is when it may begin, None for at once. `order_uid` is the order it belongs to, by a name for all time,
+    None where that is not known, as of a copy.
     """
 
     id: int
@@ -108,6 +109,12 @@ class Painting(Struct, frozen=True):
     not_before: float | None = None
     turn: int | None = None
     translation: float | None = None
+    order_uid: str | None = None
+
+    @property
+    def order_name(self) -> str:
+        """What the paintings of its order, and no others, are named by: of one alone its own name."""
+        return self.order_uid or self.uid
 
     @property
     def spent(self) -> float | None:
@@ -177,7 +184,8 @@ class Order(Struct, frozen=True):
     None stands for what the model takes no wish for, and `seed` None for a new one with each painting.
     `typed` is what the prompt was made from (put into a style, translated), empty where it was written as it is.
     `sent` says what each painting's model gets, where that is not the prompt. `every`: one painting of each combination
-    of the prompt's variables, rather than `count` by chance.
+    of the prompt's variables, rather than `count` by chance. `uid` is the order's name for all time, which all parts of
+    one have; empty for a new one.
     """
 
     prompt: str
@@ -196,6 +204,7 @@ class Order(Struct, frozen=True):
     sent: tuple[str, ...] = ()
     every: bool = False
     not_before: float | None = None
+    uid: str = ""
 
     @property
     def prompts(self) -> list[tuple[str, str | None]]:

@@ -65,6 +65,7 @@ class Store:
             "parent": order.parent,
             "inputs": order.inputs,
             "not_before": order.not_before,
+            "order_uid": order.uid or uuid4().hex,
             "created": created,
         }
         names, marks = ", ".join(ordered), ", ".join(f":{name}" for name in ordered)
@@ -104,10 +105,14 @@ class Store:
         newest = 2**62 if before is None else before
         return self._many(f"{_STRIP} AND place < ? ORDER BY place DESC LIMIT ?", newest, limit)
 
-    def newest(self) -> int | None:
-        """The id of the one that is shown large; None when there is none."""
-        rows = self._rows(f"SELECT id FROM ({_STRIP}) ORDER BY place DESC LIMIT 1")
-        return rows[0]["id"] if rows else None
+    def of_order(self, order_uid: str) -> list[Painting]:
+        """Those of one order that can be seen, in the order they were asked for."""
+        return self._many(f"{_STRIP} AND order_uid = ? ORDER BY place", order_uid)
+
+    def newest(self, *, begun: bool = False) -> Painting | None:
+        """The one asked for last; with `begun` the last of those that do not merely wait. None when there is none."""
+        waits = " AND state <> 'queued'" if begun else ""
+        return self._one(f"{_STRIP}{waits} ORDER BY place DESC LIMIT 1")
 
     def next_queued(self, *, after: int = 0) -> Painting | None:
         """The one whose turn it is, of those whose id is greater than `after`."""

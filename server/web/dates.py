@@ -64,6 +64,16 @@ def day_in_words(moment: float, words: Words) -> str:
     return words(N_("{day} {month} {year}"), day=at.day, month=words(MONTHS[at.month - 1]), year=at.year)
 
 
+def ordered_at(moment: float, words: Words) -> str:
+    """The time of day of today's, `30 November, 14:05` of this year's, the day alone of earlier ones."""
+    at, today = (datetime.fromtimestamp(each, UTC).astimezone() for each in (moment, datetime.now(UTC).timestamp()))
+    if at.date() == today.date():
+        return f"{at:%H:%M}"
+    if at.year != today.year:
+        return day_in_words(moment, words)
+    return words(N_("{day} {month}, {time}"), day=at.day, month=words(MONTHS[at.month - 1]), time=f"{at:%H:%M}")
+
+
 def _local(moment: float) -> datetime:
     return datetime.fromtimestamp(moment, UTC).astimezone()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 
 from robyn import Request
@@ -11,7 +12,8 @@ from server.common.background import begin
 from server.common.i18n import translate
 from server.common.recent import RecentItems
 from server.common.secret import Secret
-from server.paintings.painting import Order
+from server.paintings.orders import PaintedOrder, orders_of
+from server.paintings.painting import Order, Painting
 from server.pictures.metadata.foreign import ForeignMetadata
 from server.site.site import Site
 from server.web.context import context_of
@@ -55,6 +57,10 @@ class Pages:
     def render(self, template: str, request: Request, **values: object) -> str:
         """A page or fragment in the language of whoever asks."""
         return self.views.render(template, self.language(request), **values)
+
+    def orders(self, paintings: Iterable[Painting]) -> list[PaintedOrder]:
+        """The orders that these belong to, each once and with all that can be seen of it."""
+        return orders_of(self.site.store, paintings)
 
     def language(self, request: Request) -> str:
         """The language chosen, or the one the page's browser asks for."""

@@ -15,11 +15,13 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 from msgspec import Struct
 
+from server.cloudflare.allowance.prices import price_of_all
 from server.cloudflare.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUTCOME_NAMES, SKIPPED_WORDS
 from server.cloudflare.sample_words import is_told
 from server.common.advice import CONTROLS, COSTS, PARTS, Action, advise
 from server.common.i18n import translate
 from server.common.paths import TEMPLATES
+from server.web.dates import ordered_at
 from server.web.keys import key_names, key_shortcuts, key_text, on_mac
 from server.web.labels import ANNOUNCEMENTS, AXIS_COUNTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
 
@@ -49,7 +51,8 @@ class Views(Struct, frozen=True):
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
         environment.globals |= {"line_names": LINE_NAMES, "outcome_names": OUTCOME_NAMES}
         environment.globals |= {"ok_words": OK_WORDS, "skipped_words": SKIPPED_WORDS, "doctor_helps": HELPS_WITH}
-        environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of}
+        environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of, "ordered_at": ordered_at}
+        environment.globals |= {"neurons_of": price_of_all}
         environment.globals |= {"hold_names": HOLD_NAMES, "hold_icons": HOLD_ICONS, "axis_counts": AXIS_COUNTS}
         environment.globals |= {"sample_shows": is_told}
         environment.globals |= {"controls": CONTROLS, "parts": PARTS, "Action": Action}

@@ -36,9 +36,13 @@ def newest(page: Page) -> Locator:
     return page.get_by_test_id("painting").first
 
 
+def newest_order(page: Page) -> Locator:
+    return page.get_by_test_id("order").first
+
+
 def prompts(page: Page) -> list[str]:
     """Of all paintings, as they stand."""
-    return page.locator("[data-testid=painting] .caption .prompt").all_text_contents()
+    return [card.get_attribute("aria-label") or "" for card in paintings(page).all()]
 
 
 def scroll_to_the_end(page: Page) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paintings, to_the_login
+from tests.browser.studio import newest, newest_order, order, paintings, to_the_login
 from tests.browser.watch import Watch
 from tests.cloudflare_rules import Token
 from tests.program import Program
@@ -77,13 +77,15 @@ def test_trying_the_samples_first(page: Page) -> None:
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "demo")
     expect(page.get_by_test_id("demo-banner")).to_be_visible()
     order(page, "a sample")
-    expect(newest(page)).to_contain_text("Sample")
+    expect(newest_order(page)).to_contain_text("Sample")
     expect(newest(page)).to_have_attribute("data-state", "done")
-    expect(newest(page).get_by_test_id("sample-remark")).to_contain_text("Samples do not paint what they are told")
+    expect(newest_order(page).get_by_test_id("sample-remark")).to_contain_text(
+        "Samples do not paint what they are told"
+    )
     order(page, "a lighthouse by the sea")
     expect(page.get_by_test_id("painting")).to_have_count(2)
     expect(newest(page)).to_have_attribute("data-state", "done")
-    expect(newest(page).get_by_test_id("sample-remark")).to_have_count(0)
+    expect(newest_order(page).get_by_test_id("sample-remark")).to_have_count(0)
     page.get_by_test_id("demo-banner").get_by_role("link").click()
     expect(page).to_have_url(CONNECTION)
     expect(page.get_by_test_id("demo-banner")).to_be_visible()

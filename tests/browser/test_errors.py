@@ -190,17 +190,15 @@ def test_among_others_the_buttons_stand_in_the_card_and_cover_nothing(page: Page
     order(page, "a good one")
     expect(paintings(page, state="done")).to_have_count(1)
     card = painting_of(page, "a boat on a lake")
-    card.locator(".actions").scroll_into_view_if_needed()
-    foot = card.locator(".actions").bounding_box()
-    caption = card.locator(".caption .prompt").bounding_box()
-    assert foot
-    assert caption
-    for button in card.locator(".remedy").all():
-        expect(button).to_be_visible()
-        box = button.bounding_box()
+    card.scroll_into_view_if_needed()
+    card.hover(position={"x": 4, "y": 4})
+    actions = card.locator(".actions").bounding_box()
+    assert actions
+    for told in [card.locator(".sentence"), *card.locator(".remedy").all()]:
+        expect(told).to_be_visible()
+        box = told.bounding_box()
         assert box
-        assert box["y"] + box["height"] <= foot["y"]
-    assert foot["y"] + foot["height"] <= caption["y"]
+        assert box["y"] >= actions["y"] + actions["height"]
 
 
 def test_the_menu_has_the_second_try_too(page: Page, upstream: Upstream) -> None:

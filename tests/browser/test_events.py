@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.begun import wait_until_begun
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paintings, prompts
+from tests.browser.studio import newest, newest_order, order, paintings, prompts
 from tests.browser.watch import Watch
 from tests.eventually import eventually
 from tests.program import Program
@@ -36,7 +36,7 @@ def test_seconds_go_on_after_a_reload(page: Page, upstream: Upstream) -> None:
 def test_pages_see_each_other_s_changes(program: Program, visit: Visit) -> None:
     here, there = visit(program), visit(program)
     order(here, "seen by both")
-    expect(newest(there)).to_contain_text("seen by both")
+    expect(newest_order(there)).to_contain_text("seen by both")
     expect(newest(there)).to_have_attribute("data-state", "done")
     newest(there).get_by_test_id("delete").click()
     expect(paintings(here)).to_have_count(0)
@@ -69,7 +69,7 @@ def test_a_page_that_was_cut_off_catches_up(
     assert prompts(page) == ["before"]
     page.unroute("**/events*", _refuse)
     expect(page.get_by_test_id("lost")).to_be_hidden()
-    expect(newest(page)).to_contain_text("while it was away")
+    expect(newest_order(page)).to_contain_text("while it was away")
     assert prompts(page) == ["while it was away", "before"]
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import choose, newest, order, paint, paintings
+from tests.browser.studio import choose, newest, newest_order, order, paint, paintings
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
@@ -61,7 +61,7 @@ def test_ctrl_enter_paints_from_anywhere(page: Page) -> None:
         if place != "nowhere":
             page.get_by_test_id(place).first.focus()
         page.keyboard.press("Control+Enter")
-        expect(newest(page)).to_contain_text(f"{number} seals")
+        expect(newest_order(page)).to_contain_text(f"{number} seals")
         expect(paintings(page, state="done")).to_have_count(number)
 
 
@@ -227,7 +227,7 @@ def test_an_example_fills_the_prompt(page: Page) -> None:
     expect(page.get_by_test_id("prompt")).to_have_value(text)
     expect(page.get_by_test_id("prompt")).to_be_focused()
     page.keyboard.press("Control+Enter")
-    expect(newest(page)).to_contain_text(text)
+    expect(newest_order(page)).to_contain_text(text)
     expect(example).to_be_hidden()
 
 
@@ -237,4 +237,4 @@ def test_the_button_stays_ready_while_paintings_are_under_way(page: Page, upstre
     expect(paintings(page, state="painting")).to_have_count(1)
     order(page, "another meanwhile")
     expect(paintings(page, state="done")).to_have_count(1)
-    expect(newest(page)).to_contain_text("another meanwhile")
+    expect(newest_order(page)).to_contain_text("another meanwhile")

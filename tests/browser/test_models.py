@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from server.paintings.models import MODELS
 from tests.browser import studio
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paintings
+from tests.browser.studio import newest, newest_order, order, paintings
 from tests.cloudflare_models import Served
 from tests.program import Program
 from tests.upstream import Upstream
@@ -119,8 +119,8 @@ def test_everything_chosen_reaches_the_model(page: Page, upstream: Upstream) -> 
         "guidance": 6.5,
         "seed": 1234567,
     }
-    expect(newest(page).get_by_test_id("painting-model")).to_have_text("Phoenix 1.0")
-    expect(newest(page)).to_contain_text("888 × 1184")
+    expect(newest_order(page).get_by_test_id("painting-model")).to_have_text("Phoenix 1.0")
+    expect(newest_order(page)).to_contain_text("888 × 1184")
 
 
 def test_what_was_chosen_is_there_when_one_comes_back(page: Page) -> None:
@@ -158,7 +158,7 @@ def test_a_side_typed_becomes_one_the_model_takes(page: Page, upstream: Upstream
     page.get_by_test_id("width").fill("513")
     order(page, "a fox")  # with Enter's speed: the field was not left
     expect(paintings(page, state="done")).to_have_count(1)
-    expect(newest(page)).to_contain_text(re.compile("512 × "))
+    expect(newest_order(page)).to_contain_text(re.compile("512 × "))
 
 
 def test_the_outline_has_the_picture_s_shape(page: Page) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.studio import newest, order, painting_of, paintings
+from tests.browser.studio import newest, newest_order, order, painting_of, paintings
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
@@ -94,7 +94,7 @@ def test_several_paintings_of_one_prompt(page: Page, upstream: Upstream) -> None
     expect(paintings(page, state="done")).to_have_count(3)
     assert [request.json()["prompt"] for request in upstream.requests] == ["three foxes"] * 3
     ids = [int(card.get_attribute("data-id") or 0) for card in paintings(page).all()]
-    assert ids == sorted(ids, reverse=True)
+    assert ids == sorted(ids), "as they were asked for"
 
 
 def test_what_is_beyond_the_queue_s_width_waits(page: Page, upstream: Upstream) -> None:
@@ -102,10 +102,11 @@ def test_what_is_beyond_the_queue_s_width_waits(page: Page, upstream: Upstream) 
     order(page, "six birds", count=6)
     expect(paintings(page, state="painting")).to_have_count(4)
     expect(paintings(page, state="queued")).to_have_count(2)
-    expect(newest(page)).to_contain_text("Waiting its turn")
+    last = paintings(page).last
+    expect(last).to_contain_text("Waiting its turn")
     expect(page).to_have_title("(6) AI 绘画工坊")
-    newest(page).get_by_test_id("cancel").click()
-    expect(newest(page)).to_have_attribute("data-state", "cancelled")
+    last.get_by_test_id("cancel").click()
+    expect(last).to_have_attribute("data-state", "cancelled")
     expect(page).to_have_title("(5) AI 绘画工坊")
 
 
@@ -137,7 +138,7 @@ def test_a_failure_says_what_happened_what_to_do_and_what_it_cost(
     for number, (behaviour, *words) in enumerate(FAILURES):
         upstream.next(behaviour)
         order(page, f"something else {number}")
-        expect(newest(page)).to_contain_text(f"something else {number}")
+        expect(newest_order(page)).to_contain_text(f"something else {number}")
         error = newest(page).get_by_test_id("painting-error")
         for each in [*words, "charged"]:
             expect(error).to_contain_text(each)

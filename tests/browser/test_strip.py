@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seeding import seed
-from tests.browser.studio import newest, order, painting_of, paintings, prompts, scroll_to_the_end
+from tests.browser.studio import newest, newest_order, order, painting_of, paintings, prompts, scroll_to_the_end
 from tests.program import Program
 from tests.upstream import Upstream
 
@@ -44,7 +44,7 @@ def test_only_pictures_near_the_window_are_fetched_and_they_are_small(page: Page
 def test_what_happens_meanwhile_keeps_the_order(page: Page) -> None:
     scroll_to_the_end(page)
     order(page, "one more")
-    expect(newest(page)).to_contain_text("one more")
+    expect(newest_order(page)).to_contain_text("one more")
     expect(newest(page)).to_have_attribute("data-state", "done")
     assert prompts(page) == ["one more", *PROMPTS[::-1]]
     painting_of(page, PROMPTS[30]).focus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import choose, newest, order, paintings
+from tests.browser.studio import choose, newest, newest_order, order, paintings
 from tests.browser.tour import give
 from tests.browser.watch import Watch
 from tests.cloudflare_helpers import DESCRIPTION
@@ -68,7 +68,7 @@ def test_the_card_shows_what_was_sent_when_asked(styled: Page) -> None:
 def test_a_prompt_of_one_s_own_has_no_second_text(page: Page) -> None:
     order(page, "a quiet lake")
     expect(paintings(page, state="done")).to_have_count(1)
-    expect(newest(page).get_by_test_id("sent")).to_have_count(0)
+    expect(newest_order(page).get_by_test_id("sent")).to_have_count(0)
     expect(page.get_by_test_id("typed")).to_be_hidden()
 
 
@@ -90,7 +90,7 @@ def test_a_translation_is_used_and_undone_by_keyboard(page: Page) -> None:
     expect(page.get_by_test_id("typed")).to_contain_text("一只小狐狸")
     page.keyboard.press("Control+Enter")
     expect(paintings(page, state="done")).to_have_count(1)
-    expect(newest(page).locator(".caption > .prompt")).to_have_text("一只小狐狸")
+    expect(newest_order(page).locator(".order-head > .prompt")).to_have_text("一只小狐狸")
     page.get_by_test_id("undo-writing").press("Enter")
     expect(page.get_by_test_id("prompt")).to_have_value("一只小狐狸")
 
@@ -140,8 +140,8 @@ def test_translation_is_offered_where_it_helps_until_somebody_decides(page: Page
     expect(will).to_contain_text("· about 0.3 neurons")  # five characters, in and out, at 31,050 a million
     page.keyboard.press("Control+Enter")
     expect(paintings(page, state="done")).to_have_count(1)
-    newest(page).get_by_test_id("sent").locator("summary").click()
-    expect(newest(page).get_by_test_id("sent").get_by_text("a quiet lake")).to_be_visible()
+    newest_order(page).get_by_test_id("sent").locator("summary").click()
+    expect(newest_order(page).get_by_test_id("sent").get_by_text("a quiet lake")).to_be_visible()
     page.goto(page.url + "settings/prompts")
     expect(page.get_by_test_id("translation")).to_have_value("always")
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/preferences")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.engines.screen import Screen, handle, within
 
 DONE = handle("painting", state="done")
-NEWEST = handle("painting") + ":first-child"
+NEWEST = f"{handle('order')}:first-child {handle('painting')}:first-child"
 
 
 def order(screen: Screen, prompt: str, *, count: int = 1) -> None:
@@ -26,7 +26,10 @@ def paint(screen: Screen, *prompts: str) -> None:
 
 def prompts(screen: Screen) -> list[str]:
     """Of all paintings, as they stand: newest first."""
-    return screen.texts(within("painting", ".caption .prompt"))
+    found: list[str] = screen.run(
+        "() => [...document.querySelectorAll('[data-testid=painting]')].map((each) => each.getAttribute('aria-label'))"
+    )
+    return found
 
 
 def choose(screen: Screen, place: str, handle: str) -> None:

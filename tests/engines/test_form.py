@@ -43,7 +43,7 @@ def test_variables_come_out_while_one_types(screen: Screen) -> None:
     )
     screen.click("generate")
     screen.wait_for_count(DONE, 2)
-    assert prompts(screen) == ["a blue fox", "a red fox"]
+    assert prompts(screen) == ["a red fox", "a blue fox"]
 
 
 def test_an_empty_prompt_is_refused_beside_the_field(screen: Screen) -> None:

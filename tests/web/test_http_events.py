@@ -133,6 +133,21 @@ def test_reloading_loses_nothing(page: httpx.Client, easel: Easel) -> None:
         assert form.select_one('[data-testid="count"]')["value"] == "3"  # type: ignore[index]
 
 
+def test_an_order_is_shown_whole_where_a_page_would_end_in_it(page: httpx.Client, easel: Easel) -> None:
+    for count in ("8", "3", "8", "8"):
+        page.post("/generate", data={"prompt": "a", "count": count})
+
+    first = page.get("/")
+    [older] = parse(first.text).select("[hx-get^='/paintings?before=']")
+    second = page.get(str(older["hx-get"]))
+
+    shown = [
+        [len(order.select("li")), order["data-count"]] for order in parse(first.text).select("[data-testid=order]")
+    ]
+    assert shown == [[8, "8"], [8, "8"], [3, "3"], [8, "8"]]
+    assert set(states(second.text)) <= set(states(first.text))
+
+
 def test_older_paintings_come_page_by_page(page: httpx.Client, easel: Easel) -> None:
     for _ in range(4):
         page.post("/generate", data={"prompt": "a", "count": "8"})
@@ -141,6 +156,6 @@ def test_older_paintings_come_page_by_page(page: httpx.Client, easel: Easel) -> 
     [older] = parse(first.text).select("[hx-get^='/paintings?before=']")
     second = page.get(str(older["hx-get"]))
 
-    assert list(states(first.text)) == list(range(32, 8, -1))
-    assert list(states(second.text)) == list(range(8, 0, -1))
+    assert list(states(first.text)) == [*range(25, 33), *range(17, 25), *range(9, 17)], "the newest order first"
+    assert list(states(second.text)) == list(range(1, 9))
     assert not parse(second.text).select("[hx-get^='/paintings?before=']")

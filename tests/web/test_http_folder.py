@@ -16,7 +16,7 @@ from tests.damage import damage_under_way, spoil
 from tests.disks import small_disk
 from tests.event_stream import listen
 from tests.eventually import eventually
-from tests.html import alert_code, has_handle, parse
+from tests.html import alert_code, has_handle, parse, states
 from tests.originals import as_it_came
 from tests.pictures_on_disk import metadata, put
 from tests.program import Program
@@ -32,7 +32,7 @@ CHANGED = 1_000
 def shown(page: httpx.Client) -> dict[str, str]:
     """Prompts in the studio and the ids of their paintings."""
     cards = parse(page.get("/").text).select('[data-testid="painting"]')
-    return {card.select_one(".prompt").get_text(): str(card["data-id"]) for card in cards}  # type: ignore[union-attr]
+    return {str(card["aria-label"]): str(card["data-id"]) for card in cards}
 
 
 def wait_for(page: httpx.Client, *prompts: str) -> dict[str, str]:
@@ -72,8 +72,11 @@ def test_files_moved_while_it_does_not_run(program: Program, page: httpx.Client)
 
 def test_a_deleted_database_is_rebuilt_from_the_folder(program: Program, page: httpx.Client) -> None:
     paint(page, count=3)
+    together = states(page.post("/generate", data={"prompt": "four of one order", "count": "4"}).text)
+    eventually(lambda: set(states(page.get("/").text).values()) == {State.DONE}, what="the four")
     prompts = list(shown(page))
-    cards = parse(page.get("/").text).select(".painting .meta")
+    orders = told_of_orders(page.get("/").text)
+    assert (len(together), [each[1] for each in orders]) == (4, ["4", "3"])
     program.stop()
     for file in program.data_dir.glob("atelier.sqlite3*"):
         file.unlink()
@@ -83,8 +86,21 @@ def test_a_deleted_database_is_rebuilt_from_the_folder(program: Program, page: h
 
     with program.client() as again:
         wait_for(again, *prompts)
-        eventually(lambda: len(parse(again.get("/").text).select(".painting")) == 3)
-        assert parse(again.get("/").text).select(".painting .meta") == cards
+        eventually(lambda: len(parse(again.get("/").text).select(".painting")) == 7)
+        assert told_of_orders(again.get("/").text) == orders
+
+
+def told_of_orders(html: str) -> list[tuple[str, str, str, list[str]]]:
+    """Of each order its name, how many there are in it, what its head says, and of which files its pictures are."""
+    return [
+        (
+            str(each["id"]),
+            str(each["data-count"]),
+            " ".join(each.select(".order-head")[0].get_text().split()),
+            [str(image["data-name"]) for image in each.select("img")],
+        )
+        for each in parse(html).select('[data-testid="order"]')
+    ]
 
 
 @pytest.mark.parametrize("damage", ["no database", "broken pages", "paintings_queued", "waiting_inputs"])

@@ -47,9 +47,8 @@ def test_the_model_gets_one_and_the_painting_keeps_both(
     assert upstream.requests[-1].json() == {"prompt": SENT, "steps": 2}
     assert metadata is not None
     assert (metadata.prompt, metadata.prompt_sent) == (TYPED, SENT)
-    [card] = parse(page.get("/").text).select('[data-testid="painting"]')
-    assert [text.get_text() for text in card.select(".caption > .prompt, .sent-text")] == [TYPED, SENT]
-    assert f"{TYPED}\n→ {SENT}" in str(card.select(".prompt")[0]["title"])
+    [shown] = parse(page.get("/").text).select('[data-testid="order"]')
+    assert [text.get_text() for text in shown.select(".order-head > .prompt, .sent-text")] == [TYPED, SENT]
     details = [text.get_text() for text in parse(page.get("/library/details/1").text).select(".details-text .prompt")]
     assert details == [TYPED, SENT]
 

@@ -111,9 +111,8 @@ def test_what_comes_out_of_variables_is_translated_each(page: httpx.Client, upst
         "a little fox",
         "a quiet lake",
     ]
-    assert {card.select(".sent-text")[0].get_text() for card in parse(page.get("/").text).select(".painting")} == {
-        "{一只小狐狸|宁静的湖面}"
-    }
+    shown = parse(page.get("/").text).select(".order-head > .prompt, .tile-words")
+    assert [words.get_text() for words in shown] == ["{一只小狐狸|宁静的湖面}", "a little fox", "a quiet lake"]
 
 
 def test_a_translation_that_fails_paints_nothing_and_can_be_tried_again(

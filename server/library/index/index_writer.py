@@ -176,8 +176,9 @@ class IndexWriter:
         metadata, found = seen.metadata, seen.found
         note = note_of(self.folder, found)
         uid = note.uid if note else seen.identity.partition(":")[2]
+        order_uid = metadata.order_uid if metadata else None
         if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
-            uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex
+            uid, order_uid = uuid5(_NAMESPACE, f"{uid} {found.path}").hex, None
             if self.do("SELECT 1 FROM paintings WHERE uid = ?", uid):
                 uid = secrets.token_hex(16)
         created = (metadata.created if metadata else None) or (note.created if note else found.modified / 1e9)
@@ -192,6 +193,7 @@ class IndexWriter:
             "guidance": metadata.guidance if metadata else None,
             "negative_prompt": (metadata.negative_prompt or "") if metadata else "",
             "parent": metadata.parent_uid if metadata else note and note.parent,
+            "order_uid": order_uid,
             "sample": bool(metadata and metadata.sample),
             "created": created,
             "seconds": metadata.seconds if metadata else None,
@@ -202,7 +204,7 @@ class IndexWriter:
             "height": seen.height,
             "bytes": found.size,
             "deleted": self._deleted(found) if _in_trash(found) else None,
-            "place": self._free_place(created),
+            "place": self._free_place((metadata.place if metadata else None) or int(created * 1_000_000)),
         }
         names, marks = ", ".join(values), ", ".join("?" * len(values))
         [row] = self.do(f"INSERT INTO paintings ({names}) VALUES ({marks}) RETURNING id", *values.values())
@@ -228,9 +230,9 @@ class IndexWriter:
         note = note_of(self.folder, found)
         return min(note.deleted, time.time()) if note else time.time()
 
-    def _free_place(self, created: float) -> int:
-        """Where it belongs by its date, though never among what is yet to be painted."""
-        place = max(0, int(min(created, time.time()) * 1_000_000))
+    def _free_place(self, wished: int) -> int:
+        """Where it belongs by its date, though never among what is yet to be painted; in microseconds, as `wished`."""
+        place = max(0, min(wished, int(time.time() * 1_000_000)))
         step = 1
         taken = "SELECT 1 FROM paintings WHERE place = ? UNION ALL SELECT 1 FROM unindexed WHERE place = ?"
         while self.do(taken, place, place):

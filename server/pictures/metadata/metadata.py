@@ -15,7 +15,8 @@ class Metadata(Struct, frozen=True):
 
     `prompt` is as it was typed, `prompt_sent` what the model got where that differs. `created` is in seconds since 1970
     (UTC), `seconds` the time painting took, sizes are pixels; `translation_neurons` come on top of `neurons`. `version`
-    names the program that wrote it down; `parent_uid` is the painting this one was made from.
+    names the program that wrote it down; `parent_uid` is the painting this one was made from, `order_uid` what all
+    paintings share that were asked for together, and `place` where it stands among all (server.paintings.painting).
     """
 
     uid: str
@@ -35,3 +36,5 @@ class Metadata(Struct, frozen=True):
     sample: bool = False
     version: str | None = None
     parent_uid: str | None = None
+    order_uid: str | None = None
+    place: int | None = None

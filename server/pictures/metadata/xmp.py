@@ -206,10 +206,9 @@ def _truth(text: str) -> bool:
 
 
 _READERS = {
-    "uid": _uid,
-    "parent_uid": _uid,
+    **dict.fromkeys(("uid", "parent_uid", "order_uid"), _uid),
     **dict.fromkeys(("prompt", "prompt_sent", "negative_prompt", "model", "version"), _text),
-    **dict.fromkeys(("steps", "seed", "width", "height"), _whole),
+    **dict.fromkeys(("steps", "seed", "width", "height", "place"), _whole),
     **dict.fromkeys(("guidance", "seconds", "neurons", "translation_neurons", "created"), _decimal),
     "sample": _truth,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from uuid import uuid4
 
 from msgspec.structs import replace
 from robyn import Headers, Request, Response
@@ -162,10 +163,10 @@ async def _completed(pages: Pages, plan: Plan) -> Plan:
 
 def _paint(pages: Pages, plan: Plan, prompt: str) -> int:
     """The comparison's number. What it costs has been looked at as a whole."""
-    cells = {}
+    cells, uid = {}, uuid4().hex
     for cell in plan.cells:
         if cell.order is not None:
-            [painting] = pages.site.studio.paint(cell.order, anyway=True)
+            [painting] = pages.site.studio.paint(replace(cell.order, uid=uid), anyway=True)
             cells[cell.row, cell.column] = painting.uid
     lines = [plan.rows, *([plan.columns] if plan.columns else [])]
     return pages.site.comparisons.add(prompt, lines, cells, created=time.time())

@@ -17,7 +17,7 @@ from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
 from server.web.page import Pages
 from server.web.routes import load_all
-from server.web.routes.pages import PAGE_SIZE
+from server.web.routes.pages import stretch
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,10 @@ AROUND = {
     "allowance": PAINTINGS | {ChangeKind.CONNECTION, ChangeKind.ALLOWANCE},
 }
 """The parts of a page around the paintings, and the kinds of change after which each is drawn anew."""
+
+
+TOUCHED = frozenset({ChangeKind.CHANGED, ChangeKind.REMOVED})
+"""After these, what is said of a whole order may be different, which is not drawn anew itself."""
 
 
 async def events(pages: Pages, request: Request) -> StreamingResponse:
@@ -97,13 +101,18 @@ async def _told(
 
 
 def _without_repeats(changes: list[Change]) -> list[Change]:
-    """Each once, and no new card a second time for having begun meanwhile: it is drawn as it stands."""
-    added = {each for change in changes if change.kind is ChangeKind.ADDED for each in change.ids}
-    return [
+    """Each once, and no new card a second time for having begun meanwhile: it is drawn as it stands.
+
+    What was added comes as one: the parts of an order are drawn together.
+    """
+    added = {each: None for change in changes if change.kind is ChangeKind.ADDED for each in change.ids}
+    rest = [
         change
         for change in dict.fromkeys(changes)
-        if not (change.kind is ChangeKind.CHANGED and added.issuperset(change.ids))
+        if change.kind is not ChangeKind.ADDED
+        and not (change.kind is ChangeKind.CHANGED and added.keys() >= set(change.ids))
     ]
+    return [Change(ChangeKind.ADDED, tuple(added)), *rest] if added else rest
 
 
 def _fragment(pages: Pages, language: str, draw: Callable[[Pages, str], str]) -> str:
@@ -118,30 +127,33 @@ def _fragment(pages: Pages, language: str, draw: Callable[[Pages, str], str]) ->
 def _around(pages: Pages, language: str, changes: Iterable[Change]) -> str:
     kinds = {change.kind for change in changes}
     regions = [name for name, concerned in AROUND.items() if kinds & concerned]
-    changed = (each for change in changes if change.kind is ChangeKind.CHANGED for each in _shown(pages, change))
+    changed = [each for change in changes if change.kind is ChangeKind.CHANGED for each in _shown(pages, change)]
     finished = [painting for painting in changed if painting.state is State.DONE]
-    return pages.views.render("shared/_around.html", language, regions=regions, finished=finished)
+    touched = [each for change in changes if change.kind in TOUCHED for each in _rows(pages, change)]
+    orders = pages.orders(touched)
+    return pages.views.render("shared/_around.html", language, regions=regions, finished=finished, orders=orders)
 
 
 def _drawn(pages: Pages, language: str, change: Change) -> str:
+    paintings = _shown(pages, change)
     return pages.views.render(
         "shared/_change.html",
         language,
         change=change.kind.name.lower(),
         ids=change.ids,
-        paintings=_shown(pages, change),
+        paintings=paintings,
         recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS) if change.kind is ChangeKind.ADDED else [],
-        page_size=PAGE_SIZE,
+        **(stretch(pages) if change.kind is ChangeKind.REFRESH else {"orders": pages.orders(paintings)}),
     )
 
 
 def _shown(pages: Pages, change: Change) -> list[Painting]:
-    """The cards to draw. Where one has gone, the newest may be another, which is drawn large then."""
-    if change.kind is ChangeKind.REFRESH:
-        return pages.site.store.page(limit=PAGE_SIZE)
-    if change.kind is ChangeKind.REMOVED:
-        return pages.site.store.page(limit=1)
-    found = (pages.site.store.get(painting_id) for painting_id in change.ids)
-    seen = [painting for painting in found if painting is not None and not painting.hidden]
+    seen = [painting for painting in _rows(pages, change) if not painting.hidden]
     # The studio has no card for what does not say how it was made; any page may show its star.
     return seen if change.kind is ChangeKind.FAVOURITE else [painting for painting in seen if painting.model]
+
+
+def _rows(pages: Pages, change: Change) -> list[Painting]:
+    """Of those that have gone, too."""
+    found = (pages.site.store.get(painting_id) for painting_id in change.ids)
+    return [painting for painting in found if painting is not None]

@@ -26,6 +26,7 @@ Where it decides which page is the first, one that shows nothing yet is there me
 """
 
 PAGE_SIZE = 24
+"""Paintings. An order that is begun is shown whole."""
 
 SECTIONS = (
     ("general", "sliders-horizontal", N_("General")),
@@ -43,14 +44,13 @@ async def studio(pages: Pages, request: Request) -> Response:
         await pages.leavings.wait_for(name)
     await pages.site.connection.settled(KEYRING_PATIENCE)
     view = pages.site.connection.view()
-    paintings = pages.site.store.page(limit=PAGE_SIZE)
-    if view.status is Status.MISSING and not paintings:
+    if view.status is Status.MISSING and nothing_painted(pages):
         return _splash(pages, request) if view.checking else redirect("/connection", request)
     greeting, pages.greeting = pages.greeting, ""
     page = pages.render(
         "studio/studio.html",
         request,
-        paintings=paintings,
+        **stretch(pages),
         recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
         sequence=pages.site.hub.sequence,
         problems={},
@@ -60,6 +60,13 @@ async def studio(pages: Pages, request: Request) -> Response:
         greeting=pages.site.text(greeting) if greeting else "",
     )
     return html(page)
+
+
+def stretch(pages: Pages, *, before: int | None = None) -> dict[str, object]:
+    """What the studio shows at once: the newest orders or those before a place, and where the next stretch begins."""
+    paintings = pages.site.store.page(before=before, limit=PAGE_SIZE)
+    older_than = paintings[-1].place if len(paintings) >= PAGE_SIZE else None
+    return {"orders": pages.orders(paintings), "older_than": older_than}
 
 
 def _splash(pages: Pages, request: Request) -> Response:

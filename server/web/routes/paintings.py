@@ -21,7 +21,7 @@ from server.web.forms.order import fitted, parse_draft, parse_order, settings_ag
 from server.web.page import Pages
 from server.web.responses import html, nothing, page_of, redirect
 from server.web.routes.live import HEAD_START
-from server.web.routes.pages import PAGE_SIZE, part_to_mend
+from server.web.routes.pages import part_to_mend, stretch
 
 LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 
@@ -42,7 +42,7 @@ async def generate(pages: Pages, request: Request) -> Response:
     ordered = pages.site.studio.paint(unfolded)
     await asyncio.sleep(HEAD_START)
     paintings = [pages.site.studio.find(painting.id) for painting in ordered]
-    return html(pages.render("studio/_list.html", request, paintings=paintings))
+    return html(pages.render("studio/_list.html", request, orders=pages.orders(paintings)))
 
 
 async def drawn(pages: Pages, order: Order) -> Order:
@@ -70,8 +70,7 @@ async def older(pages: Pages, request: Request) -> Response:
     before = parse_id(request.query_params.get("before", None))
     if before is None:
         raise NotFound
-    page = pages.site.store.page(before=before, limit=PAGE_SIZE)
-    return html(pages.render("studio/_older.html", request, paintings=page, page_size=PAGE_SIZE))
+    return html(pages.render("studio/_older.html", request, **stretch(pages, before=before)))
 
 
 async def cancel(pages: Pages, request: Request) -> Response:

@@ -5,22 +5,55 @@ import { byId, paintingOf, within } from "../common/elements.js";
 import { giveAway, isWhole, showWhole } from "./drag.js";
 import { openLightboxFrom } from "./lightbox.js";
 import { closeMenu, openMenuAt } from "./menu.js";
+import { followOrders } from "./orders.js";
 import { write } from "./prompt_field.js";
 import { reducedMotion } from "./surroundings.js";
 
 /** How many paintings on a key leads.
  * @type {Partial<Record<string, number>>} */
-const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
+/** Where to in the window.
+ * @type {Partial<Record<string, 1 | -1>>} */
+const ROWS = { ArrowDown: 1, ArrowUp: -1 };
 const LONGEST = 100; // milliseconds that the rest waits for a picture
 const expected = new Image(); // the picture that is being painted
 /** @param {Part | null} image */
 export const seen = (image) =>
   Promise.race([image?.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST))]);
 
+/** The painting a key leads to; itself where there is no further one, none for other keys.
+ * @param {Part} painting
+ * @param {string} key */
+function neighbour(painting, key) {
+  const all = [...byId("paintings").querySelectorAll(".painting")];
+  const by = STEPS[key];
+  if (by !== undefined) return all[Math.min(all.length - 1, Math.max(0, all.indexOf(painting) + by))];
+  const down = ROWS[key];
+  return down && (nearestInRow(painting, all, down) ?? painting);
+}
+
+/** The one straight above or below, or as near to that as there is one in the next row.
+ * @param {Part} painting
+ * @param {Part[]} all
+ * @param {1 | -1} down */
+function nearestInRow(painting, all, down) {
+  const { left, right, top, bottom } = painting.getBoundingClientRect();
+  const [centre, middle] = [(left + right) / 2, (top + bottom) / 2];
+  const apart = (/** @type {Part} */ other) => {
+    const box = other.getBoundingClientRect();
+    const below = down * ((box.top + box.bottom) / 2 - middle);
+    const isBeyond = down > 0 ? box.top >= bottom - 1 : box.bottom <= top + 1;
+    return isBeyond ? 3 * below + Math.abs((box.left + box.right) / 2 - centre) : Infinity;
+  };
+  const [next] = all.map((other) => ({ other, far: apart(other) })).sort((one, two) => one.far - two.far);
+  return next && next.far < Infinity ? next.other : undefined;
+}
+
 document.addEventListener("alpine:init", () => {
   Alpine.data("gallery", () => ({
     init() {
       openLightboxFrom(within(this.$root, "#paintings"));
+      followOrders(within(this.$root, "#paintings"));
     },
     useExample() {
       write(byId("prompt"), this.$el.value);
@@ -28,17 +61,14 @@ document.addEventListener("alpine:init", () => {
     },
     /** @param {Heard<KeyboardEvent>} event */
     keys(event) {
-      const by = STEPS[event.key];
       const painting = paintingOf(event.target);
-      if (by !== undefined && painting) this.move(event, painting, by);
+      const next = painting && neighbour(painting, event.key);
+      if (next) this.move(event, next);
       else if (event.key === "Enter" && event.target === painting) painting.querySelector(".open")?.click();
     },
     /** @param {Event} event
-     * @param {Part} painting
-     * @param {number} by */
-    move(event, painting, by) {
-      const all = /** @type {Part[]} */ ([...(painting.parentElement?.children ?? [])]);
-      const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(painting) + by))];
+     * @param {Part} next */
+    move(event, next) {
       event.preventDefault();
       next.focus();
       next.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });

@@ -10,7 +10,7 @@ document.addEventListener("alpine:init", () => {
     lost: false,
     focus: /** @type {Focus | null} */ (null),
     failures: 0,
-    pictureCame: false,
+    pictureCame: "", // the id of the card
 
     /** @param {Heard<KeyboardEvent>} event */
     shortcut(event) {
@@ -46,8 +46,9 @@ document.addEventListener("alpine:init", () => {
     /** @param {CustomEvent<{ message: { data: string }, waitUntil(seen: Promise<unknown>): void }>} event */
     pictureFirst({ detail: { message, waitUntil } }) {
       if (this.pictureCame)
-        waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));
-      this.pictureCame = /<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data);
+        waitUntil(seen(document.querySelector(`#${this.pictureCame} [data-testid=painting-image]`)));
+      const isPicture = /<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data);
+      this.pictureCame = (isPicture && message.data.match(/id="(painting-\d+)"/)?.[1]) || "";
     },
 
     // One broken stream mends itself unseen; a server that stays away is said.
@@ -83,7 +84,7 @@ document.addEventListener("alpine:init", () => {
       this.focus = {
         id: coming || active.id,
         painting: painting?.id,
-        next: painting?.nextElementSibling?.id,
+        next: painting ? nextTo(painting)?.id : undefined,
       };
     },
     restoreFocus() {
@@ -112,3 +113,11 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 });
+
+/** The painting after this one; of the last one, the one before.
+ * @param {Part} painting */
+function nextTo(painting) {
+  const all = [...document.querySelectorAll(".painting")];
+  const at = all.indexOf(painting);
+  return all[at + 1] ?? all[at - 1];
+}

@@ -1,0 +1,67 @@
+// The orders in the studio: which of them is large, how many pictures each has, and which of its two pictures an image
+// shows. All of that follows from the cards, which come and go with the server's events.
+
+const SMALL = 400; // pixels of a thumbnail's longest side (server/library/thumbnails.py)
+
+/** @param {Part} list */
+export function followOrders(list) {
+  arrange(list);
+  new MutationObserver(() => arrange(list)).observe(list, { childList: true, subtree: true });
+  new ResizeObserver(() => sharpen(list)).observe(list);
+}
+
+/** Before anything is drawn of what has changed.
+ * @param {Part} list */
+function arrange(list) {
+  for (const order of list.querySelectorAll(".order")) count(order);
+  const orders = [...list.querySelectorAll(".order")];
+  const stage = orders.find((order) => !waits(order));
+  for (const order of orders) {
+    order.classList.toggle("on-stage", order === stage);
+    order.classList.toggle("waits", waits(order));
+  }
+  sharpen(list);
+}
+
+/** @param {Part} order */
+function count(order) {
+  const { length } = order.querySelectorAll(".painting");
+  if (!length) order.remove();
+  else if (order.dataset.count !== String(length)) order.dataset.count = String(length);
+}
+
+/** Whether nothing of it has been begun.
+ * @param {Part} order */
+const waits = (order) => !order.querySelector('.painting:not([data-state="queued"])');
+
+/** Pictures on the stage are shown from as many pixels as they are large, all others from few: whole ones take four
+ * megabytes of memory each.
+ * @param {Part} list */
+function sharpen(list) {
+  for (const image of list.querySelectorAll("img[data-file]")) {
+    const isWhole = image.src.endsWith("/picture");
+    if (image.closest(".on-stage")) {
+      if (!isWhole && longest(image) > SMALL) show(image, "/picture");
+    } else if (isWhole) show(image, "/thumbnail");
+  }
+}
+
+/** @param {Part} image */
+const longest = ({ clientWidth, clientHeight }) => Math.max(clientWidth, clientHeight) * devicePixelRatio;
+
+/** The other picture takes the place of this one when it can be drawn.
+ * @param {Part} image
+ * @param {"/picture" | "/thumbnail"} which */
+function show(image, which) {
+  const address = String(image.getAttribute("src")).replace(/\/[a-z]+$/, which);
+  if (image.dataset.coming === address) return;
+  image.dataset.coming = address;
+  const other = new Image();
+  other.src = address;
+  other.decode().then(
+    () => {
+      if (image.dataset.coming === address) image.src = address;
+    },
+    () => {}, // what is shown stays
+  );
+}
