@@ -26,10 +26,9 @@ _QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, 
 _APART = f"SELECT {_COLUMNS} FROM paintings WHERE {APART}"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
-
+_BEGUN = " AND state <> 'queued'"
 RESERVE_BYTES = 512 * 1024
 """Held back on the disk, for the rows that say that it is full."""
-
 
 Slot = tuple[str, Callable[[str], None]]
 """A setting's text, empty where there is none, and the way to change it."""
@@ -111,8 +110,7 @@ class Store:
 
     def newest(self, *, begun: bool = False) -> Painting | None:
         """The one asked for last; with `begun` the last of those that do not merely wait. None when there is none."""
-        waits = " AND state <> 'queued'" if begun else ""
-        return self._one(f"{_STRIP}{waits} ORDER BY place DESC LIMIT 1")
+        return self._one(f"{_STRIP}{_BEGUN if begun else ''} ORDER BY place DESC LIMIT 1")
 
     def next_queued(self, *, after: int = 0) -> Painting | None:
         """The one whose turn it is, of those whose id is greater than `after`."""

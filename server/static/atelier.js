@@ -143,10 +143,14 @@ $el.value)},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close
 neurons.toFixed(1);var shareOf=share=>`${share>=.1?Math.round(100*share):(100*share).toFixed(1)}%`;function priceOf(price,{
 width,height,steps,pictures=0}){const share=width*height/price.tile_pixels;const tiles=price.whole_tiles?Math.ceil(share):
 share;const each=price.per_tile+steps*price.per_tile_and_step;const given=pictures*(price.per_input_tile+steps*price.per_input_tile_and_step);
-return given+(price.first_tile===null?tiles*each:price.first_tile+Math.max(0,tiles-1)*each)}var isFixed=range=>range.min===
-range.max;function nearest(range,number){const within2=Math.min(Math.max(number,range.min),range.max);const most=Math.floor(
-(range.max-range.min)/range.step);const steps=Math.min(Math.floor((within2-range.min)/range.step+.5),most);return Number(
-(range.min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
+return given+(price.first_tile===null?tiles*each:price.first_tile+Math.max(0,tiles-1)*each)}function carriedOver(now,before,after){
+const keepsSize=before.width.default===after.width.default&&!isFixed(after.width);return{steps:takenOver(now.steps,before.
+steps,after.steps),guidance:takenOver(now.guidance,before.guidance,after.guidance),width:keepsSize?nearest(after.width,now.
+width):after.width.default,height:keepsSize?nearest(after.height,now.height):after.height.default}}function takenOver(number,before,after){
+if(!after)return number;const isOwn=!before||isFixed(before)||number===before.default;return isOwn?after.default:nearest(
+after,number)}var isFixed=range=>range.min===range.max;function nearest(range,number){const within2=Math.min(Math.max(number,
+range.min),range.max);const most=Math.floor((range.max-range.min)/range.step);const steps=Math.min(Math.floor((within2-range.
+min)/range.step+.5),most);return Number((range.min+steps*range.step).toFixed(6))}function write(field,text,typed=""){dispatchEvent(new CustomEvent("rewritten",{detail:typed===text?"":typed}));field.value=
 text;field.dispatchEvent(new Event("input",{bubbles:true}));field.setSelectionRange(text.length,text.length)}var incoming;var firstPicture=files=>[...files].find(({type})=>type.startsWith("image/"))??files[0];var takesText=element=>element?.
 matches?.("input:not([type=range], [type=file]), textarea")??false;document.addEventListener("alpine:init",()=>{Alpine.data(
 "pictureReader",()=>({over:false,isOurs:false,get isOver(){return String(this.over)},get chooser(){return within(this.$root,
@@ -207,62 +211,83 @@ d")return cards.at(-1);if(key==="ArrowLeft")return cards[at-1];if(key==="ArrowRi
 p"&&key!=="ArrowDown")return void 0;const here=cards[at].getBoundingClientRect();const ahead=key==="ArrowDown"?cards.slice(
 at+1):cards.slice(0,at).reverse();const others=ahead.map(card=>({card,box:card.getBoundingClientRect()})).filter(({box})=>box.
 top!==here.top);const row=others.filter(({box})=>box.top===others[0].box.top);return row.sort((one,other)=>Math.abs(one.
-box.left-here.left)-Math.abs(other.box.left-here.left))[0]?.card}document.addEventListener("alpine:init",()=>{Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,height:0,guidance:0,
-seed:"",references:0,model:"",modelName:"",profile:{},option:{},paintings:0,position:-1,init(){const{steps,count,width,height,
-guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(count),width:Number(width),height:Number(
-height),guidance:Number(guidance),seed});this.readModel();this.measure();this.fillSliders();this.drawOutline();beginDraft()},
-get field(){return within(this.$root,"#prompt")},get counter(){return within(this.$root,"#count")},get ordered(){return this.
-paintings||this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;this.model=option.value;this.
-modelName=option.textContent;this.option={...option.dataset};this.profile=JSON.parse(this.option.profile)},relisted(){const select=within(
-this.$root,"#model");const{profile}=this.option;select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.
-value===this.model&&select.selectedOptions[0].dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){
-const before=this.profile;this.readModel();this.takeOver("steps",before.steps);this.takeOver("guidance",before.guidance);
-if(before.width.default!==this.profile.width.default||isFixed(this.profile.width))this.setSize(this.profile.width.default,
-this.profile.height.default);else this.setSize(this.width,this.height);this.fillSliders()},takeOver(name,before){const range=this.
-profile[name];if(!range)return;const own=!before||isFixed(before)||this[name]===before.default;this[name]=own?range.default:
-nearest(range,this[name]);const slider=within(this.$root,`#${name}`);Object.assign(slider,{min:range.min,max:range.max,step:range.
-step,value:this[name]})},get licence(){return this.option.licence},get maker(){return this.option.maker},get remark(){return this.
-option.remark},get seedRemark(){return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){
-return!this.profile.negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=
-detail},get lacksSize(){return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.
-guidance},get lacksSeed(){return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.
-steps)},get fewestSteps(){return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){
-return grouped(this.profile.limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["widt\
-h","height"].map(name=>within(this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);
-const{width,height}=this.profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(
-wished,wished*down/across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.
-width/this.height/(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.
-sides.map(side=>Number(side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){
-this.setSize(this.width,this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(
-this.profile.height,height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.
-width.max,value:this.width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});
-this.drawOutline()},drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=
-`${100*this.width/largest}%`;style.height=`${100*this.height/largest}%`},get isSeedFree(){return!this.seed},get isSeedHeld(){
-return Boolean(this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(
-new Uint32Array(1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=
-seed},guided(){this.guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll(
-"input[type=range]"))fillSlider(slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.
-references;return this.profile.price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(
-this.length)},get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll(
-"[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.
-textContent=""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...styled(field.value).
-trim()].length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.
-$el.value);fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.
-counter.validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),
-Math.max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
+box.left-here.left)-Math.abs(other.box.left-here.left))[0]?.card}document.addEventListener("alpine:init",()=>{let isUnfolded=false;Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,
+height:0,guidance:0,seed:"",negative:"",references:0,model:"",modelName:"",profile:{},option:{},paintings:0,position:-1,
+init(){const{steps,count:count2,width,height,guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(
+count2),width:Number(width),height:Number(height),guidance:Number(guidance),seed});this.readModel();this.negative=within(
+this.$root,"#negative-prompt").value.trim();within(this.$root,".more-settings").open||=isUnfolded;this.measure();this.fillSliders();
+this.drawOutline();beginDraft()},get field(){return within(this.$root,"#prompt")},get counter(){return within(this.$root,
+"#count")},get ordered(){return this.paintings||this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;
+this.model=option.value;this.modelName=option.textContent;this.option={...option.dataset};this.profile=JSON.parse(this.option.
+profile)},relisted(){const select=within(this.$root,"#model");const{profile}=this.option;select.value=this.model;if(!select.
+value)select.selectedIndex=0;if(select.value===this.model&&select.selectedOptions[0].dataset.profile===profile)this.readModel();else
+this.chooseModel()},chooseModel(){const before=this.profile;this.readModel();const{steps,guidance,width,height}=this;const now=carriedOver(
+{steps,guidance,width,height},before,this.profile);this.setSlider("steps",now.steps);this.setSlider("guidance",now.guidance);
+this.setSize(now.width,now.height);this.fillSliders()},setSlider(name,value){const range=this.profile[name];if(!range)return;
+this[name]=value;Object.assign(within(this.$root,`#${name}`),{min:range.min,max:range.max,step:range.step,value})},get licence(){
+return this.option.licence},get maker(){return this.option.maker},get remark(){return this.option.remark},get seedRemark(){
+return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){return!this.profile.
+negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=detail},get lacksSize(){
+return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.guidance},get lacksSeed(){
+return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.steps)},get fewestSteps(){
+return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){return grouped(this.profile.
+limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["width","height"].map(name=>within(
+this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);const{width,height}=this.
+profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(wished,wished*down/
+across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.width/this.height/
+(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.sides.map(side=>Number(
+side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){this.setSize(this.width,
+this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(this.profile.height,
+height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.width.max,value:this.
+width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});this.drawOutline()},
+drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=`${100*this.width/
+largest}%`;style.height=`${100*this.height/largest}%`},get lacksMore(){return this.hasFixedSteps&&this.lacksGuidance&&this.
+lacksSeed&&this.lacksNegative},get moreSaid(){const{steps,guidance}=this.profile;const{dataset}=this.$el;return[!this.hasFixedSteps&&
+this.steps!==steps?.default&&`${dataset.steps} ${this.steps}`,guidance&&this.guidance!==guidance.default&&`${dataset.guidance}\
+ ${this.guidance}`,!this.lacksSeed&&this.seed&&`${dataset.seed} ${this.seed}`,!this.lacksNegative&&this.negative&&dataset.
+negative].filter(Boolean).join(" · ")},folded(){isUnfolded=within(this.$root,".more-settings").open},negated(){this.negative=
+this.$el.value.trim()},get isSeedFree(){return!this.seed},get isSeedHeld(){return Boolean(this.seed)},seeded(){this.seed=
+this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0]))},releaseSeed(){this.
+setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=seed},guided(){this.guidance=Number(this.$el.
+value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll("input[type=range]"))fillSlider(
+slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.references;return this.profile.
+price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(this.length)},get isOver(){
+return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll("[aria-invalid\
+]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.textContent=
+""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...styled(field.value).trim()].
+length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.$el.value);
+fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.counter.
+validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),Math.
+max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
 0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
 "#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));if(position===this.position)
-return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var STEPS={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1,Home:-Infinity,End:Infinity};var LONGEST=100;var expected=new Image;
-var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(resolve,LONGEST))]);document.
-addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({init(){openLightboxFrom(within(this.$root,"#paintings"))},
-useExample(){write(byId("prompt"),this.$el.value);byId("prompt").focus()},keys(event){const by=STEPS[event.key];const painting=paintingOf(
-event.target);if(by!==void 0&&painting)this.move(event,painting,by);else if(event.key==="Enter"&&event.target===painting)
-painting.querySelector(".open")?.click()},move(event,painting,by){const all=[...painting.parentElement?.children??[]];const next=all[Math.
-min(all.length-1,Math.max(0,all.indexOf(painting)+by))];event.preventDefault();next.focus();next.scrollIntoView({block:"\
-nearest",behavior:reducedMotion.matches?"auto":"smooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)
-return;painting.focus({preventScroll:true});openMenuAt(painting.dataset.id,event,painting)},pressed(event){showWhole(event)},
-drag(event){const{file,name}=event.target.dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();
-giveAway(event,name,file)},scrolled(){closeMenu()}}));Alpine.data("elapsed",()=>({seconds:0,timer:0,init(){const begun2=performance.
+return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var SMALL=400;function followOrders(list){arrange(list);new MutationObserver(()=>arrange(list)).observe(list,{childList:true,
+subtree:true});new ResizeObserver(()=>sharpen(list)).observe(list)}function arrange(list){for(const order of list.querySelectorAll(
+".order"))count(order);const orders=[...list.querySelectorAll(".order")];const stage=orders.find(order=>!waits(order));for(const order of orders){
+order.classList.toggle("on-stage",order===stage);order.classList.toggle("waits",waits(order))}sharpen(list)}function count(order){
+const{length}=order.querySelectorAll(".painting");if(!length)order.remove();else if(order.dataset.count!==String(length))
+order.dataset.count=String(length)}var waits=order=>!order.querySelector('.painting:not([data-state="queued"])');function sharpen(list){
+for(const image of list.querySelectorAll("img[data-file]")){const isWhole2=image.src.endsWith("/picture");if(image.closest(
+".on-stage")){if(!isWhole2&&longest(image)>SMALL)show(image,"/picture")}else if(isWhole2)show(image,"/thumbnail")}}var longest=({
+clientWidth,clientHeight})=>Math.max(clientWidth,clientHeight)*devicePixelRatio;function show(image,which){const address=String(
+image.getAttribute("src")).replace(/\/[a-z]+$/,which);if(image.dataset.coming===address)return;image.dataset.coming=address;
+const other=new Image;other.src=address;other.decode().then(()=>{if(image.dataset.coming===address)image.src=address},()=>{})}var STEPS={ArrowRight:1,ArrowLeft:-1,Home:-Infinity,End:Infinity};var ROWS={ArrowDown:1,ArrowUp:-1};var LONGEST=100;var expected=new Image;
+var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(resolve,LONGEST))]);function neighbour2(painting,key){
+const all=[...byId("paintings").querySelectorAll(".painting")];const by=STEPS[key];if(by!==void 0)return all[Math.min(all.
+length-1,Math.max(0,all.indexOf(painting)+by))];const down=ROWS[key];return down&&(nearestInRow(painting,all,down)??painting)}
+function nearestInRow(painting,all,down){const{left,right,top,bottom}=painting.getBoundingClientRect();const[centre,middle]=[
+(left+right)/2,(top+bottom)/2];const apart=other=>{const box=other.getBoundingClientRect();const below=down*((box.top+box.
+bottom)/2-middle);const isBeyond=down>0?box.top>=bottom-1:box.bottom<=top+1;return isBeyond?3*below+Math.abs((box.left+box.
+right)/2-centre):Infinity};const[next]=all.map(other=>({other,far:apart(other)})).sort((one,two)=>one.far-two.far);return next&&
+next.far<Infinity?next.other:void 0}document.addEventListener("alpine:init",()=>{Alpine.data("gallery",()=>({init(){openLightboxFrom(
+within(this.$root,"#paintings"));followOrders(within(this.$root,"#paintings"))},useExample(){write(byId("prompt"),this.$el.
+value);byId("prompt").focus()},keys(event){const painting=paintingOf(event.target);const next=painting&&neighbour2(painting,
+event.key);if(next)this.move(event,next);else if(event.key==="Enter"&&!hasControl(event)&&event.target===painting)painting.
+querySelector(".open")?.click()},move(event,next){event.preventDefault();next.focus();next.scrollIntoView({block:"neares\
+t",behavior:reducedMotion.matches?"auto":"smooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)return;
+painting.focus({preventScroll:true});openMenuAt(painting.dataset.id,event,painting)},pressed(event){showWhole(event)},drag(event){
+const{file,name}=event.target.dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();giveAway(
+event,name,file)},scrolled(){closeMenu()}}));Alpine.data("elapsed",()=>({seconds:0,timer:0,init(){const begun2=performance.
 now()-Number(this.$root.dataset.since)*1e3;const tick=()=>{this.seconds=Math.max(0,Math.floor((performance.now()-begun2)/
 1e3))};tick();this.timer=setInterval(tick,250)},get text(){return this.$root.dataset.pattern.replace("{n}",String(this.seconds))},
 destroy(){clearInterval(this.timer)}}));Alpine.data("expected",()=>({init(){const expect=()=>{expected.src=this.$root.dataset.
@@ -274,50 +299,83 @@ return;const{how,part,limit}=this.$root.dataset;const field=shownPart(form,part)
 form.focus({preventScroll:true})}else leadTo(field,part);if(how==="reword")field.setSelectionRange(field.value.length,field.
 value.length);if(how==="shorten")selectSurplus(field,Number(limit??limitOf(form)))}}));Alpine.data("stands",()=>({get other(){
 return document.getElementById(this.$root.dataset.for)},init(){if(!this.other)this.$root.hidden=true},press(){this.other?.
-click()}}))});function shownPart(form,name){const part=document.getElementById(name);return part&&form.contains(part)&&part.
-checkVisibility()?part:null}function leadTo(field,part){const place=field.tabIndex<0?field.querySelector("button")??field:
-field;place.focus({preventScroll:true});const said=document.getElementById(`${part}-error`);(said?.textContent.trim()?said:
-field).scrollIntoView({block:"center"})}function limitOf(form){return JSON.parse(within(form,"#model option:checked").dataset.
-profile).limit}function selectSurplus(field,limit){const blanks=field.value.length-field.value.trimStart().length;const kept=[
-...field.value.trim()].slice(0,limit).join("").length;const end=field.value.trimEnd().length;field.setSelectionRange(Math.
-min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var offered={act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
-openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:false,
+click()}}))});function shownPart(form,name){const part=document.getElementById(name);const fold=part?.closest("details");
+if(fold&&form.contains(fold))fold.open=true;return part&&form.contains(part)&&part.checkVisibility()?part:null}function leadTo(field,part){
+const place=field.tabIndex<0?field.querySelector("button")??field:field;place.focus({preventScroll:true});const said=document.
+getElementById(`${part}-error`);(said?.textContent.trim()?said:field).scrollIntoView({block:"center"})}function limitOf(form){
+return JSON.parse(within(form,"#model option:checked").dataset.profile).limit}function selectSurplus(field,limit){const blanks=field.
+value.length-field.value.trimStart().length;const kept=[...field.value.trim()].slice(0,limit).join("").length;const end=field.
+value.trimEnd().length;field.setSelectionRange(Math.min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var PAUSE=700;var STEPS2={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity};document.addEventListener("alpine:init",()=>{
+let typed="";let swallowed=false;let typing;Alpine.data("modelPicker",()=>({open:false,active:"",get cards(){return[...byId(
+"model-cards").querySelectorAll(".model-card")]},get list(){return byId("model-list")},isOpen(){return String(this.open)},
+get activeCard(){return this.open&&this.active?this.cards.find(card=>card.dataset.id===this.active)?.id:null},isChosen(){
+return String(this.cardOf(this.$el)===this.model)},isActive(){return String(this.open&&this.cardOf(this.$el)===this.active)},
+cardOf(element){return element.closest(".model-card").dataset.id},get price(){const{share,free,unknown,ofDay}=byId("mode\
+l-cards").dataset;const profile=profileOf(this.cardOf(this.$el));if(!profile?.price)return"";if(profile.price.known===false)
+return unknown;const{steps,width,height,guidance}=this;const now=carriedOver({steps,width,height,guidance},this.profile,
+profile);const pictures=profile.input==="references"?this.references:0;const neurons=priceOf(profile.price,{...now,pictures});
+return neurons?share.replace("{share}",shareOf(neurons/Number(ofDay))):free},toggled({newState}){if(!this.open)this.active=
+this.model;this.open=newState==="open";if(this.open)this.place()},place(){const{list}=this;const{right,left}=this.$root.
+closest(".panel").getBoundingClientRect();const{top}=byId("model-open").getBoundingClientRect();const beside=right+12+list.
+offsetWidth<innerWidth;list.style.left=`${beside?right+12:Math.max(8,Math.min(left,innerWidth-list.offsetWidth-8))}px`;list.
+style.top=`${Math.max(8,Math.min(top,innerHeight-list.offsetHeight-8))}px`;this.reveal()},reveal(){this.$nextTick(()=>this.
+list.querySelector('[data-active="true"]')?.scrollIntoView({block:"nearest"}))},pick(){this.choose(this.cardOf(this.$el))},
+point({movementX,movementY}){if(movementX||movementY)this.active=this.cardOf(this.$el)},choose(id){const select=byId("mo\
+del");if(select.value!==id){select.value=id;select.dispatchEvent(new Event("change",{bubbles:true}))}typed=this.isShown?
+"":typed;if(this.isShown)this.list.hidePopover()},get isShown(){return this.list.matches(":popover-open")},show(){typed=
+"";this.list.showPopover();this.open=true;this.active=this.model},keys(event){if(event.target.id!=="model-open"||hasControl(
+event)||event.altKey)return;const isDone=this.goes(event)||this.settles(event)||this.finds(event);if(isDone)event.preventDefault();
+swallowed=isDone&&event.key===" "},released(event){if(swallowed&&event.key===" ")event.preventDefault()},goes({key}){const by=STEPS2[key];
+if(by===void 0)return false;if(!this.isShown){if(Number.isFinite(by))this.show();return Number.isFinite(by)}const ids=this.
+cards.map(card=>card.dataset.id);const at=Math.min(ids.length-1,Math.max(0,ids.indexOf(this.active)+by));this.go(ids[at]);
+return true},settles({key}){if(!this.isShown||key!=="Enter"&&key!=="Tab"&&(key!==" "||typed))return false;this.choose(this.
+active);return key!=="Tab"},finds({key}){if(key.length!==1||key===" "&&!typed)return false;clearTimeout(typing);typing=setTimeout(
+()=>{typed=""},PAUSE);typed+=key.toLowerCase();const found2=nextNamed(typed,this.isShown?this.active:this.model);if(found2&&
+this.isShown)this.go(found2);else if(found2)this.choose(found2);return true},go(id){this.active=id;this.reveal()}}))});function nextNamed(typed,from){
+const options=[...byId("model").options];const letters=new Set(typed).size===1?typed[0]:typed;const at=options.findIndex(
+option=>option.value===from);const skip=letters.length===1?1:0;const turned=[...options.slice(at+skip),...options.slice(
+0,at+skip)];return turned.find(option=>option.text.toLowerCase().startsWith(letters))?.value}var profiles=new Map;function profileOf(id){
+const text=within(byId("model"),`option[value="${CSS.escape(id)}"]`)?.dataset.profile;if(!text)return void 0;if(profiles.
+get(id)?.text!==text)profiles.set(id,{text,profile:JSON.parse(text)});return profiles.get(id)?.profile}var offered={act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:"",
 shortcut(event){if(hasControl(event)&&event.key==="Enter")return this.submit(event);if(document.querySelector("dialog[op\
 en]")||typesText(event.target))return;if(event.key==="?")this.openShortcuts();else if(!document.querySelector(".lightbox"))
 this.actOnPainting(event)},actOnPainting(event){const handles=handlesFor(event);const id=handles&&paintingMeant();if(!id)
 return;event.preventDefault();act(id,handles)},submit(event){const form=document.getElementById("create");if(!form||document.
 querySelector("dialog[open]"))return;event.preventDefault();form.requestSubmit()},openShortcuts(){this.$refs.shortcuts.showModal()},
 closeOutside(event){if(event.target===this.$refs.shortcuts)this.$refs.shortcuts.close()},pictureFirst({detail:{message,waitUntil}}){
-if(this.pictureCame)waitUntil(seen(document.querySelector(".painting:first-child [data-testid=painting-image]")));this.pictureCame=
-/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.test(message.data)},streamLost(){this.lost=++this.failures>
-1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||ctx.response)return;this.lost=true;
-const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.trigger(source,"again"),2e3)},
-answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement??document.body;const painting=paintingOf(
-active);const coming=active===painting&&painting?.querySelector(".actions:empty")?this.focus?.id:"";if(active===document.
-body){this.focus=null;return}this.focus={id:coming||active.id,painting:painting?.id,next:painting?.nextElementSibling?.id}},
-restoreFocus(){if(!this.focus)return;const{id,painting,next}=this.focus;const active=document.activeElement??document.body;
-const again=[id,painting,next].map(each=>each?document.getElementById(each):null).find(Boolean);if(active===document.body)
-(again??byId("main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)again?.focus({preventScroll:true})}}));
-Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},choose(){this.theme=this.$el.value;
-if(this.theme==="system")delete document.documentElement.dataset.theme;else document.documentElement.dataset.theme=this.
-theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light dark":this.theme},isChosen(){return String(
-this.$el.value===this.theme)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,ofDay}=this.$el.dataset;
-if(this.profile.price?.known===false)return unknown;const neurons=this.each*this.ordered;if(!neurons)return free;return`\
-≈ ${grouped(rounded(neurons))} · ${shareOf(neurons/Number(ofDay))}`}}));Alpine.data("allowance",()=>({left:0,limit:0,
-share:0,init(){const{left,limit,share}=this.$root.dataset;Object.assign(this,{left:Number(left),limit:Number(limit),share:Number(
-share)})},get fitting(){return this.each?Math.floor((this.left+.005)/this.each):Infinity},get wanted(){return Math.min(100-
-this.share,100*this.each*this.ordered/this.limit).toFixed(2)},get isOver(){return String(this.fitting<this.ordered)},get enough(){
-const{enough,short,none,free,unknown}=this.$el.dataset;if(this.profile.price?.known===false)return unknown;if(!this.each)
-return free;const pattern=this.fitting>=this.ordered?enough:this.fitting?short:none;return pattern.replace("{n}",grouped(
-this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){const opener2=document.
-getElementById("allowance-open");if(!opener2||!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener2.
-closest(".panel").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+12+offsetWidth<innerWidth?
-right+12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}px`;this.$root.style.top=`${Math.
-max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdown",()=>({minutes:0,timer:0,init(){const tick=()=>{
-this.minutes=Math.max(0,Math.ceil((Number(this.$root.dataset.until)-Date.now()/1e3)/60))};tick();this.timer=setInterval(
-tick,5e3)},get text(){const{time,hours,minutes}=this.$root.dataset;return(this.minutes<60?minutes:hours).replace("{time}",
-time).replace("{h}",String(Math.floor(this.minutes/60))).replace("{m}",String(this.minutes%60))},destroy(){clearInterval(
-this.timer)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},escaped(){if(!this.
+if(this.pictureCame)waitUntil(seen(document.querySelector(`#${this.pictureCame} [data-testid=painting-image]`)));const isPicture=/<img data-testid="painting-image" src="[^"]+"\s+loading="eager"/.
+test(message.data);this.pictureCame=isPicture&&message.data.match(/id="(painting-\d+)"/)?.[1]||""},streamLost(){this.lost=
+++this.failures>1},streamFound(){this.failures=0;this.lost=false},unanswered({detail:{ctx}}){if(!ctx||ctx.response)return;
+this.lost=true;const source=ctx.sourceElement;if(source.hasAttribute("hx-sse:connect"))setTimeout(()=>htmx.trigger(source,
+"again"),2e3)},answered(){if(!this.failures)this.lost=false},rememberFocus(){const active=document.activeElement??document.
+body;const painting=paintingOf(active);const coming=active===painting&&painting?.querySelector(".actions:empty")?this.focus?.
+id:"";if(active===document.body){this.focus=null;return}this.focus={id:coming||active.id,painting:painting?.id,next:painting?
+nextTo(painting)?.id:void 0}},restoreFocus(){if(!this.focus)return;const{id,painting,next}=this.focus;const active=document.
+activeElement??document.body;const again=[id,painting,next].map(each=>each?document.getElementById(each):null).find(Boolean);
+if(active===document.body)(again??byId("main")).focus({preventScroll:true});else if(active.id===painting&&again!==active)
+again?.focus({preventScroll:true})}}));Alpine.data("themeSwitch",()=>({theme:"",init(){this.theme=this.$root.dataset.value},
+choose(){this.theme=this.$el.value;if(this.theme==="system")delete document.documentElement.dataset.theme;else document.
+documentElement.dataset.theme=this.theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light\
+ dark":this.theme},isChosen(){return String(this.$el.value===this.theme)}}))});function nextTo(painting){const all=[...document.
+querySelectorAll(".painting")];const at=all.indexOf(painting);return all[at+1]??all[at-1]}document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,share,ofDay}=this.$el.
+dataset;if(this.profile.price?.known===false)return unknown;const neurons=this.each*this.ordered;if(!neurons)return free;
+return share.replace("{share}",shareOf(neurons/Number(ofDay)))},get neurons(){const neurons=this.each*this.ordered;return neurons&&
+this.profile.price?.known!==false?this.$el.dataset.neurons.replace("{n}",grouped(rounded(neurons))):""}}));Alpine.data("\
+allowance",()=>({left:0,limit:0,share:0,init(){const{left,limit,share}=this.$root.dataset;Object.assign(this,{left:Number(
+left),limit:Number(limit),share:Number(share)})},get fitting(){return this.each?Math.floor((this.left+.005)/this.each):Infinity},
+get wanted(){return Math.min(100-this.share,100*this.each*this.ordered/this.limit).toFixed(2)},get isOver(){return String(
+this.fitting<this.ordered)},get enough(){const{enough,short,none,free,unknown}=this.$el.dataset;if(this.profile.price?.known===
+false)return unknown;if(!this.each)return free;const pattern=this.fitting>=this.ordered?enough:this.fitting?short:none;return pattern.
+replace("{n}",grouped(this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){
+const opener2=document.getElementById("allowance-open");if(!opener2||!this.$root.matches(":popover-open"))return;const{right,
+left,bottom}=opener2.closest(".panel").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+
+12+offsetWidth<innerWidth?right+12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}p\
+x`;this.$root.style.top=`${Math.max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdown",()=>({
+minutes:0,timer:0,init(){const tick=()=>{this.minutes=Math.max(0,Math.ceil((Number(this.$root.dataset.until)-Date.now()/
+1e3)/60))};tick();this.timer=setInterval(tick,5e3)},get text(){const{time,hours,minutes}=this.$root.dataset;return(this.
+minutes<60?minutes:hours).replace("{time}",time).replace("{h}",String(Math.floor(this.minutes/60))).replace("{m}",String(
+this.minutes%60))},destroy(){clearInterval(this.timer)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},escaped(){if(!this.
 $el.value)this.leave()},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.
 $root.remove(),400)}}))});document.addEventListener("htmx:confirm",event=>{event.preventDefault();const{ctx,issueRequest,dropRequest}=event.detail;
 ask(ctx.confirm,labelOf(ctx.sourceElement)).then(isAgreed=>isAgreed?issueRequest():dropRequest())});var labelOf=source=>source.
@@ -363,8 +421,8 @@ name)link.setAttribute("aria-current","page");else link.removeAttribute("aria-cu
 $root.querySelector(`.settings-nav a[href="${location.pathname}"]`);this.show(link?.dataset.name??"general")},search(){const words=this.
 $refs.query.value.toLowerCase().split(/\s+/).filter(Boolean);if(!words.length)return this.clear();this.$root.dataset.searching=
 "true";for(const pane of panes(this.$root)){const fits=[...pane.querySelectorAll("[data-setting]")].map(setting=>markIfFits(
-setting,words));pane.hidden=!fits.includes(true)}const count=this.$root.querySelectorAll('[data-fits="true"]').length;const{
-found:found2,none}=this.$refs.found.dataset;this.$refs.found.textContent=count?found2.replace("{n}",String(count)):none},
+setting,words));pane.hidden=!fits.includes(true)}const count2=this.$root.querySelectorAll('[data-fits="true"]').length;const{
+found:found2,none}=this.$refs.found.dataset;this.$refs.found.textContent=count2?found2.replace("{n}",String(count2)):none},
 clear(){this.$refs.query.value="";this.$refs.found.textContent="";delete this.$root.dataset.searching;this.show(this.shown)},
 said({detail:{ctx}}){if(ctx?.response?.raw?.status!==204)return;const row=ctx.sourceElement.closest("[data-setting], .fi\
 eld-row");if(!row)return;this.$root.querySelector(".saved-mark")?.remove();const mark=Object.assign(document.createElement(
@@ -392,17 +450,17 @@ shown(){this.paintings=Number(this.$root.querySelector("[data-paintings]")?.data
 ng",()=>({prompt:"",isBusyWith:"",translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId(
 "prompt").value},changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},
 isBusy(){return String(this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").
-dataset;return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get short(){return this.prompt.trim()?`≈ ${rounded(
-this.neurons)}`:""},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(
-1))},get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.profile.english===true&&looksForeign(
-this.prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){return this.translation===
-"always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;form.elements.typed.value=
-within(document,"#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.value=byId("model").value;
-htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=ctx.sourceElement.elements.
-task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){const form=byId("trans\
-lation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decided");byId("prompt").focus()}}));
-Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;written.readOnly=false;written.
-focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.getElementById(
-"prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);this.$root.close();
-prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.close()},remove(){
-setTimeout(()=>this.$root.remove(),0)}}))});})();
+dataset;return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get told(){const{name}=this.$el.dataset;return this.
+cost&&this.prompt.trim()?`${name} · ${this.cost}`:name},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.
+about.replace("{n}",this.neurons.toFixed(1))},get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.
+profile.english===true&&looksForeign(this.prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){
+return this.translation==="always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;
+form.elements.typed.value=within(document,"#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.
+value=byId("model").value;htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=
+ctx.sourceElement.elements.task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){
+const form=byId("translation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decide\
+d");byId("prompt").focus()}}));Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;
+written.readOnly=false;written.focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.
+getElementById("prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);
+this.$root.close();prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.
+close()},remove(){setTimeout(()=>this.$root.remove(),0)}}))});})();

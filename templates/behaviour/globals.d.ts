@@ -85,8 +85,8 @@ interface Price {
 interface Profile {
   width: Range;
   height: Range;
-  steps?: Range;
-  guidance?: Range;
+  steps?: Range | null;
+  guidance?: Range | null;
   seed?: boolean;
   negative?: boolean;
   input?: string;
@@ -99,6 +99,12 @@ interface Profile {
 interface FormScope {
   readonly each: number;
   readonly ordered: number;
+  guidance: number;
+  height: number;
+  model: string;
+  references: number;
+  steps: number;
+  width: number;
   paintings: number;
   profile: Profile;
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouped, isFixed, nearest, priceOf, rounded, shareOf } from "../../templates/behaviour/common/numbers.js";
+import {
+  carriedOver,
+  grouped,
+  isFixed,
+  nearest,
+  priceOf,
+  rounded,
+  shareOf,
+} from "../../templates/behaviour/common/numbers.js";
 
 test("thousands are grouped", () => {
   const written = { 0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567" };
@@ -45,4 +53,18 @@ test("a price goes by tiles, steps and pictures that are given", () => {
   assert.equal(priceOf({ ...price, whole_tiles: false }, { width: 512, height: 256, steps: 4 }), 0.5 * (2 + 4 * 3));
   assert.equal(priceOf({ ...price, first_tile: 100 }, { width: 1024, height: 512, steps: 4 }), 100 + 14);
   assert.equal(priceOf(price, { width: 512, height: 512, steps: 4, pictures: 2 }), 14 + 2 * (5 + 4 * 7));
+});
+
+test("another model takes over what was moved by hand, and brings its own for the rest", () => {
+  const side = (own) => ({ min: 256, max: 1920, step: 16, default: own });
+  const model = (steps, own) => ({
+    steps: { min: 1, max: 20, step: 1, default: steps },
+    width: side(own),
+    height: side(own),
+  });
+  const now = { steps: 4, guidance: 7, width: 1360, height: 768 };
+  assert.deepEqual(carriedOver(now, model(4, 1024), model(8, 1024)), { ...now, steps: 8 });
+  assert.deepEqual(carriedOver(now, model(5, 1024), model(8, 1024)), now);
+  const smaller = carriedOver(now, model(4, 1024), model(4, 512));
+  assert.deepEqual([smaller.width, smaller.height], [512, 512]);
 });

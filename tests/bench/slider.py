@@ -34,6 +34,7 @@ def measure() -> Iterator[Result]:
         page.evaluate(WATCH)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
+        page.get_by_test_id("more-settings").locator("summary").click()
         slider = page.get_by_test_id("steps")
         for move in range(MOVES):
             slider.press("ArrowLeft" if move // 3 % 2 else "ArrowRight")

@@ -49,7 +49,9 @@ USABLE = """() => new Promise((resolve) => {
 
 # The number beside the slider, which gets the keys.
 SHOWN = """() => {
-  document.getElementById('steps')?.focus();
+  const slider = document.getElementById('steps');
+  if (slider?.closest('details')) slider.closest('details').open = true;
+  slider?.focus();
   return document.querySelector('output[for=steps]')?.textContent;
 }"""
 

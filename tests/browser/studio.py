@@ -14,6 +14,14 @@ def order(page: Page, prompt: str, *, count: int = 1) -> None:
     page.get_by_test_id("generate").click()
 
 
+def more(page: Page) -> Page:
+    """The page with the form's further settings unfolded, where the model has any."""
+    fold = page.get_by_test_id("more-settings")
+    if fold.is_visible() and fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    return page
+
+
 def paint(page: Page, *prompts: str) -> None:
     """One after the other, until all are done; the last one is the newest."""
     before = paintings(page, state="done").count()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.studio import more
 from tests.program import Program
 
 
 def test_it_is_reached_from_every_place_one_looks(program: Program, visit: Visit) -> None:
     page = visit(program)
-    page.get_by_test_id("steps").press("?")
+    more(page).get_by_test_id("steps").press("?")
     page.get_by_test_id("shortcuts").get_by_role("link", name="About the program").click()
     expect(page.get_by_test_id("version")).to_be_visible()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import small_targets, violations
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, order, paint, paintings
+from tests.browser.studio import choose, newest, order, paint, paintings
 from tests.browser.tour import whole_tour
 from tests.browser.watch import Watch
 from tests.program import Program
@@ -60,7 +60,7 @@ def test_a_screen_reader_hears_of_beginning_end_and_failure(page: Page, upstream
 
 def test_a_screen_reader_hears_of_deletions_and_problems(page: Page) -> None:
     paint(page, "a kite")
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     expect(page.get_by_role("status").filter(has_text="Deleted: a kite")).to_be_visible()
 
 

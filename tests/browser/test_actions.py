@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seeding import seed
-from tests.browser.studio import choose, newest, order, paint, painting_of, paintings, prompts, right_click
+from tests.browser.studio import choose, more, newest, order, paint, painting_of, paintings, prompts, right_click
 from tests.browser.watch import Watch
 from tests.originals import as_it_came
 from tests.program import Program
@@ -47,7 +47,7 @@ def test_deleting_and_undoing(page: Page, program: Program) -> None:
 
 def test_every_one_of_several_deletions_can_be_undone(page: Page) -> None:
     for left in (2, 1, 0):
-        newest(page).get_by_test_id("delete").click()
+        choose(page, newest(page), "delete")
         expect(paintings(page)).to_have_count(left)
     expect(page.get_by_test_id("empty")).to_be_visible()
     expect(page.get_by_test_id("undo")).to_have_count(3)
@@ -71,7 +71,7 @@ def test_deleting_one_under_way_stops_it(page: Page, upstream: Upstream) -> None
     upstream.next(hang())
     order(page, "never finished")
     expect(newest(page)).to_have_attribute("data-state", "painting")
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     expect(paintings(page)).to_have_count(3)
     page.get_by_test_id("undo").click()
     expect(newest(page)).to_have_attribute("data-state", "cancelled")
@@ -80,7 +80,7 @@ def test_deleting_one_under_way_stops_it(page: Page, upstream: Upstream) -> None
 def test_an_undo_that_comes_too_late_says_so(page: Page, program: Program, watch: Watch) -> None:
     watch.expect_statuses(404)
     page.route("**/paintings/*/undo", lambda route: route.continue_(url=f"{program.base_url}/paintings/99999/undo"))
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     page.get_by_test_id("undo").click()
     expect(page.get_by_test_id("alert")).to_contain_text("no longer here")
     page.get_by_test_id("alert").get_by_role("button", name="Close").click()
@@ -88,7 +88,7 @@ def test_an_undo_that_comes_too_late_says_so(page: Page, program: Program, watch
 
 
 def test_using_a_painting_again_fills_the_form(page: Page) -> None:
-    page.get_by_test_id("steps").fill("8")
+    more(page).get_by_test_id("steps").fill("8")
     page.get_by_test_id("prompt").fill("something else")
     choose(page, painting_of(page, PROMPTS[0]), "reuse")
     expect(page.get_by_test_id("prompt")).to_have_value(PROMPTS[0])
@@ -124,7 +124,7 @@ CLIPBOARD = """async () => {
 def test_copying_puts_the_picture_on_the_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.bring_to_front()
-    newest(page).get_by_test_id("copy").click()
+    choose(page, newest(page), "copy")
     expect(page.get_by_text("Copied", exact=True)).to_have_count(1)
     assert page.evaluate(CLIPBOARD) == [["image/png"], 1024, 1024]
     page.evaluate("() => navigator.clipboard.writeText('something else')")
@@ -137,7 +137,7 @@ def test_copying_puts_the_picture_on_the_clipboard(page: Page) -> None:
 def test_a_refused_clipboard_is_said(page: Page) -> None:
     page.context.clear_permissions()
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('no')) }")
-    newest(page).get_by_test_id("copy").click()
+    choose(page, newest(page), "copy")
     expect(page.get_by_text("The browser did not allow copying the picture")).to_be_visible()
 
 
@@ -177,7 +177,7 @@ def test_the_menu_closes_by_escape_and_by_a_click_elsewhere(page: Page) -> None:
     card = newest(page)
     ways: list[Callable[[], None]] = [
         lambda: page.keyboard.press("Escape"),
-        lambda: page.get_by_role("heading", name="Parameters").click(),
+        lambda: page.get_by_text("Model", exact=True).click(),
     ]
     for close in ways:
         right_click(page, card)
@@ -209,7 +209,7 @@ def test_arrow_keys_move_between_paintings(page: Page) -> None:
 
 def test_the_sheet_of_keys(page: Page) -> None:
     sheet = page.get_by_test_id("shortcuts")
-    page.get_by_test_id("steps").press("?")
+    more(page).get_by_test_id("steps").press("?")
     expect(sheet).to_be_visible()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.begun import wait_until_begun
 from tests.browser.conftest import Visit
-from tests.browser.studio import newest, newest_order, order, paintings, prompts
+from tests.browser.studio import choose, newest, newest_order, order, paintings, prompts
 from tests.browser.watch import Watch
 from tests.eventually import eventually
 from tests.program import Program
@@ -38,7 +38,7 @@ def test_pages_see_each_other_s_changes(program: Program, visit: Visit) -> None:
     order(here, "seen by both")
     expect(newest_order(there)).to_contain_text("seen by both")
     expect(newest(there)).to_have_attribute("data-state", "done")
-    newest(there).get_by_test_id("delete").click()
+    choose(there, newest(there), "delete")
     expect(paintings(here)).to_have_count(0)
     there.get_by_test_id("undo").click()
     expect(newest(here).get_by_role("img", name="seen by both")).to_be_visible()

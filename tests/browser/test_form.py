@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import choose, newest, newest_order, order, paint, paintings
+from tests.browser.studio import choose, more, newest, newest_order, order, paint, paintings
 from tests.browser.watch import Watch
 from tests.program import Program
 from tests.upstream import Upstream
@@ -21,7 +21,7 @@ LIMIT = 2048
 
 def test_the_slider_moves_its_number_without_a_request(page: Page) -> None:
     requests: list[str] = []
-    slider, value = page.get_by_test_id("steps"), page.get_by_test_id("steps-value")
+    slider, value = more(page).get_by_test_id("steps"), page.get_by_test_id("steps-value")
     expect(value).to_have_text("4")
     page.on("request", lambda request: requests.append(request.url))
     slider.focus()
@@ -36,7 +36,7 @@ def test_the_slider_moves_its_number_without_a_request(page: Page) -> None:
 
 
 def test_the_slider_s_track_is_filled_up_to_the_thumb(page: Page) -> None:
-    slider = page.get_by_test_id("steps")
+    slider = more(page).get_by_test_id("steps")
     slider.evaluate("(slider) => slider.blur()")
     middle = _track_colours(slider)
     assert middle[0.2] != middle[0.8], "half filled at 4"
@@ -59,14 +59,14 @@ def test_ctrl_enter_paints_from_anywhere(page: Page) -> None:
         page.get_by_test_id("prompt").fill(f"{number} seals")
         page.evaluate("() => document.activeElement.blur()")
         if place != "nowhere":
-            page.get_by_test_id(place).first.focus()
+            more(page).get_by_test_id(place).first.focus()
         page.keyboard.press("Control+Enter")
         expect(newest_order(page)).to_contain_text(f"{number} seals")
         expect(paintings(page, state="done")).to_have_count(number)
 
 
 def test_what_is_chosen_is_what_is_asked_for(page: Page, upstream: Upstream) -> None:
-    page.get_by_test_id("steps").fill("7")
+    more(page).get_by_test_id("steps").fill("7")
     order(page, "  雨后的街道，a street after rain 🌧  ", count=2)
     expect(paintings(page, state="done")).to_have_count(2)
     assert [request.json() for request in upstream.requests] == [
@@ -143,7 +143,6 @@ def test_what_is_typed_survives_a_restart(program: Program, visit: Visit) -> Non
 
 
 LEAVING = {
-    "by choosing a language": lambda page: page.get_by_role("button", name="中文").click(),
     "by a link": lambda page: page.get_by_test_id("to-studio").click(),
     "by reloading": lambda page: page.reload(),
 }
@@ -151,7 +150,7 @@ LEAVING = {
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
 def test_what_was_set_last_is_there_on_the_next_page(page: Page, leave: Callable[[Page], None]) -> None:
-    page.get_by_test_id("steps").fill("7")
+    more(page).get_by_test_id("steps").fill("7")
     page.get_by_role("button", name="One more").click()
     page.evaluate("() => { window.before = true }")
     leave(page)
@@ -187,7 +186,7 @@ def test_a_page_that_was_not_touched_says_nothing_when_it_goes(page: Page, progr
 
 
 def test_steps_and_count_survive_a_reload(page: Page) -> None:
-    page.get_by_test_id("steps").fill("6")
+    more(page).get_by_test_id("steps").fill("6")
     order(page, "kept", count=2)
     expect(paintings(page, state="done")).to_have_count(2)
     page.reload()

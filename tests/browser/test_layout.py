@@ -68,13 +68,15 @@ def test_nothing_is_wider_than_the_window(studio: Program, newcomer: Program, vi
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_a_laptop_s_window_shows_it_all_without_scrolling(studio: Program, visit: Visit, language: str) -> None:
     page = visit(studio, locale=language)
-    for handle in ("prompt", "steps", "count", "generate"):
+    for handle in ("prompt", "open-prompts", "model-open", "count", "grid-open", "more-settings", "generate"):
         expect(page.get_by_test_id(handle)).to_be_in_viewport(ratio=1)
+    form = page.locator(".parameters")
+    assert form.evaluate("(form) => form.scrollHeight <= form.clientHeight"), "all of it, without scrolling"
     image = newest(page).get_by_test_id("painting-image")
     expect(image).to_be_in_viewport(ratio=1)
     box = image.bounding_box()
     assert box and box["width"] > 480, "the picture is the hero"
-    expect(newest(page).get_by_test_id("delete")).to_be_in_viewport(ratio=1)
+    expect(newest(page).get_by_test_id("more")).to_be_in_viewport(ratio=1)
 
 
 def test_the_smallest_window_has_the_button_in_reach(studio: Program, visit: Visit) -> None:

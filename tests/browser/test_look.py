@@ -64,7 +64,7 @@ def test_the_language_changes_without_a_restart_and_is_kept(program: Program, vi
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.get_by_test_id("to-studio").click()
     expect(page.get_by_test_id("generate")).to_contain_text("开始创作")
-    expect(page.get_by_text("创作参数")).to_be_visible()
+    expect(page.get_by_text("更多设置")).to_be_visible()
     expect(newest(page)).to_contain_text("正在召唤灵感缪斯…")
     newest(page).get_by_test_id("cancel").click()
     expect(newest(page)).to_contain_text("已取消")

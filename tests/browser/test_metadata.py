@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, JSHandle, Page, expect
 
 from server.pictures.metadata import Metadata, embed
 from tests.browser.conftest import Visit
-from tests.browser.studio import focused_handle, newest, paint
+from tests.browser.studio import focused_handle, more, newest, paint
 from tests.browser.watch import Watch
 from tests.foreign_pictures import png
 from tests.jpegs import make_picture
@@ -68,7 +68,7 @@ def test_a_dropped_picture_fills_the_form(page: Page) -> None:
 
 
 def test_the_prompt_alone(page: Page) -> None:
-    page.get_by_test_id("steps").fill("3")
+    more(page).get_by_test_id("steps").fill("3")
     drop(page, files(page, png(parameters=A1111), "a.png", "image/png"))
     expect(page.get_by_test_id("story")).to_contain_text("becomes 8")
     page.get_by_test_id("story-prompt").click()

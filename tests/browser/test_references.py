@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.studio import choose, newest, order, paint, paintings
+from tests.browser.studio import choose, more, newest, order, paint, paintings
 from tests.browser.test_metadata import OURS, drop, files, paste
 from tests.browser.watch import Watch
 from tests.jpegs import make_jpeg, make_picture
@@ -49,12 +49,12 @@ def test_references_are_sent_in_order_and_made_to_fit(page: Page, upstream: Upst
 
 def test_the_price_counts_them(page: Page, pictures: list[Path]) -> None:
     page.get_by_test_id("model").select_option(KLEIN)
-    expect(page.get_by_test_id("price")).to_contain_text("104")
+    expect(page.get_by_test_id("price")).to_have_text("1.0% of today")
     give(page, *pictures[:3])
-    expect(page.get_by_test_id("price")).to_contain_text("120")
+    expect(page.get_by_test_id("price")).to_have_text("1.2% of today")
     page.get_by_test_id("remove-reference").first.click()
     expect(page.get_by_test_id("reference")).to_have_count(2)
-    expect(page.get_by_test_id("price")).to_contain_text("115")
+    expect(page.get_by_test_id("price")).to_have_attribute("title", "about 115 neurons")
 
 
 def test_a_picture_is_pasted_or_dropped_where_references_are(page: Page) -> None:
@@ -138,7 +138,7 @@ def test_a_painting_becomes_a_reference(page: Page, upstream: Upstream) -> None:
 def test_changing_a_painting_is_a_conversation_with_it(page: Page, upstream: Upstream) -> None:
     paint(page, "a lamp")
     page.get_by_test_id("prompt").fill("another thought")
-    newest(page).get_by_test_id("edit").click()
+    choose(page, newest(page), "edit")
     expect(page.get_by_test_id("reference")).to_have_count(1)
     expect(page.get_by_label("What should change?")).to_have_value("")
     changing = page.get_by_test_id("changing")
@@ -157,10 +157,10 @@ def test_changing_a_painting_is_a_conversation_with_it(page: Page, upstream: Ups
 
 def test_one_more_like_it_has_another_seed(page: Page, upstream: Upstream) -> None:
     page.get_by_test_id("model").select_option("@cf/stabilityai/stable-diffusion-xl-base-1.0")
-    page.get_by_test_id("seed").fill("7")
+    more(page).get_by_test_id("seed").fill("7")
     order(page, "a lamp")
     expect(paintings(page, state="done")).to_have_count(1)
-    newest(page).get_by_test_id("again").click()
+    choose(page, newest(page), "again")
     expect(paintings(page, state="done")).to_have_count(2)
     first, second = (request.json() for request in upstream.requests[-2:])
     assert first.pop("seed") != second.pop("seed")

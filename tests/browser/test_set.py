@@ -200,7 +200,7 @@ def test_arrows_lead_through_the_menu_and_the_focus_comes_back(page: Page) -> No
 def test_undo_waits_for_whoever_is_at_it_or_cannot_see_it(page: Page) -> None:
     page.route("**/paintings/*", leaving_at_once)
     hide(page, hidden=True)
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     undo = page.get_by_test_id("undo")
     stays(undo)
     undo.hover()

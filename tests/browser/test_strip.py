@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seeding import seed
-from tests.browser.studio import newest, newest_order, order, painting_of, paintings, prompts, scroll_to_the_end
+from tests.browser.studio import choose, newest, newest_order, order, painting_of, paintings, prompts, scroll_to_the_end
 from tests.program import Program
 from tests.upstream import Upstream
 
@@ -53,5 +53,5 @@ def test_what_happens_meanwhile_keeps_the_order(page: Page) -> None:
     page.get_by_test_id("undo").click()
     expect(paintings(page)).to_have_count(NUMBER + 1)
     assert prompts(page) == ["one more", *PROMPTS[::-1]]
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     expect(paintings(page)).to_have_count(NUMBER)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from server.pictures.metadata import Metadata, embed
 from tests.browser.seeding import seed, seed_failures
-from tests.browser.studio import choose, newest, order, paintings, right_click, scroll_to_the_end, to_the_login
+from tests.browser.studio import choose, more, newest, order, paintings, right_click, scroll_to_the_end, to_the_login
 from tests.jpegs import make_picture
 from tests.program import Program
 from tests.upstream import OTHER_ACCOUNT_ID, TOKEN, Upstream
@@ -131,6 +131,9 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     page.get_by_test_id("allowance-open").click()
     expect(page.get_by_test_id("allowance-details")).to_be_visible()
     look(page, "today's allowance")
+    page.get_by_test_id("model-open").click()
+    look(page, "models")
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_test_id("prompt").fill(" ")
     page.get_by_test_id("generate").click()
@@ -144,10 +147,10 @@ def studio_s_tour(page: Page, tour: Tour, look: Look) -> None:
     right_click(page, paintings(page, state="done").first)
     look(page, "menu")
     page.keyboard.press("Escape")
-    newest(page).get_by_test_id("delete").click()
+    choose(page, newest(page), "delete")
     expect(page.get_by_test_id("undo")).to_be_visible()
     look(page, "deleted, with undo")
-    page.get_by_test_id("steps").press("?")
+    more(page).get_by_test_id("steps").press("?")
     expect(page.get_by_test_id("shortcuts")).to_be_visible()
     look(page, "keys")
     page.keyboard.press("Escape")

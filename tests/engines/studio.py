@@ -15,6 +15,19 @@ def order(screen: Screen, prompt: str, *, count: int = 1) -> None:
     screen.click("generate")
 
 
+def choose_model(screen: Screen, model: str) -> None:
+    """By its card."""
+    screen.click("model-open")
+    screen.click(f'[data-testid="model-card"][data-id="{model}"]')
+    screen.wait_for_value("model", model)
+
+
+def unfold(screen: Screen) -> None:
+    """The form's further settings."""
+    if screen.attribute("more-settings", "open") is None:
+        screen.click("[data-testid=more-settings] summary")
+
+
 def paint(screen: Screen, *prompts: str) -> None:
     """One after the other, until all are done; the last one is the newest."""
     before = screen.count(DONE)

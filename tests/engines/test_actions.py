@@ -12,7 +12,7 @@ from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, within
-from tests.engines.studio import DONE, NEWEST, choose, paint, prompts
+from tests.engines.studio import DONE, NEWEST, choose, paint, prompts, unfold
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
@@ -77,6 +77,7 @@ def test_a_painting_is_saved_and_exported(screen: Screen, upstream: Upstream) ->
 
 def test_a_painting_is_used_again(screen: Screen) -> None:
     screen.open()
+    unfold(screen)
     screen.fill("steps", "8")
     screen.fill("prompt", "something else")
     choose(screen, card(PROMPTS[0]), "reuse")

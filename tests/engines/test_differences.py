@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.engines.screen import Screen, handle, within
-from tests.engines.studio import DONE, NEWEST, order, paint
+from tests.engines.studio import DONE, NEWEST, choose_model, order, paint, unfold
 
 KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
 NEXT = "return !window.isOld && performance.getEntriesByName('begun').length > 0"
@@ -38,7 +38,7 @@ SIZE = """(place) => {
 
 def test_the_sign_for_dropping_comes_and_goes(screen: Screen) -> None:
     screen.open()
-    screen.choose("model", KLEIN)
+    choose_model(screen, KLEIN)
     screen.run(DRAG, ["dragenter", "#main"], ["dragenter", ".paint-button"], ["dragleave", "#main"])
     screen.wait_for_attribute(SIGN, "data-over", "true")
     screen.run(DRAG, ["dragenter", "#references"], ["dragleave", ".paint-button"], ["dragover", "#references"])
@@ -82,6 +82,7 @@ def test_what_was_set_last_is_on_the_next_page(screen: Screen, leave: Callable[[
     screen.open()
     for steps in ("7", "2", "8"):
         screen.run("() => { window.isOld = true }")
+        unfold(screen)
         screen.fill("steps", steps)
         leave(screen)
         # Asked at once: a page that goes takes an answer that is waited for along.
@@ -92,7 +93,7 @@ def test_what_was_set_last_is_on_the_next_page(screen: Screen, leave: Callable[[
 @pytest.mark.parametrize(("width", "height"), [(1360, 768), (768, 1360)])
 def test_a_frame_has_the_shape_of_its_picture(screen: Screen, width: int, height: int) -> None:
     screen.open()
-    screen.choose("model", KLEIN)
+    choose_model(screen, KLEIN)
     screen.fill("width", str(width))
     screen.fill("height", str(height))
     order(screen, "a boat")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.engines.screen import Screen, within
-from tests.engines.studio import DONE, prompts
+from tests.engines.studio import DONE, prompts, unfold
 from tests.upstream import Upstream
 
 
 def test_the_sliders_number_moves_with_it(screen: Screen, upstream: Upstream) -> None:
     screen.open()
+    unfold(screen)
     assert screen.text("steps-value") == "4"
     screen.focus("steps")
     for number in (5, 6, 7, 8):
@@ -24,6 +25,8 @@ def test_the_sliders_number_moves_with_it(screen: Screen, upstream: Upstream) ->
     screen.wait_for_count(DONE, 1)
     assert upstream.requests[-1].json() == {"prompt": "雨 and a street", "steps": 8}
     screen.reload()
+    assert screen.text("more-said") == "Steps 8"
+    unfold(screen)
     assert screen.text("steps-value") == "8"
 
 

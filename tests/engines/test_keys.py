@@ -8,7 +8,7 @@ from tests.engines.studio import DONE, NEWEST, paint
 
 def test_keys_do_what_their_sheet_says(screen: Screen) -> None:
     screen.open()
-    screen.focus("steps")
+    screen.focus("model-open")
     screen.press("?")
     screen.wait_until_visible("shortcuts")
     screen.press("Escape")
@@ -64,12 +64,12 @@ def test_tab_goes_through_the_form_and_the_focus_is_seen(screen: Screen) -> None
     for _ in range(40):
         screen.press("Tab")
         passed.append(screen.run(FOCUS))
-        if passed[-1]["name"] == "delete":
+        if passed[-1]["name"] == "more":
             break
     names = [each["name"] for each in passed]
-    assert [name for name in ("steps", "count", "generate", "favourite", "delete") if name not in names] == [], names
+    assert [name for name in ("model-open", "count", "generate", "favourite", "more") if name not in names] == [], names
     assert [each for each in passed if not each["ringed"]] == []
-    screen.press("Enter")
+    screen.press("Delete")
     screen.wait_for_count("painting", 0)
     screen.click("undo")
     screen.wait_for_count(within(NEWEST, "painting-image"), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.engines.screen import Screen
-from tests.engines.studio import DONE, order
+from tests.engines.studio import DONE, choose_model, order
 from tests.jpegs import make_picture
 from tests.upstream import Upstream
 
@@ -20,13 +20,13 @@ def test_references_are_chosen_sent_and_removed(screen: Screen, upstream: Upstre
     screen.expect_statuses(415)
     screen.open()
     assert not screen.visible("references-field")
-    screen.choose("model", KLEIN)
+    choose_model(screen, KLEIN)
     screen.wait_until_visible("references-field")
     screen.give_files("reference-file", *files[:2])
     screen.wait_for_count("reference", 2)
     screen.give_files("reference-file", files[2])
     screen.wait_for_count("reference", 3)
-    screen.wait_for_text("price", "120")
+    screen.wait_for_text("price", "1.2%")
     screen.click("remove-reference")
     screen.wait_for_count("reference", 2)
     screen.give_files("reference-file", tmp_path / "not.png")

@@ -100,7 +100,7 @@ def test_copied_picture_can_be_pasted(page: Page, window: NativeWindow, upstream
     connect(page)
     paint(page, "a boat")
 
-    newest(page).get_by_test_id("copy").click()
+    choose(page, newest(page), "copy")
 
     pasted = eventually(lambda: window.display.clipboard("image/png"), what="a picture on the clipboard")
     with Image.open(io.BytesIO(pasted)) as picture, Image.open(io.BytesIO(upstream.pictures[-1])) as original:

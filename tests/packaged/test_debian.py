@@ -12,7 +12,7 @@ from package import facts
 from package.trim import OPTIONAL
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import newest, paint, to_the_login
+from tests.browser.studio import choose, newest, paint, to_the_login
 from tests.eventually import eventually
 from tests.native.deeds import save_as
 from tests.native.display import Display
@@ -63,7 +63,7 @@ def test_needs_nothing_but_what_it_depends_on(
         target = window.home / "kept.jpg"
         save_as(page, window.display, target)
         assert as_it_came(target.read_bytes()) == upstream.pictures[-1]
-        newest(page).get_by_test_id("copy").click()
+        choose(page, newest(page), "copy")
         eventually(lambda: window.display.clipboard("image/png"), what="a picture on the clipboard")
         if tree.allows_sandbox:
             pages_are_in_a_sandbox(window)

@@ -45,7 +45,7 @@ class ActionButton(Struct, frozen=True):
 
 
 PARTS: Mapping[str, str] = MappingProxyType(
-    {"reword": "prompt", "shorten": "prompt", "parameters": "steps", "pictures": "references", "model": "model"}
+    {"reword": "prompt", "shorten": "prompt", "parameters": "steps", "pictures": "references", "model": "model-open"}
 )
 """Parts of the form an error can be about, and the element that gets the focus; where it is missing the form does."""
 

@@ -124,7 +124,6 @@ PHOENIX = Model(
 )
 
 _SD_LICENCE = "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/LICENSE.md"
-_FREE = N_("Free while Cloudflare calls it a beta.")
 
 _FEW_STEPS = Range("num_steps", 1, 20, default=8)
 """For models that were made to need no more."""
@@ -146,7 +145,7 @@ SDXL = Model(
     seed=_SEED,
     guidance=Range("guidance", 1, 20, default=7.5, multiple_of=0.5),
     negative_prompt=True,
-    remark=_FREE,
+    remark=N_("The classic: many manners, and the same seed paints the same picture. Free while it is a beta."),
 )
 
 SDXL_LIGHTNING = replace(
@@ -156,6 +155,7 @@ SDXL_LIGHTNING = replace(
     maker="ByteDance",
     licence="https://huggingface.co/ByteDance/SDXL-Lightning",
     steps=_FEW_STEPS,
+    remark=N_("The classic in a few steps: for trying many things quickly. Free while it is a beta."),
 )
 
 DREAMSHAPER = replace(
@@ -167,6 +167,7 @@ DREAMSHAPER = replace(
     steps=_FEW_STEPS,
     width=Range("width", 256, 2048, default=512, multiple_of=8),
     height=Range("height", 256, 2048, default=512, multiple_of=8),
+    remark=N_("Small pictures with a painter's touch, good for figures and fantasy. Free while it is a beta."),
 )
 
 SD_INPAINTING = replace(

@@ -1,12 +1,14 @@
 // The form on the left. What it shows while one types, slides or chooses a model needs no server.
 
 import { fillSlider, within } from "../common/elements.js";
-import { grouped, isFixed, nearest, priceOf } from "../common/numbers.js";
+import { carriedOver, grouped, isFixed, nearest, priceOf } from "../common/numbers.js";
 import { beginDraft } from "./drafts.js";
 import { write } from "./prompt_field.js";
 import { styled } from "./styles.js";
 
 document.addEventListener("alpine:init", () => {
+  let isUnfolded = false; // kept while the form is drawn anew
+
   Alpine.data("create", () => ({
     length: 0,
     steps: 0,
@@ -15,6 +17,7 @@ document.addEventListener("alpine:init", () => {
     height: 0,
     guidance: 0,
     seed: "",
+    negative: "",
     references: 0,
     model: "",
     modelName: "",
@@ -34,6 +37,8 @@ document.addEventListener("alpine:init", () => {
         seed,
       });
       this.readModel();
+      this.negative = within(this.$root, "#negative-prompt").value.trim();
+      within(this.$root, ".more-settings").open ||= isUnfolded;
       this.measure();
       this.fillSliders();
       this.drawOutline();
@@ -69,23 +74,20 @@ document.addEventListener("alpine:init", () => {
     chooseModel() {
       const before = this.profile;
       this.readModel();
-      this.takeOver("steps", before.steps);
-      this.takeOver("guidance", before.guidance);
-      if (before.width.default !== this.profile.width.default || isFixed(this.profile.width))
-        this.setSize(this.profile.width.default, this.profile.height.default);
-      else this.setSize(this.width, this.height);
+      const { steps, guidance, width, height } = this;
+      const now = carriedOver({ steps, guidance, width, height }, before, this.profile);
+      this.setSlider("steps", now.steps);
+      this.setSlider("guidance", now.guidance);
+      this.setSize(now.width, now.height);
       this.fillSliders();
     },
-    // A number moved by hand stays, as far as the model allows; one that was the old model's own becomes the new one's.
     /** @param {"steps" | "guidance"} name
-     * @param {Range | undefined} before */
-    takeOver(name, before) {
+     * @param {number} value */
+    setSlider(name, value) {
       const range = this.profile[name];
       if (!range) return;
-      const own = !before || isFixed(before) || this[name] === before.default;
-      this[name] = own ? range.default : nearest(range, this[name]);
-      const slider = within(this.$root, `#${name}`);
-      Object.assign(slider, { min: range.min, max: range.max, step: range.step, value: this[name] });
+      this[name] = value;
+      Object.assign(within(this.$root, `#${name}`), { min: range.min, max: range.max, step: range.step, value });
     },
     get licence() {
       return this.option.licence;
@@ -180,6 +182,29 @@ document.addEventListener("alpine:init", () => {
       style.height = `${(100 * this.height) / largest}%`;
     },
 
+    // -- more settings --
+    get lacksMore() {
+      return this.hasFixedSteps && this.lacksGuidance && this.lacksSeed && this.lacksNegative;
+    },
+    // What is not as the model has it by itself.
+    get moreSaid() {
+      const { steps, guidance } = this.profile;
+      const { dataset } = this.$el;
+      return [
+        !this.hasFixedSteps && this.steps !== steps?.default && `${dataset.steps} ${this.steps}`,
+        guidance && this.guidance !== guidance.default && `${dataset.guidance} ${this.guidance}`,
+        !this.lacksSeed && this.seed && `${dataset.seed} ${this.seed}`,
+        !this.lacksNegative && this.negative && dataset.negative,
+      ]
+        .filter(Boolean)
+        .join(" · ");
+    },
+    folded() {
+      isUnfolded = within(this.$root, ".more-settings").open;
+    },
+    negated() {
+      this.negative = this.$el.value.trim();
+    },
     // -- seed and guidance --
     get isSeedFree() {
       return !this.seed;

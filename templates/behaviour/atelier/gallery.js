@@ -7,7 +7,7 @@ import { openLightboxFrom } from "./lightbox.js";
 import { closeMenu, openMenuAt } from "./menu.js";
 import { followOrders } from "./orders.js";
 import { write } from "./prompt_field.js";
-import { reducedMotion } from "./surroundings.js";
+import { hasControl, reducedMotion } from "./surroundings.js";
 
 /** How many paintings on a key leads.
  * @type {Partial<Record<string, number>>} */
@@ -64,7 +64,8 @@ document.addEventListener("alpine:init", () => {
       const painting = paintingOf(event.target);
       const next = painting && neighbour(painting, event.key);
       if (next) this.move(event, next);
-      else if (event.key === "Enter" && event.target === painting) painting.querySelector(".open")?.click();
+      else if (event.key === "Enter" && !hasControl(event) && event.target === painting)
+        painting.querySelector(".open")?.click();
     },
     /** @param {Event} event
      * @param {Part} next */

@@ -15,6 +15,7 @@ import "./form.js";
 import "./gallery.js";
 import "./lightbox.js";
 import "./mend.js";
+import "./models.js";
 import "./offered.js";
 import "./page.js";
 import "./price.js";

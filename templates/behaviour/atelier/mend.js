@@ -44,6 +44,8 @@ document.addEventListener("alpine:init", () => {
  * @param {string} name */
 function shownPart(form, name) {
   const part = document.getElementById(name);
+  const fold = part?.closest("details");
+  if (fold && form.contains(fold)) fold.open = true;
   return part && form.contains(part) && part.checkVisibility() ? part : null;
 }
 

@@ -5,11 +5,17 @@ import { grouped, rounded, shareOf } from "../common/numbers.js";
 document.addEventListener("alpine:init", () => {
   Alpine.data("price", () => ({
     get text() {
-      const { free, unknown, ofDay } = this.$el.dataset;
+      const { free, unknown, share, ofDay } = this.$el.dataset;
       if (this.profile.price?.known === false) return unknown;
       const neurons = this.each * this.ordered;
       if (!neurons) return free;
-      return `≈ ${grouped(rounded(neurons))} · ${shareOf(neurons / Number(ofDay))}`;
+      return share.replace("{share}", shareOf(neurons / Number(ofDay)));
+    },
+    get neurons() {
+      const neurons = this.each * this.ordered;
+      return neurons && this.profile.price?.known !== false
+        ? this.$el.dataset.neurons.replace("{n}", grouped(rounded(neurons)))
+        : "";
     },
   }));
 

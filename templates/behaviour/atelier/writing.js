@@ -1,7 +1,6 @@
 // Help with prompts: what the text in the field was made from, and the way back to it.
 
 import { byId, within } from "../common/elements.js";
-import { rounded } from "../common/numbers.js";
 import { write } from "./prompt_field.js";
 import { begun } from "./start.js";
 import { styled } from "./styles.js";
@@ -88,8 +87,10 @@ document.addEventListener("alpine:init", () => {
       const { base, rate } = /** @type {Part} */ (this.$el.closest("[data-rate]")).dataset;
       return Number(base) + Number(rate) * tokensOf(this.prompt.trim());
     },
-    get short() {
-      return this.prompt.trim() ? `≈ ${rounded(this.neurons)}` : "";
+    // With what it takes, once there is something to work on.
+    get told() {
+      const { name } = this.$el.dataset;
+      return this.cost && this.prompt.trim() ? `${name} · ${this.cost}` : name;
     },
     get cost() {
       return this.$root.dataset.demo ? "" : this.$root.dataset.about.replace("{n}", this.neurons.toFixed(1));

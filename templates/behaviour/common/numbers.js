@@ -21,6 +21,30 @@ export function priceOf(price, { width, height, steps, pictures = 0 }) {
   return given + (price.first_tile === null ? tiles * each : price.first_tile + Math.max(0, tiles - 1) * each);
 }
 
+/** What the numbers of a form become when another model is chosen: one moved by hand stays, as far as the model allows;
+ * one that was the old model's own becomes the new one's. A size stays where both have the same one of their own.
+ * @param {{ steps: number, guidance: number, width: number, height: number }} now
+ * @param {Profile} before
+ * @param {Profile} after */
+export function carriedOver(now, before, after) {
+  const keepsSize = before.width.default === after.width.default && !isFixed(after.width);
+  return {
+    steps: takenOver(now.steps, before.steps, after.steps),
+    guidance: takenOver(now.guidance, before.guidance, after.guidance),
+    width: keepsSize ? nearest(after.width, now.width) : after.width.default,
+    height: keepsSize ? nearest(after.height, now.height) : after.height.default,
+  };
+}
+
+/** @param {number} number
+ * @param {Range | null | undefined} before
+ * @param {Range | null | undefined} after */
+function takenOver(number, before, after) {
+  if (!after) return number;
+  const isOwn = !before || isFixed(before) || number === before.default;
+  return isOwn ? after.default : nearest(after, number);
+}
+
 /** @param {Range} range */
 export const isFixed = (range) => range.min === range.max;
 
