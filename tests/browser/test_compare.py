@@ -34,6 +34,7 @@ def library(program: Program, visit: Visit) -> Page:
 def compare(page: Page, count: int) -> Locator:
     paintings(page).first.click()
     paintings(page).nth(count - 1).click(modifiers=["Shift"])
+    expect(page.locator(".tile[aria-selected=true]")).to_have_count(count)
     page.keyboard.press("c")
     stage = page.get_by_test_id("compare-stage")
     expect(stage).to_be_visible()
