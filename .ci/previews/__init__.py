@@ -14,7 +14,7 @@ from previews import built, canvas, cut, dry, lens, plates, printed, wet
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = Path("server/static/styles")
-DRAWN_FROM = FOLDER / "drawn-from.txt"
+DRAWN_FROM = Path(".ci/previews/drawn-from.txt")
 """What the committed previews were drawn from: other processors may round otherwise, so pictures are not compared."""
 
 SOURCES = (Path(__file__).parent, ROOT / "server" / "cloudflare" / "samples")
@@ -43,11 +43,13 @@ def draw_previews(target: Path) -> None:
             wanted.write_bytes(encoded(draw()))
         elif there != wanted:
             shutil.copyfile(there, wanted)
+    (target / DRAWN_FROM).parent.mkdir(parents=True, exist_ok=True)
     (target / DRAWN_FROM).write_text(f"{fingerprint}\n", encoding="utf-8", newline="\n")
 
 
 def committed_previews(root: Path) -> Iterator[Path]:
     yield from (path for path in (root / FOLDER).glob("*") if path.is_file())
+    yield from (path for path in (root / DRAWN_FROM,) if path.is_file())
 
 
 def fingerprint_of_sources() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import subprocess
@@ -28,11 +29,19 @@ from tests.web.test_http_saving import paint
 
 SOURCES = ("desktop", "server", "templates", "tests", "pyproject.toml", "README.md", "LICENSE")
 UV = str(Path(sys.executable).with_name("uv"))
-QUERIES = {"/library/ids": "?start=0&stop=1", "/library/originals": "?ids=1", "/paintings": "?before=1"}
+QUERIES = {
+    "/library/ids": "?start=0&stop=1",
+    "/library/originals": "?ids=1",
+    "/library/selected": "?ids=1",
+    "/albums/choose": "?ids=1",
+    "/paintings": "?before=1",
+}
+NAMED = {":section": "prompts", "/connection/picture/:name": "/connection/picture/day"}
 ASKED_ELSEWHERE = (
     *("/static/", "/about/licences/"),  # below
     "/command/",  # with a word from run.json, by the command line
     *("/export/:id", "/grids/:id/download", "/references/:name"),  # what has just been prepared or given, once
+    *("/trash/look/:id", "/trash/picture/:id"),  # of what was deleted
 )
 
 
@@ -164,7 +173,8 @@ def test_every_page_answers(program: Program, page: httpx.Client) -> None:
     asked = [path for method, path, _ in ROUTES if method == "GET" and not path.startswith(ASKED_ELSEWHERE)]
     assert len(asked) > 25
 
-    paths = [path.replace("/grids/:id", "/grids/1").replace(":id", str(painting)) for path in asked]
+    named = {**NAMED, "/grids/:id": "/grids/1", ":id": str(painting)}
+    paths = [functools.reduce(lambda path, name: path.replace(name, named[name]), named, path) for path in asked]
     answers = {path: as_page(program, "GET", path + QUERIES.get(path, "")).status_code for path in paths}
     assert answers == dict.fromkeys(paths, 200)
 

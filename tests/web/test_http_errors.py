@@ -174,7 +174,7 @@ def test_only_what_passes_by_itself_can_be_waited_for(page: httpx.Client, shared
         (3006, 413, "Request too large", "shorten", "prompt", "2048"),
         (3030, 400, "Input image contains NSFW content", "pictures", "references", "2048"),
         (5006, 400, "AiError: Bad input: Error: '/steps' must be <= 4", "parameters", "steps", "2048"),
-        (5028, 410, "Model deprecated", "model", "model", "2048"),
+        (5028, 410, "Model deprecated", "model", "model-open", "2048"),
     ],
 )
 def test_the_form_comes_back_with_the_painting_and_leads_to_the_part_at_fault(

@@ -73,8 +73,8 @@ def test_variables_and_lists_become_words_as_elsewhere(
     assert send(page, painting, drawn((0, 0, 90, 90)), prompt="a __colour__ {fox|fox}, \\{big}").status_code == 200
     made = done(page)
     assert upstream.requests[-1].json()["prompt"] == "a red fox, {big}"
-    [card] = parse(page.get("/").text).select(f"#painting-{made}")
-    assert card.select(".sent-text")[0].get_text() == "a __colour__ {fox|fox}, \\{big}"
+    [order] = parse(page.get("/").text).select(f'[data-testid="order"]:has(#painting-{made})')
+    assert order.select(".sent-text")[0].get_text() == "a __colour__ {fox|fox}, \\{big}"
 
 
 @pytest.mark.parametrize(

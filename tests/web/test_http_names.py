@@ -31,7 +31,7 @@ def test_new_pictures_get_such_names_and_none_is_written_over(program: Program, 
 
 def test_an_empty_pattern_is_the_programs_own_way(program: Program, page: httpx.Client) -> None:
     set_pattern(page, "{steps}")
-    assert "own way" in set_pattern(page, "  ")
+    assert "By default" in set_pattern(page, "  ")
 
     paint(page, "a boat")
 

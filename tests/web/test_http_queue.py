@@ -91,7 +91,7 @@ def test_an_order_makes_as_many_paintings_as_it_says(page: httpx.Client, easel: 
     answer = page.post("/generate", data={"prompt": "a", "steps": "8", "count": str(count)})
 
     assert len(states(answer.text)) == count
-    assert list(shown(page)) == list(range(count, 0, -1))
+    assert list(shown(page)) == list(range(1, count + 1))
 
 
 def test_a_waiting_one_is_cancelled_without_being_asked_for(page: httpx.Client, easel: Easel) -> None:

@@ -57,9 +57,9 @@ def test_an_order_in_a_style_sends_it_in_the_prompts_language(
     order(page, prompt, "built-in/watercolour")
 
     assert sent(upstream)["prompt"] == template.replace("{prompt}", prompt)
-    card = parse(page.get("/").text).select_one('[data-testid="painting"]')
-    assert card is not None
-    shown = [text.get_text() for text in card.select(".caption > .prompt, .sent-text")]
+    made = parse(page.get("/").text).select_one('[data-testid="order"]')
+    assert made is not None
+    shown = [text.get_text() for text in made.select(".order-head > .prompt, .sent-text")]
     assert shown == [prompt, template.replace("{prompt}", prompt)]
     assert texts(page) == (prompt, "")
     assert worn(page) == "built-in/watercolour"
