@@ -18,6 +18,7 @@ _TARGETS = """() => {
   const wrong = [];
   for (const element of document.querySelectorAll("a[href], button, input, select, textarea, [role=button]")) {
     if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".sr-only, .skip-link")) continue;
+    if (element.tabIndex < 0 && getComputedStyle(element).pointerEvents === "none") continue; // nobody can reach it
     // Of a box to tick its words are part of it.
     const target = element.matches("[type=checkbox], [type=radio]") ? element.closest("label") ?? element : element;
     const { width, height } = target.getBoundingClientRect();
