@@ -139,6 +139,33 @@ def test_what_comes_changes_its_place_and_goes_is_heard_of(room: Room) -> None:
     room.run(work)
 
 
+def test_what_comes_back_from_the_trash_is_not_told_as_gone(room: Room) -> None:
+    trashed = put(room.library.folder, f"{TRASH}/a.jpg", metadata("a boat"))
+
+    def known(writer: IndexWriter) -> int:
+        return len(writer.do("SELECT 1 FROM files WHERE path = ?", f"{TRASH}/a.jpg"))
+
+    async def work(keeper: Librarian) -> None:
+        await until(lambda: keeper.is_settled)
+        assert room.shown() == {}
+        told = room.told()
+        told.clear()
+        trashed.rename(room.library.folder / "a.jpg")
+        room.store.move(1, "a.jpg", deleted=None)
+        async with asyncio.timeout(LONG_ENOUGH):
+            while await keeper.run(known):
+                pass
+        put(room.library.folder, "b.jpg", metadata("a lake"))
+        async with asyncio.timeout(LONG_ENOUGH):
+            while Change(ChangeKind.RESTORED, (2,)) not in told:
+                await asyncio.sleep(0.005)
+                told += room.told()
+        assert room.shown() == {"a.jpg": "a boat", "b.jpg": "a lake"}
+        assert ChangeKind.REMOVED not in {change.kind for change in told}
+
+    room.run(work)
+
+
 @pytest.mark.parametrize("watched", [True, False])
 @pytest.mark.usefixtures("deaf")
 def test_what_nobody_tells_of_is_found_in_time(room: Room, monkeypatch: pytest.MonkeyPatch, watched: bool) -> None:

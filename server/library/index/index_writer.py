@@ -68,12 +68,10 @@ class IndexWriter:
                 difference.unread[each.path] = seen
 
     def lose(self, paths: dict[str, int | None]) -> list[int]:
-        """Hide the paintings whose files are really gone; their ids."""
+        """Hide the paintings whose files are really gone; their ids, without those that have gone elsewhere since."""
         lost = {path: painting for path, painting in paths.items() if not _is_there(self.folder, path)}
         with self.transaction():
-            for path, painting in lost.items():
-                self._lose(path, painting)
-        return [painting for painting in lost.values() if painting is not None]
+            return [painting for path, painting in lost.items() if self._lose(path, painting) and painting is not None]
 
     def index(self, most: int) -> int:
         """Make at most so many paintings findable by their words; how many there were to do."""
@@ -245,15 +243,15 @@ class IndexWriter:
         statement = "INSERT OR REPLACE INTO files (path, size, modified, identity, painting) VALUES (?, ?, ?, ?, ?)"
         self.do(statement, found.path, found.size, found.modified, seen.identity, painting)
 
-    def _lose(self, path: str, painting: int | None) -> None:
+    def _lose(self, path: str, painting: int | None) -> bool:
+        """Whether a painting is without its file now."""
         if painting is None:
             self.do("DELETE FROM files WHERE path = ?", path)
-        else:
-            # In the trash as well: emptied by hand, or on its way back, which a listing may just have missed.
-            self.do(
-                "DELETE FROM files WHERE path = ? AND painting IN (SELECT id FROM paintings WHERE file <> path)", path
-            )
-            self.do("UPDATE paintings SET missing = ? WHERE id = ? AND file = ?", time.time(), painting, path)
+            return False
+        # In the trash as well: emptied by hand, or on its way back, which a listing may just have missed.
+        self.do("DELETE FROM files WHERE path = ? AND painting IN (SELECT id FROM paintings WHERE file <> path)", path)
+        hide = "UPDATE paintings SET missing = ? WHERE id = ? AND file = ? RETURNING id"
+        return bool(self.do(hide, time.time(), painting, path))
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
