@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -57,6 +57,13 @@ class Wording(Hidden, frozen=True):
 
     text: str
     neurons: float | None = None
+
+
+class OfOrder(NamedTuple):
+    """A painting and its order by their names alone, for what is asked with everything that is drawn."""
+
+    id: int
+    order_name: str
 
 
 class Painting(Struct, frozen=True):

@@ -14,7 +14,7 @@ from server.common.errors import StorageError
 from server.common.own_files import open_new
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART, migrate
-from server.paintings.painting import TRASH, Order, Painting, State, painting_of
+from server.paintings.painting import TRASH, OfOrder, Order, Painting, State, painting_of
 from server.pictures.picture import Picture
 
 MOST_PER_ORDER = 8
@@ -26,6 +26,7 @@ _QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, 
 _APART = f"SELECT {_COLUMNS} FROM paintings WHERE {APART}"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
+_NEWEST = _STRIP.replace(_COLUMNS, "id, coalesce(order_uid, uid)", 1)
 _BEGUN = " AND state <> 'queued'"
 RESERVE_BYTES = 512 * 1024
 """Held back on the disk, for the rows that say that it is full."""
@@ -108,9 +109,10 @@ class Store:
         """Those of one order that can be seen, in the order they were asked for."""
         return self._many(f"{_STRIP} AND order_uid = ? ORDER BY place", order_uid)
 
-    def newest(self, *, begun: bool = False) -> Painting | None:
+    def newest(self, *, begun: bool = False) -> OfOrder | None:
         """The one asked for last; with `begun` the last of those that do not merely wait. None when there is none."""
-        return self._one(f"{_STRIP}{_BEGUN if begun else ''} ORDER BY place DESC LIMIT 1")
+        rows = self._rows(f"{_NEWEST}{_BEGUN if begun else ''} ORDER BY place DESC LIMIT 1")
+        return OfOrder(*rows[0]) if rows else None
 
     def next_queued(self, *, after: int = 0) -> Painting | None:
         """The one whose turn it is, of those whose id is greater than `after`."""

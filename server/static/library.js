@@ -9,16 +9,16 @@ dataset.id);const areSeveral=selection.size>1&&selection.has(id);if(!areSeveral&
 carry(event,areSeveral?selection.text:String(id));if(!areSeveral)giveAway(event,name,file);else if(givesWhatIsShown)keepInside(
 event,dragOne);else if(selection.text.length>LONGEST)keepInside(event,dragMany);else giveAway(event,archive,`/library/or\
 iginals?ids=${selection.text}`)}function carry(event,ids){carried=ids;event.target.addEventListener("dragend",()=>{carried=
-""},{once:true})}function keepInside(event,why){event.dataTransfer.effectAllowed="copy";event.dataTransfer.setData(OURS,
-carried);event.target.addEventListener("dragend",ended=>{if(ended.dataTransfer.dropEffect==="none")say(why)},{once:true})}
-document.addEventListener("alpine:init",()=>{Alpine.data("places",()=>({place(event){const{target}=event;return carried?
-target.closest("[data-album], [data-favourites]"):null},over(event){const place=this.place(event);this.light(place);if(!place)
-return;event.preventDefault();event.dataTransfer.dropEffect="copy"},left(event){if(!this.place(event))this.light(null)},
-dropped(event){const place=this.place(event);this.light(null);if(!place)return;event.preventDefault();event.stopPropagation();
-const{album}=place.dataset;const path=album?`/library/albums/${album}/add`:"/library/favourite";const values=album?{ids:carried}:
-{ids:carried,on:1};htmx.ajax("POST",path,{source:"#places",target:"#toasts",swap:"none",values})},light(place){for(const lit of this.
-$root.querySelectorAll(".takes"))if(lit!==place)lit.classList.remove("takes");place?.classList.add("takes")},opened(){if(this.
-$el.open)this.$el.querySelector("input")?.focus()}}))});var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");function showAlone(image,id,alt=""){const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));const item={
+""},{once:true})}function keepInside(event,why){event.dataTransfer.items.clear();event.dataTransfer.effectAllowed="copy";
+event.dataTransfer.setData(OURS,carried);event.target.addEventListener("dragend",ended=>{if(ended.dataTransfer.dropEffect===
+"none")say(why)},{once:true})}document.addEventListener("alpine:init",()=>{Alpine.data("places",()=>({place(event){const{
+target}=event;return carried?target.closest("[data-album], [data-favourites]"):null},over(event){const place=this.place(
+event);this.light(place);if(!place)return;event.preventDefault();event.dataTransfer.dropEffect="copy"},left(event){if(!this.
+place(event))this.light(null)},dropped(event){const place=this.place(event);this.light(null);if(!place)return;event.preventDefault();
+event.stopPropagation();const{album}=place.dataset;const path=album?`/library/albums/${album}/add`:"/library/favourite";
+const values=album?{ids:carried}:{ids:carried,on:1};htmx.ajax("POST",path,{source:"#places",target:"#toasts",swap:"none",
+values})},light(place){for(const lit of this.$root.querySelectorAll(".takes"))if(lit!==place)lit.classList.remove("takes");
+place?.classList.add("takes")},opened(){if(this.$el.open)this.$el.querySelector("input")?.focus()}}))});var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");function showAlone(image,id,alt=""){const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));const item={
 id,src:`/paintings/${id}/picture`,thumb:image.src,width,height,alt,told:alt};return openLightbox({source:sourceOfOne(item),
 at:0,from:image})}function showFrom(grid,index,left){const tileOf=id=>document.getElementById(`tile-${id}`);const source={
 list:grid.list,count:()=>grid.total,item:at=>itemOf(grid.tile(at)),indexOf:id=>Number(tileOf(id)?.dataset.index??-1),reach:at=>grid.

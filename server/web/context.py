@@ -46,7 +46,6 @@ def context_of(site: Site) -> dict[str, Any]:
         "trash_choices": sorted(TRASH_DAYS, key=lambda days: days or max(TRASH_DAYS) + 1),
         "active": _unless_damaged(site.store.count_active, 0),
         "queue": _unless_damaged(site.studio.queue.glance, NOTHING),
-        "newest": _unless_damaged(site.store.newest, None),
         "stage": _unless_damaged(partial(site.store.newest, begun=True), None),
         "damaged": site.damaged,
         "library": site.librarian.progress,

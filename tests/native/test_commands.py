@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.studio import paintings
+from tests.browser.studio import newest_order, paintings
 from tests.commands import Shell, ended
 from tests.eventually import eventually
 from tests.native.display import Display
@@ -36,7 +36,7 @@ def test_the_window_shows_what_it_paints_for_a_command(page: Page, shell: Shell)
 
     assert (done.code, done.out) == (0, [str(shell.folder / "boat.jpg")])
     expect(paintings(page, state="done")).to_have_count(1)
-    expect(paintings(page).first).to_contain_text("a boat")
+    expect(newest_order(page)).to_contain_text("a boat")
 
 
 def test_the_window_opens_when_the_command_is_done(

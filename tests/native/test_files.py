@@ -127,9 +127,10 @@ def test_several_are_not_dragged_out_of_the_window(page: Page, window: NativeWin
     page.get_by_test_id("to-library").click()
     tile = page.get_by_test_id("painting").filter(has=page.locator("img")).nth(1)
     tile.click()
-    start = middle(tile, window)
     page.keyboard.press("ControlOrMeta+a")
     expect(page.get_by_test_id("selected-count")).to_have_text("2 selected")
+    expect(page.get_by_test_id("several-title")).to_be_visible()  # the rows beside it are narrower
+    start = middle(tile, window)
     with drop_target(window, tmp_path / "several") as (folder, end):
         window.display.drag(start, end)
         expect(page.get_by_text("One picture at a time")).to_be_visible()

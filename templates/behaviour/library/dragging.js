@@ -42,6 +42,7 @@ function carry(event, ids) {
  * @param {Dragged} event
  * @param {string} why */
 function keepInside(event, why) {
+  event.dataTransfer.items.clear(); // among them the picture under the hand, which other programs would take
   event.dataTransfer.effectAllowed = "copy";
   event.dataTransfer.setData(OURS, carried);
   event.target.addEventListener(
