@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from desktop.report import reports
 from server.paintings.painting import State
 from tests.easel import Easel
 from tests.event_stream import Event, listen
@@ -159,3 +162,21 @@ def test_older_paintings_come_page_by_page(page: httpx.Client, easel: Easel) -> 
     assert list(states(first.text)) == [*range(25, 33), *range(17, 25), *range(9, 17)], "the newest order first"
     assert list(states(second.text)) == list(range(1, 9))
     assert not parse(second.text).select("[hx-get^='/paintings?before=']")
+
+
+def test_a_bug_is_said_though_no_painting_can_be_read(program: Program, page: httpx.Client, easel: Easel) -> None:
+    """By a row that no version of the program writes."""
+    order(page, "a")
+    easel.wait_for("a")
+    easel.release()
+    wait_for(page, {1: DONE})
+    [stream_of] = parse(page.get("/").text).select("[hx-sse\\:connect]")
+    seen = str(stream_of["hx-sse:connect"]).partition("seen=")[2]
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3", isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE paintings SET state = prompt")
+
+    with listen(program, seen=seen) as stream:
+        assert page.get("/").status_code == 500
+        stream.until(lambda event: 'data-code="program_bug"' in event.html)
+    assert len(reports(program.data_dir / "logs")) == 1
