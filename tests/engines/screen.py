@@ -31,6 +31,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     InvalidElementStateException,
     JavascriptException,
+    MoveTargetOutOfBoundsException,
     NoSuchElementException,
     StaleElementReferenceException,
 )
@@ -52,6 +53,7 @@ NOT_YET = (
     ElementClickInterceptedException,
     ElementNotInteractableException,
     InvalidElementStateException,
+    MoveTargetOutOfBoundsException,  # Firefox and WebKit bring nothing into sight for the mouse; Chromium does
     NoSuchElementException,
     StaleElementReferenceException,
 )

@@ -70,4 +70,4 @@ def test_the_samples_need_no_account(screen: Screen) -> None:
     screen.wait_until_visible("demo-banner")
     order(screen, "a sample")
     screen.wait_for_count(DONE, 1)
-    screen.wait_for_text("painting", "Sample")
+    screen.wait_for_text("order-price", "Sample")

@@ -57,7 +57,7 @@ def test_what_is_dragged_out_is_the_picture(screen: Screen) -> None:
     screen.open()
     paint(screen, "a boat", "an island")
     loads_by_itself = screen.browser.engine.name == "chromium"
-    image = within(handle("painting") + ":nth-child(2)", "painting-image")
+    image = within('[data-testid="painting"][aria-label="a boat"]', "painting-image")  # the older one, which is small
     for path in ("/", "/library"):
         screen.go(path)
         screen.wait_until_visible(image)
