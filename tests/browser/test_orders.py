@@ -29,6 +29,7 @@ def test_all_of_an_order_are_seen_whole_and_equal_from_the_start(
     paint(page, "an earlier one")
     upstream.next(*[late(0.6)] * count)
     order(page, "a boat", count=count)
+    expect(newest_order(page)).to_contain_text("a boat")
     expect(newest_order(page)).to_have_attribute("data-count", str(count))
     tiles = newest_order(page).get_by_test_id("painting")
     for tile in tiles.all():

@@ -99,7 +99,7 @@ def test_pausing_and_resuming_by_keyboard_keeps_the_focus(page: Page, upstream: 
 
 
 def test_what_the_queue_waits_for_is_chosen_in_the_settings(program: Program, upstream: Upstream, visit: Visit) -> None:
-    page = visit(program, "/settings")
+    page = visit(program, "/settings/painting")
     with page.expect_response("**/preferences"):
         page.get_by_test_id("on_allowance").select_option("fail")
     page.reload()
