@@ -32,13 +32,14 @@ innerWidth>ROOMY}get areTold(){return this.view.detailsOpen&&this.view.selected>
 (this.view.selected>0||this.view.isWide)}get areSheet(){return this.areShown&&!this.view.isWide}fit(){const isWide=innerWidth>
 WIDE;if(this.view.isWide&&!isWide)this.view.detailsOpen=false;if(!this.view.isWide&&innerWidth>ROOMY)this.view.detailsOpen=
 true;this.view.isWide=isWide;this.tellSoon()}tellSoon(){if(this.areTold)this.#telling.start(REST,()=>this.tell());else if(!this.
-view.selected)this.#telling.start(0,()=>this.empty())}tellAgain(){if(this.areTold)this.tell()}tell(){const{ids,text}=this.
-selection;if(!ids.length)return this.empty();const how={source:"#details",target:"#details",swap:this.#swapFor(text)};if(ids.
-length===1)return htmx.ajax("GET",`/library/details/${ids[0]}`,how);const method=text.length<LONGEST2?"GET":"POST";return htmx.
-ajax(method,"/library/selected",{...how,values:{ids:text}})}#swapFor(text){const{id,ids}=this.panel.querySelector(".deta\
-ils-body")?.dataset??{};return(id??ids)===text?"innerMorph":"innerHTML"}empty(){if(!this.panel.querySelector(".details-b\
-ody"))return;const nothing=within(document,"#no-details");this.panel.replaceChildren(nothing.content.cloneNode(true))}tellOfStranger(){
-this.#telling.start(0,async()=>{await this.tell();document.querySelector("#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";function daysAgo(days){const now=new Date;const day=new Date(
+view.selected)this.#telling.start(0,()=>this.empty())}tellAgain(){if(this.areTold)this.tell()}async tell(){const{ids,text}=this.
+selection;if(ids.length)await this.#ask(ids,text);if(!this.selection.size)this.empty()}#ask(ids,text){const how={source:"\
+#details",target:"#details",swap:this.#swapFor(text)};if(ids.length===1)return htmx.ajax("GET",`/library/details/${ids[0]}`,
+how);const method=text.length<LONGEST2?"GET":"POST";return htmx.ajax(method,"/library/selected",{...how,values:{ids:text}})}#swapFor(text){
+const{id,ids}=this.panel.querySelector(".details-body")?.dataset??{};return(id??ids)===text?"innerMorph":"innerHTML"}empty(){
+if(!this.panel.querySelector(".details-body"))return;const nothing=within(document,"#no-details");this.panel.replaceChildren(
+nothing.content.cloneNode(true))}tellOfStranger(){this.#telling.start(0,async()=>{await this.tell();document.querySelector(
+"#details .details-picture")?.focus()})}};var REST2=160;var FILTERS=".filters select, .filters input[type=date]";function daysAgo(days){const now=new Date;const day=new Date(
 now.getFullYear(),now.getMonth(),now.getDate()-days);const[month,date]=[day.getMonth()+1,day.getDate()].map(each=>String(
 each).padStart(2,"0"));return`${day.getFullYear()}-${month}-${date}`}var Finder=class{#looking=new Delay;constructor(root,found){
 this.root=root;this.found=found}get filters(){return[...this.root.querySelectorAll(FILTERS)]}get count(){return this.filters.

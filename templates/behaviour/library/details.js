@@ -53,9 +53,15 @@ export class Details {
     if (this.areTold) this.tell();
   }
 
-  tell() {
+  async tell() {
     const { ids, text } = this.selection;
-    if (!ids.length) return this.empty();
+    if (ids.length) await this.#ask(ids, text);
+    if (!this.selection.size) this.empty(); // what was selected may have gone while the answer was on its way
+  }
+
+  /** @param {number[]} ids
+   * @param {string} text of the selection */
+  #ask(ids, text) {
     const how = { source: "#details", target: "#details", swap: this.#swapFor(text) };
     if (ids.length === 1) return htmx.ajax("GET", `/library/details/${ids[0]}`, how);
     const method = text.length < LONGEST ? "GET" : "POST";
