@@ -15,54 +15,53 @@ from tests.upstream_answers import refuse
 
 
 @pytest.fixture
-def styled(page: Page) -> Page:
-    """With a prompt that was put into a style."""
+def enriched(page: Page) -> Page:
+    """With a prompt that was enriched, and the enrichment changed."""
     page.get_by_test_id("prompt").fill("a boat")
-    page.get_by_test_id("open-prompts").click()
-    page.get_by_text("Save a style").click()
-    page.get_by_test_id("style-name").fill("ink")
-    page.get_by_test_id("style-text").fill("{prompt}, ink")
-    page.get_by_test_id("style-save").click()
-    page.get_by_test_id("style").click()
+    page.get_by_test_id("enrich").click()
+    page.get_by_test_id("beside-written").fill("a boat, ink")
+    page.get_by_test_id("beside-use").click()
     expect(page.get_by_test_id("prompt")).to_have_value("a boat, ink")
     return page
 
 
-def test_what_was_typed_is_shown_and_comes_back(styled: Page) -> None:
-    expect(styled.get_by_test_id("typed")).to_contain_text("a boat")
-    styled.get_by_test_id("undo-writing").press("Enter")
-    expect(styled.get_by_test_id("prompt")).to_have_value("a boat")
-    expect(styled.get_by_test_id("prompt")).to_be_focused()
-    expect(styled.get_by_test_id("typed")).to_be_hidden()
-    styled.get_by_test_id("prompt").press("End")
-    with styled.expect_response("**/draft"):
-        styled.get_by_test_id("prompt").press_sequentially("s")
-    styled.reload()
-    expect(styled.get_by_test_id("prompt")).to_have_value("a boats")
-    expect(styled.get_by_test_id("typed")).to_be_hidden()
+def test_what_was_typed_is_shown_and_comes_back(enriched: Page) -> None:
+    expect(enriched.get_by_test_id("typed")).to_contain_text("a boat")
+    enriched.get_by_test_id("undo-writing").press("Enter")
+    expect(enriched.get_by_test_id("prompt")).to_have_value("a boat")
+    expect(enriched.get_by_test_id("prompt")).to_be_focused()
+    expect(enriched.get_by_test_id("typed")).to_be_hidden()
+    enriched.get_by_test_id("prompt").press("End")
+    with enriched.expect_response("**/draft"):
+        enriched.get_by_test_id("prompt").press_sequentially("s")
+    enriched.reload()
+    expect(enriched.get_by_test_id("prompt")).to_have_value("a boats")
+    expect(enriched.get_by_test_id("typed")).to_be_hidden()
 
 
-def test_it_outlives_a_reload_and_small_changes_but_not_a_new_beginning(styled: Page) -> None:
-    styled.get_by_test_id("prompt").press("End")
-    with styled.expect_response("**/draft"):
-        styled.get_by_test_id("prompt").press_sequentially(" wash")
-    styled.reload()
-    expect(styled.get_by_test_id("prompt")).to_have_value("a boat, ink wash")
-    expect(styled.get_by_test_id("typed")).to_contain_text("a boat")
-    styled.get_by_test_id("prompt").select_text()
-    styled.keyboard.type("fox")
-    expect(styled.get_by_test_id("typed")).to_be_hidden()
+def test_it_outlives_a_reload_and_small_changes_but_not_a_new_beginning(enriched: Page) -> None:
+    enriched.get_by_test_id("prompt").press("End")
+    with enriched.expect_response("**/draft"):
+        enriched.get_by_test_id("prompt").press_sequentially(" wash")
+    enriched.reload()
+    expect(enriched.get_by_test_id("prompt")).to_have_value("a boat, ink wash")
+    expect(enriched.get_by_test_id("typed")).to_contain_text("a boat")
+    enriched.get_by_test_id("prompt").select_text()
+    enriched.keyboard.type("fox")
+    expect(enriched.get_by_test_id("typed")).to_be_hidden()
 
 
-def test_the_card_shows_what_was_sent_when_asked(styled: Page) -> None:
-    styled.get_by_test_id("generate").click()
-    expect(paintings(styled, state="done")).to_have_count(1)
-    sent = newest(styled).get_by_test_id("sent")
+def test_the_card_shows_what_was_sent_when_asked(enriched: Page) -> None:
+    enriched.get_by_test_id("generate").click()
+    expect(paintings(enriched, state="done")).to_have_count(1)
+    sent = newest_order(enriched).get_by_test_id("sent")
     expect(sent.get_by_text("a boat, ink")).to_be_hidden()
     sent.locator("summary").press("Enter")
     expect(sent.get_by_text("a boat, ink")).to_be_visible()
-    newest(styled).get_by_test_id("painting-image").click()
-    expect(styled.get_by_test_id("lightbox-image")).to_have_attribute("title", "a boat\n→ a boat, ink")
+    newest(enriched).get_by_test_id("painting-image").click()
+    expect(enriched.get_by_test_id("lightbox-image")).to_be_visible()
+    enriched.keyboard.press("i")
+    expect(enriched.get_by_test_id("lightbox-details")).to_contain_text("a boat, ink")
 
 
 def test_a_prompt_of_one_s_own_has_no_second_text(page: Page) -> None:
