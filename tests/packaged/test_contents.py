@@ -38,11 +38,14 @@ STRANGERS = (
 
 
 def test_is_no_larger_than_we_say(built: Path) -> None:
-    """What is published is built on Debian 12. Python and the libraries of newer systems are larger."""
+    """What is published is built on Debian 12. Python and the libraries of newer systems are larger.
+
+    Two of the megabytes are the styles' previews and what brings the colours of others' pictures to a screen.
+    """
     published = platform.freedesktop_os_release()["VERSION_ID"] == "12"
     size = sum(file.stat().st_size for file in built.rglob("*") if not file.is_symlink() and file.is_file())
 
-    assert size < (345_000_000 if published else 352_000_000)
+    assert size < (347_000_000 if published else 354_000_000)
 
 
 def test_has_no_module_that_only_developers_have(built: Path) -> None:
