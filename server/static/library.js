@@ -103,9 +103,9 @@ middle}return low-1}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map
 resolve();constructor(root,changed){this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout(
 {side:Number(root.dataset.tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??
 ""));this.headings=new DayHeadings(within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.
-changed=changed;this.take(0,[...this.list.children]);new ResizeObserver(()=>this.layOut()).observe(this.frame)}tile(index){
-return this.blocks.get(this.layout.blockOf(index))?.find(tile=>Number(tile.dataset.index)===index)}get tiles(){return[...this.
-blocks.values()].flat()}get window(){return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight}}get wantedBlocks(){
+changed=changed;this.take(0,[...this.list.children]);new ResizeObserver(()=>requestAnimationFrame(()=>this.layOut())).observe(
+this.frame)}tile(index){return this.blocks.get(this.layout.blockOf(index))?.find(tile=>Number(tile.dataset.index)===index)}get tiles(){
+return[...this.blocks.values()].flat()}get window(){return{scrolled:this.frame.scrollTop,height:this.frame.clientHeight}}get wantedBlocks(){
 return this.layout.blocksNear(this.window)}reset(address){this.address=address;for(const asking of this.asked.values())asking.
 abort();this.asked.clear();this.#startsOver=true;return this.renew()}async renew(){this.#renewing.abort();this.#renewing=
 new AbortController;const{signal}=this.#renewing;const numbers=this.#startsOver?[0]:this.wantedBlocks;try{const[outline,

@@ -33,7 +33,8 @@ export class Grid {
     this.address = root.dataset.address ?? "";
     this.changed = changed;
     this.take(0, /** @type {Part[]} */ ([...this.list.children]));
-    new ResizeObserver(() => this.layOut()).observe(this.frame);
+    // In the next frame: laying out moves what is observed, which WebKit reports as an error of the page.
+    new ResizeObserver(() => requestAnimationFrame(() => this.layOut())).observe(this.frame);
   }
 
   /** @param {number} index */
