@@ -19,6 +19,7 @@ def enriched(page: Page) -> Page:
     """With a prompt that was enriched, and the enrichment changed."""
     page.get_by_test_id("prompt").fill("a boat")
     page.get_by_test_id("enrich").click()
+    page.get_by_test_id("beside-edit").click()
     page.get_by_test_id("beside-written").fill("a boat, ink")
     page.get_by_test_id("beside-use").click()
     expect(page.get_by_test_id("prompt")).to_have_value("a boat, ink")
