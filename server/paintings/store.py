@@ -20,10 +20,12 @@ from server.pictures.picture import Picture
 MOST_PER_ORDER = 8
 
 _COLUMNS = ", ".join(Painting.__struct_fields__)
-_VISIBLE = f"SELECT {_COLUMNS} FROM paintings WHERE deleted IS NULL AND missing IS NULL"
+_ALL = f"SELECT {_COLUMNS} FROM paintings"
+_PAID = f"{_ALL} WHERE state = 'done' AND model <> '' AND NOT sample"
+_VISIBLE = f"{_ALL} WHERE deleted IS NULL AND missing IS NULL"
 # The plus keeps SQLite from walking through all rows by their ids, instead of those that wait.
 _QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, id)"
-_APART = f"SELECT {_COLUMNS} FROM paintings WHERE {APART}"
+_APART = f"{_ALL} WHERE {APART}"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
 _NEWEST = _STRIP.replace(_COLUMNS, "id, coalesce(order_uid, uid)", 1)
@@ -49,8 +51,6 @@ class Store:
     def close(self) -> None:
         """Close the database; later calls raise StorageError."""
         self._connection.close()
-
-    # -- paintings ----------------------------------------------------------------------------------------------
 
     def add(self, order: Order, *, created: float, seeds: Sequence[int | None] = ()) -> list[Painting]:
         """One queued row for each painting ordered, oldest first; `seeds` has one for each, if any."""
@@ -92,13 +92,13 @@ class Store:
 
     def several(self, painting_ids: Iterable[int]) -> list[Painting]:
         """Those that there are, deleted ones too, by their ids. Asked once for all of them, who may be 200,000."""
-        query = f"SELECT {_COLUMNS} FROM paintings WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
-        return self._many(query, json.dumps(list(painting_ids)))
+        return self._many(
+            f"{_ALL} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", json.dumps([*painting_ids])
+        )
 
     def painted_since(self, moment: float) -> list[Painting]:
         """Those with a picture that Cloudflare made, ordered from then on, in seconds since 1970; deleted ones too."""
-        query = f"SELECT {_COLUMNS} FROM paintings WHERE state = 'done' AND model <> '' AND NOT sample AND created >= ?"
-        return self._many(query, moment)
+        return self._many(f"{_PAID} AND created >= ?", moment)
 
     def page(self, *, before: int | None = None, limit: int = 24) -> list[Painting]:
         """The newest of what was painted, or what stands before the place `before`, newest first."""
@@ -258,8 +258,6 @@ class Store:
         )
         return [row["prompt"] for row in self._rows(statement, among, pattern, limit)]
 
-    # -- settings -----------------------------------------------------------------------------------------------
-
     def settings(self) -> dict[str, str]:
         return {row["name"]: row["value"] for row in self._rows("SELECT name, value FROM settings")}
 
@@ -271,8 +269,6 @@ class Store:
         """Take over what another database held."""
         for name, value in settings.items():
             self.change_setting(name, value)
-
-    # -- helpers ------------------------------------------------------------------------------------------------
 
     def _update(self, painting_id: int, **changes: object) -> Painting:
         names = ", ".join(f"{name} = ?" for name in changes)
