@@ -7,12 +7,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from server.common.own_files import open_new
+
 
 def write_json(file: Path, value: dict[str, Any]) -> None:
     """Replaces the file in one step. Raises OSError."""
     draft = file.with_suffix(".tmp")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+    with os.fdopen(open_new(draft), "w", encoding="utf-8") as stream:
         json.dump(value, stream)
     draft.replace(file)
 

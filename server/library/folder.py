@@ -169,7 +169,7 @@ def free_place(folder: Path, name: str) -> Path:
 
 
 def save_as(target: Path, data: bytes) -> None:
-    """Write the bytes to a place the user chose, replacing what is there as they confirmed. Raises OSError."""
+    """A whole file, on the disk when this returns, in the place of what is there. Raises OSError."""
     part = part_of(target)
     try:
         write_synced(part, data)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from server.library.backup.layout import PRIVATE
-from server.library.folder import Library, part_of, write_synced
+from server.library.folder import Library, save_as
 from server.paintings.painting import OWN
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
@@ -71,8 +71,7 @@ def _write(folder: Path, settings: Mapping[str, str]) -> bool:
     file = folder / OWN / FILE
     try:
         file.parent.mkdir(exist_ok=True)  # not the library's folder itself: its disk may not be there
-        write_synced(part_of(file), json.dumps(settings, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
-        part_of(file).replace(file)
+        save_as(file, json.dumps(settings, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
     except OSError as error:
         log.info("settings could not be kept beside the pictures: %s", type(error).__name__)
         return False

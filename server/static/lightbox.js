@@ -52,7 +52,10 @@ y);if(press.moved<STILL)this.listener.tapped?.(press.onPicture);else if(event.po
 isSideways)this.listener.swiped?.(way>0?-1:1)}#lost(event){this.#held.delete(event.pointerId);this.#press=null}#isOnPicture({
 clientX,clientY}){return this.layers.some(layer=>{const place=layer.querySelector("img")?.getBoundingClientRect();return place&&
 clientX>=place.left&&clientX<=place.right&&clientY>=place.top&&clientY<=place.bottom})}};var paneOf=layer=>({width:layer.
-clientWidth,height:layer.clientHeight});var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+clientWidth,height:layer.clientHeight});function hands(parts){return{percent:"",drawn(){this.percent=`${Math.round(parts().stage.scale*100)}%`},zoomIn(){parts().
+stage.zoomBy(1)},zoomOut(){parts().stage.zoomBy(-1)},whole(){parts().stage.whole()},actual(){parts().stage.actual()},toggleZoom(event){
+if(!targetOf(event).closest("button, [role=slider]"))parts().stage.toggle(event)},grasp(event){parts().split.grasp(event)},
+drag(event){parts().split.drag(event)},slide(event){parts().split.key(event)}}}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
 openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var STAYS="#alerts, #toasts, #dialogs, #menu, #announcer, dialog, script, template";function silenceOthers(root){const others=[
 ...document.body.children].filter(other=>other!==root&&!other.matches(STAYS)&&!other.inert);for(const other of others)other.
 inert=true;root.focus({preventScroll:true});return()=>{for(const other of others)other.inert=false}}var isForOthers=(event,above="\
@@ -64,21 +67,19 @@ this.handle.setPointerCapture(event.pointerId);this.handle.focus()}drag(event){i
 return;const{left,width}=this.ground.getBoundingClientRect();this.put((event.clientX-left)/width*100)}key(event){const by=STEPS[event.
 key];if(!by)return;event.preventDefault();event.stopPropagation();this.put(Number(this.handle.getAttribute("aria-valueno\
 w"))+by)}};var MARGIN=8;var BLINK=700;Alpine.data("comparison",()=>{let stage;let split;let giveBack;const before=document.activeElement;
-return{mode:"beside",percent:"",seen:0,blinking:void 0,init(){const ground=within(this.$root,".compare-stage");stage=new Stage(
-ground,{changed:()=>this.drawn()},MARGIN);split=new Split(ground,within(ground,"[role=slider]"));giveBack=silenceOthers(
-this.$root);this.$nextTick(()=>stage.whole())},destroy(){clearInterval(this.blinking);stage.close()},leave(){this.$root.
-remove();giveBack();if(before?.isConnected)before.focus({preventScroll:true})},kept({detail:{ctx}}){if(ctx.sourceElement?.
-dataset.testid==="compare-keep"&&ctx.response?.raw?.ok)this.leave()},choose(){this.turnTo(this.$el.value)},turnTo(mode){
-if(!this.$root.querySelector(`[value="${mode}"]`))return;this.mode=mode;clearInterval(this.blinking);this.see(0);if(mode===
-"blink")this.blinking=setInterval(()=>this.see(this.seen+1),BLINK);this.$nextTick(()=>stage.draw())},isChosen(){return String(
-this.$el.value===this.mode)},see(number){const{layers}=stage;this.seen=number%layers.length;for(const[at,layer]of layers.
+return{...hands(()=>({stage,split})),mode:"beside",seen:0,blinking:void 0,init(){const ground=within(this.$root,".compar\
+e-stage");stage=new Stage(ground,{changed:()=>this.drawn()},MARGIN);split=new Split(ground,within(ground,"[role=slider]"));
+giveBack=silenceOthers(this.$root);this.$nextTick(()=>stage.whole())},destroy(){clearInterval(this.blinking);stage.close()},
+leave(){this.$root.remove();giveBack();if(before?.isConnected)before.focus({preventScroll:true})},kept({detail:{ctx}}){if(ctx.
+sourceElement?.dataset.testid==="compare-keep"&&ctx.response?.raw?.ok)this.leave()},choose(){this.turnTo(this.$el.value)},
+turnTo(mode){if(!this.$root.querySelector(`[value="${mode}"]`))return;this.mode=mode;clearInterval(this.blinking);this.see(
+0);if(mode==="blink")this.blinking=setInterval(()=>this.see(this.seen+1),BLINK);this.$nextTick(()=>stage.draw())},isChosen(){
+return String(this.$el.value===this.mode)},see(number){const{layers}=stage;this.seen=number%layers.length;for(const[at,layer]of layers.
 entries())layer.dataset.seen=String(at===this.seen)},step(){if(this.mode!=="blink")return;clearInterval(this.blinking);this.
-see(this.seen+1)},drawn(){this.percent=`${Math.round(stage.scale*100)}%`},zoomIn(){stage.zoomBy(1)},zoomOut(){stage.zoomBy(
--1)},whole(){stage.whole()},actual(){stage.actual()},toggleZoom(event){if(!targetOf(event).closest("button, [role=slider\
-]"))stage.toggle(event)},grasp(event){split.grasp(event)},drag(event){split.drag(event)},slide(event){split.key(event)},
-keys(event){const work=isForOthers(event)?void 0:this.workOf(plainKey(event),event.target);if(!work)return;event.preventDefault();
-work()},workOf(key,target){const works={Escape:()=>this.leave(),s:()=>this.turnTo("beside"),d:()=>this.turnTo("over"),b:()=>this.
-turnTo("blink")," ":target.closest("button")?void 0:()=>this.step()};return works[key]??stage.workOf(key)}}});var SIDE=60;var Strip=class{constructor(list,source,chosen){this.list=list;this.source=source;list.addEventListener("cli\
+see(this.seen+1)},keys(event){const work=isForOthers(event)?void 0:this.workOf(plainKey(event),event.target);if(!work)return;
+event.preventDefault();work()},workOf(key,target){const works={Escape:()=>this.leave(),s:()=>this.turnTo("beside"),d:()=>this.
+turnTo("over"),b:()=>this.turnTo("blink")," ":target.closest("button")?void 0:()=>this.step()};return works[key]??stage.
+workOf(key)}}});var SIDE=60;var Strip=class{constructor(list,source,chosen){this.list=list;this.source=source;list.addEventListener("cli\
 ck",event=>{const button=event.target.closest("button");if(button)chosen(Number(button.value))})}draw(at){const count=this.
 source.count();const around=Math.max(2,Math.floor(this.list.clientWidth/SIDE/2));const first=Math.max(0,Math.min(at-around,
 count-2*around-1));const last=Math.min(count-1,first+2*around);const buttons=[];for(let index=first;index<=last;index++){
@@ -91,8 +92,8 @@ id;button.dataset.testid="neighbour";const image=Object.assign(document.createEl
 decoding:"async"});button.append(image);return button}};var MARGIN2=12;var SLIDE_SECONDS=4;var REST=60;var OPENING=180;var TO_FORM=["edit","reuse","as-reference"];Alpine.data("\
 lightbox",()=>{const wish=lightboxWish();const{source}=wish;let stage;let strip;let shown;let split;let giveBack;let goingTo=wish.
 at;let isStranger=false;let asking;const changes=new MutationObserver(()=>followChanges());let followChanges=()=>{};return{
-at:wish.at,total:0,caption:"",percent:"",detailsOpen:false,besideParent:true,hasParent:false,playing:void 0,isFull:false,
-init(){const root=this.$root;stage=new Stage(within(root,".lightbox-stage"),{changed:()=>this.drawn(),tapped:isOnPicture=>isOnPicture?
+...hands(()=>({stage,split})),at:wish.at,total:0,caption:"",detailsOpen:false,besideParent:true,hasParent:false,playing:void 0,
+isFull:false,init(){const root=this.$root;stage=new Stage(within(root,".lightbox-stage"),{changed:()=>this.drawn(),tapped:isOnPicture=>isOnPicture?
 void 0:this.leave(),swiped:by=>this.go(by)},MARGIN2);strip=new Strip(within(root,".lightbox-strip"),source,index=>this.goTo(
 index,1));split=new Split(within(root,".lightbox-stage"),within(root,"[role=slider]"));giveBack=silenceOthers(root);followChanges=
 ()=>this.follow();changes.observe(source.list,{childList:true,subtree:true});this.goTo(wish.at,1);this.grow(wish.from);if(wish.
@@ -101,9 +102,9 @@ fullscreenElement)document.exitFullscreen();this.$root.remove();giveBack();sourc
 const count=source.count();if(index<0||index>=count)return;goingTo=index;this.total=count;if(!source.item(index))await source.
 reach(index);if(goingTo!==index||!this.$root.isConnected)return;const item=source.item(index);if(!item)return void this.
 goTo(index+by,by);this.at=index;isStranger=false;this.show(item);await source.reach(index);strip.draw(this.at)},go(by){this.
-goTo(this.at+by,by)},next(){this.go(1)},previous(){this.go(-1)},get isFirst(){return this.at<=0},get isLast(){return this.
-at>=this.total-1},get countText(){return this.total>1?`${this.at+1} / ${this.total}`:""},follow(){const count=source.count();
-if(!count)return this.leave();this.total=count;const index=shown?source.indexOf(shown.id):-1;if(index>=0)this.at=index;else if(!isStranger&&
+goTo(this.at+by,by)},next(){this.go(1)},previous(){this.go(-1)},isFirst(){return this.at<=0},isLast(){return this.at>=this.
+total-1},countText(){return this.total>1?`${this.at+1} / ${this.total}`:""},follow(){const count=source.count();if(!count)
+return this.leave();this.total=count;const index=shown?source.indexOf(shown.id):-1;if(index>=0)this.at=index;else if(!isStranger&&
 source.item(Math.min(this.at,count-1)))this.goTo(Math.min(this.at,count-1),-1);strip.draw(this.at)},show(item){if(!item||
 item.id===shown?.id)return;shown=item;this.hasParent=false;this.caption=item.alt;this.$root.ariaLabel=item.alt;this.$root.
 dataset.id=item.id;this.lay([item]);strip.draw(this.at);for(const near of[source.item(this.at+1),source.item(this.at-1)])
@@ -117,36 +118,33 @@ ns",swap:"innerHTML"});if(shown!==item||!row.isConnected)return;if(hadFocus)(row
 Boolean(parent);if(parent&&this.besideParent)this.layBeside(item,parent)},layBeside(item,parent){const{parent:id,width,height,
 src,alt}=parent.dataset;const before={id,src,thumb:src,width:Number(width),height:Number(height),alt,told:alt};this.lay(
 [item,before]);split.put(50)},toggleParent(){this.besideParent=!this.besideParent;const parent=this.$root.querySelector(
-"[data-parent]");if(!shown||!parent)return;if(this.besideParent)this.layBeside(shown,parent);else this.lay([shown])},get isBeside(){
-return String(this.hasParent&&this.besideParent)},drawn(){this.percent=`${Math.round(stage.scale*100)}%`},zoomIn(){stage.
-zoomBy(1)},zoomOut(){stage.zoomBy(-1)},whole(){stage.whole()},actual(){stage.actual()},toggleZoom(event){if(!targetOf(event).
-closest("button, [role=slider]"))stage.toggle(event)},grow(from){const image=this.$root.querySelector("[data-testid=ligh\
-tbox-image]");const before=from?.getBoundingClientRect();if(!image||!before?.width||reducedMotion.matches)return;const after=image.
+"[data-parent]");if(!shown||!parent)return;if(this.besideParent)this.layBeside(shown,parent);else this.lay([shown])},isBeside(){
+return String(this.hasParent&&this.besideParent)},grow(from){const image=this.$root.querySelector("[data-testid=lightbox\
+-image]");const before=from?.getBoundingClientRect();if(!image||!before?.width||reducedMotion.matches)return;const after=image.
 getBoundingClientRect();const x=before.left+before.width/2-after.left-after.width/2;const y=before.top+before.height/2-after.
 top-after.height/2;const scale=before.width/after.width;const timing={duration:OPENING,easing:"cubic-bezier(0.2, 0.7, 0.\
 2, 1)"};image.animate([{transform:`translate(${x}px, ${y}px) scale(${scale})`},{transform:"none"}],timing);this.$root.animate(
-[{backgroundColor:"transparent"},{}],timing)},get isPlaying(){return String(Boolean(this.playing))},get playTitle(){const{
-play,pause}=within(this.$root,"[data-testid=slide-show]").dataset;return this.playing?pause:play},togglePlay(){if(this.playing)
-return this.stop();this.playing=setInterval(()=>this.goTo(this.isLast?0:this.at+1,1),SLIDE_SECONDS*1e3)},stop(){clearInterval(
-this.playing);this.playing=void 0},get canFill(){return document.fullscreenEnabled},toggleFull(){if(!document.fullscreenEnabled)
-return;const filling=document.fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen();filling.
-catch(()=>{})},toggleDetails(){this.detailsOpen=!this.detailsOpen;this.tellDetails()},get areDetailsOpen(){return String(
-this.detailsOpen)},tellDetails(){const panel=byId("lightbox-details");if(!this.detailsOpen||!shown||panel.dataset.of===shown.
+[{backgroundColor:"transparent"},{}],timing)},isPlaying(){return String(Boolean(this.playing))},playTitle(){const{play,pause}=within(
+this.$root,"[data-testid=slide-show]").dataset;return this.playing?pause:play},togglePlay(){if(this.playing)return this.
+stop();this.playing=setInterval(()=>this.goTo(this.isLast()?0:this.at+1,1),SLIDE_SECONDS*1e3)},stop(){clearInterval(this.
+playing);this.playing=void 0},canFill(){return document.fullscreenEnabled},toggleFull(){if(!document.fullscreenEnabled)return;
+const filling=document.fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen();filling.
+catch(()=>{})},toggleDetails(){this.detailsOpen=!this.detailsOpen;this.tellDetails()},areDetailsOpen(){return String(this.
+detailsOpen)},tellDetails(){const panel=byId("lightbox-details");if(!this.detailsOpen||!shown||panel.dataset.of===shown.
 id)return;panel.dataset.of=shown.id;htmx.ajax("GET",`/paintings/${shown.id}/details`,{source:"#lightbox-details",target:"\
 #lightbox-details",swap:"innerHTML"})},toRelative(){const{relative:id,width,height,alt}=this.$el.dataset;const index=source.
 indexOf(id);if(index>=0)return void this.goTo(index,1);isStranger=true;const item={id,src:`/paintings/${id}/picture`,thumb:`\
 /paintings/${id}/thumbnail`,width:Number(width),height:Number(height),alt,told:alt};this.show(item)},menued(event){if(shown&&
 event.target.closest(".lightbox-stage"))openMenuAt(shown.id,event,this.$root)},acted({detail:{ctx}}){const handle=ctx.sourceElement?.
-dataset.testid??"";if(TO_FORM.includes(handle)&&ctx.response?.raw?.ok&&document.getElementById("create"))this.leave()},grasp(event){
-split.grasp(event)},drag(event){split.drag(event)},slide(event){split.key(event)},keys(event){if(isForOthers(event,"dial\
-og[open], #compare"))return;const work=this.workOf(event)??this.workOnPainting(event);if(!work)return;event.preventDefault();
-work()},workOf(event){const key=plainKey(event);if(event.shiftKey&&key!=="+")return key==="f"?()=>this.toggleFull():void 0;
-const works={Escape:()=>this.leave(),ArrowLeft:()=>this.go(-1),ArrowRight:()=>this.go(1),Home:()=>this.goTo(0,1),End:()=>this.
-goTo(this.total-1,-1),i:()=>this.toggleDetails(),p:()=>this.togglePlay(),v:()=>this.toggleParent()};return works[key]??stage.
-workOf(key)},workOnPainting(event){const handles=handlesFor(event);const id=shown?.id;return handles&&id?()=>act(id,handles):
-void 0}}});function layerOf(item,{isShown}){const layer=document.createElement("div");layer.className="layer";Object.assign(
-layer.dataset,{width:item.width,height:item.height});const image=document.createElement("img");Object.assign(image,{src:item.
-src,alt:item.alt,title:item.told,draggable:false,decoding:"async"});image.style.backgroundImage=`url("${item.thumb}")`;if(isShown)
-image.dataset.testid="lightbox-image";image.addEventListener("error",()=>{const most=Number(layer.parentElement?.dataset.
-mostPixels??Infinity);layer.classList.add(item.width*item.height>most?"layer-large":"layer-broken")});image.addEventListener(
-"load",()=>image.style.removeProperty("background-image"));layer.append(image);return layer}})();
+dataset.testid??"";if(TO_FORM.includes(handle)&&ctx.response?.raw?.ok&&document.getElementById("create"))this.leave()},keys(event){
+if(isForOthers(event,"dialog[open], #compare"))return;const work=this.workOf(event)??this.workOnPainting(event);if(!work)
+return;event.preventDefault();work()},workOf(event){const key=plainKey(event);if(event.shiftKey&&key!=="+")return key===
+"f"?()=>this.toggleFull():void 0;const works={Escape:()=>this.leave(),ArrowLeft:()=>this.go(-1),ArrowRight:()=>this.go(1),
+Home:()=>this.goTo(0,1),End:()=>this.goTo(this.total-1,-1),i:()=>this.toggleDetails(),p:()=>this.togglePlay(),v:()=>this.
+toggleParent()};return works[key]??stage.workOf(key)},workOnPainting(event){const handles=handlesFor(event);const id=shown?.
+id;return handles&&id?()=>act(id,handles):void 0}}});function layerOf(item,{isShown}){const layer=document.createElement(
+"div");layer.className="layer";Object.assign(layer.dataset,{width:item.width,height:item.height});const image=document.createElement(
+"img");Object.assign(image,{src:item.src,alt:item.alt,title:item.told,draggable:false,decoding:"async"});image.style.backgroundImage=
+`url("${item.thumb}")`;if(isShown)image.dataset.testid="lightbox-image";image.addEventListener("error",()=>{const most=Number(
+layer.parentElement?.dataset.mostPixels??Infinity);layer.classList.add(item.width*item.height>most?"layer-large":"layer-\
+broken")});image.addEventListener("load",()=>image.style.removeProperty("background-image"));layer.append(image);return layer}})();

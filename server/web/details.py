@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from msgspec import Struct
+from robyn import Request
 
 from server.common.file_names import shown_name
 from server.common.i18n import N_, SOURCE_LANGUAGE, translate
@@ -16,6 +19,7 @@ from server.paintings.painting import Painting
 from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import ForeignMetadata, read_foreign_file
 from server.web.dates import Words, moment_in_words
+from server.web.page import Pages
 
 _ENGLISH: Words = partial(translate, SOURCE_LANGUAGE)
 
@@ -66,6 +70,13 @@ def _made_with(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, st
     yield from _parameters(painting, told)
     yield N_("Prompt as sent"), painting.prompt_sent or ""
     yield N_("Negative prompt"), told.negative_prompt or ""
+
+
+async def all_about(pages: Pages, request: Request, painting: Painting) -> dict[str, Any]:
+    """What templates show of one painting, most of it from its file."""
+    told = await asyncio.to_thread(read_told, pages.site.library, painting)
+    facts = facts_of(painting, told, pages.words(request))
+    return {"painting": painting, "told": told, "facts": facts, "family": pages.site.search.family(painting)}
 
 
 def read_told(library: Library, painting: Painting) -> FileMetadata:

@@ -14,6 +14,7 @@ from tests.browser.conftest import Visit
 from tests.browser.studio import as_another_engine, begins_to_drag
 from tests.browser.watch import Watch
 from tests.eventually import eventually
+from tests.filled import filled
 from tests.pictures_on_disk import metadata, put
 from tests.program import Program
 from tests.rows import rows
@@ -31,12 +32,7 @@ def prompt(number: int) -> str:
 def large(tmp_path_factory: pytest.TempPathFactory, shared_upstream: Upstream) -> Iterator[Program]:
     """With many paintings, which no test here changes for good."""
     program = Program(tmp_path_factory.mktemp("library"), api_base=shared_upstream.base_url)
-    for number in range(NUMBER):
-        put(program.library, f"{number}.jpg", metadata(prompt(number), created=BEGAN + number, seed=number))
-    with program:
-        eventually(lambda: len(rows(program)) == NUMBER)
-        with program.client() as client:
-            eventually(lambda: f'data-total="{NUMBER}"' in client.get("/library/block?q=painting").text)
+    with filled(program, [prompt(number) for number in range(NUMBER)], search="painting"):
         yield program
 
 

@@ -9,10 +9,8 @@ import pytest
 
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, handle, within
-from tests.eventually import eventually
-from tests.pictures_on_disk import BEGAN, metadata, put
+from tests.filled import filled
 from tests.program import Program
-from tests.rows import rows
 
 NUMBER = 60
 CHOSEN = '[data-testid="painting"][aria-selected="true"]'
@@ -33,13 +31,7 @@ def tile(number: int) -> str:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
-    program = watched(Program(tmp_path))
-    for number in range(NUMBER):
-        put(program.library, f"{number}.jpg", metadata(name(number), created=BEGAN + number, seed=number))
-    with program:
-        eventually(lambda: len(rows(program)) == NUMBER)
-        with program.client() as client:
-            eventually(lambda: f'data-total="{NUMBER}"' in client.get("/library/block?q=painting").text)
+    with filled(watched(Program(tmp_path)), [name(number) for number in range(NUMBER)], search="painting") as program:
         yield program
 
 

@@ -10,9 +10,8 @@ import pytest
 from tests.engines.conftest import watched
 from tests.engines.screen import Screen, handle, within
 from tests.eventually import eventually
-from tests.pictures_on_disk import BEGAN, metadata, put
+from tests.filled import filled
 from tests.program import Program
-from tests.rows import rows
 
 NUMBER = 6
 CHECKED = "() => [...document.querySelectorAll('.trash-check:checked')].map((each) => each.ariaLabel)"
@@ -36,13 +35,8 @@ def within_trashed(number: int, testid: str) -> str:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
-    program = watched(Program(tmp_path))
-    for number in range(NUMBER):
-        put(program.library, f"{number}.jpg", metadata(name(number), created=BEGAN + number, seed=number))
-    with program:
-        eventually(lambda: len(rows(program)) == NUMBER)
+    with filled(watched(Program(tmp_path)), [name(number) for number in range(NUMBER)]) as program:
         with program.client() as client:
-            eventually(lambda: f'data-total="{NUMBER}"' in client.get("/library/block").text)
             client.post("/library/delete", data={"ids": f"1-{NUMBER}"}).raise_for_status()
             eventually(lambda: client.get("/trash").text.count('data-testid="trashed"') == NUMBER)
         yield program

@@ -203,12 +203,13 @@ def test_details_tell_all_the_picture_knows(program: Program, page: httpx.Client
     assert page.get("/library/details/99").status_code == 404
 
 
-def test_details_say_where_another_program_wrote_no_prompt(program: Program, page: httpx.Client) -> None:
+@pytest.mark.parametrize("path", ["/library/details/4", "/paintings/4/details"], ids=["library", "lightbox"])
+def test_details_say_where_another_program_wrote_no_prompt(program: Program, page: httpx.Client, path: str) -> None:
     graph = {"1": {"class_type": "SaveImage", "inputs": {"images": ["2", 0]}}}
     (program.library / "graph.png").write_bytes(comfyui(graph))
     eventually(lambda: total(page) == 4)
 
-    html = parse(page.get("/library/details/4").text)
+    html = parse(page.get(path).text)
 
     [note] = html.select('[data-testid="no-prompt"]')
     assert note.get_text(strip=True) == "No prompt was found in what ComfyUI wrote into it."

@@ -302,13 +302,7 @@ MOMENTS = {
 def test_kill_at_any_moment_of_deleting_loses_and_doubles_nothing(
     program: Program, page: httpx.Client, tmp_path: Path, *, moment: str, kept: bool
 ) -> None:
-    program.stop()
-    start_with(f"{KILLED}\n{MOMENTS[moment]}", program, tmp_path / "killed.py")
-    arm = tmp_path / "armed"
-    with program.client() as client:
-        arm.touch()
-        _try(lambda: client.post("/library/delete", data={"ids": "2"}))
-        eventually(lambda: program.exit_code is not None)
+    _killed(program, tmp_path, MOMENTS[moment], "/library/delete")
     _start_again(program, kept=kept)
 
     with program.client() as again:
@@ -341,13 +335,7 @@ def test_kill_at_any_moment_of_restoring_loses_and_doubles_nothing(
 ) -> None:
     delete(program, page, "2", "mine/1.jpg")
     eventually(lambda: in_trash(page) == ["a boat"])
-    program.stop()
-    start_with(f"{KILLED}\n{BACK[moment]}", program, tmp_path / "killed.py")
-    arm = tmp_path / "armed"
-    with program.client() as client:
-        arm.touch()
-        _try(lambda: client.post("/trash/restore", data={"ids": "2"}))
-        eventually(lambda: program.exit_code is not None)
+    _killed(program, tmp_path, BACK[moment], "/trash/restore")
     _start_again(program, kept=kept)
 
     with program.client() as again:
@@ -359,6 +347,16 @@ def test_kill_at_any_moment_of_restoring_loses_and_doubles_nothing(
         assert lying(program.library) == sorted(NAMES)
         assert shown(again, "favourite=1") == ["a boat"]
         assert album(again) == ["a boat", "outside"]
+
+
+def _killed(program: Program, folder: Path, moment: str, path: str) -> None:
+    """By itself, at that moment of what is asked of it for the boat."""
+    program.stop()
+    start_with(f"{KILLED}\n{moment}", program, folder / "killed.py")
+    with program.client() as client:
+        (folder / "armed").touch()
+        _try(lambda: client.post(path, data={"ids": "2"}))
+        eventually(lambda: program.exit_code is not None)
 
 
 def _try(work: Callable[[], object]) -> None:

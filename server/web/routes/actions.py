@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from robyn import Request, Response
 
 from server.common.errors import NotFound
 from server.paintings.painting import State
-from server.web.details import facts_of, read_told
+from server.web.details import all_about
 from server.web.page import Pages
 from server.web.responses import html
 from server.web.routes.paintings import painting_id
@@ -41,13 +39,4 @@ async def details(pages: Pages, request: Request) -> Response:
         painting = pages.site.studio.find(painting_id(request))
     except NotFound:
         return html("")
-    told = await asyncio.to_thread(read_told, pages.site.library, painting)
-    page = pages.render(
-        "lightbox/_details.html",
-        request,
-        painting=painting,
-        told=told,
-        facts=facts_of(painting, told, pages.words(request)),
-        family=pages.site.search.family(painting),
-    )
-    return html(page)
+    return html(pages.render("lightbox/_details.html", request, **await all_about(pages, request, painting)))

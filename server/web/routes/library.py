@@ -18,7 +18,7 @@ from server.library.index.query import LibraryQuery, Show, Sort
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting
 from server.web.dates import Words, local_day, sections_of
-from server.web.details import compared, facts_of, read_told
+from server.web.details import all_about, compared, read_told
 from server.web.forms import parse_id, read_fields
 from server.web.labels import UNREAD_NAMES
 from server.web.page import Pages
@@ -82,14 +82,10 @@ async def details(pages: Pages, request: Request) -> Response:
         raise NotFound
     if painting.hidden:  # deleted since it was selected
         return html(pages.render("library/_no_details.html", request))
-    told = await asyncio.to_thread(read_told, pages.site.library, painting)
     page = pages.render(
         "library/_details.html",
         request,
-        painting=painting,
-        told=told,
-        facts=facts_of(painting, told, pages.words(request)),
-        family=pages.site.search.family(painting),
+        **await all_about(pages, request, painting),
         albums=pages.site.search.albums(),
         inside=pages.site.search.albums_of(painting.id),
     )

@@ -1,7 +1,8 @@
 // Two to four pictures over the whole window, looked at together.
 
-import { targetOf, within } from "../common/elements.js";
+import { within } from "../common/elements.js";
 import { Stage } from "../zoom/stage.js";
+import { hands } from "./hands.js";
 import { isForOthers, plainKey, silenceOthers } from "./over.js";
 import { Split } from "./split.js";
 
@@ -18,8 +19,8 @@ Alpine.data("comparison", () => {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
 
   return {
+    ...hands(() => ({ stage, split })),
     mode: "beside",
-    percent: "",
     seen: 0,
     blinking: /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined),
 
@@ -74,40 +75,7 @@ Alpine.data("comparison", () => {
       this.see(this.seen + 1);
     },
 
-    // -- zoom --
-    drawn() {
-      this.percent = `${Math.round(stage.scale * 100)}%`;
-    },
-    zoomIn() {
-      stage.zoomBy(1);
-    },
-    zoomOut() {
-      stage.zoomBy(-1);
-    },
-    whole() {
-      stage.whole();
-    },
-    actual() {
-      stage.actual();
-    },
-    /** @param {MouseEvent} event */
-    toggleZoom(event) {
-      if (!targetOf(event).closest("button, [role=slider]")) stage.toggle(event);
-    },
-
-    // -- hands --
-    /** @param {PointerEvent} event */
-    grasp(event) {
-      split.grasp(event);
-    },
-    /** @param {PointerEvent} event */
-    drag(event) {
-      split.drag(event);
-    },
-    /** @param {KeyboardEvent} event */
-    slide(event) {
-      split.key(event);
-    },
+    // -- keys --
     /** @param {Heard<KeyboardEvent>} event */
     keys(event) {
       const work = isForOthers(event) ? undefined : this.workOf(plainKey(event), event.target);

@@ -1,8 +1,9 @@
 // A picture alone and large, with its neighbours in reach.
 
-import { byId, targetOf, within } from "../common/elements.js";
+import { byId, within } from "../common/elements.js";
 import { act, handlesFor, lightboxWish, openMenuAt, reducedMotion } from "../every_page.js";
 import { Stage } from "../zoom/stage.js";
+import { hands } from "./hands.js";
 import { isForOthers, plainKey, silenceOthers } from "./over.js";
 import { Split } from "./split.js";
 import { Strip } from "./strip.js";
@@ -37,10 +38,10 @@ Alpine.data("lightbox", () => {
   let followChanges = () => {};
 
   return {
+    ...hands(() => ({ stage, split })),
     at: wish.at,
     total: 0,
     caption: "",
-    percent: "",
     detailsOpen: false,
     besideParent: true,
     hasParent: false,
@@ -108,13 +109,13 @@ Alpine.data("lightbox", () => {
     previous() {
       this.go(-1);
     },
-    get isFirst() {
+    isFirst() {
       return this.at <= 0;
     },
-    get isLast() {
+    isLast() {
       return this.at >= this.total - 1;
     },
-    get countText() {
+    countText() {
       return this.total > 1 ? `${this.at + 1} / ${this.total}` : "";
     },
     // What is listed has changed: this picture has another place, or is gone and another one stands in its place.
@@ -184,30 +185,10 @@ Alpine.data("lightbox", () => {
       if (this.besideParent) this.layBeside(shown, parent);
       else this.lay([shown]);
     },
-    get isBeside() {
+    isBeside() {
       return String(this.hasParent && this.besideParent);
     },
 
-    // -- zoom --
-    drawn() {
-      this.percent = `${Math.round(stage.scale * 100)}%`;
-    },
-    zoomIn() {
-      stage.zoomBy(1);
-    },
-    zoomOut() {
-      stage.zoomBy(-1);
-    },
-    whole() {
-      stage.whole();
-    },
-    actual() {
-      stage.actual();
-    },
-    /** @param {MouseEvent} event */
-    toggleZoom(event) {
-      if (!targetOf(event).closest("button, [role=slider]")) stage.toggle(event);
-    },
     /** Out of its thumbnail.
      * @param {Element | null | undefined} from */
     grow(from) {
@@ -224,22 +205,22 @@ Alpine.data("lightbox", () => {
     },
 
     // -- slide show, full screen, details --
-    get isPlaying() {
+    isPlaying() {
       return String(Boolean(this.playing));
     },
-    get playTitle() {
+    playTitle() {
       const { play, pause } = within(this.$root, "[data-testid=slide-show]").dataset;
       return this.playing ? pause : play;
     },
     togglePlay() {
       if (this.playing) return this.stop();
-      this.playing = setInterval(() => this.goTo(this.isLast ? 0 : this.at + 1, 1), SLIDE_SECONDS * 1000);
+      this.playing = setInterval(() => this.goTo(this.isLast() ? 0 : this.at + 1, 1), SLIDE_SECONDS * 1000);
     },
     stop() {
       clearInterval(this.playing);
       this.playing = undefined;
     },
-    get canFill() {
+    canFill() {
       return document.fullscreenEnabled;
     },
     toggleFull() {
@@ -253,7 +234,7 @@ Alpine.data("lightbox", () => {
       this.detailsOpen = !this.detailsOpen;
       this.tellDetails();
     },
-    get areDetailsOpen() {
+    areDetailsOpen() {
       return String(this.detailsOpen);
     },
     tellDetails() {
@@ -293,18 +274,6 @@ Alpine.data("lightbox", () => {
     acted({ detail: { ctx } }) {
       const handle = ctx.sourceElement?.dataset.testid ?? "";
       if (TO_FORM.includes(handle) && ctx.response?.raw?.ok && document.getElementById("create")) this.leave();
-    },
-    /** @param {PointerEvent} event */
-    grasp(event) {
-      split.grasp(event);
-    },
-    /** @param {PointerEvent} event */
-    drag(event) {
-      split.drag(event);
-    },
-    /** @param {KeyboardEvent} event */
-    slide(event) {
-      split.key(event);
     },
     /** @param {KeyboardEvent} event */
     keys(event) {
