@@ -86,8 +86,8 @@ class Librarian:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the folder has been looked at, and nothing is left to do."""
-        return self._checked and self.progress.work is IndexWork.RESTING
+        """Whether the folder has been looked at, and nothing is left to do, nor to tell the pages."""
+        return self._checked and not self._turn.locked() and self.progress.work is IndexWork.RESTING
 
     def open(self, *, after: float = 0.0) -> None:
         """Begin to keep the library, in `after` seconds: whoever has just started the program wants the page first."""
