@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from server.common import disk
 from server.common.own_files import open_new
 
 _PAGE = """\
@@ -43,7 +44,7 @@ class Door:
             yield self._file.as_uri()
         finally:
             with contextlib.suppress(OSError):
-                self._file.unlink()
+                disk.remove(self._file)
 
 
 def knows_names() -> bool:

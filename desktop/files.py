@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from server.common import disk
 from server.common.own_files import open_new
 
 
@@ -15,7 +16,7 @@ def write_json(file: Path, value: dict[str, Any]) -> None:
     draft = file.with_suffix(".tmp")
     with os.fdopen(open_new(draft), "w", encoding="utf-8") as stream:
         json.dump(value, stream)
-    draft.replace(file)
+    disk.replace(draft, file)
 
 
 def read_json(file: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from desktop.files import read_json, write_json
+from server.common import disk
 from server.common.own_files import open_to_append
 from server.common.paths import Paths
 
@@ -73,7 +74,7 @@ class Instance:
         except BlockingIOError:
             instance._lock.close()
             raise AlreadyRunning from None
-        instance._run_file.unlink(missing_ok=True)
+        disk.remove(instance._run_file, missing_ok=True)
         return instance
 
     def publish(self, port: int, knock_token: str) -> None:
@@ -89,7 +90,7 @@ class Instance:
         if self._lock.closed:
             return
         with contextlib.suppress(OSError):
-            self._run_file.unlink(missing_ok=True)
+            disk.remove(self._run_file, missing_ok=True)
         self._lock.close()
 
     def __enter__(self) -> Self:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 
 from desktop.noise import words
 from server import __version__
+from server.common import disk
 from server.common.paths import ROOT, Paths
 from server.common.redaction import starred, without_user
 
@@ -111,4 +112,4 @@ def _log_lines(folder: Path) -> list[str]:
 def _drop_old_ones(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for file in reports(folder)[:-KEPT]:
-            file.unlink()
+            disk.remove(file)

@@ -169,6 +169,46 @@ def test_work_in_the_background_is_begun_where_its_failure_is_reported(name: str
     assert found == set(users.split())
 
 
+IMPATIENT = {
+    "server/common/disk.py": {".rename", ".replace", ".unlink", ".rmdir", "shutil.rmtree"},
+    "desktop/edge.py": {"os.remove"},  # of no file, but of a mark on it, which most have not: no start waits for that
+}
+"""Who may change names in folders without waiting for whoever has the file open."""
+
+OF_MODULES = {
+    "os": {"rename", "replace", "remove", "unlink", "rmdir", "renames", "removedirs"},
+    "shutil": {"move", "rmtree"},
+}
+
+
+def test_names_in_folders_change_where_windows_is_given_time() -> None:
+    """Elsewhere the first moment's refusal would be taken for a folder that cannot be written."""
+    found = {
+        file.relative_to(ROOT).as_posix(): names
+        for file in [*modules(SERVER), *modules(ROOT / "desktop")]
+        if (names := set(_impatient(ast.parse(file.read_text(encoding="utf-8")))))
+    }
+    assert found == IMPATIENT
+
+
+def _impatient(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in OF_MODULES:
+            yield from (f"{node.module}.{each.name}" for each in node.names if each.name in OF_MODULES[node.module])
+        elif isinstance(node, ast.Attribute) and node.attr in OF_MODULES.get(ast.unparse(node.value), ()):
+            yield ast.unparse(node)
+        elif isinstance(node, ast.Attribute) and node.attr in ("unlink", "rmdir"):
+            yield f".{node.attr}"
+        elif isinstance(node, ast.Call) and _is_of_a_path(node):
+            yield f".{ast.unparse(node.func).rpartition('.')[2]}"
+
+
+def _is_of_a_path(call: ast.Call) -> bool:
+    """Text is replaced with two values, and a date's or a struct's have names."""
+    called = isinstance(call.func, ast.Attribute) and call.func.attr in ("rename", "replace")
+    return called and len(call.args) == 1 and not call.keywords
+
+
 @pytest.mark.parametrize("file", modules(SERVER / "web" / "routes"), ids=lambda file: file.name)
 def test_routes_hold_neither_html_nor_sql(file: Path) -> None:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -86,7 +86,7 @@ class AllowanceError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, folder_away, picture_missing, picture_damaged, picture_beyond_limits,
+    """Codes disk_full, read_only, file_in_use, folder_away, picture_missing, picture_damaged, picture_beyond_limits,
     database_damaged, storage_failed.
     """
 

@@ -19,7 +19,8 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from server.common.errors import StorageError
+from server.common import disk
+from server.common.errors import FolderRefused, StorageError
 from server.common.file_names import disk_name
 from server.library.moving.gate import Gate
 from server.paintings.filenames import picture_name
@@ -117,7 +118,7 @@ class Library(Struct):
         with contextlib.suppress(OSError):
             if not target.exists() and part.exists() and is_complete(part.read_bytes()):
                 _rename_to_new(part, target)
-            part.unlink(missing_ok=True)
+            disk.remove(part, missing_ok=True)
             data = target.read_bytes()
             return data if is_complete(data) else None
         return None
@@ -131,11 +132,11 @@ class Library(Struct):
                 shutil.copyfileobj(reading, writing, PIECE)
                 writing.flush()
                 os.fsync(writing.fileno())
-            part.replace(target)
+            disk.replace(part, target)
         except OSError as error:
             raise storage_error(error) from error
         finally:
-            part.unlink(missing_ok=True)
+            disk.discard(part)
 
 
 def check_file(path: Path) -> int:
@@ -173,9 +174,9 @@ def save_as(target: Path, data: bytes) -> None:
     part = part_of(target)
     try:
         write_synced(part, data)
-        part.replace(target)
+        disk.replace(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        disk.discard(part)
 
 
 def write_new(target: Path, data: bytes) -> None:
@@ -187,7 +188,7 @@ def write_new(target: Path, data: bytes) -> None:
         write_synced(part, data)
         claim(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        disk.discard(part)
     sync_folder(target.parent)
 
 
@@ -198,13 +199,15 @@ def _write_whole(target: Path, data: bytes) -> None:
         write_synced(part, data)
         _rename_to_new(part, target)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        disk.discard(part)
         raise storage_error(error) from error
 
 
 def claim(part: Path, target: Path) -> None:
     """Give a file its name in one step that fails where the name is taken, by whoever was faster."""
+    if disk.TAKEN_NAMES_REFUSE:
+        disk.rename(part, target)
+        return
     try:
         target.hardlink_to(part)
     except FileExistsError:
@@ -212,11 +215,13 @@ def claim(part: Path, target: Path) -> None:
     except OSError:  # FAT and many network drives know no second name for a file
         if target.exists():
             raise FileExistsError(target.name) from None
-        part.rename(target)
+        disk.rename(part, target)
 
 
 def storage_error(error: OSError) -> StorageError:
     """Name what the disk said; the text holds no path, because paths hold prompts."""
+    if disk.is_in_use(error):
+        return StorageError("file_in_use", errno.errorcode.get(error.errno or 0, ""))
     codes = {
         errno.ENOSPC: "disk_full",
         errno.EDQUOT: "disk_full",
@@ -228,6 +233,12 @@ def storage_error(error: OSError) -> StorageError:
     return StorageError(codes.get(error.errno or 0, "storage_failed"), errno.errorcode.get(error.errno or 0, ""))
 
 
+def folder_error(error: OSError) -> FolderRefused:
+    """The same where many files are written, as of a move or a backup."""
+    codes = {"disk_full": "move_disk_full", "read_only": "move_read_only", "file_in_use": "move_in_use"}
+    return FolderRefused(codes.get(storage_error(error).code, "move_failed"), type(error).__name__)
+
+
 def part_of(target: Path) -> Path:
     """The hidden temporary name a file has until it is whole."""
     return target.with_name(f".{target.name}{PART_SUFFIX}")
@@ -235,7 +246,7 @@ def part_of(target: Path) -> Path:
 
 def write_synced(path: Path, data: bytes) -> None:
     """On disk when this returns. Raises OSError."""
-    with path.open("wb") as stream:
+    with disk.patiently(lambda: path.open("wb")) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -245,7 +256,7 @@ def _rename_to_new(part: Path, target: Path) -> None:
     """Rename without replacing: names end in random digits, so an existing one means a bug, not bad luck."""
     if target.exists():
         raise FileExistsError(target.name)
-    part.rename(target)
+    disk.rename(part, target)
     sync_folder(target.parent)
 
 

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from server.common import disk
+
 _HERE = -100
 """AT_FDCWD: relative paths begin where the process is."""
 
@@ -30,8 +32,8 @@ Step = Callable[[bytes, bytes], int]
 
 def move_new(source: Path, target: Path) -> None:
     """Raises OSError; FileExistsError where the name is taken, and then nothing has changed."""
-    if sys.platform == "win32":  # does just this, and refuses where the name is taken
-        source.rename(target)
+    if disk.TAKEN_NAMES_REFUSE:
+        disk.rename(source, target)
         return
     step = _step()
     if step is None or not _moved(step, source, target):
@@ -51,7 +53,7 @@ def _moved(step: Step, source: Path, target: Path) -> bool:
 def _move_if_free(source: Path, target: Path) -> None:
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    source.rename(target)
+    disk.rename(source, target)
 
 
 @cache

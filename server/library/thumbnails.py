@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.common.errors import StorageError
 from server.library.folder import check_file
 from server.pictures.displayable import displayable, is_transparent
@@ -131,4 +132,4 @@ def _keep(cached: Path, data: bytes) -> None:
     cached.parent.mkdir(parents=True, exist_ok=True)
     part = cached.with_suffix(f".{secrets.token_hex(4)}.part")
     part.write_bytes(data)
-    part.replace(cached)
+    disk.replace(part, cached)

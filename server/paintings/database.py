@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from server.common import disk
 from server.common.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def put_aside_if_damaged(database: Path) -> Path | None:
         if not tells_of_damage(error):
             raise
         return _put_aside(database)
-    _suspicion(database).unlink(missing_ok=True)
+    disk.remove(_suspicion(database), missing_ok=True)
     return None
 
 
@@ -109,8 +110,8 @@ def _put_aside(database: Path) -> Path:
     for suffix in ("-wal", "-shm", ""):
         part = database.with_name(database.name + suffix)
         if part.exists():
-            part.rename(aside.with_name(aside.name + suffix))
-    _suspicion(database).unlink(missing_ok=True)
+            disk.rename(part, aside.with_name(aside.name + suffix))
+    disk.remove(_suspicion(database), missing_ok=True)
     return aside
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from server.common import disk
 from server.common.errors import StorageError
 from server.common.own_files import open_new
 from server.paintings.database import connect, named_errors
@@ -290,7 +291,7 @@ class Store:
             if error.code != "disk_full" or not self._reserve.exists():
                 raise
             with contextlib.suppress(OSError):
-                self._reserve.unlink()
+                disk.remove(self._reserve)
             return self._rows(statement, *values)
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:

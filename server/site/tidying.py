@@ -13,6 +13,7 @@ import time
 from collections.abc import Container
 from pathlib import Path
 
+from server.common import disk
 from server.common.errors import StorageError
 from server.common.file_names import disk_name
 from server.library.folder import Library
@@ -78,6 +79,6 @@ def _sweep(folder: Path, needed: Container[str]) -> int:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name not in needed and entry.stat().st_mtime < before:
-                Path(entry).unlink()
+                disk.remove(Path(entry))
                 removed += 1
     return removed

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from server.cloudflare.client import Answer
+from server.common import disk
 from server.common.background import begin
 from server.common.errors import NotFound, StorageError
 from server.library.folder import Library, save_as, storage_error
@@ -112,8 +113,7 @@ class Keeper:
                 await asyncio.to_thread(self._library.write, file, picture.data)
             saved = self._saved(painting, picture, file)
             if painting.file is not None:
-                with contextlib.suppress(OSError):
-                    await asyncio.to_thread(self._library.path(painting.file).unlink, missing_ok=True)
+                await asyncio.to_thread(disk.discard, self._library.path(painting.file))
             return saved
 
     async def save_as(self, painting: Painting, target: Path) -> Painting:

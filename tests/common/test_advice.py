@@ -104,7 +104,15 @@ WITHOUT_A_BUTTON = {
     # their fields are there, and the panel they stand in has the buttons to go on, to take back or to try again
     *("folder_not_absolute", "folder_is_file", "folder_parent_missing", "folder_of_program", "folder_unreadable"),
     *("folder_same", "folder_inside", "folder_around", "move_running", "move_unsettled", "move_over", "move_disk_full"),
-    *("move_read_only", "move_source_away", "move_target_away", "move_copy_differs", "move_failed", "left_not_erased"),
+    *(
+        "move_read_only",
+        "move_source_away",
+        "move_target_away",
+        "move_copy_differs",
+        "move_failed",
+        "move_in_use",
+        "left_not_erased",
+    ),
     *("backup_running", "backup_missing", "backup_foreign", "backup_newer", "backup_damaged"),
     "version_unsupported",  # there is nothing to get a newer program from yet
 }

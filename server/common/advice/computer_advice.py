@@ -143,6 +143,7 @@ _FOLDER: Mapping[str, Advice] = {
     "move_over": _hint(N_("There is no move to go on with.")),
     "move_disk_full": _hint(N_("There is not enough room on that disk.")),
     "move_read_only": _hint(N_("That folder cannot be written to.")),
+    "move_in_use": _hint(N_("Another program has one of these files open. Close it there, then go on.")),
     "move_source_away": _hint(N_("The pictures' folder is not there. Plug its disk in first.")),
     "move_target_away": _hint(N_("The new folder is no longer there. Plug its disk in.")),
     "move_copy_differs": _hint(N_("A copy is not the same as its picture. The disk may be damaged.")),
@@ -209,6 +210,13 @@ _DISK: Mapping[str, Advice] = {
     "read_only": Advice(
         N_("The pictures folder cannot be written to. The picture is kept until you save it."),
         N_("Save it somewhere else, or choose another folder."),
+        Action.SAVE_AS,
+        Cost.CHARGED,
+        also=(Action.FOLDER,),
+    ),
+    "file_in_use": Advice(
+        N_("Another program has this file open. The picture is kept until you save it."),
+        N_("Close it there and try again, or save it somewhere else."),
         Action.SAVE_AS,
         Cost.CHARGED,
         also=(Action.FOLDER,),

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from server.common import disk
 from server.common.background import begin, with_pulse
 from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
 from server.common.events import Change, ChangeKind, Hub
@@ -201,7 +202,7 @@ class Backups:
         try:
             return writer.write(target)
         finally:
-            note.unlink(missing_ok=True)
+            disk.discard(note)
 
     def _texts(self) -> dict[str, bytes]:
         stored = self._store.settings()
@@ -215,8 +216,8 @@ class Backups:
         with contextlib.suppress(OSError):
             part = Path(os.fsdecode(note.read_bytes()))
             if part.name.startswith(".") and part.name.endswith(".zip.part"):
-                part.unlink(missing_ok=True)
-            note.unlink()
+                disk.remove(part, missing_ok=True)
+            disk.remove(note)
         clear(self._library.folder)
 
     # -- taking in -----------------------------------------------------------------------------------------------

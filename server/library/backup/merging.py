@@ -13,10 +13,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.common.errors import FolderRefused, StorageError
 from server.library.backup.layout import Item
 from server.library.backup.reading import Backup
-from server.library.folder import Library, claim, numbered_names, storage_error, sync_folder
+from server.library.folder import Library, claim, folder_error, numbered_names, sync_folder
 from server.library.index.unread import Why
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
@@ -75,8 +76,7 @@ class Merger(Struct):
                 self.tally.files += 1
             self._take_inputs(backup)
         except OSError as error:
-            known = {"disk_full": "move_disk_full", "read_only": "move_read_only"}
-            raise FolderRefused(known.get(storage_error(error).code, "move_failed"), type(error).__name__) from error
+            raise folder_error(error) from error
         finally:
             clear(self.library.folder)
 
@@ -112,7 +112,7 @@ class Merger(Struct):
                 self.report.there += 1
             else:
                 self._name(part, item)
-            part.unlink(missing_ok=True)
+            disk.remove(part, missing_ok=True)
 
     def _take_inputs(self, backup: Backup) -> None:
         for item in backup.inputs if self.inputs is not None else ():
@@ -161,7 +161,8 @@ class Merger(Struct):
 
 def clear(folder: Path) -> None:
     """Remove what a killed program left half way in."""
-    shutil.rmtree(folder / ARRIVING, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        disk.remove_tree(folder / ARRIVING)
 
 
 def _checksum(path: Path) -> str:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from server.common.errors import FolderRefused
+from server.common import disk
 from server.library.backup.layout import MANIFEST, PICTURES, Item, compose
-from server.library.folder import claim, numbered_names, part_of, storage_error, sync_folder
+from server.library.folder import claim, folder_error, numbered_names, part_of, sync_folder
 from server.library.moving.transfer import PIECE, Stopped, Tally
 
 LARGE = 2**31 - 2**24
@@ -60,10 +60,9 @@ class BackupWriter(Struct):
                 self._fill(part)
                 return _name(part, target)
             finally:
-                part.unlink(missing_ok=True)
+                disk.discard(part)
         except OSError as error:
-            known = {"disk_full": "move_disk_full", "read_only": "move_read_only"}
-            raise FolderRefused(known.get(storage_error(error).code, "move_failed"), type(error).__name__) from error
+            raise folder_error(error) from error
 
     def _fill(self, part: Path) -> None:
         with part.open("wb") as stream:

@@ -25,9 +25,6 @@ from server.pictures.picture import Picture
 
 log = logging.getLogger(__name__)
 
-FATAL = ("disk_full", "read_only", "storage_failed")
-"""What the next picture would meet too."""
-
 
 class ExportedPicture(Hidden, frozen=True):
     """One picture as it is handed out. `stem` is its name without the ending, not yet one of a kind."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Container, Iterable
 from pathlib import Path
 
+from server.common import disk
 from server.common.errors import AtelierError
 from server.library.folder import storage_error, write_synced
 from server.paintings.input_names import NAME
@@ -77,7 +78,7 @@ class Inputs:
         with contextlib.suppress(OSError):
             for file in self._folder.iterdir():
                 if file.name not in needed and file.stat().st_mtime < time.time() - KEPT_FOR:
-                    file.unlink(missing_ok=True)
+                    disk.remove(file, missing_ok=True)
 
     def _keep(self, data: bytes, extension: str) -> str:
         name = _named(data, extension)
@@ -86,9 +87,9 @@ class Inputs:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_synced(part, data)
-            part.replace(target)
+            disk.replace(part, target)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            disk.discard(part)
             raise storage_error(error) from error
         return name
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from server.common import disk
 from server.library.folder import part_of, save_as
 from server.library.moving.tree import TreeEntry, entry_of
 
@@ -33,7 +34,7 @@ class Journal(Struct, frozen=True):
         if there is not None and (there.source, there.target) == (source, target):
             return there
         journal = cls(file, source, target, secrets.token_hex(8))
-        journal._lines.unlink(missing_ok=True)
+        disk.remove(journal._lines, missing_ok=True)
         told = {"from": str(source), "to": str(target), "move": journal.move}
         save_as(file, json.dumps(told, ensure_ascii=False).encode())
         return journal
@@ -70,20 +71,20 @@ class Journal(Struct, frozen=True):
     def take_back(self) -> None:
         """Remove the copies, and the folders made for them where nothing else is in them. Raises OSError."""
         for path in self.made():
-            (self.target / path).unlink(missing_ok=True)
+            disk.remove(self.target / path, missing_ok=True)
         for path, *_ in self._files():
-            part_of(self.target / path).unlink(missing_ok=True)
+            disk.remove(part_of(self.target / path), missing_ok=True)
         folders = sorted({line[0] for line in self._read() if len(line) == 1}, key=len, reverse=True)
         for path in folders:
             with contextlib.suppress(OSError):
-                (self.target / path).rmdir()
+                disk.remove_folder(self.target / path)
         self.end()
 
     def end(self) -> None:
         """Nothing is under way any more."""
         with contextlib.suppress(OSError):
-            self.file.unlink(missing_ok=True)
-            self._lines.unlink(missing_ok=True)
+            disk.remove(self.file, missing_ok=True)
+            disk.remove(self._lines, missing_ok=True)
 
     def _append(self, line: list[object]) -> None:
         with self._lines.open("ab") as stream:

@@ -7,6 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from server.common import disk
 from server.common.errors import FolderRefused
 from server.library.moving.journal import COARSEST
 from server.library.moving.place import LibraryPlace
@@ -33,7 +34,7 @@ def erase_copies(left: Path, place: LibraryPlace) -> int:
         found = list(entries(left)) if left.is_dir() else []
         stay = [entry for entry in found if not _is_noted(entry) and not _erased(left, entry, place)]
         for entry in found if not stay else ():
-            (left / entry.path).unlink(missing_ok=True)
+            disk.remove(left / entry.path, missing_ok=True)
         _remove_empty(left)
     except OSError as error:
         raise FolderRefused("left_not_erased", type(error).__name__) from error
@@ -43,14 +44,14 @@ def erase_copies(left: Path, place: LibraryPlace) -> int:
 def _erased(left: Path, entry: TreeEntry, place: LibraryPlace) -> bool:
     if not _is_there(left, entry, place):
         return False
-    (left / entry.path).unlink(missing_ok=True)
+    disk.remove(left / entry.path, missing_ok=True)
     return True
 
 
 def _remove_empty(left: Path) -> None:
     for folder, _, _ in os.walk(left, topdown=False):
         with contextlib.suppress(OSError):  # what is no file of the library's keeps its folder
-            Path(folder).rmdir()
+            disk.remove_folder(Path(folder))
 
 
 def _is_noted(entry: TreeEntry) -> bool:

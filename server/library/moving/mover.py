@@ -15,7 +15,7 @@ from server.common.background import begin, with_pulse
 from server.common.errors import PROGRAM_BUG, FolderRefused, StorageError
 from server.common.events import Change, ChangeKind, Hub
 from server.common.paths import Paths
-from server.library.folder import Library
+from server.library.folder import Library, folder_error
 from server.library.index import collections
 from server.library.index.index_writer import IndexWriter
 from server.library.index.librarian import Librarian
@@ -230,7 +230,7 @@ class Mover:
         try:
             journal.take_back()
         except OSError as error:
-            raise FolderRefused("move_read_only", type(error).__name__) from error
+            raise folder_error(error) from error
 
     def _switch(self, writer: IndexWriter, transfer: Transfer) -> None:
         """In the librarian's thread: what has changed meanwhile, then the one step that counts."""

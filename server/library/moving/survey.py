@@ -7,6 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from server.common import disk
 from server.common.errors import FolderRefused
 from server.common.paths import LIBRARY_NAME, Paths
 from server.library.moving.tree import entries, entry_of
@@ -82,7 +83,7 @@ def check_writing(target: Path) -> None:
     probe = target / f".atelier-{secrets.token_hex(8)}"
     try:
         probe.touch(exist_ok=False)
-        probe.unlink()
+        disk.remove(probe)
     except OSError as error:
         raise FolderRefused("move_read_only", type(error).__name__) from error
 

@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.common.errors import FolderRefused
-from server.library.folder import claim, is_bare, numbered_names, part_of, storage_error, sync_folder
+from server.library.folder import claim, folder_error, is_bare, numbered_names, part_of, sync_folder
 from server.library.moving.journal import Journal
 from server.library.moving.tree import KEEPSAKES, TreeEntry, entries, entry_of
 
@@ -102,7 +103,7 @@ class Transfer(Struct):
         """What has changed in the source or left it since it was taken across; never a file that was there before."""
         stale = [path for path, source in self.journal.made().items() if source not in now]
         for path in stale:
-            (self._target / path).unlink(missing_ok=True)
+            disk.remove(self._target / path, missing_ok=True)
         for entry in [entry for entry in self._there if entry not in now]:
             del self._there[entry]
         return len(stale)
@@ -144,7 +145,7 @@ class Transfer(Struct):
             if entry_of(self._source, entry.path) == entry:  # else it is being changed, and another round takes it
                 claim(part, target)
         finally:
-            part.unlink(missing_ok=True)
+            disk.discard(part)
         sync_folder(target.parent)
 
     def _write(self, source: Path, part: Path) -> bytes:
@@ -189,8 +190,7 @@ class Transfer(Struct):
             return FolderRefused("move_source_away")
         if not self._target.is_dir():
             return FolderRefused("move_target_away")
-        code = {"disk_full": "move_disk_full", "read_only": "move_read_only"}.get(storage_error(error).code)
-        return FolderRefused(code or "move_failed", type(error).__name__)
+        return folder_error(error)
 
 
 def _checksum(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from server.common import disk
 from server.common.hidden import Hidden
 from server.library.folder import part_of
 from server.paintings.painting import OWN
@@ -63,12 +64,10 @@ def write_note(folder: Path, note: TrashNote) -> bool:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(msgspec.json.format(msgspec.json.encode(note), indent=1))
-        part.replace(target)
+        disk.replace(part, target)
     except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            target.unlink(missing_ok=True)  # of another picture that lay there once
+        disk.discard(part)
+        disk.discard(target)  # of another picture that lay there once
         return False
     return True
 
@@ -85,8 +84,7 @@ def has_note(folder: Path, lies: str) -> bool:
 
 
 def remove_note(folder: Path, lies: str) -> None:
-    with contextlib.suppress(OSError):
-        _note_file(folder, lies).unlink(missing_ok=True)
+    disk.discard(_note_file(folder, lies))
 
 
 def all_notes(folder: Path) -> Iterator[TrashNote]:

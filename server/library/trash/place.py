@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.common import disk
 from server.common.errors import StorageError
 from server.library.folder import AWAY, Library, claim, numbered_names, part_of, storage_error, sync_folder
 from server.library.renaming import move_new
@@ -62,7 +63,7 @@ class TrashPlace(Struct, frozen=True):
         if not lies.startswith(f"{TRASH}/"):
             raise StorageError("storage_failed", "not in the trash")
         with self.library.gate.opened(), _named():
-            self.library.path(lies).unlink(missing_ok=True)
+            disk.remove(self.library.path(lies), missing_ok=True)
         self.forget(lies)
 
     def find(self, uid: str) -> str | None:
@@ -87,7 +88,7 @@ class TrashPlace(Struct, frozen=True):
             if not str(folder).startswith(f"{TRASH}/"):
                 break
             with contextlib.suppress(OSError):
-                self.library.path(str(folder)).rmdir()
+                disk.remove_folder(self.library.path(str(folder)))
 
     def _move_in(self, source: Path, note: TrashNote) -> str:
         for lies in self._free(note.place):
@@ -105,7 +106,7 @@ class TrashPlace(Struct, frozen=True):
         lies = self.find(note.uid)
         if lies is None or self.library.path(lies).stat().st_size != note.size:
             lies = self._copy_in(source, note)
-        source.unlink()
+        disk.remove(source)
         return lies
 
     def _copy_in(self, source: Path, note: TrashNote) -> str:
@@ -124,7 +125,7 @@ class TrashPlace(Struct, frozen=True):
                 remove_note(self.library.folder, lies)
                 raise
             finally:
-                part.unlink(missing_ok=True)
+                disk.discard(part)
             return lies
         raise AssertionError("there are numbers without end")
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from server.common import disk
 from server.common.background import begin
 from server.common.errors import StorageError
 from server.library.folder import storage_error
@@ -112,7 +113,7 @@ class Trash:
             await self._follow(painting)
         elif not await self._take(painting, painting.file):
             return
-        _forget(thumbnail)
+        await _forget(thumbnail)
         self._listener.removed(painting.id)
 
     async def _take(self, painting: Painting, file: str) -> bool:
@@ -190,10 +191,11 @@ class Trash:
             return self._store.mark_deleted(painting.id, None)
         thumbnail = await self._thumbnail(painting)
         file = await asyncio.to_thread(self._place.take, painting.file or "")
-        _forget(thumbnail)
         if painting.error == "kept_elsewhere":
             self._store.note(painting.id, None)
-        return self._store.move(painting.id, file, deleted=None)
+        back = self._store.move(painting.id, file, deleted=None)
+        await _forget(thumbnail)
+        return back
 
     # -- for good ------------------------------------------------------------------------------------------------
 
@@ -207,8 +209,8 @@ class Trash:
                     continue
                 thumbnail = await self._thumbnail(painting)
                 await asyncio.to_thread(self._place.erase, painting.file or "")
-                _forget(thumbnail)
                 self._store.remove(painting.id)
+                await _forget(thumbnail)
                 erased += 1
         return erased
 
@@ -259,7 +261,7 @@ class Trash:
         if not await self._to_system(painting, painting.file):
             return False
         await asyncio.to_thread(self._place.forget, painting.file)
-        _forget(thumbnail)
+        await _forget(thumbnail)
         self._listener.removed(painting.id)
         return True
 
@@ -291,6 +293,5 @@ def _there_to_trash(path: Path) -> bool:
     return os.path.lexists(path) and to_trash(path)
 
 
-def _forget(thumbnail: Path) -> None:
-    with contextlib.suppress(OSError):
-        thumbnail.unlink(missing_ok=True)
+async def _forget(thumbnail: Path) -> None:
+    await asyncio.to_thread(disk.discard, thumbnail)
