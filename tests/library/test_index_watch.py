@@ -16,6 +16,7 @@ class Happened:
 
     def __init__(self, source: object, target: object = "", *, is_directory: bool = False) -> None:
         self.src_path, self.dest_path, self.is_directory = source, target, is_directory
+        self.event_type = "moved" if target else "deleted"
 
 
 @pytest.mark.parametrize(

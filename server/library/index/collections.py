@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from server.common import disk
 from server.library.folder import write_synced
 from server.library.index import saved_comparisons
 from server.library.index.index_writer import SEEN, IndexWriter
@@ -85,8 +86,8 @@ def save(writer: IndexWriter) -> bool:
         folder.mkdir(exist_ok=True)  # not the library's folder itself: its disk may not be there
         write_synced(part, data)
         with contextlib.suppress(FileNotFoundError):
-            (folder / FILE).replace(folder / SPARE)
-        part.replace(folder / FILE)
+            disk.replace(folder / FILE, folder / SPARE)
+        disk.replace(part, folder / FILE)
     except OSError:
         return False
     _note_seen(writer, data)

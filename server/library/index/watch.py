@@ -10,11 +10,13 @@ import contextlib
 import logging
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from server.common.file_names import stored_name
+from server.library.index.walk import ENDINGS
 from server.paintings.painting import TRASH
 
 if TYPE_CHECKING:
@@ -23,11 +25,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TELLS_FOLDERS = sys.platform == "linux"
+"""Whether one is told of a folder that it was one. Windows says it of nothing, and what is gone cannot be looked at;
+macOS tells of several changes at once. See docs/facts.md#windows-does-not-tell-folders-from-files.
+"""
+
+WRITING = ("modified", "closed")
+"""What happens to a file's contents, and so to no folder."""
+
+NOBODYS = ("desktop.ini", "thumbs.db")
+"""What Explorer puts into folders."""
+
 
 class Watch:
     """`on_change` is called in a thread of its own: once, however much happens, until `taken` is."""
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
+        self._roots = [folder]
         self._folder = folder
         self._on_change = on_change
         self._lock = threading.Lock()
@@ -38,20 +52,23 @@ class Watch:
 
     @property
     def is_on(self) -> bool:
-        return self._observer is not None and self._observer.is_alive()
+        """Also whether each of its threads listens: they end where the folder went away, or a drive was lost."""
+        observer = self._observer
+        return observer is not None and all(each.is_alive() for each in (observer, *observer.emitters))
 
     def start(self) -> None:
         """Begin, where that is possible. Takes some 50 ms and more for large trees: call it in a thread."""
+        self.stop()
         self.found_no_folder = not self._folder.is_dir()
         if self.found_no_folder:
             return
         from watchdog.events import FileSystemEventHandler
-        from watchdog.observers import Observer
 
         class Handler(FileSystemEventHandler):
             on_any_event = staticmethod(self._heard)
 
-        observer = Observer()
+        self._roots = [self._folder, self._folder.resolve()]
+        observer = _observer()
         try:
             observer.schedule(Handler(), str(self._folder), recursive=True, event_filter=_kinds())
             observer.start()
@@ -76,7 +93,7 @@ class Watch:
 
     def _heard(self, event: FileSystemEvent) -> None:
         paths = [self._below(str(path)) for path in (event.src_path, event.dest_path) if path]
-        folders = {None if event.is_directory else path.rpartition("/")[0] for path in paths if path}
+        folders = {folder for path in paths if path for folder in _to_look_at(path, event)}
         if not folders:
             return
         with self._lock:
@@ -86,13 +103,62 @@ class Watch:
             self._on_change()
 
     def _below(self, path: str) -> str:
-        """The path below the library's folder, with slashes; empty where nothing is that we look at."""
-        try:
-            below = Path(path).relative_to(self._folder).as_posix()
-        except ValueError:
+        """The path below the library's folder, with slashes, or a dot; empty where nothing is that we look at."""
+        inner = next((found for root in self._roots if (found := _inside(path, root)) is not None), None)
+        if inner is None:
             return ""
-        hidden = below.startswith(".") or "/." in below
+        below = inner.as_posix()
+        hidden = (below.startswith(".") and below != ".") or "/." in below
         return "" if hidden and not below.startswith(f"{TRASH}/") else stored_name(below)
+
+
+def _to_look_at(path: str, event: FileSystemEvent) -> list[str | None]:
+    """The folders to look into; None for all."""
+    folder, _, name = path.rpartition("/")
+    if event.is_directory or path == ".":
+        return [None]
+    if name.lower().endswith(ENDINGS):
+        return [folder]
+    may_be_a_folder = not TELLS_FOLDERS and event.event_type not in WRITING and name.lower() not in NOBODYS
+    return [None] if may_be_a_folder else []
+
+
+def _inside(path: str, root: Path) -> PurePath | None:
+    """Below that folder, in whichever spelling of it: macOS tells of paths as the disk spells them, without links."""
+    parts, outer = PurePath(path).parts, root.parts
+    same = [_plain(part) for part in parts[: len(outer)]] == [_plain(part) for part in outer]
+    return PurePath(*parts[len(outer) :]) if same else None
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _observer() -> BaseObserver:
+    """The system's own."""
+    if sys.platform == "win32":
+        return windows_observer()
+    from watchdog.observers import Observer
+
+    return Observer()
+
+
+def windows_observer() -> BaseObserver:
+    """Watchdog's, but it does not hear of reading, and hears that there was more than the system had room for."""
+    from watchdog.events import DirCreatedEvent
+    from watchdog.observers import winapi
+    from watchdog.observers.api import BaseObserver
+    from watchdog.observers.read_directory_changes import WindowsApiEmitter
+
+    class Emitter(WindowsApiEmitter):
+        def _read_events(self) -> list[winapi.WinAPINativeEvent]:
+            heard = super()._read_events()
+            if not heard and self.should_keep_running():
+                self.queue_event(DirCreatedEvent(self.watch.path))
+            return heard
+
+    winapi.WATCHDOG_FILE_NOTIFY_FLAGS &= ~winapi.FILE_NOTIFY_CHANGE_LAST_ACCESS
+    return BaseObserver(Emitter)
 
 
 def _kinds() -> list[type[FileSystemEvent]]:
