@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import webview
 
 from desktop.dialog import Message, ask
+from desktop.edge_page import EdgePage
 from desktop.native import native_of
 from desktop.placement import Area, Placement
 from desktop.wishes import NoWindow
@@ -57,8 +59,7 @@ def prepare_dot_net() -> None:
         unblock(ROOT)
     try:
         import_module("webview.platforms.winforms")
-    except (ImportError, RuntimeError, OSError) as error:
-        # pythonnet's own failures are RuntimeErrors.
+    except Exception as error:  # .NET's have no class of their own before .NET is there
         raise NoWindow(N_("The libraries for a window are missing."), f"{type(error).__name__}: {error}") from error
 
 
@@ -103,24 +104,25 @@ class EdgeToolkit:
             return False
 
     def areas(self) -> Sequence[Area]:
-        """In logical pixels, the main one first. pywebview tells them as they are for a process that knows of scales.
+        """In logical pixels, without the task bar. pywebview tells them as they are for a process that knows of scales.
 
         One that does not is told by Windows that there is none.
         """
         scale = import_module("ctypes").windll.user32.GetDpiForSystem() / 96
-        places = [(screen.x, screen.y, screen.width, screen.height) for screen in webview.screens]
+        main_first = sorted(webview.screens, key=lambda screen: (screen.x, screen.y) != (0, 0))
+        places = [(area.X, area.Y, area.Width, area.Height) for area in (screen.frame for screen in main_first)]
         return [Area(*(int(number / scale) for number in place)) for place in places]
 
     def adopt(self, window: Window, wishes: Wishes) -> None:
-        """WebView2 asks here before it leaves the page; pywebview sends new windows to the browser by itself."""
+        """pywebview sends new windows to the browser by itself."""
+        form = native_of(window)
 
-        def judge(_sender: object, request: Any) -> None:  # noqa: ANN401 - a .NET object
-            address = str(request.Uri)
-            if not address.startswith((f"{wishes.origin}/", "about:")):
-                request.Cancel = True
-                wishes.open_external(address)
+        def closing(_sender: object, request: Any) -> None:  # noqa: ANN401 - a .NET object
+            if str(request.CloseReason) == "WindowsShutDown" and not request.Cancel:
+                wishes.session_ends()
 
-        native_of(window).webview.NavigationStarting += judge
+        form.FormClosing += closing
+        EdgePage(form.webview, wishes).rule()
 
     def placement(self, window: Window, before: Placement) -> Placement:
         form = native_of(window)
@@ -137,14 +139,26 @@ class EdgeToolkit:
             window.restore()
         window.show()
 
+    def close(self, window: Window) -> None:
+        window.destroy()
+
+    def keep_awake(self, working: bool) -> None:
+        """Windows slows no program down that is not asked to be."""
+
     def copy_image(self, window: Window, png: bytes) -> None:
         """The clipboard wants the window's thread, which is a single-threaded apartment."""
 
         def copy() -> None:
-            contents = import_module("System.IO").MemoryStream(png)
+            # As text, for pythonnet would make .NET's bytes of Python's one by one.
+            data = import_module("System").Convert.FromBase64String(base64.b64encode(png).decode())
+            contents = import_module("System.IO").MemoryStream(data)
             image = import_module("System.Drawing").Image.FromStream(contents)
+            forms = import_module("System.Windows.Forms")
             try:
-                import_module("System.Windows.Forms").Clipboard.SetImage(image)
+                both = forms.DataObject()
+                both.SetData("PNG", False, contents)  # with its transparency, which a bitmap has not
+                both.SetImage(image)
+                forms.Clipboard.SetDataObject(both, True)
             finally:
                 image.Dispose()
 

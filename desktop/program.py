@@ -113,7 +113,7 @@ class Program:
             self._paths,
             toolkit,
             self._environment,
-            WindowHost(speak=self._speaker.text, ending=self._finish),
+            WindowHost(speak=self._speaker.text, ending=self._finish, wanted_back=self._shell.come_to_front),
         )
         self._surface = window
         in_thread(self._open_page, "opening", window, toolkit)

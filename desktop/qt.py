@@ -90,6 +90,12 @@ class QtToolkit:
     def come_to_front(self, window: Window) -> None:
         self._main_thread.post(lambda: _raise(native_of(window)))
 
+    def close(self, window: Window) -> None:
+        window.destroy()
+
+    def keep_awake(self, working: bool) -> None:
+        """Linux slows no program down for its window being hidden."""
+
     def copy_image(self, window: Window, png: bytes) -> None:
         image = QImage.fromData(png)
         if image.isNull():

@@ -59,6 +59,12 @@ class Toolkit(Protocol):
 
     def come_to_front(self, window: Window) -> None: ...
 
+    def close(self, window: Window) -> None:
+        """Close it and let pywebview's loop end. Its `closing` is asked on the way, as when its user closes it."""
+
+    def keep_awake(self, working: bool) -> None:
+        """Have the system not slow the program down while it works where nobody sees it."""
+
     def copy_image(self, window: Window, png: bytes) -> None:
         """Raises ShellError."""
 
@@ -80,8 +86,9 @@ def load_toolkit(language: str) -> Toolkit:
         prepare_dot_net()
         return EdgeToolkit()
     if sys.platform == "darwin":
-        from desktop.cocoa import CocoaToolkit
+        from desktop.cocoa import CocoaToolkit, prepare_cocoa
 
+        prepare_cocoa()
         return CocoaToolkit()
     return _load_qt(language)
 

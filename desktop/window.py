@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,10 +37,13 @@ log = logging.getLogger(__name__)
 
 
 class WindowHost(Struct, frozen=True):
-    """`speak` translates while no page has said into which language; `ending` settles what is under way."""
+    """`speak` translates while no page has said into which language; `ending` settles what is under way; `wanted_back`
+    brings the window to the front, and it stays there also if it was hidden until all is painted.
+    """
 
     speak: Callable[[str], str]
     ending: Callable[[], None]
+    wanted_back: Callable[[], None]
 
 
 class NativeWindow:
@@ -59,6 +62,7 @@ class NativeWindow:
         self._origin = origin
         self._speak = host.speak
         self._ending = host.ending
+        self._wanted_back = host.wanted_back
         self._paths = paths
         self._toolkit = toolkit
         self._environment = environment
@@ -88,7 +92,7 @@ class NativeWindow:
 
     def leave(self) -> None:
         self._leaving = True
-        self._later(self._window.destroy)
+        self._later(self._toolkit.close, self._window)
 
     def hide(self) -> None:
         self._later(self._window.hide)
@@ -99,6 +103,7 @@ class NativeWindow:
     def show_active(self, count: int) -> None:
         text = self._text(BUSY_TITLE, count=count) if count else TITLE
         self._later(self._window.set_title, text)
+        self._later(self._toolkit.keep_awake, count > 0)
 
     def _later(self, work: Callable[..., object], *args: object) -> None:
         """On the thread for chores. A window that is being closed may refuse what it is told."""
@@ -128,7 +133,7 @@ class NativeWindow:
             raise ShellError("dialog_failed") from error
         finally:
             self._dialog.release()
-        return Path(chosen[0]) if chosen and chosen[0] else None  # an empty name is a folder dialog cancelled
+        return _first_path(chosen)
 
     def copy_image(self, png: bytes) -> None:
         try:
@@ -160,6 +165,10 @@ class NativeWindow:
             min_size=(MIN_WIDTH, MIN_HEIGHT),
             maximized=placement.maximized,
             background_color=self._background(),
+            # Or pywebview's script, which Windows and macOS get, takes these away from the page.
+            draggable=True,
+            zoomable=True,
+            text_select=True,
         )
         assert window is not None  # noqa: S101 - only a window made later, on another thread, can be refused
         window.events.initialized += self._check_renderer
@@ -195,6 +204,9 @@ class NativeWindow:
                 text=self._text,
                 open_external=_open_external,
                 renderer_died=self._renderer_died,
+                engine_died=self._engine_died,
+                session_ends=self._ending,
+                wanted_back=self._wanted_back,
             ),
         )
 
@@ -203,6 +215,7 @@ class NativeWindow:
         if self._control is None:
             return True
         if not self._leaving and not self._control.may_close():
+            self._wanted_back()  # the page asks, and asks nobody in a window that is hidden
             return False
         placement = replace(self._toolkit.placement(self._window, self._placement), theme=self._control.theme())
         try:
@@ -222,9 +235,21 @@ class NativeWindow:
         self._reloaded = True
         self._later(self._window.load_url, self._control.entry_url())
 
+    def _engine_died(self) -> None:
+        log.error("the web engine ended")
+        self._give_up(NoWindow(N_("The window's web engine ended unexpectedly.")))
+
     def _give_up(self, trouble: NoWindow) -> None:
         self._trouble = trouble
         self.leave()
+
+
+def _first_path(chosen: str | Sequence[str] | None) -> Path | None:
+    """Of a dialog's answer: names in a tuple; where macOS asks for one to save under, the name itself; and nothing, or
+    an empty name, where it was cancelled.
+    """
+    names = (chosen,) if isinstance(chosen, str) else tuple(chosen or ())
+    return Path(str(names[0])) if names and names[0] else None
 
 
 def _open_external(url: str) -> None:

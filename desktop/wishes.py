@@ -27,3 +27,9 @@ class Wishes(Struct, frozen=True):
     text: Callable[[str], str]
     open_external: Callable[[str], None]
     renderer_died: Callable[[], None]
+    engine_died: Callable[[], None]
+    """The engine itself, and not only what draws the page: this window shows nothing any more."""
+    session_ends: Callable[[], None]
+    """The user logs out, and the window has agreed to close; the process is ended from outside after that."""
+    wanted_back: Callable[[], None]
+    """The system was asked to show the program again."""

@@ -14,7 +14,6 @@ import pytest
 
 from desktop import edge
 from desktop.console import provide_streams
-from desktop.placement import Area
 from desktop.wishes import NoWindow
 
 RUNTIME = rf"SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{edge.CHANNELS[0]}"
@@ -96,24 +95,13 @@ def test_without_webview2_there_is_no_window_and_internet_explorer_is_not_touche
 
 
 @pytest.mark.parametrize(
-    ("dpi", "area"), [(96, Area(0, 0, 1920, 1080)), (144, Area(0, 0, 1280, 720))], ids=["unscaled", "at 150 %"]
-)
-def test_screens_are_measured_in_the_pixels_windows_are_placed_by(
-    monkeypatch: pytest.MonkeyPatch, system: SimpleNamespace, dpi: int, area: Area
-) -> None:
-    system.user32.answer = dpi
-    screen = SimpleNamespace(x=0, y=0, width=1920, height=1080)
-    monkeypatch.setattr(edge, "webview", SimpleNamespace(screens=[screen]))
-
-    assert edge.EdgeToolkit().areas() == [area]
-
-
-@pytest.mark.parametrize(
     "failure",
     [
         "RuntimeError('Failed to resolve Python.Runtime.Loader.Initialize from Python.Runtime.dll')",
         "ImportError('DLL load failed')",
         "OSError('no .NET')",
+        "UnboundLocalError('net_key')",  # pywebview's own, without the .NET Framework
+        "Exception('System.BadImageFormatException')",
     ],
 )
 def test_dot_net_that_cannot_be_loaded_leads_to_the_browser(
