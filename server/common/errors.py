@@ -76,7 +76,7 @@ class UpstreamError(AtelierError):
 
 class AllowanceError(AtelierError):
     """Codes cap_reached and allowance_short. `room` says how much fits (server.paintings.limit), `wish` is what was
-    ordered, or the id of the painting to be tried again.
+    ordered, or the ids of the paintings to be tried again.
     """
 
     def __init__(self, code: str, *, room: Any, wish: Any) -> None:  # noqa: ANN401 - of rooms that know of errors

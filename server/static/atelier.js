@@ -25,44 +25,56 @@ id),reach:async index=>links()[index]?.scrollIntoView({block:"nearest"}),left:(_
 mg");if(!link||!image)return void 0;const[width,height]=["width","height"].map(name=>Number(image.getAttribute(name)));return{
 id:idOf(link),src:link.href,thumb:image.src,width,height,alt:image.alt,told:image.dataset.told??image.alt}}var idOf=link=>/\/paintings\/(\d+)\//.
 exec(link.href)?.[1]??"";var EDGE=8;var opener=null;var wanted;var isMenuOpen=()=>!byId("menu").hidden;var last=Promise.resolve();function inTurn(ask2){
-const answered=last.then(ask2);last=answered.catch(()=>{});return answered}var fillMenu=id=>inTurn(()=>htmx.ajax("GET",`\
-/paintings/${id}/menu`,{source:"#menu",target:"#menu",swap:"innerHTML"}));async function openMenu(id,place,from){const wish2=new EventTarget;
-wanted=wish2;await fillMenu(id);const menu=byId("menu");if(wanted!==wish2||menu.querySelector("[data-actions-of]")?.dataset.
-actionsOf!==id)return;opener=from??document.activeElement;if(document.querySelector(".lightbox"))menu.dataset.theme="dar\
-k";else delete menu.dataset.theme;menu.hidden=false;const{offsetWidth,offsetHeight}=menu;const lowest=innerHeight-EDGE-offsetHeight;
-const above=place.top-offsetHeight;const top=place.bottom<=lowest?place.bottom:above>=EDGE?above:Math.max(EDGE,lowest);menu.
-style.left=`${Math.max(EDGE,Math.min(place.left,innerWidth-offsetWidth-EDGE))}px`;menu.style.top=`${top}px`;menu.querySelector(
-".action")?.focus({preventScroll:true})}function openMenuAt(id,event,from){event.preventDefault();const{clientX:x,clientY:y}=event;
-const place=x||y||!from?{left:x,right:x,top:y,bottom:y}:from.getBoundingClientRect();return openMenu(id,place,from)}function closeMenu({
+const answered=last.then(ask2);last=answered.catch(()=>{});return answered}var fillMenu=id=>inTurn(()=>htmx.ajax("GET",`${addressOf(
+id)}/menu`,{source:"#menu",target:"#menu",swap:"innerHTML"}));var addressOf=id=>id.startsWith("order-")?id.replace("orde\
+r-","/orders/"):`/paintings/${id}`;async function openMenu(id,place,from){const wish2=new EventTarget;wanted=wish2;await fillMenu(
+id);const menu=byId("menu");if(wanted!==wish2||menu.querySelector("[data-actions-of]")?.dataset.actionsOf!==id)return;opener=
+from??document.activeElement;if(document.querySelector(".lightbox"))menu.dataset.theme="dark";else delete menu.dataset.theme;
+menu.hidden=false;const{offsetWidth,offsetHeight}=menu;const lowest=innerHeight-EDGE-offsetHeight;const above=place.top-
+offsetHeight;const top=place.bottom<=lowest?place.bottom:above>=EDGE?above:Math.max(EDGE,lowest);menu.style.left=`${Math.
+max(EDGE,Math.min(place.left,innerWidth-offsetWidth-EDGE))}px`;menu.style.top=`${top}px`;menu.querySelector(".action")?.
+focus({preventScroll:true})}function openMenuAt(id,event,from){event.preventDefault();const{clientX:x,clientY:y}=event;const place=x||
+y||!from?{left:x,right:x,top:y,bottom:y}:from.getBoundingClientRect();return openMenu(id,place,from)}function closeMenu({
 giveBack=false}={}){const menu=byId("menu");wanted=void 0;if(menu.hidden)return;const hadFocus=menu.contains(document.activeElement);
 menu.hidden=true;if((giveBack||hadFocus)&&opener?.isConnected)opener.focus({preventScroll:true})}var isMac=document.body.dataset.mac==="true";var hasControl=({ctrlKey,metaKey})=>isMac?metaKey:ctrlKey;var reducedMotion=matchMedia(
-"(prefers-reduced-motion: reduce)");var PLAIN={f:["favourite"],e:["edit"],a:["again","retry"],b:["album-last"],i:["details-open"]};var SHIFTED={b:["album-ad\
-d"]};function handlesFor(event){const{key,altKey,ctrlKey,metaKey,shiftKey}=event;if(key==="Delete"||isMac&&key==="Backsp\
-ace")return["delete"];if(hasControl(event)&&!altKey&&!shiftKey){if(key.toLowerCase()==="s")return["save","save-as"];return key.
-toLowerCase()==="c"&&!String(getSelection())?["copy"]:void 0}if(altKey||ctrlKey||metaKey)return void 0;return(shiftKey?SHIFTED:
-PLAIN)[key.toLowerCase()]}async function act(id,handles){if(handles.includes("album-last"))return putIntoLastAlbum(id);if(pressIn(
-id,handles))return;await fillMenu(id);pressIn(id,handles)}function paintingMeant(){const active=document.activeElement;const focused=paintingOf(
-active)?.dataset.id;const isNowhere=!active||active===document.body||active.id==="main";return focused??(isNowhere?document.
-querySelector(".painting:hover")?.dataset.id:void 0)}function pressIn(id,handles){const rows=[...document.querySelectorAll(
-`[data-actions-of="${id}"]`)].map(row=>row.closest("#menu")??row);for(const handle of handles){for(const row of rows){const button=row.
-querySelector(`[data-testid="${handle}"]`);if(!button)continue;button.click();return true}}return false}function putIntoLastAlbum(id){
-const how={source:"#menu",target:"#toasts",swap:"none"};return inTurn(()=>htmx.ajax("POST",`/paintings/${id}/album`,how))}
-document.addEventListener("alpine:init",()=>{Alpine.data("more",()=>({open(event){event.stopPropagation();openMenu(this.
-$root.value,this.$root.getBoundingClientRect(),this.$root)}}));Alpine.data("detailsOpener",()=>({open(){const toggle=document.
-querySelector('[data-testid="lightbox-info"], [data-testid="details-toggle"]');if(!toggle)showLarge(this.$root.value,{details:true});else if(toggle.
-getAttribute("aria-pressed")!=="true")toggle.click()}}));Alpine.data("favourite",()=>({wanted:false,get shines(){return this.
-$root.getAttribute("aria-pressed")==="true"},shine(on){this.$root.setAttribute("aria-pressed",String(on))},toggle(){this.
-wanted=!this.shines;this.shine(this.wanted);htmx.ajax("POST",`/paintings/${this.$root.value}/favourite`,{source:`#${this.
-$root.id}`,target:"#toasts",swap:"none",values:{on:this.wanted?"1":"0"}})},heard({detail:{on,off}}){if(on.includes(this.
-$root.value))this.shine(true);if(off.includes(this.$root.value))this.shine(false)},answered({detail:{ctx}}){if(!ctx?.response?.
-raw?.ok)this.shine(!this.wanted)}}));Alpine.data("favouritesTold",()=>({init(){const{on,off}=this.$root.dataset;const detail={
-on:on.split(","),off:off.split(",")};window.dispatchEvent(new CustomEvent("favourites",{detail}))}}));Alpine.data("actio\
-nMenu",()=>({chosen(event){if(event.target.closest(".action"))closeMenu()},clickedElsewhere(event){if(!byId("menu").contains(
-event.target))closeMenu()},close(){closeMenu()},keys(event){const step={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity}[event.
-key];if(event.key==="Escape"||event.key==="Tab")closeMenu({giveBack:true});else if(step)this.move(step);else return;event.
-preventDefault();event.stopPropagation()},move(step){const all=[...byId("menu").querySelectorAll(".action")];const at=all.
-indexOf(document.activeElement);const next=Number.isFinite(step)?(at+step+all.length)%all.length:step<0?0:all.length-1;all[next]?.
-focus()}}))});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
+"(prefers-reduced-motion: reduce)");var PLAIN={f:["favourite"],e:["edit"],a:["again","retry"],b:["album-last"],c:["compare"],k:["keep"],i:["details-open"]};
+var SHIFTED={b:["album-add"]};function handlesFor(event){const{key,altKey,ctrlKey,metaKey,shiftKey}=event;if(key==="Dele\
+te"||isMac&&key==="Backspace")return["delete"];if(hasControl(event)&&!altKey&&!shiftKey){if(key.toLowerCase()==="s")return[
+"save","save-as"];return key.toLowerCase()==="c"&&!String(getSelection())?["copy"]:void 0}if(altKey||ctrlKey||metaKey)return void 0;
+return(shiftKey?SHIFTED:PLAIN)[key.toLowerCase()]}async function act(id,handles){if(id.startsWith("order-"))return actOnAll(
+id,handles);if(handles.includes("album-last"))return putIntoLastAlbum(id);if(handles.includes("keep"))return keepBestOf(
+id);await pressAnywhere(id,handles)}async function actOnAll(id,handles){const isForAlbum=handles.some(handle=>handle.startsWith(
+"album-"));const shared=handles.filter(handle=>handle==="retry");await pressAnywhere(id,isForAlbum?["album-add"]:[...handles.
+map(handle=>`order-${handle}`),...shared])}async function keepBestOf(id){const order=document.getElementById(`painting-${id}`)?.
+closest(".order");if(order?.querySelector(".order-actions"))await pressAnywhere(order.id,["order-keep"])}async function pressAnywhere(id,handles){
+if(pressIn(id,handles))return;await fillMenu(id);pressIn(id,handles)}function paintingMeant(){const active=document.activeElement;
+const isNowhere=!active||active===document.body||active.id==="main";const focused=subjectOf(active);return focused??(isNowhere?
+subjectOf(document.querySelector(":is(.painting, .order-head):hover")):void 0)}var subjectOf=element=>paintingOf(element)?.
+dataset.id??element?.closest?.(".order-head")?.querySelector(".order-actions")?.dataset.actionsOf;function pressIn(id,handles){
+const rows=[...document.querySelectorAll(`[data-actions-of="${id}"]`)].map(row=>row.closest("#menu")??row);for(const handle of handles){
+for(const row of rows){const button=row.querySelector(`[data-testid="${handle}"]`);if(!button)continue;button.click();return true}}
+return false}function putIntoLastAlbum(id){const how={source:"#menu",target:"#toasts",swap:"none"};return inTurn(()=>htmx.
+ajax("POST",`/paintings/${id}/album`,how))}document.addEventListener("alpine:init",()=>{Alpine.data("more",()=>({open(event){
+event.stopPropagation();openMenu(this.$root.value,this.$root.getBoundingClientRect(),this.$root)}}));Alpine.data("detail\
+sOpener",()=>({open(){const toggle=document.querySelector('[data-testid="lightbox-info"], [data-testid="details-toggle"]');
+if(!toggle)showLarge(this.$root.value,{details:true});else if(toggle.getAttribute("aria-pressed")!=="true")toggle.click()}}));
+Alpine.data("favourite",()=>({wanted:false,get shines(){return this.$root.getAttribute("aria-pressed")==="true"},shine(on){
+this.$root.setAttribute("aria-pressed",String(on))},toggle(){this.wanted=!this.shines;this.shine(this.wanted);htmx.ajax(
+"POST",`/paintings/${this.$root.value}/favourite`,{source:`#${this.$root.id}`,target:"#toasts",swap:"none",values:{on:this.
+wanted?"1":"0"}})},heard({detail:{on,off}}){if(on.includes(this.$root.value))this.shine(true);if(off.includes(this.$root.
+value))this.shine(false)},answered({detail:{ctx}}){if(!ctx?.response?.raw?.ok)this.shine(!this.wanted)}}));Alpine.data("\
+favouriteAll",()=>({shine(on){this.$root.setAttribute("aria-pressed",String(on))},toggle(){const on=this.$root.getAttribute(
+"aria-pressed")!=="true";this.shine(on);htmx.ajax("POST","/library/favourite",{source:`#${this.$root.id}`,target:"#toast\
+s",swap:"none",values:{ids:this.$root.value,on:on?"1":"0"}})},heard(){this.$nextTick(()=>this.shine(this.areAll()))},areAll(){
+const stars=this.$root.value.split(",").map(id=>document.getElementById(`favourite-${id}`));return stars.every(star=>star?.
+getAttribute("aria-pressed")==="true")},answered({detail:{ctx}}){if(!ctx?.response?.raw?.ok)this.shine(this.areAll())}}));
+Alpine.data("favouritesTold",()=>({init(){const{on,off}=this.$root.dataset;const detail={on:on.split(","),off:off.split(
+",")};window.dispatchEvent(new CustomEvent("favourites",{detail}))}}));Alpine.data("actionMenu",()=>({chosen(event){if(event.
+target.closest(".action"))closeMenu()},clickedElsewhere(event){if(!byId("menu").contains(event.target))closeMenu()},close(){
+closeMenu()},keys(event){const step={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity}[event.key];if(event.key==="Esca\
+pe"||event.key==="Tab")closeMenu({giveBack:true});else if(step)this.move(step);else return;event.preventDefault();event.
+stopPropagation()},move(step){const all=[...byId("menu").querySelectorAll(".action")];const at=all.indexOf(document.activeElement);
+const next=Number.isFinite(step)?(at+step+all.length)%all.length:step<0?0:all.length-1;all[next]?.focus()}}))});document.addEventListener("alpine:init",()=>{Alpine.data("attention",()=>({init(){if(this.$root.dataset.front!==String(document.
 hasFocus()))this.tell()},tell(){navigator.sendBeacon("/window/front",new URLSearchParams({front:document.hasFocus()?"yes":
 "no"}))}}));Alpine.data("chime",()=>({init(){ring()}}));Alpine.data("soundChoice",()=>({sample(){if(this.$root.value==="\
 on")ring()}}))});var audio;function ring(){audio??=new AudioContext;audio.resume();for(const[pitch,after]of[[659.3,0],[880,
@@ -284,16 +296,17 @@ within(this.$root,"#paintings"));followOrders(within(this.$root,"#paintings"))},
 value);byId("prompt").focus()},keys(event){const painting=paintingOf(event.target);const next=painting&&neighbour2(painting,
 event.key);if(next)this.move(event,next);else if(event.key==="Enter"&&!hasControl(event)&&event.target===painting)painting.
 querySelector(".open")?.click()},move(event,next){event.preventDefault();next.focus();next.scrollIntoView({block:"neares\
-t",behavior:reducedMotion.matches?"auto":"smooth"})},menu(event){const painting=paintingOf(event.target);if(!painting)return;
-painting.focus({preventScroll:true});openMenuAt(painting.dataset.id,event,painting)},pressed(event){showWhole(event)},drag(event){
-const{file,name}=event.target.dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();giveAway(
-event,name,file)},scrolled(){closeMenu()}}));Alpine.data("elapsed",()=>({seconds:0,timer:0,init(){const begun2=performance.
-now()-Number(this.$root.dataset.since)*1e3;const tick=()=>{this.seconds=Math.max(0,Math.floor((performance.now()-begun2)/
-1e3))};tick();this.timer=setInterval(tick,250)},get text(){return this.$root.dataset.pattern.replace("{n}",String(this.seconds))},
-destroy(){clearInterval(this.timer)}}));Alpine.data("expected",()=>({init(){const expect=()=>{expected.src=this.$root.dataset.
-picture;expected.decode().catch(()=>{})};if(document.readyState==="complete")expect();else addEventListener("load",expect,
-{once:true})}}));Alpine.data("fadeIn",()=>({init(){const image=this.$root;image.classList.add("arriving");image.decode().
-catch(()=>{}).then(()=>image.classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
+t",behavior:reducedMotion.matches?"auto":"smooth"})},menu(event){const painting=paintingOf(event.target);const subject=subjectOf(
+event.target);if(!subject)return;painting?.focus({preventScroll:true});openMenuAt(subject,event,painting??event.target.closest(
+".order-head")?.querySelector("[aria-haspopup]"))},pressed(event){showWhole(event)},drag(event){const{file,name}=event.target.
+dataset??{};if(!file)return;if(!isWhole(event.target))return event.preventDefault();giveAway(event,name,file)},scrolled(){
+closeMenu()}}));Alpine.data("elapsed",()=>({seconds:0,timer:0,init(){const begun2=performance.now()-Number(this.$root.dataset.
+since)*1e3;const tick=()=>{this.seconds=Math.max(0,Math.floor((performance.now()-begun2)/1e3))};tick();this.timer=setInterval(
+tick,250)},get text(){return this.$root.dataset.pattern.replace("{n}",String(this.seconds))},destroy(){clearInterval(this.
+timer)}}));Alpine.data("expected",()=>({init(){const expect=()=>{expected.src=this.$root.dataset.picture;expected.decode().
+catch(()=>{})};if(document.readyState==="complete")expect();else addEventListener("load",expect,{once:true})}}));Alpine.
+data("fadeIn",()=>({init(){const image=this.$root;image.classList.add("arriving");image.decode().catch(()=>{}).then(()=>image.
+classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
 $root.hidden=true},soon(){this.$nextTick(()=>this.mend())},mend(){const form=document.getElementById("create");if(!form)
 return;const{how,part,limit}=this.$root.dataset;const field=shownPart(form,part)??form;if(field===form){form.tabIndex=-1;
 form.focus({preventScroll:true})}else leadTo(field,part);if(how==="reword")field.setSelectionRange(field.value.length,field.

@@ -112,19 +112,22 @@ class Studio:
         """Stop a waiting or running painting; one whose picture is just being saved is finished instead."""
         self.queue.cancel(self.find(painting_id))
 
-    async def retry(self, painting_id: int, *, anyway: bool = False) -> None:
+    async def retry(self, *painting_ids: int, anyway: bool = False) -> None:
         """Queue once more what ended without a picture; save once more what has one.
 
-        Raises StorageError, and AllowanceError as `paint` does.
+        Raises NotFound, StorageError, and AllowanceError as `paint` does, where not all of them fit.
         """
-        painting = self.find(painting_id)
-        if painting.state is State.DONE or self.keeper.unsaved(painting_id):
-            if await self.keeper.keep_again(painting_id):
+        paintings = [self.find(each) for each in painting_ids]
+        has_picture = {each.id: each.state is State.DONE or self.keeper.unsaved(each.id) for each in paintings}
+        unpainted = [each for each in paintings if each.repeatable and not has_picture[each.id]]
+        if unpainted and not anyway:
+            self._allowance.room(*unpainted).check(tuple(each.id for each in unpainted))
+        for painting in paintings:
+            if has_picture[painting.id] and await self.keeper.keep_again(painting.id):
                 self.changed(painting)
-        elif painting.repeatable:
-            if not anyway:
-                self._allowance.room(painting).check(painting_id)
-            self.changed(self._store.queue_again(painting_id))
+        for painting in unpainted:
+            self.changed(self._store.queue_again(painting.id))
+        if unpainted:
             self.queue.fill()
 
     def again(self, painting_id: int) -> list[Painting]:

@@ -43,7 +43,7 @@ class Pages:
         self.static = StaticFiles()
         self.dropped = RecentItems[ForeignMetadata]()
         self.exports = RecentItems[Export]()
-        self.wishes = RecentItems[Order | int]()
+        self.wishes = RecentItems[Order | tuple[int, ...]]()
         self.kept_token: Secret | None = None
         self.greeting = ""
         self.draft_before: dict[str, str] = {}

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.studio import newest, newest_order, order, paint, painting_of, paintings
 from tests.program import Program
 from tests.upstream import Upstream
-from tests.upstream_answers import hang, late
+from tests.upstream_answers import hang, late, refuse
 
 
 def places(cards: Locator) -> list[tuple[float, float, float, float]]:
@@ -97,6 +97,69 @@ def test_the_head_says_once_what_it_is(page: Page) -> None:
     expect(page.locator(".gallery").get_by_text("a quiet lake", exact=True)).to_have_count(1)
     for said in ("FLUX.1 schnell", "3.5% of a day", "4 steps", "1024 × 1024"):
         expect(newest_order(page)).to_contain_text(said)
+
+
+def test_one_reason_is_said_once_and_all_are_tried_again_with_one_click(page: Page, upstream: Upstream) -> None:
+    upstream.next(*[refuse(5035, 403)] * 4)
+    order(page, "four foxes", count=4)
+    trouble = newest_order(page).get_by_test_id("order-trouble")
+    expect(trouble).to_contain_text("None of the 4 was painted.")
+    said = page.locator(".gallery").get_by_text("only for accounts on the Workers Paid plan")
+    assert [each.bounding_box()["height"] > 2 for each in said.all() if each.bounding_box()].count(True) == 1  # type: ignore[index]
+    for tile in newest_order(page).get_by_test_id("painting").all():
+        expect(tile.get_by_role("button")).to_have_count(0)
+    trouble.get_by_role("button", name="Try all again").click()
+    expect(newest_order(page).locator("[data-state=done]")).to_have_count(4)
+    expect(trouble).to_have_count(0)
+
+
+def test_the_keys_of_an_order_are_for_all_of_it(page: Page) -> None:
+    order(page, "four foxes", count=4)
+    expect(paintings(page, state="done")).to_have_count(4)
+    head = newest_order(page).locator(".order-head")
+    stars = newest_order(page).locator(".tiles [data-testid=favourite]")
+    head.get_by_test_id("order-more").focus()
+    page.keyboard.press("f")
+    for star in stars.all():
+        expect(star).to_have_attribute("aria-pressed", "true")
+    expect(head.get_by_test_id("order-favourite")).to_have_attribute("aria-pressed", "true")
+    newest(page).focus()
+    page.keyboard.press("f")
+    expect(head.get_by_test_id("order-favourite")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("k")
+    expect(newest_order(page)).to_have_attribute("data-count", "3")
+    page.keyboard.press("Control+z")
+    expect(newest_order(page)).to_have_attribute("data-count", "4")
+    head.get_by_test_id("order-more").focus()
+    page.keyboard.press("a")
+    expect(page.get_by_test_id("order")).to_have_count(2)
+    expect(paintings(page, state="done")).to_have_count(8)
+    head.first.get_by_test_id("order-more").focus()
+    page.keyboard.press("Delete")
+    expect(page.get_by_test_id("order")).to_have_count(1)
+
+
+def test_an_order_has_one_menu_by_its_button_and_a_right_click(page: Page) -> None:
+    order(page, "two foxes", count=2)
+    expect(paintings(page, state="done")).to_have_count(2)
+    menu = page.get_by_test_id("menu")
+    newest_order(page).locator(".order-head .prompt").click(button="right")
+    expect(menu.get_by_test_id("order-keep")).to_be_visible()
+    page.keyboard.press("Escape")
+    newest_order(page).get_by_test_id("order-more").click()
+    menu.get_by_test_id("order-compare").click()
+    expect(page.get_by_test_id("compare-stage")).to_have_attribute("data-count", "2")
+
+
+def test_heads_of_earlier_orders_have_one_height(page: Page) -> None:
+    paint(page, "one alone with a long prompt that does not fit above so small a picture")
+    for count in (2, 4, 1):
+        order(page, f"{count} foxes", count=count)
+        expect(newest_order(page).locator("[data-state=done]")).to_have_count(count)
+    script = "(heads) => heads.map((head) => head.getBoundingClientRect().height)"
+    heights = page.locator(".order:not(.on-stage) .order-head").evaluate_all(script)
+    assert len(heights) == 3
+    assert len(set(heights)) == 1
 
 
 def test_only_the_stage_shows_whole_pictures(page: Page) -> None:

@@ -82,11 +82,11 @@ class Allowance:
             resets=reset_after(self._clock()),
         )
 
-    def room(self, wish: Order | Painting) -> Room:
-        """What is left for an order, or for a painting to be tried again. Raises StorageError."""
+    def room(self, *wishes: Order | Painting) -> Room:
+        """What is left for an order, or for paintings to be tried again. Raises StorageError."""
         now = self.now()
-        count = wish.count if isinstance(wish, Order) else 1
-        each = 0.0 if wish.sample else price_of(wish)
+        count = sum(wish.count if isinstance(wish, Order) else 1 for wish in wishes)
+        each = max(0.0 if wish.sample else price_of(wish) for wish in wishes)
         return Room(self._limit(), taken=now.spent + now.waiting, each=each, count=count)
 
     def tomorrow(self) -> float:

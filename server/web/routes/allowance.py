@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 from robyn import Request, Response
 
@@ -34,14 +36,23 @@ async def go_on(pages: Pages, request: Request) -> Response:
     wish = pages.wishes.take(parse_id(request.path_params.get("id")))
     if wish is None:
         raise NotFound
-    room = pages.site.allowance.room(wish if isinstance(wish, Order) else pages.site.studio.find(wish))
-    if isinstance(wish, int):
-        await pages.site.studio.retry(wish, anyway=way == "all")
-    elif way == "all":
-        pages.site.studio.paint(wish, anyway=True)
+    if isinstance(wish, Order):
+        _paint(pages, wish, way)
     else:
-        _paint_fitting(pages, wish, room.fits, rest=way == "rest")
+        await _try_again(pages, wish, way)
     return nothing()
+
+
+async def _try_again(pages: Pages, ids: Sequence[int], way: str) -> None:
+    room = pages.site.allowance.room(*map(pages.site.studio.find, ids))
+    await pages.site.studio.retry(*(ids if way == "all" else ids[: max(1, room.fits)]), anyway=way == "all")
+
+
+def _paint(pages: Pages, order: Order, way: str) -> None:
+    if way == "all":
+        pages.site.studio.paint(order, anyway=True)
+    else:
+        _paint_fitting(pages, order, pages.site.allowance.room(order).fits, rest=way == "rest")
 
 
 def _paint_fitting(pages: Pages, order: Order, fits: int, *, rest: bool) -> None:

@@ -98,7 +98,7 @@ async def compare(pages: Pages, request: Request) -> Response:
     shown = [painting for painting in pages.site.search.those(chosen) if painting.file and not painting.hidden]
     if len(shown) not in COMPARED:
         raise BadInput({"ids": "unknown_value"})
-    return html(await _comparison(pages, request, shown))
+    return html(await comparison(pages, request, shown))
 
 
 async def compare_one(pages: Pages, request: Request) -> Response:
@@ -108,10 +108,10 @@ async def compare_one(pages: Pages, request: Request) -> Response:
     if not (painting.file and others):
         said = pages.site.text(N_("There is no other picture to compare it with yet."))
         return html(pages.render("shared/_toast.html", request, message=said))
-    return html(await _comparison(pages, request, [*others[:1], painting, *others[1:]]))
+    return html(await comparison(pages, request, [*others[:1], painting, *others[1:]]))
 
 
-async def _comparison(pages: Pages, request: Request, shown: list[Painting]) -> str:
+async def comparison(pages: Pages, request: Request, shown: list[Painting]) -> str:
     told = [await asyncio.to_thread(read_told, pages.site.library, painting) for painting in shown]
     others = [write_selection(each.id for each in shown if each is not one) for one in shown]
     return pages.render("lightbox/_compare.html", request, paintings=shown, rows=compared(shown, told), others=others)

@@ -6,7 +6,7 @@ from robyn import Request, Response
 
 from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
-from server.paintings.painting import Reason
+from server.paintings.painting import Painting, Reason
 from server.paintings.preferences import answer_to
 from server.studio.queue import REASONS, QueueMove
 from server.web.forms import parse_id, read_fields
@@ -48,7 +48,7 @@ async def wait(pages: Pages, request: Request) -> Response:
     if reason is None:
         raise NotFound
     pages.site.prefer(**{answer_to(reason): "wait"})
-    await pages.site.studio.retry(painting.id, anyway=True)
+    await pages.site.studio.retry(*_with_the_same_trouble(pages, painting), anyway=True)
     message = pages.site.text(N_("From now on the queue waits for this by itself. The settings can change that."))
     return html(pages.render("shared/_toast.html", request, message=message))
 
@@ -62,6 +62,12 @@ async def move(pages: Pages, request: Request) -> Response:
         raise BadInput({"to": "unknown_value"})
     number = pages.site.studio.queue.move(painting, to)
     return html(pages.render("studio/_moved.html", request, painting=painting, number=number))
+
+
+def _with_the_same_trouble(pages: Pages, painting: Painting) -> list[int]:
+    """The ids of what was ordered with it and stopped for the same reason, its own among them."""
+    [order] = pages.orders([painting])
+    return [each.id for each in order.unpainted if each.error == painting.error]
 
 
 def _paused(pages: Pages, *, paused: bool) -> Response:

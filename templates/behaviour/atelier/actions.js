@@ -7,7 +7,15 @@ import { hasControl, isMac } from "./surroundings.js";
 
 /** Handles of the buttons that a key stands for; the first one that is there is pressed.
  * @type {Partial<Record<string, string[]>>} */
-const PLAIN = { f: ["favourite"], e: ["edit"], a: ["again", "retry"], b: ["album-last"], i: ["details-open"] };
+const PLAIN = {
+  f: ["favourite"],
+  e: ["edit"],
+  a: ["again", "retry"],
+  b: ["album-last"],
+  c: ["compare"],
+  k: ["keep"],
+  i: ["details-open"],
+};
 /** @type {Partial<Record<string, string[]>>} */
 const SHIFTED = { b: ["album-add"] };
 
@@ -28,20 +36,50 @@ export function handlesFor(event) {
  * @param {string} id
  * @param {string[]} handles */
 export async function act(id, handles) {
+  if (id.startsWith("order-")) return actOnAll(id, handles);
   if (handles.includes("album-last")) return putIntoLastAlbum(id);
+  if (handles.includes("keep")) return keepBestOf(id);
+  await pressAnywhere(id, handles);
+}
+
+/** With all of an order, whose buttons are named so; what there is for one alone does nothing.
+ * @param {string} id
+ * @param {string[]} handles */
+async function actOnAll(id, handles) {
+  const isForAlbum = handles.some((handle) => handle.startsWith("album-"));
+  const shared = handles.filter((handle) => handle === "retry"); // it stands with what is said of them
+  await pressAnywhere(id, isForAlbum ? ["album-add"] : [...handles.map((handle) => `order-${handle}`), ...shared]);
+}
+
+/** @param {string} id */
+async function keepBestOf(id) {
+  const order = document.getElementById(`painting-${id}`)?.closest(".order");
+  if (order?.querySelector(".order-actions")) await pressAnywhere(order.id, ["order-keep"]);
+}
+
+/** @param {string} id
+ * @param {string[]} handles */
+async function pressAnywhere(id, handles) {
   if (pressIn(id, handles)) return;
   await fillMenu(id);
   pressIn(id, handles);
 }
 
-/** The painting that a key is meant for: the one with the focus, else the one below the pointer.
+/** What a key is meant for: the painting or the order's head with the focus, else the one below the pointer.
  * @returns {string | undefined} */
 export function paintingMeant() {
   const active = document.activeElement;
-  const focused = paintingOf(active)?.dataset.id;
   const isNowhere = !active || active === document.body || active.id === "main";
-  return focused ?? (isNowhere ? document.querySelector(".painting:hover")?.dataset.id : undefined);
+  const focused = subjectOf(active);
+  return focused ?? (isNowhere ? subjectOf(document.querySelector(":is(.painting, .order-head):hover")) : undefined);
 }
+
+/** The painting's id, or that of the order whose head it is in.
+ * @param {Element | null} element
+ * @returns {string | undefined} */
+export const subjectOf = (element) =>
+  paintingOf(element)?.dataset.id ??
+  element?.closest?.(".order-head")?.querySelector(".order-actions")?.dataset.actionsOf;
 
 /** @param {string} id
  * @param {string[]} handles */
@@ -110,6 +148,36 @@ document.addEventListener("alpine:init", () => {
     /** @param {HtmxEvent} event */
     answered({ detail: { ctx } }) {
       if (!ctx?.response?.raw?.ok) this.shine(!this.wanted);
+    },
+  }));
+
+  // All of an order together.
+  Alpine.data("favouriteAll", () => ({
+    /** @param {boolean} on */
+    shine(on) {
+      this.$root.setAttribute("aria-pressed", String(on));
+    },
+    toggle() {
+      const on = this.$root.getAttribute("aria-pressed") !== "true";
+      this.shine(on);
+      htmx.ajax("POST", "/library/favourite", {
+        source: `#${this.$root.id}`,
+        target: "#toasts",
+        swap: "none",
+        values: { ids: this.$root.value, on: on ? "1" : "0" },
+      });
+    },
+    // After the stars of its pictures, which hear of it too.
+    heard() {
+      this.$nextTick(() => this.shine(this.areAll()));
+    },
+    areAll() {
+      const stars = this.$root.value.split(",").map((id) => document.getElementById(`favourite-${id}`));
+      return stars.every((star) => star?.getAttribute("aria-pressed") === "true");
+    },
+    /** @param {HtmxEvent} event */
+    answered({ detail: { ctx } }) {
+      if (!ctx?.response?.raw?.ok) this.shine(this.areAll());
     },
   }));
 

@@ -2,6 +2,7 @@
 // picture arrives.
 
 import { byId, paintingOf, within } from "../common/elements.js";
+import { subjectOf } from "./actions.js";
 import { giveAway, isWhole, showWhole } from "./drag.js";
 import { openLightboxFrom } from "./lightbox.js";
 import { closeMenu, openMenuAt } from "./menu.js";
@@ -77,9 +78,10 @@ document.addEventListener("alpine:init", () => {
     /** @param {Heard<MouseEvent>} event */
     menu(event) {
       const painting = paintingOf(event.target);
-      if (!painting) return;
-      painting.focus({ preventScroll: true });
-      openMenuAt(painting.dataset.id, event, painting);
+      const subject = subjectOf(event.target);
+      if (!subject) return;
+      painting?.focus({ preventScroll: true });
+      openMenuAt(subject, event, painting ?? event.target.closest(".order-head")?.querySelector("[aria-haspopup]"));
     },
     /** @param {Heard<PointerEvent>} event */
     pressed(event) {

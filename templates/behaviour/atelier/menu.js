@@ -22,14 +22,17 @@ export function inTurn(ask) {
   return answered;
 }
 
-/** @param {string} id */
+/** @param {string} id of a painting, or of an order with what says so before it */
 export const fillMenu = (id) =>
-  inTurn(() => htmx.ajax("GET", `/paintings/${id}/menu`, { source: "#menu", target: "#menu", swap: "innerHTML" }));
+  inTurn(() => htmx.ajax("GET", `${addressOf(id)}/menu`, { source: "#menu", target: "#menu", swap: "innerHTML" }));
+
+/** @param {string} id */
+const addressOf = (id) => (id.startsWith("order-") ? id.replace("order-", "/orders/") : `/paintings/${id}`);
 
 /** Below a button, or where somebody clicked; always inside of the window.
  * @param {string} id the painting's
  * @param {{ left: number, right: number, top: number, bottom: number }} place
- * @param {HTMLElement} [from] what gets the focus back */
+ * @param {HTMLElement | null} [from] what gets the focus back */
 export async function openMenu(id, place, from) {
   const wish = new EventTarget();
   wanted = wish;
@@ -53,7 +56,7 @@ export async function openMenu(id, place, from) {
 /** Where somebody clicked with the right button; the key for it says no place, and gets that of the element.
  * @param {string} id
  * @param {MouseEvent} event
- * @param {HTMLElement} [from] */
+ * @param {HTMLElement | null} [from] */
 export function openMenuAt(id, event, from) {
   event.preventDefault();
   const { clientX: x, clientY: y } = event;
