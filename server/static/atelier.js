@@ -84,8 +84,8 @@ loudness.gain.exponentialRampToValueAtTime(1e-4,begins+.5);tone.connect(loudness
 begins);tone.stop(begins+.55)}}var TOUCHED=["mouseenter","mouseleave","focusin","focusout"];document.addEventListener("alpine:init",()=>{Alpine.data("t\
 oast",()=>({timer:0,gone:new AbortController,init(){const{signal}=this.gone;const weigh=()=>setTimeout(()=>this.weigh());
 for(const name of TOUCHED)this.$root.addEventListener(name,weigh,{signal});document.addEventListener("visibilitychange",
-weigh,{signal});this.weigh()},weigh(){const isHeld=document.hidden||this.$root.matches(":hover, :focus-within");clearTimeout(
-this.timer);if(!isHeld)this.timer=setTimeout(()=>this.leave(),Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(
+weigh,{signal});this.weigh()},weigh(){const isHeld2=document.hidden||this.$root.matches(":hover, :focus-within");clearTimeout(
+this.timer);if(!isHeld2)this.timer=setTimeout(()=>this.leave(),Number(this.$root.dataset.seconds)*1e3)},leave(){setTimeout(
 ()=>this.$root.remove(),50)},destroy(){clearTimeout(this.timer);this.gone.abort()}}));Alpine.data("late",()=>({async init(){
 const{content:content2}=within(this.$root,"template");await lightboxScript();const opened=content2.firstElementChild;byId(
 "alerts").before(opened);htmx.process(opened);this.$root.remove()}}));Alpine.data("pressed",()=>({init(){this.$nextTick(
@@ -136,14 +136,18 @@ action==="/preferences"?tracked(answer):answer}});addEventListener("click",event
 then(()=>location.assign(link.href))});function leadsElsewhereHere(link){if(link.target||link.hasAttribute("download")||
 link.origin!==location.origin)return false;return!(link.hash&&link.pathname===location.pathname)}function isForBrowser({
 defaultPrevented,button,ctrlKey,metaKey,shiftKey,altKey}){return defaultPrevented||button||ctrlKey||metaKey||shiftKey||altKey}
-for(const name of["beforeunload","pagehide"])addEventListener(name,leave);var bringsFiles=({dataTransfer})=>[...dataTransfer?.types??[]].includes("Files");var entered=null;addEventListener("drag\
+for(const name of["beforeunload","pagehide"])addEventListener(name,leave);function showInstead(image,which){const address=String(image.getAttribute("src")).replace(/\/(picture|thumbnail)(?=$|\?)/,
+which);if(image.dataset.coming===address)return;image.dataset.coming=address;const other=new Image;other.src=address;other.
+decode().then(()=>{if(image.dataset.coming===address)image.src=address},()=>{if(image.dataset.coming===address)delete image.
+dataset.coming})}var bringsFiles=({dataTransfer})=>[...dataTransfer?.types??[]].includes("Files");var entered=null;addEventListener("drag\
 enter",({target})=>{entered=target},{capture:true});var hasLeft=(element,{target})=>target===entered||!element.contains(
 entered);var isChromium=navigator.userAgentData?.brands?.some(({brand})=>brand==="Chromium")||/\bChrome\//.test(navigator.
-userAgent);var givesWhatIsShown=document.body.dataset.native==="true"||!isChromium;function showWhole({target,button}){if(button||
-!target.dataset?.file||isWhole(target))return;const picture=new Image;picture.src=target.src.replace("/thumbnail","/pict\
-ure");picture.decode().then(()=>{target.src=picture.src},()=>{})}var isWhole=image=>!givesWhatIsShown||!image.src.includes(
-"/thumbnail");function giveAway({dataTransfer},name,address){dataTransfer.effectAllowed="copy";if(isChromium)dataTransfer.
-setData("DownloadURL",`application/octet-stream:${name}:${new URL(address,location.href)}`)}document.addEventListener("alpine:init",()=>{const insertInto=(root,word)=>{const field=within(root,"[name=pattern]");field.
+userAgent);var givesWhatIsShown=document.body.dataset.native==="true"||!isChromium;var held="";for(const over of["pointe\
+rup","dragend"]){addEventListener(over,()=>{held=""},{capture:true})}var isHeld=({dataset})=>held!==""&&dataset.file===held;
+function showWhole({target,button}){if(button||!target.dataset?.file||!givesWhatIsShown)return;held=target.dataset.file;
+if(!isWhole(target))showInstead(target,"/picture")}var isWhole=image=>!givesWhatIsShown||!image.src.includes("/thumbnail");
+function giveAway({dataTransfer},name,address){dataTransfer.effectAllowed="copy";if(isChromium)dataTransfer.setData("Dow\
+nloadURL",`application/octet-stream:${name}:${new URL(address,location.href)}`)}document.addEventListener("alpine:init",()=>{const insertInto=(root,word)=>{const field=within(root,"[name=pattern]");field.
 setRangeText(word,field.selectionStart,field.selectionEnd,"end");field.focus();field.dispatchEvent(new Event("input",{bubbles:true}))};
 Alpine.data("pattern",()=>({insert(){insertInto(this.$root,this.$el.value)}}));Alpine.data("exporting",()=>({form:"",quality:0,
 init(){this.form=within(this.$root,"[name=format]:checked").value;this.quality=Number(within(this.$root,"[name=quality]").
@@ -279,11 +283,10 @@ subtree:true});new ResizeObserver(()=>sharpen(list)).observe(list)}function arra
 order.classList.toggle("on-stage",order===stage);order.classList.toggle("waits",waits(order))}sharpen(list)}function count(order){
 const{length}=order.querySelectorAll(".painting");if(!length)order.remove();else if(order.dataset.count!==String(length))
 order.dataset.count=String(length)}var waits=order=>!order.querySelector('.painting:not([data-state="queued"])');function sharpen(list){
-for(const image of list.querySelectorAll("img[data-file]")){const isWhole2=image.src.endsWith("/picture");if(image.closest(
-".on-stage")){if(!isWhole2&&longest(image)>SMALL)show(image,"/picture")}else if(isWhole2)show(image,"/thumbnail")}}var longest=({
-clientWidth,clientHeight})=>Math.max(clientWidth,clientHeight)*devicePixelRatio;function show(image,which){const address=String(
-image.getAttribute("src")).replace(/\/[a-z]+$/,which);if(image.dataset.coming===address)return;image.dataset.coming=address;
-const other=new Image;other.src=address;other.decode().then(()=>{if(image.dataset.coming===address)image.src=address},()=>{})}var STEPS={ArrowRight:1,ArrowLeft:-1,Home:-Infinity,End:Infinity};var ROWS={ArrowDown:1,ArrowUp:-1};var LONGEST=100;var expected=new Image;
+for(const image of list.querySelectorAll("img[data-file]")){const isWhole2=image.src.endsWith("/picture");const shallBeWhole=isHeld(
+image)||image.closest(".on-stage")&&(isWhole2||longest(image)>SMALL);if(shallBeWhole&&!isWhole2)showInstead(image,"/pict\
+ure");else if(isWhole2&&!shallBeWhole)showInstead(image,"/thumbnail")}}var longest=({clientWidth,clientHeight})=>Math.max(
+clientWidth,clientHeight)*devicePixelRatio;var STEPS={ArrowRight:1,ArrowLeft:-1,Home:-Infinity,End:Infinity};var ROWS={ArrowDown:1,ArrowUp:-1};var LONGEST=100;var expected=new Image;
 var seen=image=>Promise.race([image?.decode().catch(()=>{}),new Promise(resolve=>setTimeout(resolve,LONGEST))]);function neighbour2(painting,key){
 const all=[...byId("paintings").querySelectorAll(".painting")];const by=STEPS[key];if(by!==void 0)return all[Math.min(all.
 length-1,Math.max(0,all.indexOf(painting)+by))];const down=ROWS[key];return down&&(nearestInRow(painting,all,down)??painting)}
@@ -349,8 +352,8 @@ const options=[...byId("model").options];const letters=new Set(typed).size===1?t
 option=>option.value===from);const skip=letters.length===1?1:0;const turned=[...options.slice(at+skip),...options.slice(
 0,at+skip)];return turned.find(option=>option.text.toLowerCase().startsWith(letters))?.value}var profiles=new Map;function profileOf(id){
 const text=within(byId("model"),`option[value="${CSS.escape(id)}"]`)?.dataset.profile;if(!text)return void 0;if(profiles.
-get(id)?.text!==text)profiles.set(id,{text,profile:JSON.parse(text)});return profiles.get(id)?.profile}var offered={act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
-openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:"",
+get(id)?.text!==text)profiles.set(id,{text,profile:JSON.parse(text)});return profiles.get(id)?.profile}var offered={act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,
+lightboxWish,openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole};globalThis.atelier=offered;document.addEventListener("alpine:init",()=>{Alpine.data("atelier",()=>({lost:false,focus:null,failures:0,pictureCame:"",
 shortcut(event){if(hasControl(event)&&event.key==="Enter")return this.submit(event);if(document.querySelector("dialog[op\
 en]")||typesText(event.target))return;if(event.key==="?")this.openShortcuts();else if(!document.querySelector(".lightbox"))
 this.actOnPainting(event)},actOnPainting(event){const handles=handlesFor(event);const id=handles&&paintingMeant();if(!id)

@@ -1,6 +1,6 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-"use strict";(()=>{var within=(root,selector)=>root.querySelector(selector);var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+"use strict";(()=>{var within=(root,selector)=>root.querySelector(selector);var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
 openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var CELL=360;var HEAD=220;var GAP=20;var LINE=26;document.addEventListener("alpine:init",()=>{let picture=null;Alpine.data(
 "gridTable",()=>({isBusy:false,timer:0,init(){const again=()=>{clearTimeout(this.timer);this.timer=setTimeout(()=>htmx.trigger(
 "#grid-table","again"),200)};new MutationObserver(again).observe(within(this.$root,"#library-pulse"),{childList:true,characterData:true,

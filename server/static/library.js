@@ -2,7 +2,7 @@
 "use strict";
 "use strict";(()=>{var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);function fieldsOf(form){const data=new FormData(form);return[...data]}var typesText=element=>element?.matches?.("input:n\
 ot([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();function fillSlider({style,value,min,
-max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+max}){style.setProperty("--share",String((Number(value)-Number(min))/(Number(max)-Number(min))))}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
 openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var LONGEST=4e3;var OURS="application/x-atelier-paintings";var carried="";function dragOut(event,selection,{archive="",dragOne="",
 dragMany=""}){const{file,name=""}=event.target.dataset??{};if(!file)return;const id=Number(event.target.closest(".tile")?.
 dataset.id);const areSeveral=selection.size>1&&selection.has(id);if(!areSeveral&&!isWhole(event.target))return event.preventDefault();
@@ -99,7 +99,15 @@ top)?HEADING:GAP));if(box.top+box.height>scrolled+height)return box.top+box.heig
 const section=this.sectionAt(top);return Boolean(this.sections[section]?.heading)&&top===(this.headings[section]??0)+HEADING}#rowOf(index){
 return Math.max(0,lastUpTo(this.#rows.first,index))}#rowAt(y){return Math.max(0,lastUpTo(this.#rows.top,y))}};function lastUpTo(numbers,limit){
 let low=0;let high=numbers.length;while(low<high){const middle=low+high>>1;if(numbers[middle]<=limit)low=middle+1;else high=
-middle}return low-1}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;#completing=Promise.
+middle}return low-1}var OURS2=["class","tabindex","aria-selected"];var contents=new WeakMap;function unchanged(tile,before){contents.set(tile,
+tile.innerHTML);const old=before.find(({id})=>id===tile.id);if(!old||old===tile)return void 0;if(contents.get(old)!==contents.
+get(tile))return void keepPicture(tile,old);for(const{name,value}of tile.attributes)if(!OURS2.includes(name))old.setAttribute(
+name,value);keepStar(tile,old);return old}function insertInOrder(list,tiles){let next=tiles.find(tile=>tile.parentElement===
+list)??null;for(const tile of tiles){if(tile===next)next=tile.nextElementSibling;else list.insertBefore(tile,next)}}function keepStar(tile,old){
+const[told,shown]=[tile,old].map(each=>each.querySelector(".tile-star"));shown?.setAttribute("aria-pressed",told?.getAttribute(
+"aria-pressed")??"false")}function keepPicture(tile,old){const[image,shown]=[tile,old].map(each=>each.querySelector("img"));
+if(!image||!shown||shown.dataset.name!==image.dataset.name)return;if(shown.src===image.src||isHeld(shown))image.replaceWith(
+shown)}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;#completing=Promise.
 resolve();constructor(root,changed){this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout(
 {side:Number(root.dataset.tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??
 ""));this.headings=new DayHeadings(within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.
@@ -138,12 +146,13 @@ const path=`/library/block?${this.address}&start=${number*this.layout.block}`;co
 "HX-Request":"true"}});const html=await answer.text();if(!answer.ok)return null;const holder=document.createElement("tem\
 plate");holder.innerHTML=html;return[...holder.content.children]}clear(){for(const tile of this.tiles)tile.remove();this.
 blocks.clear()}take(number,elements){const before=this.blocks.get(number)??[];const focused=before.find(tile=>tile.contains(
-document.activeElement));const tiles=elements.filter(element=>element.classList.contains("tile"));for(const tile of tiles)
-keepPicture(tile);for(const old of before)old.remove();for(const none of this.list.querySelectorAll(".no-tile"))none.remove();
-this.total=Number(elements[0]?.dataset.total??0);this.put(number,tiles);this.hearBrokenPictures();if(focused)this.focusInsteadOf(
-focused);if(this.total!==this.layout.total)this.completeOutline()}put(number,tiles){for(const tile of tiles){const elsewhere=document.
-getElementById(tile.id);if(elsewhere&&elsewhere!==tile)this.forget(elsewhere)}this.blocks.set(number,tiles);this.list.append(
-...tiles);this.list.setAttribute("aria-rowcount",String(this.total));for(const tile of tiles)this.place(tile)}hearBrokenPictures(){
+document.activeElement));const drawn=elements.filter(element=>element.classList.contains("tile"));const tiles=drawn.map(
+tile=>unchanged(tile,before)??tile);for(const old of before)if(!tiles.includes(old))old.remove();for(const none of this.
+list.querySelectorAll(".no-tile"))none.remove();this.total=Number(elements[0]?.dataset.total??0);this.put(number,tiles);
+this.hearBrokenPictures();if(focused&&!focused.contains(document.activeElement))this.focusInsteadOf(focused);if(this.total!==
+this.layout.total)this.completeOutline()}put(number,tiles){for(const tile of tiles){const elsewhere=document.getElementById(
+tile.id);if(elsewhere&&elsewhere!==tile)this.forget(elsewhere)}this.blocks.set(number,tiles);insertInOrder(this.list,tiles);
+this.list.setAttribute("aria-rowcount",String(this.total));for(const tile of tiles)this.place(tile)}hearBrokenPictures(){
 for(const image of this.list.querySelectorAll("img:not([data-heard])")){image.dataset.heard="";image.addEventListener("e\
 rror",()=>image.closest(".tile")?.classList.add("tile-broken"))}}focusInsteadOf(gone){const index=Math.min(this.total-1,
 Number(gone.dataset.index));(document.getElementById(gone.id)??this.tile(index))?.focus({preventScroll:true})}forget(tile){
@@ -153,10 +162,8 @@ layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;
 layout.blockOf(index));return this.tile(index)}async still(ids,anywhere){const body=new URLSearchParams({ids});const path=anywhere?
 "/library/still?show=all":`/library/still?${this.address}`;const answer=await fetch(path,{method:"POST",body}).catch(()=>null);
 return answer?.ok?spread(await answer.text()):null}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}\
-&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.text()):[]}};function keepPicture(tile){const image=tile.
-querySelector("img");const before=document.getElementById(tile.id)?.querySelector("img");if(image&&before?.src===image.src&&
-before.dataset.name===image.dataset.name)image.replaceWith(before)}var wasAborted=error=>error instanceof Error&&error.name===
-"AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
+&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.text()):[]}};var wasAborted=error=>error instanceof Error&&
+error.name==="AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
 key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
 if(!work)return;event.preventDefault();event.stopPropagation();work()}pressedElsewhere(event){const{root}=this.library;if(event.
 defaultPrevented||isForOthers(event.target))return;if(event.key==="/"&&!hasControl(event)){event.preventDefault();byId("\

@@ -55,7 +55,7 @@ clientX>=place.left&&clientX<=place.right&&clientY>=place.top&&clientY<=place.bo
 clientWidth,height:layer.clientHeight});function hands(parts){return{percent:"",drawn(){this.percent=`${Math.round(parts().stage.scale*100)}%`},zoomIn(){parts().
 stage.zoomBy(1)},zoomOut(){parts().stage.zoomBy(-1)},whole(){parts().stage.whole()},actual(){parts().stage.actual()},toggleZoom(event){
 if(!targetOf(event).closest("button, [role=slider]"))parts().stage.toggle(event)},grasp(event){parts().split.grasp(event)},
-drag(event){parts().split.drag(event)},slide(event){parts().split.key(event)}}}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+drag(event){parts().split.drag(event)},slide(event){parts().split.key(event)}}}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
 openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var STAYS="#alerts, #toasts, #dialogs, #menu, #announcer, dialog, script, template";function silenceOthers(root){const others=[
 ...document.body.children].filter(other=>other!==root&&!other.matches(STAYS)&&!other.inert);for(const other of others)other.
 inert=true;root.focus({preventScroll:true});return()=>{for(const other of others)other.inert=false}}var isForOthers=(event,above="\

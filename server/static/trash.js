@@ -1,6 +1,6 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-"use strict";(()=>{var within=(root,selector)=>root.querySelector(selector);var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+"use strict";(()=>{var within=(root,selector)=>root.querySelector(selector);var grouped=number=>String(number).replace(/\B(?=(\d{3})+$)/g,",");var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
 openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var Delay=class{#timer;start(milliseconds,work){clearTimeout(this.#timer);this.#timer=setTimeout(work,milliseconds)}};function refreshPlaces(address){htmx.ajax("GET",`/library/places?${address}`,{source:"#places",target:"#places",swap:"ou\
 terHTML"});if(!document.getElementById("album-choices"))return;htmx.ajax("GET","/library/albums",{source:"#album-choices",
 target:"#album-choices",swap:"innerHTML"})}function gather(ids){const parts=[];for(const id of[...ids].sort((a,b)=>a-b)){const part=parts.at(-1);if(part&&part[1]===

@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 from collections import deque
 
-PATIENCE = 1.0
-"""Seconds a page waits for what may have been lost on the way."""
+PATIENCE = 3.0
+"""Seconds a page waits for what may have been lost on the way: hardly ever is it, and a busy computer is slow."""
 
 KEPT = 32
 

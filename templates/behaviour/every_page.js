@@ -8,6 +8,7 @@ export const {
   handlesFor,
   hasControl,
   isComposing,
+  isHeld,
   isMac,
   isMenuOpen,
   isWhole,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from server.common.paths import Paths
 from server.library.folder import Library
+from server.library.index.index_writer import IndexWriter
+from server.library.index.walk import list_pictures
 from server.paintings.painting import Order, State
 from server.paintings.store import Store
 from server.pictures.picture import read_picture
@@ -28,6 +30,15 @@ def seed(data_dir: Path, prompts: list[str], *, size: int = 20_000) -> None:
         store.start(painting.id, started=painting.created)
         store.finish(painting.id, picture, file, seconds=2.5)
     store.close()
+    _index(paths)
+
+
+def _index(paths: Paths) -> None:
+    """As the runs before have left it: the next one finds nothing new, and draws nothing anew while a test looks."""
+    writer = IndexWriter(paths.database, paths.library)
+    difference = writer.compare(list_pictures(paths.library))
+    writer.learn(difference.fresh, difference)
+    writer.close()
 
 
 def seed_failures(data_dir: Path, prompt: str, codes: list[str]) -> None:

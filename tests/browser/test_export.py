@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from server.pictures.metadata import read_metadata
 from server.pictures.picture import read_picture
 from tests.browser.seeding import seed
-from tests.browser.studio import as_another_engine, begins_to_drag, choose, newest, paintings
+from tests.browser.studio import as_another_engine, begins_to_drag, choose, newest, painting_of, paintings
 from tests.program import Program
 
 
@@ -79,11 +79,19 @@ def test_a_picture_dragged_out_is_the_whole_file_under_its_name(page: Page, prog
     expect(page.get_by_text("Drop the picture to see its prompt")).to_be_hidden()
 
 
-def test_elsewhere_a_card_s_thumbnail_becomes_the_picture_when_it_is_pressed(page: Page) -> None:
+def test_elsewhere_a_card_s_thumbnail_becomes_the_picture_when_it_is_pressed(page: Page, program: Program) -> None:
     page = as_another_engine(page)
     image = paintings(page).nth(1).get_by_role("img")
     image.scroll_into_view_if_needed()
     expect(image).to_have_attribute("src", re.compile("/thumbnail$"))
     image.dispatch_event("pointerdown", {"button": 0})
     expect(image).to_have_attribute("src", re.compile("/picture$"))
-    assert begins_to_drag(image)
+    with program.client() as client:
+        client.post("/generate", data={"prompt": "meanwhile", "steps": "1"})
+    expect(paintings(page, state="done")).to_have_count(3)
+    image = painting_of(page, "a boat").get_by_role("img")
+    expect(image).to_have_attribute("src", re.compile("/picture$"))
+    assert begins_to_drag(image), "whatever has come meanwhile"
+    with program.client() as client:
+        client.post("/generate", data={"prompt": "after that", "steps": "1"})
+    expect(image).to_have_attribute("src", re.compile("/thumbnail$"))

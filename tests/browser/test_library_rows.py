@@ -24,11 +24,16 @@ NEAR = (0, 0, 0, 1, 1, 3, 5)
 """Days ago of the newest ones."""
 
 EARLIER = 70
-BOXES = """(all) => all.map((tile) => {
-  const { x, y, width, height } = tile.getBoundingClientRect();
-  const { naturalWidth, naturalHeight } = tile.querySelector("img");
-  return { x, y, width, height, own: naturalWidth / naturalHeight };
-})"""
+BOXES = """() => {
+  const tiles = [...document.querySelectorAll(".tile")];
+  const areShown = tiles.length > 20 && tiles.every((tile) => tile.querySelector("img").naturalWidth > 0);
+  return areShown && tiles.map((tile) => {
+    const { x, y, width, height } = tile.getBoundingClientRect();
+    const { naturalWidth, naturalHeight } = tile.querySelector("img");
+    return { x, y, width, height, own: naturalWidth / naturalHeight };
+  });
+}"""
+"""When all pictures that are near are there; measured in the same moment, for they come and go as one scrolls."""
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +80,7 @@ def heading(page: Page, text: str) -> Locator:
 
 def test_rows_are_full_and_pictures_keep_their_proportions(library: Page) -> None:
     heading(library, datetime.fromtimestamp(moment(8), UTC).astimezone().strftime("%B %Y")).scroll_into_view_if_needed()
-    library.wait_for_function("() => [...document.querySelectorAll('.tile img')].every((image) => image.complete)")
-    boxes = library.eval_on_selector_all(".tile", BOXES)
-    assert len(boxes) > 20
+    boxes = library.wait_for_function(BOXES).json_value()
     for box in boxes:
         assert box["width"] / box["height"] == pytest.approx(box["own"], rel=0.05)
     of_rows = [[box for box in boxes if box["y"] == top] for top in {box["y"] for box in boxes}]

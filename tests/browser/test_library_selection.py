@@ -100,6 +100,19 @@ def test_deleting_leaves_nothing_that_acts_on_what_is_gone(
     expect(library.get_by_test_id("details")).to_have_text("Select a painting to see everything about it.")
 
 
+def test_a_click_means_what_was_pressed_though_the_library_is_drawn_anew_meanwhile(
+    library: Page, program: Program
+) -> None:
+    box = tile(library, 4).bounding_box()
+    assert box
+    library.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    library.mouse.down()
+    put(program.library, "older.jpg", metadata("older than all", created=BEGAN - 1))
+    expect(library.get_by_test_id("painting")).to_have_count(6)
+    library.mouse.up()
+    expect(library.get_by_test_id("details")).to_contain_text("painting 4")
+
+
 def test_the_slash_finds_the_search_from_anywhere(library: Page) -> None:
     search = library.get_by_test_id("search")
     library.mouse.click(700, 760)

@@ -74,6 +74,7 @@ def test_the_language_changes_without_a_restart_and_is_kept(program: Program, vi
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.goto(f"{program.base_url}/settings")
     choose(page, "language", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")  # the page has come anew
     page.get_by_test_id("to-studio").click()
     expect(page.get_by_test_id("generate")).to_contain_text("Paint")
 

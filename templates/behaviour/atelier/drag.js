@@ -1,5 +1,7 @@
 // Dragging: what comes from outside and where it has left, and pictures that are dragged out.
 
+import { showInstead } from "./shown.js";
+
 /** @param {DragEvent} event */
 export const bringsFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
@@ -28,18 +30,27 @@ const isChromium =
 // Where there is no other way to the whole picture, the one that is shown is given away: so does the window's engine.
 export const givesWhatIsShown = document.body.dataset.native === "true" || !isChromium;
 
+let held = ""; // the file whose picture is under the hand
+for (const over of ["pointerup", "dragend"]) {
+  addEventListener(
+    over,
+    () => {
+      held = "";
+    },
+    { capture: true },
+  );
+}
+
+/** Whether it was pressed and is not let go of yet: it stays whole meanwhile, also where it is drawn anew.
+ * @param {Part} image */
+export const isHeld = ({ dataset }) => held !== "" && dataset.file === held;
+
 /** What is shown becomes the whole picture when it is pressed, which is before a drag begins.
  * @param {Heard<PointerEvent>} event */
 export function showWhole({ target, button }) {
-  if (button || !target.dataset?.file || isWhole(target)) return;
-  const picture = new Image();
-  picture.src = target.src.replace("/thumbnail", "/picture");
-  picture.decode().then(
-    () => {
-      target.src = picture.src;
-    },
-    () => {},
-  );
+  if (button || !target.dataset?.file || !givesWhatIsShown) return;
+  held = target.dataset.file;
+  if (!isWhole(target)) showInstead(target, "/picture");
 }
 
 /** Whether a drag of this picture gives away the picture, and not what stands for it.

@@ -5,7 +5,7 @@ import { act, handlesFor } from "./actions.js";
 import { isComposing } from "./composing.js";
 import { say } from "./dialogs.js";
 import { keep } from "./drafts.js";
-import { giveAway, givesWhatIsShown, isWhole, showWhole } from "./drag.js";
+import { giveAway, givesWhatIsShown, isHeld, isWhole, showWhole } from "./drag.js";
 import { lightboxWish, openLightbox, openLightboxFrom } from "./lightbox.js";
 import { closeMenu, isMenuOpen, openMenuAt } from "./menu.js";
 import { hasControl, isMac, reducedMotion } from "./surroundings.js";
@@ -18,6 +18,7 @@ export const offered = {
   handlesFor,
   hasControl,
   isComposing,
+  isHeld,
   isMac,
   isMenuOpen,
   isWhole,

@@ -1,6 +1,9 @@
 // The orders in the studio: which of them is large, how many pictures each has, and which of its two pictures an image
 // shows. All of that follows from the cards, which come and go with the server's events.
 
+import { isHeld } from "./drag.js";
+import { showInstead } from "./shown.js";
+
 const SMALL = 400; // pixels of a thumbnail's longest side (server/library/thumbnails.py)
 
 /** @param {Part} list */
@@ -35,33 +38,16 @@ function count(order) {
 const waits = (order) => !order.querySelector('.painting:not([data-state="queued"])');
 
 /** Pictures on the stage are shown from as many pixels as they are large, all others from few: whole ones take four
- * megabytes of memory each.
+ * megabytes of memory each. One that is about to be dragged is whole wherever it is.
  * @param {Part} list */
 function sharpen(list) {
   for (const image of list.querySelectorAll("img[data-file]")) {
     const isWhole = image.src.endsWith("/picture");
-    if (image.closest(".on-stage")) {
-      if (!isWhole && longest(image) > SMALL) show(image, "/picture");
-    } else if (isWhole) show(image, "/thumbnail");
+    const shallBeWhole = isHeld(image) || (image.closest(".on-stage") && (isWhole || longest(image) > SMALL));
+    if (shallBeWhole && !isWhole) showInstead(image, "/picture");
+    else if (isWhole && !shallBeWhole) showInstead(image, "/thumbnail");
   }
 }
 
 /** @param {Part} image */
 const longest = ({ clientWidth, clientHeight }) => Math.max(clientWidth, clientHeight) * devicePixelRatio;
-
-/** The other picture takes the place of this one when it can be drawn.
- * @param {Part} image
- * @param {"/picture" | "/thumbnail"} which */
-function show(image, which) {
-  const address = String(image.getAttribute("src")).replace(/\/[a-z]+$/, which);
-  if (image.dataset.coming === address) return;
-  image.dataset.coming = address;
-  const other = new Image();
-  other.src = address;
-  other.decode().then(
-    () => {
-      if (image.dataset.coming === address) image.src = address;
-    },
-    () => {}, // what is shown stays
-  );
-}

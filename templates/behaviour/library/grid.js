@@ -4,6 +4,7 @@ import { within } from "../common/elements.js";
 import { DayHeadings } from "./day_headings.js";
 import { spread } from "./ids.js";
 import { JustifiedLayout } from "./justified_layout.js";
+import { insertInOrder, unchanged } from "./tiles.js";
 
 const PATIENCE = 2000; // milliseconds before what could not be had is asked for again
 
@@ -231,14 +232,14 @@ export class Grid {
   take(number, elements) {
     const before = this.blocks.get(number) ?? [];
     const focused = before.find((tile) => tile.contains(document.activeElement));
-    const tiles = elements.filter((element) => element.classList.contains("tile"));
-    for (const tile of tiles) keepPicture(tile);
-    for (const old of before) old.remove();
+    const drawn = elements.filter((element) => element.classList.contains("tile"));
+    const tiles = drawn.map((tile) => unchanged(tile, before) ?? tile);
+    for (const old of before) if (!tiles.includes(old)) old.remove();
     for (const none of this.list.querySelectorAll(".no-tile")) none.remove();
     this.total = Number(elements[0]?.dataset.total ?? 0);
     this.put(number, tiles);
     this.hearBrokenPictures();
-    if (focused) this.focusInsteadOf(focused);
+    if (focused && !focused.contains(document.activeElement)) this.focusInsteadOf(focused);
     if (this.total !== this.layout.total) this.completeOutline();
   }
 
@@ -251,7 +252,7 @@ export class Grid {
       if (elsewhere && elsewhere !== tile) this.forget(elsewhere);
     }
     this.blocks.set(number, tiles);
-    this.list.append(...tiles);
+    insertInOrder(this.list, tiles);
     this.list.setAttribute("aria-rowcount", String(this.total));
     for (const tile of tiles) this.place(tile);
   }
@@ -309,14 +310,6 @@ export class Grid {
     const answer = await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);
     return answer.ok ? spread(await answer.text()) : [];
   }
-}
-
-/** A tile that is drawn anew goes on with the picture it had, which need not be decoded once more.
- * @param {Part} tile */
-function keepPicture(tile) {
-  const image = tile.querySelector("img");
-  const before = document.getElementById(tile.id)?.querySelector("img");
-  if (image && before?.src === image.src && before.dataset.name === image.dataset.name) image.replaceWith(before);
 }
 
 /** @param {unknown} error */
