@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from package import facts, icu, windows
+from package import facts, icu, macho, macos, windows
 from package.elf import is_elf
 from server.web.credits import write
 from server.web.credits.gather import NoLicence, gather
@@ -35,9 +35,17 @@ def build(spec: Path = facts.ROOT / "build.spec", folder: Path = facts.BUILT) ->
             strip_symbols(folder)
             trim_icu(folder / "_internal" / "PySide6" / "Qt")
         case "windows":
-            if missing := windows.loose_ends(folder):
-                raise SystemExit("\n".join(["The package lacks what is loaded by name:", *missing]))
+            refuse("The package lacks what is loaded by name:", windows.loose_ends(folder))
+        case "macos":
+            said = f"The program is promised for macOS {macos.OLDEST_SYSTEM}, and these ask for a newer one:"
+            refuse(said, macho.too_new(folder, macos.OLDEST_SYSTEM))
     return folder
+
+
+def refuse(said: str, names: Sequence[str]) -> None:
+    """Where there are any of them, nothing is published. Raises SystemExit."""
+    if names:
+        raise SystemExit("\n".join([said, *names]))
 
 
 def note_licences(target: Path, built: Path | None = None) -> None:

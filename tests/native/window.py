@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import socket
 import subprocess
-import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Page, Playwright
 
 from tests.begun import wait_as_people_do, wait_until_begun
+from tests.devtools import our_page, shows_page
 from tests.eventually import eventually
 from tests.native.display import Display
 from tests.program import COMMAND
@@ -77,14 +76,15 @@ class NativeWindow:
     @contextlib.contextmanager
     def page(self, playwright: Playwright) -> Iterator[Page]:
         eventually(
-            self._shows_page, what=lambda: f"the page in the window; said: {self.stderr}; {self.log}", seconds=SLOW
+            lambda: shows_page(self._port),
+            what=lambda: f"the page in the window; said: {self.stderr}; {self.log}",
+            seconds=SLOW,
         )
         # Qt refuses the settings Playwright makes for its own browsers.
         browser = playwright.chromium.connect_over_cdp(
             f"http://127.0.0.1:{self._port}", no_defaults=True, is_local=True, timeout=SLOW * 1000
         )
-        pages = [page for context in browser.contexts for page in context.pages]
-        page = next(page for page in pages if page.url.startswith("http://127.0.0.1:"))
+        page = our_page(browser)
         eventually(lambda: page.evaluate("innerWidth > 0"), what="the window is shown", seconds=SLOW)
         wait_until_begun(page)
         yield page
@@ -132,13 +132,6 @@ class NativeWindow:
     @property
     def log(self) -> str:
         return (self.data_dir / "logs" / "atelier.log").read_text(encoding="utf-8")
-
-    def _shows_page(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/json", timeout=5) as answer:
-                return any(target["url"].startswith("http://127.0.0.1:") for target in json.load(answer))
-        except OSError:
-            return False
 
 
 def _as_root() -> dict[str, str]:

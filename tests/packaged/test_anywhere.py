@@ -15,6 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.begun import wait_until_begun
 from tests.browser.studio import paint
+from tests.devtools import free_port, our_page, shows_page
 from tests.eventually import eventually
 from tests.packaged.place import BUILT, PROGRAM
 
@@ -51,13 +52,37 @@ def test_serves_and_is_one(tmp_path: Path) -> None:
 
 
 if sys.platform == "win32":  # Linux's window is the other tests' subject; nothing can drive a page in a WKWebView
+    import winreg
+
+    ARGUMENTS = r"SOFTWARE\Policies\Microsoft\Edge\WebView2\AdditionalBrowserArguments"
+
+    @contextmanager
+    def debugging(port: int) -> Iterator[dict[str, str]]:
+        """The environment, and a policy of the computer's.
+
+        Runners of continuous integration are elevated, and since version 150 WebView2 heeds there neither what the
+        environment says nor what the user's registry does: https://github.com/MicrosoftEdge/WebView2Feedback/issues/5640
+        """
+        argument = f"--remote-debugging-port={port}"
+        try:
+            key = winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, ARGUMENTS, access=winreg.KEY_SET_VALUE)
+        except PermissionError:
+            yield {"WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS": argument}
+            return
+        with key:
+            winreg.SetValueEx(key, PROGRAM, 0, winreg.REG_SZ, argument)
+            try:
+                yield {}
+            finally:
+                winreg.DeleteValue(key, PROGRAM)
 
     def test_paints_in_its_window(tmp_path: Path) -> None:
-        debugging = {"WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS": "--remote-debugging-port=9223"}
-        with started(tmp_path, **debugging), sync_playwright() as playwright:
+        port = free_port()
+        with debugging(port) as environ, started(tmp_path, **environ), sync_playwright() as playwright:
             port_of(tmp_path)
             expect.set_options(timeout=SLOW * 1000)
-            browser = playwright.chromium.connect_over_cdp("http://127.0.0.1:9223", timeout=SLOW * 1000)
-            page = next(page for page in browser.contexts[0].pages if page.url.startswith("http://127.0.0.1:"))
+            eventually(lambda: shows_page(port), what="the page in the window", seconds=SLOW)
+            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=SLOW * 1000)
+            page = our_page(browser)
             wait_until_begun(page)
             paint(page, "a boat")

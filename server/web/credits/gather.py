@@ -21,12 +21,17 @@ from server.web.credits.system import of_system
 TEXTS = Path(__file__).parent / "texts"
 """Licences of what brings none along."""
 
-LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
+LICENCE_FILE = re.compile(r"\.dist-info/(.+/)?(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
+"""With what an installer knows of a distribution: among its modules others have such names, too."""
+
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?[^;]*(?:;(.*))?")
 EXTRA = re.compile(r"""extra\s*==\s*['"]([^'"]+)['"]""")
 QT = ("lgpl-3.0.txt", "gpl-3.0.txt")
 LACKING: dict[str, tuple[str, ...]] = {
     "proxy-tools": ("proxy-tools.txt",),
+    "pyobjc-core": ("pyobjc.txt",),
+    "pyobjc-framework-security": ("pyobjc.txt",),
+    "pyobjc-framework-uniformtypeidentifiers": ("pyobjc.txt",),
     "pyside6-addons": QT,
     "pyside6-essentials": QT,
     "pyside6-webengine": QT,
