@@ -43,12 +43,13 @@ class Refusals:
 
     def around(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def asked(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever it is given
-            self._refuse(name, given)
+            self.refuse(name, given)
             return real(*given, **named)
 
         return asked
 
-    def _refuse(self, name: str, given: tuple[Any, ...]) -> None:
+    def refuse(self, name: str, given: tuple[Any, ...]) -> None:
+        """Raises OSError as often as it is told to."""
         key = (name, *(os.fspath(each) for each in given if isinstance(each, str | os.PathLike)))
         with self._lock:
             if self._times is not None and self._seen[key] >= self._times:

@@ -49,6 +49,7 @@ _BUSY_THERE = {"no_capacity", "rate_limited"}
 _ACCOUNT = {"environment_wrong", "samples_only", "no_account"}
 _DISK = {"disk_full", "read_only", "storage_failed", "database_damaged", "kept_in_memory", "picture_missing"} | {
     "file_in_use",
+    "path_too_long",
     "picture_damaged",
     "picture_beyond_limits",
 }

@@ -8,6 +8,7 @@ renamed, replaced or removed; a moment later it can. Whoever changes a name in a
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import sys
 from collections.abc import Callable
@@ -29,6 +30,11 @@ PASSING = IN_USE | {ACCESS_DENIED}
 """Windows' errors that may be over in a moment. The first is also said of a file that is being removed while somebody
 has it open, and of what one may not do at all.
 """
+
+PATH_NOT_FOUND = 3
+NAME_TOO_LONG = 206
+LONGEST_FOLDER = 247
+"""Letters of a folder's path on Windows, where nobody has allowed more; a file's may be 259 long."""
 
 TAKEN_NAMES_REFUSE = sys.platform == "win32"
 """Whether renaming fails by itself where the name is taken; elsewhere the other file would be gone."""
@@ -91,6 +97,13 @@ def is_passing(error: OSError) -> bool:
 def is_in_use(error: OSError) -> bool:
     """Whether another program has the file, for longer than one waits."""
     return _windows_number(error) in IN_USE
+
+
+def is_too_long(error: OSError) -> bool:
+    """Whether a name or path is longer than the system takes. Windows says of a path that it is not there."""
+    if error.errno == errno.ENAMETOOLONG or _windows_number(error) == NAME_TOO_LONG:
+        return True
+    return _windows_number(error) == PATH_NOT_FOUND and len(str(error.filename)) > LONGEST_FOLDER
 
 
 def _windows_number(error: OSError) -> int:

@@ -220,8 +220,6 @@ def claim(part: Path, target: Path) -> None:
 
 def storage_error(error: OSError) -> StorageError:
     """Name what the disk said; the text holds no path, because paths hold prompts."""
-    if disk.is_in_use(error):
-        return StorageError("file_in_use", errno.errorcode.get(error.errno or 0, ""))
     codes = {
         errno.ENOSPC: "disk_full",
         errno.EDQUOT: "disk_full",
@@ -230,12 +228,20 @@ def storage_error(error: OSError) -> StorageError:
         errno.EPERM: "read_only",
         errno.ENOENT: "picture_missing",
     }
-    return StorageError(codes.get(error.errno or 0, "storage_failed"), errno.errorcode.get(error.errno or 0, ""))
+    code = codes.get(error.errno or 0, "storage_failed")
+    if disk.is_in_use(error) or disk.is_too_long(error):
+        code = "file_in_use" if disk.is_in_use(error) else "path_too_long"
+    return StorageError(code, errno.errorcode.get(error.errno or 0, ""))
 
 
 def folder_error(error: OSError) -> FolderRefused:
     """The same where many files are written, as of a move or a backup."""
-    codes = {"disk_full": "move_disk_full", "read_only": "move_read_only", "file_in_use": "move_in_use"}
+    codes = {
+        "disk_full": "move_disk_full",
+        "read_only": "move_read_only",
+        "file_in_use": "move_in_use",
+        "path_too_long": "move_too_long",
+    }
     return FolderRefused(codes.get(storage_error(error).code, "move_failed"), type(error).__name__)
 
 

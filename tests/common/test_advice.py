@@ -111,6 +111,7 @@ WITHOUT_A_BUTTON = {
         "move_copy_differs",
         "move_failed",
         "move_in_use",
+        "move_too_long",
         "left_not_erased",
     ),
     *("backup_running", "backup_missing", "backup_foreign", "backup_newer", "backup_damaged"),

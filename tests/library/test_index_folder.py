@@ -56,10 +56,11 @@ def test_what_is_no_picture_of_ours_is_listed_by_its_name_and_not_in_the_studio(
     shelf.look()
 
     [painting] = shelf.paintings()
-    assert (painting.title, painting.prompt, painting.model) == ("Am See, früh", "", "")
+    [file] = (shelf.folder / "holiday").iterdir()  # a disk may write the accent in its own way
+    assert (painting.title, painting.prompt, painting.model) == (file.stem, "", "")
     assert painting.created == 1_600_000_000.0
     assert shelf.store.page() == []
-    assert shelf.find("am see") == shelf.find("früh") == ["holiday/Am See, früh.jpg"]
+    assert shelf.find("am see") == shelf.find("früh") == [f"holiday/{file.name}"]
 
 
 def test_a_second_look_reads_nothing_again(shelf: Shelf) -> None:
@@ -279,7 +280,9 @@ def test_broken_and_half_pictures_do_no_harm(shelf: Shelf) -> None:
     "name",
     ["中文 图片.jpg", "عربي.jpg", "emoji 🦊.jpg", "e\u0301.jpg", "'quote\".jpg", "%_100%.jpg", "x" * 250 + ".jpg"],
 )
-def test_names_in_every_script(shelf: Shelf, name: str) -> None:
+def test_names_in_every_script(shelf: Shelf, name: str, request: pytest.FixtureRequest) -> None:
+    if len(name) > 200 and "windows" in request.node.name:
+        pytest.skip("with the folder's path it would be too long there")
     put(shelf.folder, name, None)
 
     shelf.look()

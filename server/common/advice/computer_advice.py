@@ -18,6 +18,11 @@ def _local(sentence: str, next_step: str, action: Action = Action.RETRY, *also: 
     return Advice(sentence, next_step, action, Cost.NOTHING, also)
 
 
+def _unsaved(sentence: str, next_step: str) -> Advice:
+    """Of a picture that was paid for and that the disk does not take."""
+    return Advice(sentence, next_step, Action.SAVE_AS, Cost.CHARGED, also=(Action.FOLDER,))
+
+
 _INPUT: Mapping[str, Advice] = {
     "bad_input": _hint(N_("Something in the form cannot be used.")),
     "missing": _hint(N_("This field is missing.")),
@@ -144,6 +149,7 @@ _FOLDER: Mapping[str, Advice] = {
     "move_disk_full": _hint(N_("There is not enough room on that disk.")),
     "move_read_only": _hint(N_("That folder cannot be written to.")),
     "move_in_use": _hint(N_("Another program has one of these files open. Close it there, then go on.")),
+    "move_too_long": _hint(N_("Paths would be too long there for this computer. Choose a folder with a shorter one.")),
     "move_source_away": _hint(N_("The pictures' folder is not there. Plug its disk in first.")),
     "move_target_away": _hint(N_("The new folder is no longer there. Plug its disk in.")),
     "move_copy_differs": _hint(N_("A copy is not the same as its picture. The disk may be damaged.")),
@@ -200,38 +206,30 @@ _ACCOUNT: Mapping[str, Advice] = {
 }
 
 _DISK: Mapping[str, Advice] = {
-    "disk_full": Advice(
+    "disk_full": _unsaved(
         N_("The disk is full. The picture is kept until you save it."),
         N_("Make room, or save it somewhere else."),
-        Action.SAVE_AS,
-        Cost.CHARGED,
-        also=(Action.FOLDER,),
     ),
-    "read_only": Advice(
+    "read_only": _unsaved(
         N_("The pictures folder cannot be written to. The picture is kept until you save it."),
         N_("Save it somewhere else, or choose another folder."),
-        Action.SAVE_AS,
-        Cost.CHARGED,
-        also=(Action.FOLDER,),
     ),
-    "file_in_use": Advice(
+    "file_in_use": _unsaved(
         N_("Another program has this file open. The picture is kept until you save it."),
         N_("Close it there and try again, or save it somewhere else."),
-        Action.SAVE_AS,
-        Cost.CHARGED,
-        also=(Action.FOLDER,),
+    ),
+    "path_too_long": _unsaved(
+        N_("The path to the pictures folder is too long for this computer. The picture is kept until you save it."),
+        N_("Choose a folder with a shorter path, or save it somewhere else."),
     ),
     "folder_away": _local(
         N_("The pictures' folder is not there."),
         N_("Plug its disk in, or choose another folder in the settings."),
         Action.PLACES,
     ),
-    "storage_failed": Advice(
+    "storage_failed": _unsaved(
         N_("The picture could not be written to the disk. It is kept until you save it."),
         N_("Save it somewhere else."),
-        Action.SAVE_AS,
-        Cost.CHARGED,
-        also=(Action.FOLDER,),
     ),
     "database_damaged": _local(
         N_("The program's database is damaged. Your pictures are safe."),
