@@ -63,3 +63,10 @@ def test_the_check_of_workflows_finds_mistakes(tmp_path: Path, wrong: str, right
 
     assert refused.returncode == 1
     assert said in refused.stderr
+
+
+def test_a_person_has_twenty_points_to_go_through_each_with_what_is_seen() -> None:
+    points = (ROOT / "docs" / "release.md").read_text(encoding="utf-8").split("\n### ")[1:]
+
+    assert [point.partition(".")[0] for point in points] == [str(number) for number in range(1, 21)]
+    assert [point.splitlines()[0] for point in points if "- **Seen**: " not in point] == []
