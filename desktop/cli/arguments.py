@@ -35,6 +35,7 @@ SHARED = {
 EXAMPLES = N_(
     """examples:
   atelier paint "a lighthouse in the fog"
+  atelier paint "a {red|blue} boat at {dawn|noon|dusk}" --all
   atelier paint "a boat" --steps 8 --count 4 --out boats/
   atelier paint "a boat" --out - | display
   echo "a long prompt" | atelier paint - --json
@@ -50,7 +51,12 @@ PAINT = N_(
 
 Each picture goes into the library, and its path to stdout; progress goes to stderr. Beside an
 open window the window paints; otherwise the command does, and what waits from an earlier run
-goes on waiting."""
+goes on waiting.
+
+A prompt is unfolded as in the window: {red|blue} is one of the two, {2$$a|b|c} two of the three,
+__name__ a line of a list in the folder wildcards. Each picture draws anew, with --all there is one
+of each combination, and --literal sends what is written. A backslash before a sign does that for it
+alone."""
 )
 LIST = N_(
     """List the picture models: what they take, and what a picture costs with their usual settings.
@@ -104,6 +110,7 @@ def read_command(given: argparse.Namespace, language: str) -> Command | None:
         language=language,
         as_json=given.json,
         quiet=getattr(given, "quiet", False),
+        literal=getattr(given, "literal", False),
         wait=getattr(given, "wait", False),
         out=getattr(given, "out", None),
         fields=_fields(given) if given.word == Word.PAINT.value else {},
@@ -117,8 +124,14 @@ def _add_paint(parser: Parser) -> None:
     parser.epilog = f"{parser.text(EXAMPLES)}\n\n{heading}\n{codes}"
     order = parser.add_argument_group(parser.text(N_("what to paint")))
     order.add_argument("prompt", metavar="PROMPT", help=parser.text(N_("in any language; `-` reads it from stdin")))
+    how_many = order.add_mutually_exclusive_group()
     for option, (value, explained) in ORDER.items():
-        order.add_argument(option, metavar=parser.text(value), help=parser.text(explained))
+        into = how_many if option == "--count" else order
+        into.add_argument(option, metavar=parser.text(value), help=parser.text(explained))
+    every = parser.text(N_("paint each combination that the prompt leaves open once, up to 64"))
+    how_many.add_argument("--all", action="store_true", help=every)
+    literal = parser.text(N_("send the prompt as it is: nothing in it is unfolded or left out"))
+    order.add_argument("--literal", action="store_true", help=literal)
     sample = parser.text(N_("paint a sample: no account, no network, no cost"))
     order.add_argument("--sample", action="store_true", help=sample)
     wait = parser.text(N_("wait for the network, for capacity and for the allowance's return instead of failing"))
@@ -163,4 +176,6 @@ def _fields(given: argparse.Namespace) -> dict[str, str]:
         fields |= dict(zip(("width", "height"), size.groups() if size else (given.size, given.size), strict=True))
     if given.sample:
         fields["sample"] = "1"
+    if given.all:
+        fields["unfold"] = "every"
     return fields

@@ -8,15 +8,18 @@ from desktop.arguments import Options
 from desktop.cli.command import Command
 from desktop.cli.copies import CopyTarget, Misplaced
 from desktop.cli.mistakes import describe
+from desktop.cli.output import say
 from desktop.speaker import Speaker
 from server.common.errors import BadInput
 from server.common.i18n import N_
 
 LONGEST_PROMPT_BYTES = 64 * 1024
 
+NOT_SENT = N_("Not sent, as remarks:")
+
 MISPLACED = {
     "empty": N_("--out needs a place."),
-    "stdout_takes_one": N_("--out - takes one picture: leave out --count."),
+    "stdout_takes_one": N_("--out - takes one picture: leave out --count and --all."),
     "stdout_is_taken": N_("--out - and --json would both write to stdout."),
     "stdout_is_a_terminal": N_("--out - would write a picture to the terminal: send it to a file or a program."),
 }
@@ -36,7 +39,7 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
     from server.paintings.models import DEFAULT_MODEL
     from server.studio.ordering import find_model, order_in_words
 
-    fields = {**command.fields, "prompt": _prompt(command.fields["prompt"], speaker)}
+    fields = {**command.fields, "prompt": _prompt(command, speaker)}
     if options.demo:
         fields["sample"] = "1"
     model = None
@@ -47,15 +50,29 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
         order = order_in_words(fields)
         if command.out is None:
             return fields, None
-        return fields, CopyTarget.read(command.out, count=order.count, as_json=command.as_json)
+        count = 2 if order.every else order.count
+        return fields, CopyTarget.read(command.out, count=count, as_json=command.as_json)
     except BadInput as error:
         raise Mistake(*describe(error, model, speaker)) from error
     except Misplaced as error:
         raise Mistake(speaker.text(MISPLACED[error.code])) from error
 
 
-def _prompt(given: str, speaker: Speaker) -> str:
-    """Raises Mistake for what is no text."""
+def _prompt(command: Command, speaker: Speaker) -> str:
+    """As it is ordered: what is meant as it is written is marked so. Raises Mistake for what is no text."""
+    from server.paintings.variables import escape
+
+    text = _text(command.fields["prompt"], speaker)
+    if command.literal:
+        return escape(text)
+    remarks = _remarks(text, speaker)
+    if remarks and not command.quiet:
+        say(f"{speaker.text(NOT_SENT)} {' '.join(remarks)}")
+    return text
+
+
+def _text(given: str, speaker: Speaker) -> str:
+    """Raises Mistake."""
     try:
         if given == "-":
             stdin = sys.stdin.buffer.read(LONGEST_PROMPT_BYTES + 1) if sys.stdin is not None else b""
@@ -64,3 +81,15 @@ def _prompt(given: str, speaker: Speaker) -> str:
     except UnicodeError as error:
         raise Mistake(speaker.text(N_("The prompt is no text in UTF-8."))) from error
     return given
+
+
+def _remarks(text: str, speaker: Speaker) -> list[str]:
+    """What of a prompt is not sent. Raises Mistake where it means nothing; its lists are looked at by who paints."""
+    from server.common.advice import advise
+    from server.paintings.variables import Misspelt, read
+
+    try:
+        return read(text, lambda name: ["x"]).remarks
+    except Misspelt as error:
+        sentence = f"{speaker.text(advise(error.code).sentence)} {error.about}".rstrip()
+        raise Mistake(sentence, speaker.text(N_("--literal sends the prompt as it is."))) from error

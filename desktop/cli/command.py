@@ -27,6 +27,7 @@ class Command(Struct, frozen=True):
     language: str
     as_json: bool = False
     quiet: bool = False
+    literal: bool = False
     wait: bool = False
     out: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -25,7 +25,8 @@ ABOUT_THE_MODEL: Mapping[str, str] = {
 def describe(error: BadInput, model: Model | None, speaker: Speaker) -> list[str]:
     """A sentence for each thing that is wrong. `model` is None where it is the model that is not known."""
     sentences = (_sentence(name, code, model, speaker) for name, code in error.fields.items())
-    return list(dict.fromkeys(sentences))
+    about = f" {error.about}" if error.about else ""
+    return [f"{sentence}{about}" for sentence in dict.fromkeys(sentences)]
 
 
 def _sentence(name: str, code: str, model: Model | None, speaker: Speaker) -> str:
@@ -36,10 +37,16 @@ def _sentence(name: str, code: str, model: Model | None, speaker: Speaker) -> st
         values = {"model": model.name, "option": option, "limit": model.prompt_limit}
         return speaker.text(ABOUT_THE_MODEL[code]).format(**values)
     if name == "prompt":
-        return speaker.text(N_("The prompt is empty."))
+        return _prompt(code, speaker)
     if name in ("width", "height"):
         return _size(model, speaker)
     return _number(option, _range(name, model), model, speaker)
+
+
+def _prompt(code: str, speaker: Speaker) -> str:
+    from server.common.advice import advise
+
+    return speaker.text(N_("The prompt is empty.")) if code == "prompt_empty" else speaker.text(advise(code).sentence)
 
 
 def _range(name: str, model: Model) -> Range:

@@ -23,6 +23,9 @@ SENTENCES: Mapping[State, str] = {
     State.CANCELLED: N_("cancelled"),
     State.INTERRUPTED: N_("interrupted"),
 }
+LONGEST_PROMPT = 120
+"""Columns of it that are told."""
+
 CLEAR = "\r\x1b[2K"
 
 
@@ -90,7 +93,9 @@ class ProgressLine:
                 N_("waits: {why}"), why=fault(self._speaker, HELD.get(told["held"], "queue_paused"))["sentence"]
             )
         message = SENTENCES.get(State(told["state"]))
-        return self._speaker.text(message) if message else ""
+        sentence = self._speaker.text(message) if message else ""
+        is_drawn = told["state"] == State.PAINTING and told["prompt_sent"] != told["prompt"]
+        return f"{sentence}: {_one_line(told['prompt_sent'])}" if is_drawn else sentence
 
     def _done(self, told: PaintingData) -> str:
         seconds = f"{told['seconds'] or 0.0:.1f}"
@@ -106,6 +111,11 @@ def _write(text: str) -> None:
         sys.stderr.flush()
     except (OSError, ValueError):
         return
+
+
+def _one_line(prompt: str) -> str:
+    """As much of it as a line has room for, and nothing that a terminal would obey."""
+    return _cut(" ".join("".join(each if each.isprintable() else " " for each in prompt).split()), LONGEST_PROMPT)
 
 
 def _cut(text: str, columns: int) -> str:

@@ -171,7 +171,7 @@ def _error(data: bytes) -> AtelierError:
     except (ValueError, KeyError, TypeError):
         return AtelierError("program_bug")
     if fields:
-        return BadInput(fields)
+        return BadInput(fields, about=str(told.get("about", "")))
     kinds = {kind.__name__: kind for kind in (CredentialsError, StorageError, UpstreamError)}
     if told.get("kind") == NotFound.__name__:
         return NotFound(detail)

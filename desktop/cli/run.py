@@ -18,6 +18,7 @@ from desktop.cli.checks import Mistake, checked_order
 from desktop.cli.command import Command, Word
 from desktop.cli.copies import STDOUT, CopyTarget
 from desktop.cli.exit_codes import Exit, exit_for
+from desktop.cli.mistakes import describe
 from desktop.cli.models import list_models
 from desktop.cli.output import NoReader, fault, in_words
 from desktop.cli.paint import PaintCommand
@@ -32,7 +33,7 @@ from desktop.signals import Interrupts
 from desktop.speaker import Speaker
 from desktop.unused import leave_out_unused
 from server.common.background import begin
-from server.common.errors import AtelierError
+from server.common.errors import AtelierError, BadInput
 from server.common.i18n import N_
 from server.common.paths import Paths
 
@@ -102,13 +103,18 @@ class Session:
                 return await self.show_allowance()
 
     async def paint(self, order: dict[str, str], place: CopyTarget | None) -> Exit:
-        """Raises NoReader as well."""
+        """Raises NoReader and Mistake as well."""
+        from server.studio.ordering import find_model
+
         if place is not None:
             place.prepare()
         async with self._owner(demo=bool(order.get("sample"))) as owner:
             progress = ProgressLine(self._speaker, quiet=self._command.quiet)
             self._painting = PaintCommand(owner, self._speaker, progress, self._command, place)
-            return await self._painting.run(order)
+            try:
+                return await self._painting.run(order)
+            except BadInput as error:  # lists are known to the owner alone
+                raise Mistake(*describe(error, find_model(order["model"]), self._speaker)) from error
 
     async def show_allowance(self) -> Exit:
         """Raises NoReader as well."""

@@ -15,6 +15,7 @@ class PaintingData(TypedDict):
 
     `held`: what one that waits is held back by, a `Reason` of the queue or PAUSED.
     `has_picture`: there are bytes to be had, if only in memory. Times as in ISO 8601, `seconds` what painting took.
+    `prompt` is as it was ordered, `prompt_sent` what the model gets of it.
     """
 
     id: int
@@ -24,6 +25,7 @@ class PaintingData(TypedDict):
     held: str | None
     has_picture: bool
     prompt: str
+    prompt_sent: str
     model: str
     steps: int
     seed: int | None
@@ -51,6 +53,7 @@ def tell(painting: Painting, *, held: str | None, file: str | None, has_picture:
         held=held,
         has_picture=has_picture,
         prompt=painting.prompt,
+        prompt_sent=painting.sent,
         model=painting.model,
         steps=painting.steps,
         seed=painting.seed,

@@ -12,6 +12,7 @@ from server.common.events import waiting
 from server.common.hidden import Hidden
 from server.paintings.painting import Painting, State
 from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
+from server.prompts.unfolding import unfolded
 from server.site.site import Site
 from server.studio.ordering import order_in_words
 
@@ -34,7 +35,7 @@ class StudioApi:
 
     async def order(self, fields: Mapping[str, str]) -> list[int]:
         """The ids of what is going to be painted. Raises BadInput, or CredentialsError where nobody can paint it."""
-        order = order_in_words(fields)
+        order = await unfolded(order_in_words(fields), self._site.lists)
         if not order.sample and self._site.connection.view().samples_only:
             raise CredentialsError("samples_only")
         await self._site.connection.painter(sample=order.sample)

@@ -33,11 +33,14 @@ class AtelierError(Exception):
 
 
 class BadInput(AtelierError):
-    """`fields` maps the name of each refused field to the code of its reason."""
+    """`fields` maps the name of each refused field to the code of its reason. `about` is the piece at fault of what its
+    user wrote, for whoever wrote it, and never for a log.
+    """
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str], *, about: str = "") -> None:
         super().__init__("bad_input", ", ".join(f"{name}: {code}" for name, code in fields.items()))
         self.fields = dict(fields)
+        self.about = about
 
 
 class NotFound(AtelierError):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from server.common.file_names import shown_name
 from server.common.hidden import Hidden
-from server.paintings.variables import has_variables
+from server.paintings.variables import is_open
 from server.pictures.kinds import MOST_PIXELS
 
 OWN = ".atelier"
@@ -155,7 +155,7 @@ class Painting(Struct, frozen=True):
     @property
     def caption(self) -> str:
         """The prompt that tells it from others: as typed, but of one with variables what came out."""
-        is_template = self.prompt_sent is not None and has_variables(self.prompt)
+        is_template = self.prompt_sent is not None and is_open(self.prompt)
         return self.sent if is_template else self.prompt
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from server.paintings.variables import escape, has_variables
+from server.paintings.variables import escape
 
 
 def draft_of(prompt: str, sent: str | None) -> dict[str, str]:
     """What a painting's prompt, as typed and as sent, puts into the form, so that the same would be sent again."""
     if sent is None:
-        return {"draft": prompt, "typed": ""}
-    return {"draft": escape(sent) if has_variables(prompt) else sent, "typed": prompt}
+        return {"draft": escape(prompt), "typed": ""}
+    return {"draft": escape(sent), "typed": prompt}

@@ -1,7 +1,7 @@
 """From fields to an order, by what the model takes: a form's of the page, or the words of a command line.
 
-Both go the same way. A page's slider may stand between two sizes that a model takes, its seeds may come from pictures
-of other programs, and its prompt may become many; a command says what it means.
+Both go the same way. A page's slider may stand between two sizes that a model takes, and its seeds may come from
+pictures of other programs; a command says what it means.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from server.paintings.input_names import names_in
 from server.paintings.models import DEFAULT_MODEL, MODELS, SEED_LIMIT, Input, Model, Range
 from server.paintings.painting import Order
 from server.paintings.preferences import MAX_COUNT, MAX_SEED
-from server.paintings.variables import has_variables
+from server.paintings.variables import is_open
 
 WORDS = frozenset(
-    {"prompt", "model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt", "sample"}
+    {"prompt", "model", "steps", "count", "width", "height", "seed", "guidance", "negative_prompt", "sample", "unfold"}
 )
 """What a command may say."""
 
@@ -98,7 +98,7 @@ class _Reading:
         model = self._model
         seed = self._number("seed", seeds) if self._fields["seed"] else None
         order = Order(
-            prompt=self._prompt(unfolds=of_form),
+            prompt=self._prompt(),
             steps=int(self._number("steps", model.steps, instead=model.steps.default)),
             count=int(self._number("count", COUNT, instead=COUNT.default)),
             model=model.id,
@@ -116,11 +116,11 @@ class _Reading:
             raise BadInput(self._problems)
         return order
 
-    def _prompt(self, *, unfolds: bool) -> str:
+    def _prompt(self) -> str:
         prompt = clean_prompt(self._fields["prompt"])
         if not prompt:
             self._problems["prompt"] = "prompt_empty"
-        elif len(prompt) > self._model.prompt_limit and not (unfolds and has_variables(prompt)):
+        elif len(prompt) > self._model.prompt_limit and not is_open(prompt):  # what is sent is measured then
             self._problems["prompt"] = "prompt_too_long"
         return prompt
 

@@ -6,7 +6,9 @@ import {
   isChinese,
   keptOf,
   looksForeign,
+  meantAsWritten,
   tokensOf,
+  withoutRemark,
 } from "../../templates/behaviour/atelier/texts.js";
 
 test("what of a text is kept is its beginning and its end", () => {
@@ -54,4 +56,43 @@ test("Chinese is told by its characters, and Japanese by its own", () => {
   assert.equal(isChinese("a sign that says 茶"), false);
   assert.equal(isChinese("赤い凧が空を飛ぶ"), false);
   assert.equal(isChinese(""), false);
+});
+
+test("what the server has to be asked about is told, and ordinary prompts are not", () => {
+  for (const text of [
+    "{2$$a} kite",
+    "{1-2$$ and $$a|b}",
+    "${x} kite",
+    "%{a$$b}",
+    "{% for x in y %}",
+    "{{ choice('a') }}",
+    "__St. Mary's church__",
+    "__col*__",
+    "__~colour__",
+    "{__colour__}",
+    "# mine\na kite",
+    "a kite # mine",
+  ])
+    assert.ok(hasVariables(text), text);
+  for (const text of [
+    '{"a": {"b": "$5"}}',
+    "{{{masterpiece}}}",
+    "#ff8800, we are #1, C# in a book",
+    "$100, 50% off, $$$",
+    "Name: ____ Age: ______",
+    "\\${x}, \\%{a}, \\# mine, {\\~a}",
+  ])
+    assert.ok(!hasVariables(text), text);
+});
+
+test("a piece is meant as written with a backslash before it, once", () => {
+  assert.equal(meantAsWritten("a ${x} and ${x}", "${x}"), "a \\${x} and \\${x}");
+  assert.equal(meantAsWritten("a \\${x} and ${x}", "${x}"), "a \\${x} and \\${x}");
+  assert.equal(meantAsWritten("a kite", "${x}"), "a kite");
+});
+
+test("a remark is taken out, with its line where there is nothing else", () => {
+  assert.equal(withoutRemark("# mine\na kite\n  # mine", "# mine"), "a kite");
+  assert.equal(withoutRemark("a kite  # mine\nred", "# mine"), "a kite\nred");
+  assert.equal(withoutRemark("a # mine kite", "# mine"), "a # mine kite");
 });

@@ -87,8 +87,14 @@ WITHOUT_A_BUTTON = {
     *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
     *("proxy_password_wrong", "gateway_wrong"),
+    *("syntax_foreign", "remark_unclear"),  # with ways of their own below the prompt
     *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
-    *("variables_too_deep", "combinations_too_many", "expansion_too_long"),  # the prompt is there, with a preview
+    *(
+        "variables_too_deep",
+        "combinations_too_many",
+        "expansion_too_long",
+        "chosen_too_many",
+    ),  # the prompt is there, with a preview
     *("grid_axes", "grid_too_large", "grid_list_unreadable", "grid_nothing_left", "grid_not_fitting"),  # in its dialog
     "export_running",  # what is under way has its own button to stop it
     *(

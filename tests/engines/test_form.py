@@ -49,6 +49,33 @@ def test_variables_come_out_while_one_types(screen: Screen) -> None:
     assert prompts(screen) == ["a red fox", "a blue fox"]
 
 
+def test_what_means_nothing_here_is_named_and_can_be_sent_as_it_is(screen: Screen, upstream: Upstream) -> None:
+    screen.open()
+    screen.expect_statuses(422)
+    screen.fill("prompt", "a {red|red} ${thing}, ${other}")
+    screen.wait_for_text("unfold-problem", "means nothing here. ${thing} ${other}")
+    screen.wait_for_text("price", "see the prompt")
+    screen.click("generate")
+    screen.wait_for_text("#prompt-error", "means nothing here")
+    screen.click("as-written")
+    screen.wait_for_value("prompt", "a {red|red} \\${thing}, \\${other}")
+    screen.wait_for_count("unfold-problem", 0)
+    screen.click("generate")
+    screen.wait_for_count(DONE, 1)
+    assert upstream.requests[-1].json()["prompt"] == "a red ${thing}, ${other}"
+
+
+def test_a_remark_is_asked_about_where_it_may_be_words(screen: Screen) -> None:
+    screen.open()
+    screen.fill("prompt", "a quiet lake # blue")
+    screen.wait_for_text("unfold-problem", "looks like a remark, or like words for the model. # blue")
+    screen.click("leave-out")
+    screen.wait_for_value("prompt", "a quiet lake")
+    screen.wait_for_count("unfold-problem", 0)
+    screen.fill("prompt", "a {red|blue} lake # for the wall")
+    screen.wait_for_text("remarks", "Not sent, as remarks: # for the wall")
+
+
 def test_an_empty_prompt_is_refused_beside_the_field(screen: Screen) -> None:
     screen.open()
     screen.expect_statuses(422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
@@ -106,7 +107,10 @@ def test_lists_lie_in_the_folder_the_pictures_are_in_now(program: Program, page:
 WRONG = {
     "a {red|blue fox": "choice_unclosed",
     "__nothing__": "list_unknown",
-    "__../secret__ __a/../b__ {a|__empty__}": "list_empty",
+    "{a|__empty__}": "list_empty",
+    "__../secret__": "list_unknown",
+    "__a/../b__": "list_unknown",
+    f"__{'颜' * 150}__": "list_unknown",
     "__circle__": "lists_in_circles",
     "__latin__": "list_unreadable",
     "__large__": "list_too_large",
@@ -140,6 +144,92 @@ def test_the_lists_there_are_told_where_one_is_missing(program: Program, page: h
     answer = page.post("/writing/preview", data={"prompt": "__color__", "unfold": "chance"})
 
     assert "beasts/cats, colour" in parse(answer.text).get_text(" ")
+
+
+def test_lists_are_named_as_files_are_and_several_by_a_star(program: Program, page: httpx.Client) -> None:
+    put_list(program.library, "St. Mary's church", "nave\n")
+    put_list(program.library, "colours-warm", "red\n3::yellow # like straw\n")
+    put_list(program.data_dir, "colours-cold", "blue\nred\n")
+    put_list(program.data_dir, "beasts/Cats", "tabby\n")
+    put_list(program.data_dir, "beasts/wild/cats", "lynx\n")
+
+    assert preview(page, "__St. Mary's church__ {a|b}")[1] == ["nave a", "nave b"]
+    assert preview(page, "__Colours*__")[1] == ["blue", "red", "yellow"]
+    assert preview(page, "__**/cats__")[1] == ["tabby", "lynx"]
+    assert preview(page, "__beasts/*__ {a|b}")[1] == ["tabby a", "tabby b"]
+    assert preview(page, "__wild/cats__ {a|b}")[1] == ["lynx a", "lynx b"]
+    assert preview(page, "{2$$__colours*__}")[0] == "6 combinations"
+    assert problem(page, "__colour-*__") == "list_unknown"
+
+
+def test_what_comes_out_twice_is_counted_and_painted_once(page: httpx.Client, upstream: Upstream) -> None:
+    assert preview(page, "{a|a|b} {2$${x|y}|{x|y}}")[0] == "4 combinations"
+
+    paint(page, "{a|a|b} {2$${x|y}|{x|y}}", unfold="every")
+
+    assert sorted(sent(upstream)) == ["a x,y", "a y,x", "b x,y", "b y,x"]
+
+
+def test_what_is_chosen_in_turn_goes_on_from_painting_to_painting(page: httpx.Client, upstream: Upstream) -> None:
+    assert preview(page, "a {@red|blue} {@fox|cat}", "chance") == ("", ["a red fox", "a blue cat"])
+
+    paint(page, "a {@red|blue} {@fox|cat}", count="3", unfold="every")
+
+    assert sorted(sent(upstream)) == ["a blue cat", "a red fox", "a red fox"]
+
+
+def test_remarks_are_told_and_not_sent(page: httpx.Client, upstream: Upstream) -> None:
+    prompt = "# colours\n{red|red} fox # quick"
+    html = parse(page.post("/writing/preview", data={"prompt": prompt, "unfold": "chance"}).text)
+
+    told = html.select_one('[data-testid="remarks"]')
+    assert told is not None and [each.get_text() for each in told.select("code")] == ["# colours", "# quick"]
+    paint(page, prompt)
+    assert sent(upstream) == ["red fox"]
+
+
+FOREIGN = {
+    "${animal=cat} a ${animal}": ("syntax_foreign", ["${animal=cat}", "${animal}"]),
+    "%{a ...$$b}": ("syntax_foreign", ["%{a ...$$b}"]),
+    "{a$$b|c}": ("syntax_foreign", ["{a$$b|c}"]),
+    "a lamp # warm": ("remark_unclear", ["# warm"]),
+    "{red|blue fox": ("choice_unclosed", ["{red|blue fox"]),
+    "__very bold__": ("list_unknown", ["__very bold__"]),
+}
+
+
+@pytest.mark.parametrize("prompt", FOREIGN)
+def test_what_means_nothing_here_is_named_before_it_is_paid_for(
+    page: httpx.Client, upstream: Upstream, prompt: str
+) -> None:
+    html = parse(page.post("/writing/preview", data={"prompt": prompt, "unfold": "chance"}).text)
+    [told] = html.select("[data-pieces]")
+    code, pieces = FOREIGN[prompt]
+
+    assert (html.select('[data-testid="unfold-problem"]')[0]["data-code"], json.loads(str(told["data-pieces"]))) == (
+        code,
+        pieces,
+    )
+    assert page.post("/generate", data={"prompt": prompt}).status_code == 422
+    assert sent(upstream) == []
+    as_it_is = prompt
+    for piece in pieces:
+        as_it_is = as_it_is.replace(piece, f"\\{piece}")
+    ids = paint(page, as_it_is)
+    assert sent(upstream) == [prompt]
+    page.get(f"/paintings/{ids[0]}/form")
+    draft, _ = texts(page)
+    paint(page, draft)
+    assert sent(upstream) == [prompt, prompt]
+
+
+def test_a_comparison_and_painting_over_refuse_it_too(page: httpx.Client, upstream: Upstream) -> None:
+    axes = {"axis_steps": "4, 8", "with_0": "@cf/black-forest-labs/flux-1-schnell"}
+
+    answer = page.post("/grids", data={"prompt": "a ${thing}", **axes})
+
+    assert answer.status_code == 422 and sent(upstream) == []
+    assert 'data-code="syntax_foreign"' in answer.text
 
 
 def test_too_many_to_paint_at_once(page: httpx.Client, upstream: Upstream) -> None:

@@ -41,6 +41,17 @@ _INPUT: Mapping[str, Advice] = {
     "grid_not_fitting": _hint(N_("Today's allowance is not enough for all of it.")),
     "prompt_empty": _hint(N_("Write what you would like to see.")),
     "choice_unclosed": _hint(N_("A choice in curly brackets is not closed.")),
+    "syntax_foreign": _local(
+        N_("Part of the prompt is written as another program has it, and means nothing here."),
+        N_("Write it in other words, or put a backslash before it to send it as it is."),
+        Action.NONE,
+    ),
+    "remark_unclear": _local(
+        N_("Part of the prompt looks like a remark, or like words for the model."),
+        N_("Leave it out, or put a backslash before the # to send it."),
+        Action.NONE,
+    ),
+    "chosen_too_many": _hint(N_("Too many are to be chosen at once: 20 is the limit.")),
     "list_unknown": _local(
         N_("A list that the prompt names is not there."),
         N_("Put a text file of that name, one entry a line, into the folder wildcards beside your pictures."),

@@ -30,8 +30,9 @@ def _as_json(handler: Answering) -> Answering:
         try:
             return await handler(pages, request)
         except AtelierError as error:
-            fields = error.fields if isinstance(error, BadInput) else {}
-            told = {"kind": type(error).__name__, "code": error.code, "detail": error.detail, "fields": fields}
+            fields, about = (error.fields, error.about) if isinstance(error, BadInput) else ({}, "")
+            names = {"kind": type(error).__name__, "code": error.code, "detail": error.detail}
+            told = {**names, "fields": fields, "about": about}
             return json_data(told, status=422)
 
     return answer

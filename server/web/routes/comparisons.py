@@ -22,7 +22,7 @@ from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting
 from server.pictures.picture import PNG, sniff
 from server.prompts.applied_style import in_style
-from server.prompts.unfolding import is_open, unfold
+from server.prompts.unfolding import unfolded
 from server.studio.comparison import PAINTERS, Plan, plan_of, read_line
 from server.web.dates import day_in_words
 from server.web.forms import BadRequest, body_of, parse_id, read_fields
@@ -152,9 +152,8 @@ def _plan(pages: Pages, fields: dict[str, str]) -> Plan:
 async def _completed(pages: Pages, plan: Plan) -> Plan:
     """With what the prompt's variables become, the same for all, and pictures that are there. Raises BadInput."""
     first = plan.orders[0]
-    if is_open(first.prompt):
-        unfolded = await asyncio.to_thread(unfold, replace(first, every=False, count=1), pages.site.lists)
-        plan = plan.painting(unfolded.sent, None)
+    if sent := (await unfolded(replace(first, every=False, count=1), pages.site.lists)).sent:
+        plan = plan.painting(sent, None)
     given = next((each for each in plan.orders if each.inputs), None)
     if given is not None:
         plan = plan.painting(plan.orders[0].sent, (await with_inputs(pages, given)).parent)

@@ -12,11 +12,12 @@ from server.common.i18n import N_
 from server.library.inputs import keep_masked
 from server.paintings.models import SD_INPAINTING
 from server.pictures.picture import NotAPicture, TooLarge
+from server.prompts.unfolding import unfolded
 from server.web.forms import BadRequest
 from server.web.forms.mask import parse_masked
 from server.web.page import Pages
 from server.web.responses import html
-from server.web.routes.paintings import drawn, painting_id
+from server.web.routes.paintings import painting_id
 
 
 async def ask(pages: Pages, request: Request) -> Response:
@@ -38,12 +39,12 @@ async def order(pages: Pages, request: Request) -> Response:
     painting = pages.site.studio.find(painting_id(request))
     try:
         masked = parse_masked(request, samples=pages.site.connection.samples)
-        unfolded = await drawn(pages, masked.order)
+        wished = await unfolded(masked.order, pages.site.lists)
         found = await pages.site.studio.keeper.picture(painting)
         names = await asyncio.to_thread(
             keep_masked, pages.site.inputs, found.data, masked.mask, along=masked.along, side=SD_INPAINTING.input_side
         )
-        pages.site.studio.paint(replace(unfolded, inputs=names, parent=painting.uid))
+        pages.site.studio.paint(replace(wished, inputs=names, parent=painting.uid))
         pages.site.librarian.save_soon()
     except (BadRequest, AllowanceError):
         raise
@@ -52,12 +53,12 @@ async def order(pages: Pages, request: Request) -> Response:
     except NotAPicture:
         return _problem(pages, request, "dropped_no_picture")
     except BadInput as error:
-        return _problem(pages, request, next(iter(error.fields.values())))
+        return _problem(pages, request, next(iter(error.fields.values())), error.about)
     except AtelierError as error:
         return _problem(pages, request, error.code)
     message = pages.site.text(N_("Ordered. The new painting comes into the studio."))
     return html(pages.render("studio/_mask_done.html", request, message=message))
 
 
-def _problem(pages: Pages, request: Request, code: str) -> Response:
-    return html(pages.render("studio/_mask_problem.html", request, code=code), status=422)
+def _problem(pages: Pages, request: Request, code: str, about: str = "") -> Response:
+    return html(pages.render("studio/_mask_problem.html", request, code=code, about=about), status=422)

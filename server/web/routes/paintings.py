@@ -14,7 +14,7 @@ from server.common.errors import AtelierError, BadInput, NotFound
 from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting
-from server.prompts.unfolding import is_open, unfold
+from server.prompts.unfolding import unfolded
 from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
 from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of, words_of
@@ -29,25 +29,20 @@ LIMIT_TOLD = re.compile(r"<= (\d{1,6})$")
 async def generate(pages: Pages, request: Request) -> Response:
     """The new cards. Our page does not swap them in: it gets them as events, in order with what happens next."""
     try:
-        order = parse_order(request, pages.site.styles, samples=pages.site.connection.samples)
-        if order.inputs:
-            order = await with_inputs(pages, order)
-        unfolded = await drawn(pages, order)
+        asked = parse_order(request, pages.site.styles, samples=pages.site.connection.samples)
+        if asked.inputs:
+            asked = await with_inputs(pages, asked)
+        order = await unfolded(asked, pages.site.lists)
     except BadInput as error:
         with contextlib.suppress(AtelierError):
             pages.site.prefer(**parse_draft(request))
         mend = "reword" if "prompt" in error.fields else None
         return html(form_again(pages, request, problems=error.fields, mend=mend), status=422)
-    pages.site.prefer(**settings_of(order) | words_of(parse_draft(request)))
-    ordered = pages.site.studio.paint(unfolded)
+    pages.site.prefer(**settings_of(asked) | words_of(parse_draft(request)))
+    ordered = pages.site.studio.paint(order)
     await asyncio.sleep(HEAD_START)
     paintings = [pages.site.studio.find(painting.id) for painting in ordered]
     return html(pages.render("studio/_list.html", request, orders=pages.orders(paintings)))
-
-
-async def drawn(pages: Pages, order: Order) -> Order:
-    """With what the prompt's variables become for each painting. Raises BadInput."""
-    return await asyncio.to_thread(unfold, order, pages.site.lists) if is_open(order.prompt) else order
 
 
 async def with_inputs(pages: Pages, order: Order) -> Order:

@@ -9,9 +9,9 @@ from robyn import Request, Response
 from server.common.errors import AtelierError, CredentialsError, UpstreamError
 from server.paintings.models import DEFAULT_MODEL, MODELS, Model
 from server.paintings.models.helpers import Task
-from server.paintings.variables import Misspelt, has_variables
+from server.paintings.variables import Misspelt, foreign_in, has_variables
 from server.prompts.helper_prompt import HelperPrompt
-from server.prompts.unfolding import MOST_AT_ONCE, outlook
+from server.prompts.unfolding import MOST_AT_ONCE, outlook, pieces_of
 from server.prompts.writer import WrittenPrompt, small_jpeg
 from server.web.failures import STATUS
 from server.web.forms.pictures import parse_text, read_picture_body
@@ -63,7 +63,9 @@ async def preview(pages: Pages, request: Request) -> Response:
         "studio/_unfolded.html",
         request,
         outlook=found,
+        prompt=prompt,
         problem=problem,
+        pieces=pieces_of(prompt, problem) if problem is not None else [],
         names=await asyncio.to_thread(pages.site.lists.names) if problem is not None else [],
         every=every,
         most=MOST_AT_ONCE,
@@ -92,7 +94,7 @@ async def _beside(pages: Pages, request: Request, wish: HelperPrompt, *, model: 
 
 async def _asked(pages: Pages, wish: HelperPrompt) -> tuple[WrittenPrompt | None, AtelierError | None]:
     """What came of it, or what kept it from coming."""
-    if has_variables(wish.text):  # a translator takes their signs for words
+    if has_variables(wish.text) or foreign_in(wish.text):  # a translator takes their signs for words
         return None, AtelierError("variables_not_helped")
     try:
         return await pages.site.writer.write(wish, sample=pages.site.connection.samples), None

@@ -23,6 +23,7 @@ document.addEventListener("alpine:init", () => {
     modelName: "",
     profile: /** @type {Profile} */ ({}),
     option: /** @type {Told} */ ({}),
+    hasProblem: false, // with what the prompt leaves open
     paintings: 0, // of all combinations of a prompt, where those are wanted
     position: -1,
 

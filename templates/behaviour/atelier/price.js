@@ -5,7 +5,8 @@ import { grouped, rounded, shareOf } from "../common/numbers.js";
 document.addEventListener("alpine:init", () => {
   Alpine.data("price", () => ({
     get text() {
-      const { free, unknown, share, ofDay } = this.$el.dataset;
+      const { free, unknown, share, ofDay, problem } = this.$el.dataset;
+      if (this.hasProblem) return problem;
       if (this.profile.price?.known === false) return unknown;
       const neurons = this.each * this.ordered;
       if (!neurons) return free;

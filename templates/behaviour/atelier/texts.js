@@ -47,11 +47,45 @@ export function inStyle(template, text) {
   return [text.trim(), template.trim()].filter(Boolean).join(", ");
 }
 
-/** Whether there is anything in a prompt to be filled in: a choice, or the name of a list.
+// As server/paintings/variables/signs.py, where each is explained, but for looking behind, which older WebKits cannot: this
+// may ask the server once too often.
+const ESCAPED = /\\(?:[{}|_~@!]|[$%](?=\{)|\$(?=\$)|#(?=#*(?:\s|$)))/g;
+const MARKS = [
+  /__(?=[^\n_]{0,60}[\p{L}\p{N}*])(?![\s,;])(?:(?!__)[^\n]){0,199}?[^\s,;_]__/u,
+  /\{\s*[~@!]?\s*(?:\d{1,4}(?:-\d{0,4})?|-\d{1,4})\$\$/,
+  /[$%]\{/,
+  /\{%-?\s*[a-z_]/,
+  /\{\{-?\s*[a-z_][\w.]*\s*\(/,
+  /\{#[^\n{}|]{0,40}#\}/,
+  /(?:^|\s|__)#+(?=\s|$)/m,
+];
+
+/** Whether there is anything in a prompt to be filled in, left out or asked about: a choice, the name of a list, a remark,
+ * or what looks like another program's.
  * @param {string} text */
 export function hasVariables(text) {
-  const bare = text.replace(/\\[{}|_]/g, "");
-  return hasChoice(bare) || /__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare);
+  const bare = text.replace(ESCAPED, "\\");
+  return hasChoice(bare) || MARKS.some((mark) => mark.test(bare));
+}
+
+/** A text in which a piece means itself.
+ * @param {string} text
+ * @param {string} piece */
+export function meantAsWritten(text, piece) {
+  return text.split(piece).reduce((before, after) => `${before}${before.endsWith("\\") ? "" : "\\"}${piece}${after}`);
+}
+
+/** A text without a remark; a line that is nothing else goes as a whole.
+ * @param {string} text
+ * @param {string} remark */
+export function withoutRemark(text, remark) {
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      if (line.trim() === remark) return [];
+      return line.endsWith(remark) ? [line.slice(0, -remark.length).trimEnd()] : [line];
+    })
+    .join("\n");
 }
 
 /** Whether a bar stands inside brackets.

@@ -4,7 +4,7 @@ import { byId, within } from "../common/elements.js";
 import { write } from "./prompt_field.js";
 import { begun } from "./start.js";
 import { styled } from "./styles.js";
-import { hasVariables, keptOf, looksForeign, tokensOf } from "./texts.js";
+import { hasVariables, keptOf, looksForeign, meantAsWritten, tokensOf, withoutRemark } from "./texts.js";
 
 document.addEventListener("alpine:init", () => {
   Alpine.data("typed", () => ({
@@ -36,6 +36,8 @@ document.addEventListener("alpine:init", () => {
   // Only a prompt that has them asks the server what comes out of its variables.
   Alpine.data("variables", () => ({
     hasVariables: false,
+    isMine: false, // what is wrong stands in the prompt itself, and not in its style or a list
+    isElsewhere: false,
     init() {
       begun.then(() => this.look(styled(byId("prompt").value)));
     },
@@ -51,7 +53,7 @@ document.addEventListener("alpine:init", () => {
     look(text) {
       this.hasVariables = hasVariables(text);
       if (!this.hasVariables) {
-        this.paintings = 0;
+        Object.assign(this, { paintings: 0, hasProblem: false });
         return;
       }
       const form = byId("unfold");
@@ -61,6 +63,25 @@ document.addEventListener("alpine:init", () => {
     },
     shown() {
       this.paintings = Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings ?? 0);
+      this.hasProblem = Boolean(this.$root.querySelector("[data-pieces]"));
+      this.isMine = this.pieces.some((piece) => byId("prompt").value.includes(piece));
+      this.isElsewhere = !this.isMine;
+    },
+    /** @returns {string[]} */
+    get pieces() {
+      return JSON.parse(this.$root.querySelector("[data-pieces]")?.dataset.pieces ?? "[]");
+    },
+    asWritten() {
+      this.rewrite(meantAsWritten);
+    },
+    leaveOut() {
+      this.rewrite(withoutRemark);
+    },
+    /** @param {(text: string, piece: string) => string} change */
+    rewrite(change) {
+      const prompt = byId("prompt");
+      write(prompt, [...new Set(this.pieces)].reduce(change, prompt.value), within(document, "#typed input").value);
+      prompt.focus();
     },
   }));
 
