@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from enum import Enum
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -17,6 +17,14 @@ MOST_STYLES = 1000
 LONGEST_NAME = 80
 LONGEST_TEXT = 4000
 """Characters."""
+
+
+class Taken(Enum):
+    """What becomes of a style that comes from outside."""
+
+    ADDED = 0
+    THERE = 1
+    TOO_MANY = 2
 
 
 class Style(Struct, frozen=True):
@@ -37,11 +45,11 @@ class Styles:
     """All styles in the order of their names. `keep` writes them down as text."""
 
     def __init__(self, stored: str, keep: Callable[[str], None]) -> None:
-        self._styles = {style.name: style for style in _from_json(stored)}
+        self._styles = {style.name: style for style in from_json(stored)}
         self._keep = keep
 
     def __iter__(self) -> Iterator[Style]:
-        return iter(sorted(self._styles.values(), key=lambda style: style.name.casefold()))
+        return iter(_in_order(self._styles))
 
     def get(self, name: str) -> Style | None:
         return self._styles.get(name)
@@ -54,40 +62,64 @@ class Styles:
             return "style_name_taken"
         if before not in self._styles and len(self._styles) >= MOST_STYLES:
             return "styles_too_many"
-        self._styles.pop(before, None)
-        self._styles[style.name] = style
-        self._write()
+        others = {name: each for name, each in self._styles.items() if name != before}
+        self._take({**others, style.name: style})
         return None
 
     def delete(self, name: str) -> None:
-        if self._styles.pop(name, None) is not None:
-            self._write()
+        if name in self._styles:
+            self._take({other: each for other, each in self._styles.items() if other != name})
 
     def add_all(self, styles: Iterable[Style]) -> int:
         """Take what is new; a name that is taken by another text gets a number. How many were added."""
-        added = 0
-        for style in styles:
-            name = self._free_name(style)
-            if name is not None and len(self._styles) < MOST_STYLES:
-                self._styles[name] = Style(name, style.prompt, style.negative_prompt)
-                added += 1
-        if added:
-            self._write()
-        return added
+        return self.take_in(styles).count(Taken.ADDED)
 
-    def _free_name(self, style: Style) -> str | None:
-        """None where the very style is there already."""
-        names = (style.name, *(f"{style.name} ({number})" for number in range(2, MOST_STYLES)))
-        for name in names:
-            there = self._styles.get(name)
-            if there is None:
-                return name
-            if (there.prompt, there.negative_prompt) == (style.prompt, style.negative_prompt):
-                return None
-        return None
+    def take_in(self, styles: Iterable[Style]) -> list[Taken]:
+        """`add_all`, and what became of each."""
+        adding = _Adding(dict(self._styles))
+        taken = [adding.add(style) for style in styles]
+        if Taken.ADDED in taken:
+            self._take(adding.styles)
+        return taken
 
-    def _write(self) -> None:
-        self._keep(to_json(self))
+    def _take(self, styles: dict[str, Style]) -> None:
+        """Nothing is here that could not be kept."""
+        self._keep(to_json(_in_order(styles)))
+        self._styles = styles
+
+
+class _Adding:
+    """Styles that grow; each name's numbers are counted up once, however many have that name."""
+
+    def __init__(self, styles: dict[str, Style]) -> None:
+        self.styles = styles
+        self._numbers: dict[str, int] = {}
+        self._texts: dict[str, set[tuple[str, str]]] = {}
+
+    def add(self, style: Style) -> Taken:
+        texts = (style.prompt, style.negative_prompt)
+        name = self._free_name(style.name)
+        if texts in self._texts[style.name]:
+            return Taken.THERE
+        if len(self.styles) >= MOST_STYLES:
+            return Taken.TOO_MANY
+        self._texts[style.name].add(texts)
+        self.styles[name] = Style(name, *texts)
+        return Taken.ADDED
+
+    def _free_name(self, name: str) -> str:
+        """The first that is free, noting what stands under those before it."""
+        known = self._texts.setdefault(name, set())
+        number = self._numbers.get(name, 1)
+        while there := self.styles.get(numbered := name if number == 1 else f"{name} ({number})"):
+            known.add((there.prompt, there.negative_prompt))
+            number += 1
+        self._numbers[name] = number
+        return numbered
+
+
+def _in_order(styles: Mapping[str, Style]) -> list[Style]:
+    return sorted(styles.values(), key=lambda style: style.name.casefold())
 
 
 def problem_of(style: Style) -> str | None:
@@ -112,36 +144,24 @@ def to_csv(styles: Iterable[Style]) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def read_styles(data: bytes) -> list[Style]:
-    """From either form, told apart by what is in it; what is no style is left out. Empty where there is none."""
-    text = data.decode("utf-8-sig", errors="replace")
-    found = _from_json(text) if text.lstrip()[:1] in ("[", "{") else _from_csv(text)
-    return [style for style in found if problem_of(style) is None]
-
-
-def _from_json(text: str) -> list[Style]:
-    """A list of objects, as Fooocus keeps its styles; InvokeAI puts `preset_data` around the prompts."""
+def from_json(text: str) -> list[Style]:
+    """What `to_json` wrote; nothing where it is something else."""
     try:
         values = json.loads(text or "[]")
     except (ValueError, RecursionError):
         return []
-    return [_style(value) for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+    found = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+    return [style_of(value.get("name"), value.get("prompt"), value.get("negative_prompt")) for value in found]
 
 
-def _style(value: Mapping[str, Any]) -> Style:
-    nested = value.get("preset_data")
-    texts: Mapping[str, Any] = nested if isinstance(nested, dict) else value
-    prompt = texts.get("prompt", texts.get("positive_prompt"))
-    return Style(_text(value.get("name")), _text(prompt), _text(texts.get("negative_prompt")))
-
-
-def _from_csv(text: str) -> list[Style]:
-    try:
-        rows = list(csv.DictReader(io.StringIO(text)))
-    except csv.Error:
-        return []
-    return [Style(_text(row.get("name")), _text(row.get("prompt")), _text(row.get("negative_prompt"))) for row in rows]
+def style_of(name: object, prompt: object, negative_prompt: object) -> Style:
+    """Of values from outside: blanks around them and what no text can hold go; what is no text is empty."""
+    return Style(" ".join(_text(name).split()), _text(prompt), _text(negative_prompt))
 
 
 def _text(value: object) -> str:
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    """Halves of characters that UTF-16 writes in two are joined; those without their other half cannot be written."""
+    if not isinstance(value, str):
+        return ""
+    whole = value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\x00", "").strip()

@@ -195,10 +195,14 @@ const foreign=letters-(text.match(/\p{Script=Latin}/gu)??[]).length;return forei
 const letters=(text.match(/\p{L}/gu)??[]).length;const kana=(text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)??[]).
 length;const han=(text.match(/\p{Script=Han}/gu)??[]).length;return han>0&&han>=letters/5&&!(kana&&kana>=letters/25)}function inStyle(template,text){
 if(template.includes("{prompt}"))return template.replaceAll("{prompt}",()=>text.trim()).replace(/^[, ，]+|[, ，]+$/g,"");
-return[text.trim(),template.trim()].filter(Boolean).join(", ")}function hasVariables(text){const bare=text.replace(/\\[{}|_]/g,
-"");return hasChoice(bare)||/__[\p{L}\p{N}](?:[\p{L}\p{N}_/-]*?[\p{L}\p{N}])?__/u.test(bare)}function hasChoice(text){let depth=0;
-for(const[sign]of text.matchAll(/[{|}]/g)){if(sign==="|"&&depth)return true;depth=Math.max(0,depth+Number(sign==="{")-Number(
-sign==="}"))}return false}var NONE={style:"",name:"",english:"",chinese:"",avoided:"",preview:""};function styled(text){const field=document.getElementById(
+return[text.trim(),template.trim()].filter(Boolean).join(", ")}var ESCAPED=/\\(?:[{}|_~@!]|[$%](?=\{)|\$(?=\$)|#(?=#*(?:\s|$)))/g;
+var MARKS=[/__(?=[^\n_]{0,60}[\p{L}\p{N}*])(?![\s,;])(?:(?!__)[^\n]){0,199}?[^\s,;_]__/u,/\{\s*[~@!]?\s*(?:\d{1,4}(?:-\d{0,4})?|-\d{1,4})\$\$/,
+/[$%]\{/,/\{%-?\s*[a-z_]/,/\{\{-?\s*[a-z_][\w.]*\s*\(/,/\{#[^\n{}|]{0,40}#\}/,/(?:^|\s|__)#+(?=\s|$)/m];function hasVariables(text){
+const bare=text.replace(ESCAPED,"\\");return hasChoice(bare)||MARKS.some(mark=>mark.test(bare))}function meantAsWritten(text,piece){
+return text.split(piece).reduce((before,after)=>`${before}${before.endsWith("\\")?"":"\\"}${piece}${after}`)}function withoutRemark(text,remark){
+return text.split("\n").flatMap(line=>{if(line.trim()===remark)return[];return line.endsWith(remark)?[line.slice(0,-remark.
+length).trimEnd()]:[line]}).join("\n")}function hasChoice(text){let depth=0;for(const[sign]of text.matchAll(/[{|}]/g)){if(sign===
+"|"&&depth)return true;depth=Math.max(0,depth+Number(sign==="{")-Number(sign==="}"))}return false}var NONE={style:"",name:"",english:"",chinese:"",avoided:"",preview:""};function styled(text){const field=document.getElementById(
 "style");if(!field?.value||!text.trim())return text;return inStyle(isChinese(text)?field.dataset.chinese:field.dataset.english,
 text)}document.addEventListener("alpine:init",()=>{Alpine.data("appliedStyle",()=>({key:"",name:"",preview:"",prompt:"",
 init(){this.read();this.prompt=byId("prompt").value},read(){const{value,dataset}=this.$refs.style;Object.assign(this,{key:value,
@@ -228,56 +232,57 @@ p"&&key!=="ArrowDown")return void 0;const here=cards[at].getBoundingClientRect()
 at+1):cards.slice(0,at).reverse();const others=ahead.map(card=>({card,box:card.getBoundingClientRect()})).filter(({box})=>box.
 top!==here.top);const row=others.filter(({box})=>box.top===others[0].box.top);return row.sort((one,other)=>Math.abs(one.
 box.left-here.left)-Math.abs(other.box.left-here.left))[0]?.card}document.addEventListener("alpine:init",()=>{let isUnfolded=false;Alpine.data("create",()=>({length:0,steps:0,count:0,width:0,
-height:0,guidance:0,seed:"",negative:"",references:0,model:"",modelName:"",profile:{},option:{},paintings:0,position:-1,
-init(){const{steps,count:count2,width,height,guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(steps),count:Number(
-count2),width:Number(width),height:Number(height),guidance:Number(guidance),seed});this.readModel();this.negative=within(
-this.$root,"#negative-prompt").value.trim();within(this.$root,".more-settings").open||=isUnfolded;this.measure();this.fillSliders();
-this.drawOutline();beginDraft()},get field(){return within(this.$root,"#prompt")},get counter(){return within(this.$root,
-"#count")},get ordered(){return this.paintings||this.count},readModel(){const[option]=within(this.$root,"#model").selectedOptions;
-this.model=option.value;this.modelName=option.textContent;this.option={...option.dataset};this.profile=JSON.parse(this.option.
-profile)},relisted(){const select=within(this.$root,"#model");const{profile}=this.option;select.value=this.model;if(!select.
-value)select.selectedIndex=0;if(select.value===this.model&&select.selectedOptions[0].dataset.profile===profile)this.readModel();else
-this.chooseModel()},chooseModel(){const before=this.profile;this.readModel();const{steps,guidance,width,height}=this;const now=carriedOver(
-{steps,guidance,width,height},before,this.profile);this.setSlider("steps",now.steps);this.setSlider("guidance",now.guidance);
-this.setSize(now.width,now.height);this.fillSliders()},setSlider(name,value){const range=this.profile[name];if(!range)return;
-this[name]=value;Object.assign(within(this.$root,`#${name}`),{min:range.min,max:range.max,step:range.step,value})},get licence(){
-return this.option.licence},get maker(){return this.option.maker},get remark(){return this.option.remark},get seedRemark(){
-return this.option.seedRemark},get lacksSeedRemark(){return!this.option.seedRemark},get lacksNegative(){return!this.profile.
-negative},get lacksPictures(){return this.profile.input!=="references"},referred({detail}){this.references=detail},get lacksSize(){
-return!this.profile.width||isFixed(this.profile.width)},get lacksGuidance(){return!this.profile.guidance},get lacksSeed(){
-return!this.profile.seed},get hasFixedSteps(){return!this.profile.steps||isFixed(this.profile.steps)},get fewestSteps(){
-return this.profile.steps?.min},get mostSteps(){return this.profile.steps?.max},get shownLimit(){return grouped(this.profile.
-limit??0)},get shownSize(){return`${this.width} × ${this.height}`},get sides(){return["width","height"].map(name=>within(
-this.$root,`#${name}`))},chooseShape(){const[across,down]=this.$el.value.split(":").map(Number);const{width,height}=this.
-profile;const area=width.default*height.default;const wished=Math.sqrt(area*across/down);this.setSize(wished,wished*down/
-across)},isShape(){const[across,down]=this.$el.value.split(":").map(Number);return String(Math.abs(this.width/this.height/
-(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},sized(){const[width,height]=this.sides.map(side=>Number(
-side.value));if(width>0&&height>0)Object.assign(this,{width,height});this.drawOutline()},fitSize(){this.setSize(this.width,
-this.height)},setSize(width,height){this.width=nearest(this.profile.width,width);this.height=nearest(this.profile.height,
-height);const[across,down]=this.sides;Object.assign(across,{min:this.profile.width.min,max:this.profile.width.max,value:this.
-width});Object.assign(down,{min:this.profile.height.min,max:this.profile.height.max,value:this.height});this.drawOutline()},
-drawOutline(){const largest=Math.max(this.width,this.height);const{style}=this.$refs.outline;style.width=`${100*this.width/
-largest}%`;style.height=`${100*this.height/largest}%`},get lacksMore(){return this.hasFixedSteps&&this.lacksGuidance&&this.
-lacksSeed&&this.lacksNegative},get moreSaid(){const{steps,guidance}=this.profile;const{dataset}=this.$el;return[!this.hasFixedSteps&&
-this.steps!==steps?.default&&`${dataset.steps} ${this.steps}`,guidance&&this.guidance!==guidance.default&&`${dataset.guidance}\
- ${this.guidance}`,!this.lacksSeed&&this.seed&&`${dataset.seed} ${this.seed}`,!this.lacksNegative&&this.negative&&dataset.
-negative].filter(Boolean).join(" · ")},folded(){isUnfolded=within(this.$root,".more-settings").open},negated(){this.negative=
-this.$el.value.trim()},get isSeedFree(){return!this.seed},get isSeedHeld(){return Boolean(this.seed)},seeded(){this.seed=
-this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.getRandomValues(new Uint32Array(1))[0]))},releaseSeed(){this.
-setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,"#seed").value=seed},guided(){this.guidance=Number(this.$el.
-value);fillSlider(this.$el)},fillSliders(){for(const slider of this.$root.querySelectorAll("input[type=range]"))fillSlider(
-slider)},get each(){const{width,height,steps}=this;const pictures=this.lacksPictures?0:this.references;return this.profile.
-price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){return grouped(this.length)},get isOver(){
-return String(this.length>this.profile.limit)},corrected(){for(const field of this.$root.querySelectorAll("[aria-invalid\
-]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(".field-error"))error.textContent=
-""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=[...styled(field.value).trim()].
-length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){this.steps=Number(this.$el.value);
-fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+1)},counted(){if(this.counter.
-validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(Number(this.counter.max),Math.
-max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},later(event){if(this.position>=
-0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[...document.querySelectorAll(
-"#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));if(position===this.position)
-return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);this.position=position}}))});var SMALL=400;function followOrders(list){arrange(list);new MutationObserver(()=>arrange(list)).observe(list,{childList:true,
+height:0,guidance:0,seed:"",negative:"",references:0,model:"",modelName:"",profile:{},option:{},hasProblem:false,paintings:0,
+position:-1,init(){const{steps,count:count2,width,height,guidance,seed}=this.$root.dataset;Object.assign(this,{steps:Number(
+steps),count:Number(count2),width:Number(width),height:Number(height),guidance:Number(guidance),seed});this.readModel();
+this.negative=within(this.$root,"#negative-prompt").value.trim();within(this.$root,".more-settings").open||=isUnfolded;this.
+measure();this.fillSliders();this.drawOutline();beginDraft()},get field(){return within(this.$root,"#prompt")},get counter(){
+return within(this.$root,"#count")},get ordered(){return this.paintings||this.count},readModel(){const[option]=within(this.
+$root,"#model").selectedOptions;this.model=option.value;this.modelName=option.textContent;this.option={...option.dataset};
+this.profile=JSON.parse(this.option.profile)},relisted(){const select=within(this.$root,"#model");const{profile}=this.option;
+select.value=this.model;if(!select.value)select.selectedIndex=0;if(select.value===this.model&&select.selectedOptions[0].
+dataset.profile===profile)this.readModel();else this.chooseModel()},chooseModel(){const before=this.profile;this.readModel();
+const{steps,guidance,width,height}=this;const now=carriedOver({steps,guidance,width,height},before,this.profile);this.setSlider(
+"steps",now.steps);this.setSlider("guidance",now.guidance);this.setSize(now.width,now.height);this.fillSliders()},setSlider(name,value){
+const range=this.profile[name];if(!range)return;this[name]=value;Object.assign(within(this.$root,`#${name}`),{min:range.
+min,max:range.max,step:range.step,value})},get licence(){return this.option.licence},get maker(){return this.option.maker},
+get remark(){return this.option.remark},get seedRemark(){return this.option.seedRemark},get lacksSeedRemark(){return!this.
+option.seedRemark},get lacksNegative(){return!this.profile.negative},get lacksPictures(){return this.profile.input!=="re\
+ferences"},referred({detail}){this.references=detail},get lacksSize(){return!this.profile.width||isFixed(this.profile.width)},
+get lacksGuidance(){return!this.profile.guidance},get lacksSeed(){return!this.profile.seed},get hasFixedSteps(){return!this.
+profile.steps||isFixed(this.profile.steps)},get fewestSteps(){return this.profile.steps?.min},get mostSteps(){return this.
+profile.steps?.max},get shownLimit(){return grouped(this.profile.limit??0)},get shownSize(){return`${this.width} × ${this.
+height}`},get sides(){return["width","height"].map(name=>within(this.$root,`#${name}`))},chooseShape(){const[across,down]=this.
+$el.value.split(":").map(Number);const{width,height}=this.profile;const area=width.default*height.default;const wished=Math.
+sqrt(area*across/down);this.setSize(wished,wished*down/across)},isShape(){const[across,down]=this.$el.value.split(":").map(
+Number);return String(Math.abs(this.width/this.height/(across/down)-1)<.02)},swapSides(){this.setSize(this.height,this.width)},
+sized(){const[width,height]=this.sides.map(side=>Number(side.value));if(width>0&&height>0)Object.assign(this,{width,height});
+this.drawOutline()},fitSize(){this.setSize(this.width,this.height)},setSize(width,height){this.width=nearest(this.profile.
+width,width);this.height=nearest(this.profile.height,height);const[across,down]=this.sides;Object.assign(across,{min:this.
+profile.width.min,max:this.profile.width.max,value:this.width});Object.assign(down,{min:this.profile.height.min,max:this.
+profile.height.max,value:this.height});this.drawOutline()},drawOutline(){const largest=Math.max(this.width,this.height);
+const{style}=this.$refs.outline;style.width=`${100*this.width/largest}%`;style.height=`${100*this.height/largest}%`},get lacksMore(){
+return this.hasFixedSteps&&this.lacksGuidance&&this.lacksSeed&&this.lacksNegative},get moreSaid(){const{steps,guidance}=this.
+profile;const{dataset}=this.$el;return[!this.hasFixedSteps&&this.steps!==steps?.default&&`${dataset.steps} ${this.steps}`,
+guidance&&this.guidance!==guidance.default&&`${dataset.guidance} ${this.guidance}`,!this.lacksSeed&&this.seed&&`${dataset.
+seed} ${this.seed}`,!this.lacksNegative&&this.negative&&dataset.negative].filter(Boolean).join(" · ")},folded(){isUnfolded=
+within(this.$root,".more-settings").open},negated(){this.negative=this.$el.value.trim()},get isSeedFree(){return!this.seed},
+get isSeedHeld(){return Boolean(this.seed)},seeded(){this.seed=this.$el.value.trim()},throwDice(){this.setSeed(String(crypto.
+getRandomValues(new Uint32Array(1))[0]))},releaseSeed(){this.setSeed("")},setSeed(seed){this.seed=seed;within(this.$root,
+"#seed").value=seed},guided(){this.guidance=Number(this.$el.value);fillSlider(this.$el)},fillSliders(){for(const slider of this.
+$root.querySelectorAll("input[type=range]"))fillSlider(slider)},get each(){const{width,height,steps}=this;const pictures=this.
+lacksPictures?0:this.references;return this.profile.price?priceOf(this.profile.price,{width,height,steps,pictures}):0},get shownLength(){
+return grouped(this.length)},get isOver(){return String(this.length>this.profile.limit)},corrected(){for(const field of this.
+$root.querySelectorAll("[aria-invalid]"))field.removeAttribute("aria-invalid");for(const error of this.$root.querySelectorAll(
+".field-error"))error.textContent=""},typed(){this.position=-1;this.measure()},measure(){const field=this.field;this.length=
+[...styled(field.value).trim()].length;field.style.height="auto";field.style.height=`${field.scrollHeight+2}px`},stepped(){
+this.steps=Number(this.$el.value);fillSlider(this.$el)},fewer(){this.setCount(this.count-1)},more(){this.setCount(this.count+
+1)},counted(){if(this.counter.validity.valid)this.count=Number(this.counter.value)},setCount(value){this.count=Math.min(
+Number(this.counter.max),Math.max(1,value));this.counter.value=String(this.count)},earlier(event){this.recall(event,1)},
+later(event){if(this.position>=0)this.recall(event,-1)},recall(event,by){if(this.position<0&&this.field.value)return;const prompts=[
+...document.querySelectorAll("#recent-prompts li")];const position=Math.min(prompts.length-1,Math.max(-1,this.position+by));
+if(position===this.position)return;event.preventDefault();write(this.field,position<0?"":prompts[position].textContent);
+this.position=position}}))});var SMALL=400;function followOrders(list){arrange(list);new MutationObserver(()=>arrange(list)).observe(list,{childList:true,
 subtree:true});new ResizeObserver(()=>sharpen(list)).observe(list)}function arrange(list){for(const order of list.querySelectorAll(
 ".order"))count(order);const orders=[...list.querySelectorAll(".order")];const stage=orders.find(order=>!waits(order));for(const order of orders){
 order.classList.toggle("on-stage",order===stage);order.classList.toggle("waits",waits(order))}sharpen(list)}function count(order){
@@ -374,24 +379,24 @@ again?.focus({preventScroll:true})}}));Alpine.data("themeSwitch",()=>({theme:"",
 choose(){this.theme=this.$el.value;if(this.theme==="system")delete document.documentElement.dataset.theme;else document.
 documentElement.dataset.theme=this.theme;within(document,"meta[name=color-scheme]").content=this.theme==="system"?"light\
  dark":this.theme},isChosen(){return String(this.$el.value===this.theme)}}))});function nextTo(painting){const all=[...document.
-querySelectorAll(".painting")];const at=all.indexOf(painting);return all[at+1]??all[at-1]}document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,share,ofDay}=this.$el.
-dataset;if(this.profile.price?.known===false)return unknown;const neurons=this.each*this.ordered;if(!neurons)return free;
-return share.replace("{share}",shareOf(neurons/Number(ofDay)))},get neurons(){const neurons=this.each*this.ordered;return neurons&&
-this.profile.price?.known!==false?this.$el.dataset.neurons.replace("{n}",grouped(rounded(neurons))):""}}));Alpine.data("\
-allowance",()=>({left:0,limit:0,share:0,init(){const{left,limit,share}=this.$root.dataset;Object.assign(this,{left:Number(
-left),limit:Number(limit),share:Number(share)})},get fitting(){return this.each?Math.floor((this.left+.005)/this.each):Infinity},
-get wanted(){return Math.min(100-this.share,100*this.each*this.ordered/this.limit).toFixed(2)},get isOver(){return String(
-this.fitting<this.ordered)},get enough(){const{enough,short,none,free,unknown}=this.$el.dataset;if(this.profile.price?.known===
-false)return unknown;if(!this.each)return free;const pattern=this.fitting>=this.ordered?enough:this.fitting?short:none;return pattern.
-replace("{n}",grouped(this.fitting)).replace("{count}",String(this.ordered))}}));Alpine.data("allowanceDetails",()=>({place(){
-const opener2=document.getElementById("allowance-open");if(!opener2||!this.$root.matches(":popover-open"))return;const{right,
-left,bottom}=opener2.closest(".panel").getBoundingClientRect();const{offsetWidth,offsetHeight}=this.$root;const beside=right+
-12+offsetWidth<innerWidth?right+12:Math.max(8,Math.min(left,innerWidth-offsetWidth-8));this.$root.style.left=`${beside}p\
-x`;this.$root.style.top=`${Math.max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}px`}}));Alpine.data("countdown",()=>({
-minutes:0,timer:0,init(){const tick=()=>{this.minutes=Math.max(0,Math.ceil((Number(this.$root.dataset.until)-Date.now()/
-1e3)/60))};tick();this.timer=setInterval(tick,5e3)},get text(){const{time,hours,minutes}=this.$root.dataset;return(this.
-minutes<60?minutes:hours).replace("{time}",time).replace("{h}",String(Math.floor(this.minutes/60))).replace("{m}",String(
-this.minutes%60))},destroy(){clearInterval(this.timer)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},escaped(){if(!this.
+querySelectorAll(".painting")];const at=all.indexOf(painting);return all[at+1]??all[at-1]}document.addEventListener("alpine:init",()=>{Alpine.data("price",()=>({get text(){const{free,unknown,share,ofDay,problem}=this.
+$el.dataset;if(this.hasProblem)return problem;if(this.profile.price?.known===false)return unknown;const neurons=this.each*
+this.ordered;if(!neurons)return free;return share.replace("{share}",shareOf(neurons/Number(ofDay)))},get neurons(){const neurons=this.
+each*this.ordered;return neurons&&this.profile.price?.known!==false?this.$el.dataset.neurons.replace("{n}",grouped(rounded(
+neurons))):""}}));Alpine.data("allowance",()=>({left:0,limit:0,share:0,init(){const{left,limit,share}=this.$root.dataset;
+Object.assign(this,{left:Number(left),limit:Number(limit),share:Number(share)})},get fitting(){return this.each?Math.floor(
+(this.left+.005)/this.each):Infinity},get wanted(){return Math.min(100-this.share,100*this.each*this.ordered/this.limit).
+toFixed(2)},get isOver(){return String(this.fitting<this.ordered)},get enough(){const{enough,short,none,free,unknown}=this.
+$el.dataset;if(this.profile.price?.known===false)return unknown;if(!this.each)return free;const pattern=this.fitting>=this.
+ordered?enough:this.fitting?short:none;return pattern.replace("{n}",grouped(this.fitting)).replace("{count}",String(this.
+ordered))}}));Alpine.data("allowanceDetails",()=>({place(){const opener2=document.getElementById("allowance-open");if(!opener2||
+!this.$root.matches(":popover-open"))return;const{right,left,bottom}=opener2.closest(".panel").getBoundingClientRect();const{
+offsetWidth,offsetHeight}=this.$root;const beside=right+12+offsetWidth<innerWidth?right+12:Math.max(8,Math.min(left,innerWidth-
+offsetWidth-8));this.$root.style.left=`${beside}px`;this.$root.style.top=`${Math.max(8,Math.min(bottom,innerHeight-8)-offsetHeight)}\
+px`}}));Alpine.data("countdown",()=>({minutes:0,timer:0,init(){const tick=()=>{this.minutes=Math.max(0,Math.ceil((Number(
+this.$root.dataset.until)-Date.now()/1e3)/60))};tick();this.timer=setInterval(tick,5e3)},get text(){const{time,hours,minutes}=this.
+$root.dataset;return(this.minutes<60?minutes:hours).replace("{time}",time).replace("{h}",String(Math.floor(this.minutes/
+60))).replace("{m}",String(this.minutes%60))},destroy(){clearInterval(this.timer)}}))});document.addEventListener("alpine:init",()=>{Alpine.data("prompts",()=>({init(){this.$root.showModal()},escaped(){if(!this.
 $el.value)this.leave()},leaveSoon(){setTimeout(()=>this.leave(),0)},leave(){this.$root.close()},remove(){setTimeout(()=>this.
 $root.remove(),400)}}))});document.addEventListener("htmx:confirm",event=>{event.preventDefault();const{ctx,issueRequest,dropRequest}=event.detail;
 ask(ctx.confirm,labelOf(ctx.sourceElement)).then(isAgreed=>isAgreed?issueRequest():dropRequest())});var labelOf=source=>source.
@@ -458,25 +463,30 @@ var isUndo=event=>hasControl(event)&&!event.shiftKey&&!event.altKey&&event.key.t
 value;this.before=byId("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.before=""},changed({
 target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.length/4)this.rewritten(
 {detail:""});this.before=target.value},undo(){const prompt=byId("prompt");write(prompt,this.text);prompt.focus()}}));Alpine.
-data("variables",()=>({hasVariables:false,init(){begun.then(()=>this.look(styled(byId("prompt").value)))},changed({target}){
-if(target.id==="prompt")this.look(styled(target.value))},choose(){this.$refs.unfold.value=this.$el.value;this.look(styled(
-byId("prompt").value))},look(text){this.hasVariables=hasVariables(text);if(!this.hasVariables){this.paintings=0;return}const form=byId(
-"unfold");form.elements.prompt.value=text;form.elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},
-shown(){this.paintings=Number(this.$root.querySelector("[data-paintings]")?.dataset.paintings??0)}}));Alpine.data("writi\
-ng",()=>({prompt:"",isBusyWith:"",translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId(
-"prompt").value},changed({target}){if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},
-isBusy(){return String(this.isBusyWith===this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").
-dataset;return Number(base)+Number(rate)*tokensOf(this.prompt.trim())},get told(){const{name}=this.$el.dataset;return this.
-cost&&this.prompt.trim()?`${name} · ${this.cost}`:name},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.
-about.replace("{n}",this.neurons.toFixed(1))},get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.
-profile.english===true&&looksForeign(this.prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){
-return this.translation==="always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;
-form.elements.typed.value=within(document,"#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.
-value=byId("model").value;htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=
-ctx.sourceElement.elements.task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){
-const form=byId("translation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decide\
-d");byId("prompt").focus()}}));Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;
-written.readOnly=false;written.focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.
-getElementById("prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);
-this.$root.close();prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.
-close()},remove(){setTimeout(()=>this.$root.remove(),0)}}))});})();
+data("variables",()=>({hasVariables:false,isMine:false,isElsewhere:false,init(){begun.then(()=>this.look(styled(byId("pr\
+ompt").value)))},changed({target}){if(target.id==="prompt")this.look(styled(target.value))},choose(){this.$refs.unfold.value=
+this.$el.value;this.look(styled(byId("prompt").value))},look(text){this.hasVariables=hasVariables(text);if(!this.hasVariables){
+Object.assign(this,{paintings:0,hasProblem:false});return}const form=byId("unfold");form.elements.prompt.value=text;form.
+elements.unfold.value=this.$refs.unfold.value;htmx.trigger(form,"changed")},shown(){this.paintings=Number(this.$root.querySelector(
+"[data-paintings]")?.dataset.paintings??0);this.hasProblem=Boolean(this.$root.querySelector("[data-pieces]"));this.isMine=
+this.pieces.some(piece=>byId("prompt").value.includes(piece));this.isElsewhere=!this.isMine},get pieces(){return JSON.parse(
+this.$root.querySelector("[data-pieces]")?.dataset.pieces??"[]")},asWritten(){this.rewrite(meantAsWritten)},leaveOut(){this.
+rewrite(withoutRemark)},rewrite(change){const prompt=byId("prompt");write(prompt,[...new Set(this.pieces)].reduce(change,
+prompt.value),within(document,"#typed input").value);prompt.focus()}}));Alpine.data("writing",()=>({prompt:"",isBusyWith:"",
+translation:"",init(){this.translation=this.$root.dataset.translation;this.prompt=byId("prompt").value},changed({target}){
+if(target.id==="prompt")this.prompt=target.value},get isEmpty(){return!this.prompt.trim()},isBusy(){return String(this.isBusyWith===
+this.$el.value)},get neurons(){const{base,rate}=this.$el.closest("[data-rate]").dataset;return Number(base)+Number(rate)*
+tokensOf(this.prompt.trim())},get told(){const{name}=this.$el.dataset;return this.cost&&this.prompt.trim()?`${name} · ${this.
+cost}`:name},get cost(){return this.$root.dataset.demo?"":this.$root.dataset.about.replace("{n}",this.neurons.toFixed(1))},
+get addedCost(){return this.cost&&` · ${this.cost}`},get isForeign(){return this.profile.english===true&&looksForeign(this.
+prompt)},get offers(){return this.translation==="offer"&&this.isForeign},get willTranslate(){return this.translation==="\
+always"&&this.isForeign},ask(){const form=byId("help");form.elements.prompt.value=this.prompt;form.elements.typed.value=
+within(document,"#typed input").value;form.elements.task.value=this.$el.value;form.elements.model.value=byId("model").value;
+htmx.trigger(form,"help")},begun({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=ctx.sourceElement.elements.
+task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusyWith=""},decide(){const form=byId("trans\
+lation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decided");byId("prompt").focus()}}));
+Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;written.readOnly=false;written.
+focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.getElementById(
+"prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);this.$root.close();
+prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.close()},remove(){
+setTimeout(()=>this.$root.remove(),0)}}))});})();

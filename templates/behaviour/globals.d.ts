@@ -106,6 +106,7 @@ interface FormScope {
   steps: number;
   width: number;
   paintings: number;
+  hasProblem: boolean;
   profile: Profile;
 }
 

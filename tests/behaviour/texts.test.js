@@ -62,7 +62,7 @@ test("what the server has to be asked about is told, and ordinary prompts are no
   for (const text of [
     "{2$$a} kite",
     "{1-2$$ and $$a|b}",
-    "${x} kite",
+    ["$", "{x} kite"].join(""),
     "%{a$$b}",
     "{% for x in y %}",
     "{{ choice('a') }}",
@@ -80,15 +80,15 @@ test("what the server has to be asked about is told, and ordinary prompts are no
     "#ff8800, we are #1, C# in a book",
     "$100, 50% off, $$$",
     "Name: ____ Age: ______",
-    "\\${x}, \\%{a}, \\# mine, {\\~a}",
+    ["\\$", "{x}, \\%{a}, \\# mine, {\\~a}"].join(""),
   ])
     assert.ok(!hasVariables(text), text);
 });
 
 test("a piece is meant as written with a backslash before it, once", () => {
-  assert.equal(meantAsWritten("a ${x} and ${x}", "${x}"), "a \\${x} and \\${x}");
-  assert.equal(meantAsWritten("a \\${x} and ${x}", "${x}"), "a \\${x} and \\${x}");
-  assert.equal(meantAsWritten("a kite", "${x}"), "a kite");
+  assert.equal(meantAsWritten("a %{x} and %{x}", "%{x}"), "a \\%{x} and \\%{x}");
+  assert.equal(meantAsWritten("a \\%{x} and %{x}", "%{x}"), "a \\%{x} and \\%{x}");
+  assert.equal(meantAsWritten("a kite", "%{x}"), "a kite");
 });
 
 test("a remark is taken out, with its line where there is nothing else", () => {

@@ -31,6 +31,7 @@ FIELDS = {
     "uid": str,
     "state": str,
     "prompt": str,
+    "prompt_sent": str,
     "model": str,
     "steps": int,
     "seed": type(None),

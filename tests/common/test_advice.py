@@ -84,7 +84,8 @@ WITHOUT_A_BUTTON = {
     # their fields are there
     *("pattern_too_long", "pattern_unknown_token", "account_id_missing", "account_id_wrong_form"),
     *("account_id_is_token", "token_missing", "token_wrong_form", "token_is_account_id", "token_is_global_key"),
-    *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),  # the dialog is open
+    *("style_empty", "style_too_long", "style_name_taken", "styles_too_many", "no_styles"),
+    *("style_columns", "style_quote", "style_unreadable", "styles_too_large"),  # the dialog is open
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
     *("proxy_password_wrong", "gateway_wrong"),
     *("syntax_foreign", "remark_unclear"),  # with ways of their own below the prompt

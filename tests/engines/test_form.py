@@ -71,7 +71,7 @@ def test_a_remark_is_asked_about_where_it_may_be_words(screen: Screen) -> None:
     screen.wait_for_text("unfold-problem", "looks like a remark, or like words for the model. # blue")
     screen.click("leave-out")
     screen.wait_for_value("prompt", "a quiet lake")
-    screen.wait_for_count("unfold-problem", 0)
+    screen.wait_until_hidden("unfold-problem")
     screen.fill("prompt", "a {red|blue} lake # for the wall")
     screen.wait_for_text("remarks", "Not sent, as remarks: # for the wall")
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from server.prompts.styles import MOST_STYLES, Style, Styles, problem_of, read_styles, to_csv, to_json
+from server.prompts.style_files import read_styles
+from server.prompts.styles import MOST_STYLES, Style, Styles, problem_of, to_csv, to_json
 
 INK = Style("水墨", "{prompt}，水墨，留白", "彩色")
 FILM = Style("Film", "35mm, grain")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 
 from tests.html import alert_code, parse
@@ -81,3 +83,45 @@ def test_a_style_is_text_and_nothing_else(page: httpx.Client) -> None:
 
     assert html.select("script") == []
     assert html.select_one(".entry b b") is None
+
+
+def test_what_of_a_file_is_not_taken_is_told_with_why(page: httpx.Client) -> None:
+    save(page, "Warm", "soft light")
+    rows = ["Warm,soft light,", "--- Photo ---,,", "C,too, many, columns", f"D,{'x' * 140_000},", "E,\xe9t\xe9,"]
+    file = "\r\n".join(["name,prompt,negative_prompt", *rows]).encode("windows-1252")
+
+    answer = page.post("/styles/import", content=file, headers={"Content-Type": BYTES})
+
+    [report] = parse(answer.text).select('[data-testid="styles-report"]')
+    told = " ".join(report.get_text(" ", strip=True).split())
+    assert told.startswith("1 of 5 styles are new · 1 already there · 3 left out Read as Windows-1252.")
+    entries = [(each["data-code"], each.dd.get_text(" ", strip=True)) for each in report.select("dl > div") if each.dd]
+    assert entries == [
+        ("style_empty", "row 3 --- Photo ---"),
+        ("style_columns", "row 4 C"),
+        ("style_too_long", "row 5 D"),
+    ]
+    assert found(page, "") == ["E été", "Warm soft light"]
+
+
+def test_where_nothing_of_a_file_is_taken_that_is_told(page: httpx.Client) -> None:
+    answer = page.post("/styles/import", content=b'[{"name": "a"}, 7]', headers={"Content-Type": BYTES})
+
+    [report] = parse(answer.text).select('[data-testid="styles-report"]')
+    assert report["data-left-out"] == "2" and "no. 2" in report.get_text()
+
+
+def test_more_styles_than_there_is_room_for_are_counted(page: httpx.Client) -> None:
+    many = json.dumps([{"name": "Ink", "prompt": f"p{number}"} for number in range(1500)]).encode()
+
+    answer = page.post("/styles/import", content=many, headers={"Content-Type": BYTES})
+
+    [report] = parse(answer.text).select('[data-testid="styles-report"]')
+    assert report["data-left-out"] == "500" and "no. 1001 Ink" in " ".join(report.get_text(" ").split())
+    assert alert_code(save(page, "one more", "x").text) == "styles_too_many"
+
+
+def test_a_file_of_styles_that_is_too_large_says_so(page: httpx.Client) -> None:
+    answer = page.post("/styles/import", content=b"[" + b" " * 4_000_000, headers={"Content-Type": BYTES})
+
+    assert (answer.status_code, alert_code(answer.text)) == (413, "styles_too_large")

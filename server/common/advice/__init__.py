@@ -11,6 +11,7 @@ from server.common.advice.computer_advice import HERE
 from server.common.advice.controls import CONTROLS, DASHBOARD, PARTS, TOKEN_PAGE, ActionButton, Means
 from server.common.advice.helper_advice import WORDS
 from server.common.advice.network_advice import NETWORK
+from server.common.advice.prompt_advice import PROMPTS
 from server.common.i18n import N_
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
     "advise",
 ]
 
-ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE, **WORDS})
+ADVICE: Mapping[str, Advice] = MappingProxyType({**CLOUDFLARE, **NETWORK, **HERE, **PROMPTS, **WORDS})
 
 GENERAL = Advice(
     sentence=N_("Something went wrong that this program did not expect."),

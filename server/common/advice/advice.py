@@ -61,3 +61,12 @@ class Advice(Struct, frozen=True):
     def actions(self) -> tuple[Action, ...]:
         """All to be offered, the one that helps most first."""
         return tuple(action for action in (self.action, *self.also) if action is not Action.NONE)
+
+
+def hint(sentence: str) -> Advice:
+    """For a field of a form: the sentence says what to do, and the field is there to do it in."""
+    return Advice(sentence, "", Action.NONE, Cost.NOTHING)
+
+
+def local(sentence: str, next_step: str, action: Action = Action.RETRY, *also: Action) -> Advice:
+    return Advice(sentence, next_step, action, Cost.NOTHING, also)

@@ -36,7 +36,8 @@ from server.paintings.input_names import names_in
 from server.paintings.painting import TRASH
 from server.paintings.preferences import Preferences
 from server.paintings.store import Store
-from server.prompts.styles import SETTING, Styles, read_styles
+from server.prompts.style_files import read_styles
+from server.prompts.styles import SETTING, Styles
 
 log = logging.getLogger(__name__)
 

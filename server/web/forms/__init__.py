@@ -38,15 +38,20 @@ MAX_DRAFT = MAX_BODY
 MAX_PICTURE = 30_000_000
 """Bytes of a picture dropped on the window; the largest that painting programs write have some twenty million."""
 
+MAX_STYLES = 4_000_000
+"""Bytes of a file of styles: as long as they may be, 1,000 of them have some eight, and those that people share one."""
+
 LARGE_BODIES = {
     **dict.fromkeys(("/stories", "/references", "/writing/describe"), MAX_PICTURE),
-    "/styles/import": 4_000_000,
+    "/styles/import": MAX_STYLES,
     "/grids/picture": MAX_PICTURE,
 }
 
 MAX_MASK = 1_000_000
 """Bytes of a mask with its form. One of 512 x 512 pixels and four channels has no more, however it is packed."""
 MASK_PATH = re.compile(r"/paintings/[0-9]+/mask")
+
+TOO_LARGE = {MAX_BODY: "body_too_large", MAX_STYLES: "styles_too_large"}
 
 MAX_FIELDS = 32
 LIKE_ACCOUNT_ID = re.compile(r"[0-9A-Fa-f]{1,32}")
@@ -89,7 +94,7 @@ def check_size(request: Request) -> None:
     size = len(body_of(request))
     limit = MAX_MASK if MASK_PATH.fullmatch(request.url.path) else LARGE_BODIES.get(request.url.path, MAX_BODY)
     if size > limit or (declared.isdigit() and int(declared) > limit):
-        raise BadRequest(413, "picture_too_large" if limit > MAX_BODY else "body_too_large")
+        raise BadRequest(413, TOO_LARGE.get(limit, "picture_too_large"))
     if declared.isdigit() and int(declared) > size:
         raise BadRequest(400, "body_broken_off")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from msgspec import Struct
 from robyn import Headers, Request, Response
 
 from server.common.errors import NotFound
-from server.common.i18n import N_, translate
+from server.common.i18n import translate
 from server.prompts.applied_style import OWN_KEY, built_in_styles, own_styles
-from server.prompts.styles import Style, read_styles, to_csv, to_json
+from server.prompts.style_files import LeftOut, StyleFile, read_style_file
+from server.prompts.styles import Style, Taken, to_csv, to_json
 from server.web.forms import BadRequest, body_of
 from server.web.forms.pictures import parse_search, parse_style, parse_text, parse_use
 from server.web.page import Pages
@@ -15,6 +19,17 @@ from server.web.responses import as_download, html
 from server.web.routes.paintings import form_again
 
 MOST_FOUND = 50
+
+
+class StylesReport(Struct, frozen=True):
+    """What became of a file's styles; `left_out` by the code of why."""
+
+    added: int
+    there: int
+    total: int
+    left_out: list[tuple[str, list[LeftOut]]]
+    encoding: str
+    is_table: bool
 
 
 async def show(pages: Pages, request: Request) -> Response:
@@ -62,13 +77,10 @@ async def import_styles(pages: Pages, request: Request) -> Response:
     """The file as the whole body: JSON, or a table as AUTOMATIC1111 keeps it."""
     if (request.headers.get("content-type") or "") != "application/octet-stream":
         raise BadRequest(415, "body_of_wrong_kind")
-    styles = read_styles(body_of(request))
-    if not styles:
+    file = await asyncio.to_thread(read_style_file, body_of(request))
+    if not file.entries and not file.left_out:
         raise BadRequest(422, "no_styles")
-    added = pages.site.styles.add_all(styles)
-    message = pages.site.text(N_("{added} of {total} styles are new"), added=added, total=len(styles))
-    shown = _shown(pages, request, changed=True)
-    return html(shown + pages.render("shared/_toast.html", request, message=message))
+    return html(_shown(pages, request, changed=True, report=_taken_in(pages, file)))
 
 
 async def export_json(pages: Pages, request: Request) -> Response:
@@ -79,14 +91,35 @@ async def export_csv(pages: Pages, request: Request) -> Response:
     return _file(to_csv(pages.site.styles), "text/csv; charset=utf-8", "styles.csv")
 
 
-def _shown(pages: Pages, request: Request, *, changed: bool = False) -> str:
-    """The dialog with all styles; where the user's own have `changed`, those are in view."""
+def _taken_in(pages: Pages, file: StyleFile) -> StylesReport:
+    taken = pages.site.styles.take_in(entry.style for entry in file.entries)
+    left_out = [*file.left_out]
+    for entry, became in zip(file.entries, taken, strict=True):
+        if became is Taken.TOO_MANY:
+            left_out.append(LeftOut(entry.place, entry.style.name, "styles_too_many"))
+    return StylesReport(
+        added=taken.count(Taken.ADDED),
+        there=taken.count(Taken.THERE),
+        total=len(file.entries) + len(file.left_out),
+        left_out=[(code, [each for each in left_out if each.code == code]) for code in _codes(left_out)],
+        encoding=file.encoding,
+        is_table=file.is_table,
+    )
+
+
+def _codes(left_out: list[LeftOut]) -> list[str]:
+    return list(dict.fromkeys(each.code for each in left_out))
+
+
+def _shown(pages: Pages, request: Request, *, changed: bool = False, report: StylesReport | None = None) -> str:
+    """The dialog with all styles; where the user's own have `changed`, those are in view, or the `report` of why."""
     return pages.render(
         "studio/_styles.html",
         request,
         built_in=[(style, translate("zh-CN", style.name)) for style in built_in_styles()],
         own=list(own_styles(pages.site.styles)),
         changed=changed,
+        report=report,
     )
 
 
