@@ -22,7 +22,7 @@ def write_json(file: Path, value: dict[str, Any]) -> None:
 def read_json(file: Path) -> dict[str, Any]:
     """Empty when the file is missing or garbage."""
     try:
-        value = json.loads(file.read_bytes())
+        value = json.loads(disk.read(file))
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -23,7 +23,16 @@ from server.library import renaming
 from tests.windows_files import NAMES, Refusals
 
 OURS = f"{ROOT}/server/"
-LIBRARIES = ("pathlib.py", "shutil.py", "contextlib.py", "genericpath.py", "/os.py", "tests/other_disks.py")
+LIBRARIES = (
+    "pathlib.py",
+    "shutil.py",
+    "contextlib.py",
+    "zipfile.py",
+    "zipfile/__init__.py",
+    "genericpath.py",
+    "/os.py",
+    "tests/other_disks.py",
+)
 """Whoever calls through these is who is meant."""
 
 OF_ONE = ("open", "stat", "lstat", "scandir", "listdir", "mkdir", "unlink", "remove", "rmdir", "utime", "chmod")
@@ -118,7 +127,7 @@ class OtherDisk:
     def _of_one(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def asked(path: Any = ".", *given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever it is given
             found = self._names.find(os.fspath(path), of_folder=name == "mkdir") if _is_text(path) else path
-            self._refuse(name, path)
+            self._refuse("read" if _is_read(name, given, named) else name, path)
             return real(found, *given, **named)
 
         return asked
@@ -136,8 +145,16 @@ class OtherDisk:
 
     def _refuse(self, name: str, *paths: object) -> None:
         """Tests stand for people, who try again by themselves."""
-        if self._refusals is not None and name in NAMES and _is_ours(sys._getframe(2)):
-            self._refusals.refuse(name, paths)
+        refusals = self._refusals
+        if refusals is None or not (name in NAMES or (name == "read" and refusals.number in disk.IN_USE)):
+            return
+        if _is_ours(sys._getframe(2)):
+            refusals.refuse(name, paths)
+
+
+def _is_read(name: str, given: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    mode = named.get("mode", given[0] if given else "r")
+    return name == "open" and isinstance(mode, str) and mode.startswith("r")
 
 
 def _is_text(path: object) -> bool:

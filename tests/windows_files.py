@@ -32,11 +32,11 @@ class Refusals:
         self.pauses: list[float] = []
         self._seen: Counter[tuple[str, ...]] = Counter()
         self._lock = threading.Lock()
-        self._number = 0
+        self.number = 0
         self._times: int | None = 0
 
     def begin(self, number: int, *, times: int | None) -> None:
-        self._number, self._times = number, times
+        self.number, self._times = number, times
 
     def end(self) -> None:
         self._times = 0
@@ -56,7 +56,7 @@ class Refusals:
                 return
             self._seen[key] += 1
             self.met[name] += 1
-        raise refused(self._number)
+        raise refused(self.number)
 
 
 @pytest.fixture

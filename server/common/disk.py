@@ -1,8 +1,8 @@
-"""Gives files other names and removes them, with the patience that Windows asks for. Blocks.
+"""Gives files other names, removes and reads them, with the patience that Windows asks for. Blocks.
 
 There Defender, the indexer and OneDrive open what was just written and hold it for moments, in which nothing can be
-renamed, replaced or removed; a moment later it can. Whoever changes a name in a folder does it through these
-(tests/test_borders.py). See docs/facts.md#windows-holds-fresh-files.
+renamed, replaced or removed, or even read; a moment later it can. Whoever changes a name in a folder does it through
+these (tests/test_borders.py). See docs/facts.md#windows-holds-fresh-files.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import contextlib
 import errno
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from time import sleep
 from typing import TypeVar
@@ -73,7 +74,23 @@ def remove_tree(folder: Path) -> None:
     patiently(lambda: shutil.rmtree(folder))
 
 
-def patiently(deed: Callable[[], _T]) -> _T:
+def reading(file: Path) -> BufferedReader:
+    """Opened, of bytes. Raises OSError; at once where one may not read it, for there may be many of those."""
+    return patiently(lambda: file.open("rb"), IN_USE)
+
+
+def read(file: Path) -> bytes:
+    """All of it. Raises OSError."""
+    with reading(file) as stream:
+        return stream.read()
+
+
+def writing(file: Path) -> BufferedWriter:
+    """A new one in the place of whatever was there. Raises OSError."""
+    return patiently(lambda: file.open("wb"))
+
+
+def patiently(deed: Callable[[], _T], passing: Container[int] = PASSING) -> _T:
     """Do what another program may stand in the way of, again and again for two seconds. Raises OSError.
 
     On a loop's own thread it is tried once: there everybody else would wait too.
@@ -83,15 +100,10 @@ def patiently(deed: Callable[[], _T]) -> _T:
         try:
             return deed()
         except OSError as error:
-            if left <= 0 or not is_passing(error) or _on_a_loop():
+            if left <= 0 or _windows_number(error) not in passing or _on_a_loop():
                 raise
         sleep(pause)
         left, pause = left - pause, min(2 * pause, LONGEST_PAUSE)
-
-
-def is_passing(error: OSError) -> bool:
-    """Whether it may be over in a moment."""
-    return _windows_number(error) in PASSING
 
 
 def is_in_use(error: OSError) -> bool:

@@ -105,7 +105,7 @@ class Library(Struct):
         try:
             if check_file(path) > MOST_BYTES:
                 raise TooLarge("a file of so many bytes")
-            return read_picture(path.read_bytes())
+            return read_picture(disk.read(path))
         except OSError as error:
             raise storage_error(error) from error
         except NotAPicture as error:
@@ -116,10 +116,10 @@ class Library(Struct):
         target = self.path(file)
         part = part_of(target)
         with contextlib.suppress(OSError):
-            if not target.exists() and part.exists() and is_complete(part.read_bytes()):
+            if not target.exists() and part.exists() and is_complete(disk.read(part)):
                 _rename_to_new(part, target)
             disk.remove(part, missing_ok=True)
-            data = target.read_bytes()
+            data = disk.read(target)
             return data if is_complete(data) else None
         return None
 
@@ -128,7 +128,7 @@ class Library(Struct):
         source, part = self.path(file), part_of(target)
         try:
             check_file(source)
-            with source.open("rb") as reading, part.open("wb") as writing:
+            with disk.reading(source) as reading, disk.writing(part) as writing:
                 shutil.copyfileobj(reading, writing, PIECE)
                 writing.flush()
                 os.fsync(writing.fileno())
@@ -252,7 +252,7 @@ def part_of(target: Path) -> Path:
 
 def write_synced(path: Path, data: bytes) -> None:
     """On disk when this returns. Raises OSError."""
-    with disk.patiently(lambda: path.open("wb")) as stream:
+    with disk.writing(path) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
+from server.common import disk
 from server.library.backup.layout import PRIVATE
 from server.library.folder import Library, save_as
 from server.paintings.painting import OWN
@@ -33,7 +34,7 @@ def read_spare(folder: Path) -> Mapping[str, str]:
     file = folder / OWN / FILE
     with contextlib.suppress(OSError, ValueError, RecursionError):
         if file.is_file() and file.stat().st_size <= MOST_BYTES:
-            told = json.loads(file.read_bytes())
+            told = json.loads(disk.read(file))
             if isinstance(told, dict):
                 return {name: told[name] for name in _names() if isinstance(told.get(name), str)}
     return {}

@@ -55,7 +55,7 @@ class Thumbnails(Struct, frozen=True):
         """
         cached = await asyncio.to_thread(self.path, picture)
         with contextlib.suppress(OSError):
-            return await asyncio.to_thread(cached.read_bytes)
+            return await asyncio.to_thread(disk.read, cached)
         return await asyncio.get_running_loop().run_in_executor(self._makers, _make, picture, cached)
 
     def path(self, picture: Path) -> Path:
@@ -94,7 +94,7 @@ def _make(picture: Path, cached: Path) -> bytes:
 def _shrink(picture: Path) -> bytes:
     made = io.BytesIO()
     check_file(picture)
-    with picture.open("rb") as stream:
+    with disk.reading(picture) as stream:
         image = displayable(stream, side=SIDE)
     if is_transparent(image):
         _on_squares(image.convert("RGBA")).save(made, "WEBP", quality=80, method=2)
@@ -124,7 +124,7 @@ def _on_squares(image: Image) -> Image:
 def _whole(picture: Path, error: TooCostly) -> bytes:
     with contextlib.suppress(OSError):
         if picture.stat().st_size <= LARGEST_SHOWN_ITSELF:
-            return picture.read_bytes()
+            return disk.read(picture)
     raise StorageError(error.code) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from server.common import disk
 from server.common.hidden import Hidden
 from server.pictures.decoding import check_size, decoded
 from server.pictures.kinds import (
@@ -59,7 +60,7 @@ def measure(file: Path) -> tuple[PictureKind, int, int]:
 
     Of any size. Raises NotAPicture and OSError.
     """
-    with file.open("rb") as stream:
+    with disk.reading(file) as stream:
         parts = read_parts(stream)
         return parts.kind, *parts.size
 

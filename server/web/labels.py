@@ -40,6 +40,7 @@ UNREAD_NAMES: Mapping[Why, str] = MappingProxyType(
         Why.DAMAGED: N_("No JPEG, PNG or WebP, or damaged"),
         Why.EMPTY: N_("Empty: it may still be on its way, or its download broke off"),
         Why.REFUSED: N_("The system does not let this program read it"),
+        Why.IN_USE: N_("Another program has it open"),
         Why.FOLDER_REFUSED: N_("The system does not let this program into this folder"),
         Why.NO_FILE: N_("Not a file but a pipe, a device or a socket"),
         Why.LINK: N_("A link that leads nowhere"),

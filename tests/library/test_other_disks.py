@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +16,12 @@ import pytest
 
 from server.common import disk
 from server.common.errors import FolderRefused, StorageError
+from server.library.backup.reading import opened as opened_backup
 from server.library.folder import Library, write_new
 from server.library.index.librarian import Librarian
 from server.library.index.trash_rows import TrashRows
+from server.library.index.unread import Why
+from server.library.index.walk import list_pictures, look_into
 from server.library.moving import leftover
 from server.library.moving.place import LibraryPlace
 from server.library.thumbnails import Thumbnails
@@ -82,6 +86,31 @@ def test_what_stays_held_is_said_after_two_seconds_and_nothing_is_lost(
     assert sum(held.pauses) >= disk.PATIENCE
     assert (library.folder / "copy.jpg").read_bytes() == b"before"
     assert library.path("a.jpg").read_bytes() == b"picture"
+
+
+def test_what_stays_held_is_read_later_and_called_that(shelf: Shelf, held: Refusals) -> None:
+    put(shelf.folder, "a.jpg", metadata("a boat"))
+    held.begin(disk.SHARING_VIOLATION, times=None)
+    [found] = list_pictures(shelf.folder).files.values()
+
+    assert look_into(shelf.folder, found) is Why.IN_USE
+    shelf.look()
+    assert shelf.paintings() == []
+
+    held.end()
+    shelf.look()
+    assert shelf.files() == {"a.jpg": "a boat"}
+
+
+def test_a_backup_that_is_held_is_not_called_damaged(tmp_path: Path, held: Refusals) -> None:
+    with zipfile.ZipFile(tmp_path / "backup.zip", "w") as archive:
+        archive.writestr("a", b"b")
+    held.begin(disk.SHARING_VIOLATION, times=None)
+
+    with pytest.raises(FolderRefused) as refused, opened_backup(tmp_path / "backup.zip"):
+        pass
+
+    assert refused.value.code == "move_in_use"
 
 
 def test_names_that_differ_in_letters_size_are_one_name(library: Library, held: Refusals) -> None:

@@ -215,7 +215,7 @@ class Backups:
     def _tidy(self) -> None:
         note = self._paths.backup_note
         with contextlib.suppress(OSError):
-            part = Path(os.fsdecode(note.read_bytes()))
+            part = Path(os.fsdecode(disk.read(note)))
             if part.name.startswith(".") and part.name.endswith(".zip.part"):
                 disk.remove(part, missing_ok=True)
             disk.remove(note)

@@ -124,7 +124,7 @@ class Merger(Struct):
     def _unpack(self, backup: Backup, item: Item, part: Path) -> bool:
         """False where it is not what the manifest says."""
         checksum = hashlib.sha256()
-        with part.open("wb") as writing:
+        with disk.writing(part) as writing:
             try:
                 with backup.open(item) as reading:
                     while piece := reading.read(PIECE):
@@ -166,5 +166,5 @@ def clear(folder: Path) -> None:
 
 
 def _checksum(path: Path) -> str:
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -12,6 +12,7 @@ from typing import IO
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.common.errors import FolderRefused
 from server.library.backup.layout import INPUTS, MANIFEST, MOST_BYTES, MOST_INPUT, PICTURES, Item, is_safe, parse
 
@@ -53,9 +54,10 @@ def opened(file: Path) -> Iterator[Backup]:
         raise FolderRefused("backup_missing")
     with contextlib.ExitStack() as stack:
         try:
-            archive = stack.enter_context(zipfile.ZipFile(file))
+            archive = stack.enter_context(disk.patiently(lambda: zipfile.ZipFile(file)))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise FolderRefused("backup_damaged", type(error).__name__) from error
+            is_held = isinstance(error, OSError) and disk.is_in_use(error)
+            raise FolderRefused("move_in_use" if is_held else "backup_damaged", type(error).__name__) from error
         if sum(info.compress_size for info in archive.infolist()) > file.stat().st_size:
             raise FolderRefused("backup_damaged", "overlapping entries")
         yield _examined(archive)

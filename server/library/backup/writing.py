@@ -65,7 +65,7 @@ class BackupWriter(Struct):
             raise folder_error(error) from error
 
     def _fill(self, part: Path) -> None:
-        with part.open("wb") as stream:
+        with disk.writing(part) as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
                 items = [item for source in self.sources if (item := self._add(archive, source)) is not None]
                 for name, data in self.texts.items():
@@ -80,7 +80,7 @@ class BackupWriter(Struct):
         self._heed()
         self.tally.files += source.room == PICTURES
         try:
-            reading = source.file.open("rb")
+            reading = disk.reading(source.file)
         except OSError:
             self.skipped += source.room == PICTURES
             return None

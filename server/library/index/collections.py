@@ -99,7 +99,7 @@ def load(writer: IndexWriter) -> None:
     for name in (FILE, SPARE):
         with contextlib.suppress(OSError, ValueError):
             path = writer.folder / OWN / name
-            data = path.read_bytes() if path.stat().st_size < MOST_BYTES else b""
+            data = disk.read(path) if path.stat().st_size < MOST_BYTES else b""
             if _seen(writer) == _checksum(data):
                 return
             told = json.loads(data)

@@ -17,6 +17,8 @@ class Why(StrEnum):
     EMPTY = "empty"
     REFUSED = "refused"
     """The system does not let us."""
+    IN_USE = "in_use"
+    """Another program has it open."""
     FOLDER_REFUSED = "folder_refused"
     """Nor into a folder, whatever is in it."""
     NO_FILE = "no_file"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from server.common import disk
 from server.common.file_names import disk_name, stored_name
 from server.common.hidden import Hidden
 from server.library.index.unread import Why
@@ -142,6 +143,8 @@ def mark(folder: Path) -> None:
 
 
 def _why(error: Exception) -> Why:
+    if isinstance(error, OSError) and disk.is_in_use(error):
+        return Why.IN_USE
     if isinstance(error, PermissionError):
         return Why.REFUSED
     is_loop = isinstance(error, OSError) and error.errno == errno.ELOOP
@@ -211,5 +214,5 @@ class _Walk:
 
 def _fingerprint(path: Path, size: int) -> str:
     """For a picture without metadata: its beginning and its size are its own."""
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return "sum:" + hashlib.sha256(b"%d " % size + stream.read(HEAD)).hexdigest()[:32]

@@ -60,7 +60,7 @@ class Inputs:
     def read(self, name: str) -> bytes:
         """Raises InputGone."""
         try:
-            return self.path(name).read_bytes()
+            return disk.read(self.path(name))
         except OSError as error:
             raise InputGone from error
 

@@ -43,7 +43,7 @@ class Journal(Struct, frozen=True):
     def read(cls, file: Path) -> Journal | None:
         """Of a move that has not come to its end."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            told = json.loads(file.read_bytes())
+            told = json.loads(disk.read(file))
             return cls(file, Path(told["from"]), Path(told["to"]), str(told["move"]))
         return None
 
@@ -96,6 +96,6 @@ class Journal(Struct, frozen=True):
     def _read(self) -> Iterator[list[Any]]:
         """The last line may have been cut off."""
         with contextlib.suppress(OSError):
-            for line in self._lines.read_bytes().splitlines():
+            for line in disk.read(self._lines).splitlines():
                 with contextlib.suppress(ValueError):
                     yield json.loads(line)

@@ -70,5 +70,5 @@ def _is_there(left: Path, entry: TreeEntry, place: LibraryPlace) -> bool:
 
 
 def _checksum(path: Path) -> bytes:
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return hashlib.file_digest(stream, "sha256").digest()

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.library.folder import save_as
 
 
@@ -31,7 +32,7 @@ class LibraryPlace(Struct, frozen=True):
 def read_place(file: Path, usual: Path) -> LibraryPlace:
     """What was written down, or the usual folder."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        told: dict[str, Any] = json.loads(file.read_bytes())
+        told: dict[str, Any] = json.loads(disk.read(file))
         folder, left = Path(told["folder"]), told.get("left")
         if folder.is_absolute():
             renamed = {str(old): str(new) for old, new in told.get("renamed", {}).items()}

@@ -151,7 +151,7 @@ class Transfer(Struct):
     def _write(self, source: Path, part: Path) -> bytes:
         """The checksum of what was read."""
         checksum = hashlib.sha256()
-        with source.open("rb") as reading, part.open("wb") as writing:
+        with disk.reading(source) as reading, disk.writing(part) as writing:
             while piece := reading.read(PIECE):
                 self._heed()
                 checksum.update(piece)
@@ -194,13 +194,13 @@ class Transfer(Struct):
 
 
 def _checksum(path: Path) -> bytes:
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return hashlib.file_digest(stream, "sha256").digest()
 
 
 def _checksum_on_disk(path: Path) -> bytes:
     """Of what the disk gives back, and not of what the system still has in memory, where it can be told so."""
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         _forget(stream)
         return hashlib.file_digest(stream, "sha256").digest()
 

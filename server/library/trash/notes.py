@@ -63,7 +63,8 @@ def write_note(folder: Path, note: TrashNote) -> bool:
     part = part_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(note), indent=1))
+        with disk.writing(part) as stream:
+            stream.write(msgspec.json.format(msgspec.json.encode(note), indent=1))
         disk.replace(part, target)
     except OSError:
         disk.discard(part)
@@ -98,7 +99,7 @@ def all_notes(folder: Path) -> Iterator[TrashNote]:
 
 def _read(file: Path) -> TrashNote | None:
     with contextlib.suppress(OSError, ValueError, RecursionError):  # msgspec's own errors are ValueErrors
-        data = file.read_bytes() if file.stat().st_size < MOST_BYTES else b""
+        data = disk.read(file) if file.stat().st_size < MOST_BYTES else b""
         note = msgspec.json.decode(data, type=TrashNote)
         return note if note.is_sound else None
     return None

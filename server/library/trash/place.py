@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -116,7 +117,7 @@ class TrashPlace(Struct, frozen=True):
             write_note(self.library.folder, replace(note, lies=lies))
             part = part_of(target)
             try:
-                shutil.copy2(source, part)
+                disk.patiently(partial(shutil.copy2, source, part))
                 claim(part, target)
                 sync_folder(target.parent)
             except FileExistsError:

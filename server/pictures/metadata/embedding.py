@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from server.common import disk
 from server.pictures.metadata import exif, parameters, xmp
 from server.pictures.metadata.chunks import Additions, Block, Format, Label, Malformed, within
 from server.pictures.metadata.jpeg import Jpeg
@@ -54,7 +55,7 @@ def read_metadata(data: bytes) -> Metadata | None:
 
 def read_metadata_file(path: Path) -> Metadata | None:
     """The same from a file, of which only the parts that can hold it are read. Raises OSError."""
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return _find(stream, stream.read(16))
 
 

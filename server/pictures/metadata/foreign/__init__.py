@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from server.common import disk
 from server.pictures.kinds import NotAPicture, PictureKind, sniff
 from server.pictures.metadata.chunks import within
 from server.pictures.metadata.embedding import FORMATS, read_metadata
@@ -58,7 +59,7 @@ def read_foreign(data: bytes) -> ForeignMetadata | None:
 
 def read_foreign_file(path: Path) -> ForeignMetadata | None:
     """The same from a file, of which only the parts that can hold it are read. Raises OSError."""
-    with path.open("rb") as stream:
+    with disk.reading(path) as stream:
         return _read(stream)
 
 
