@@ -12,8 +12,10 @@ import pytest
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from server.common import disk
 from server.library.trash import drives, system
 from server.library.trash.drives import FIXED, Windows, bin_takes
+from tests.windows_files import refused
 
 REMOVABLE, REMOTE = 2, 4
 BIN = r"Software\Microsoft\Windows\CurrentVersion\Explorer\BitBucket"
@@ -92,6 +94,25 @@ def test_what_fits_into_a_bin_is_put_there(
 
     assert system.to_trash(picture)
     assert thrown == [picture]
+
+
+def test_what_somebody_has_open_for_a_moment_is_put_there_after_it(
+    picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = [refused(disk.SHARING_VIOLATION)] * 2
+    pauses: list[float] = []
+
+    def send2trash(path: Path) -> None:
+        if busy:
+            raise busy.pop()
+        path.unlink()
+
+    monkeypatch.setattr("send2trash.send2trash", send2trash)
+    monkeypatch.setattr(disk, "sleep", pauses.append)
+    monkeypatch.setattr(system, "asked_system", lambda: Answers())
+
+    assert system.to_trash(picture)
+    assert len(pauses) == 2
 
 
 @pytest.mark.parametrize("drive", UNSAFE)

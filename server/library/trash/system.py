@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from server.common import disk
 from server.library.trash.drives import RealWindows, Windows, bin_takes
 
 
@@ -19,7 +20,7 @@ def to_trash(path: Path) -> bool:
         from send2trash import send2trash
 
         with contextlib.suppress(OSError):
-            send2trash(path)
+            disk.patiently(lambda: send2trash(path))
     return not os.path.lexists(path)
 
 
