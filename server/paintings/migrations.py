@@ -231,6 +231,43 @@ def m017_orders(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX paintings_by_order ON paintings (order_uid) WHERE order_uid IS NOT NULL")
 
 
+def m018_words_of_negative_prompts(connection: sqlite3.Connection) -> None:
+    """They are searched through as well, those of other programs' pictures too, and signs and emoji alone.
+
+    All words are noted anew.
+    """
+    for statement in _ALL_WORDS:
+        connection.execute(statement)
+
+
+SEARCHED = (
+    "iif({row}.prompt <> '', {row}.prompt || coalesce(char(10) || {row}.prompt_sent, ''), coalesce({row}.file, ''))"
+    " || iif({row}.negative_prompt <> '', char(10) || {row}.negative_prompt, '')"
+)
+"""What of a row is searched through."""
+
+_BEFORE, _NOW = SEARCHED.format(row="OLD"), SEARCHED.format(row="NEW")
+_ALL_WORDS = (
+    "DROP TRIGGER painting_removed",
+    "DROP TRIGGER painting_renamed",
+    "INSERT INTO words (words) VALUES ('delete-all')",
+    "INSERT INTO beginnings (beginnings) VALUES ('delete-all')",
+    "DELETE FROM unindexed",
+    "UPDATE paintings SET indexed = 0",
+    "UPDATE files SET modified = -1"
+    " WHERE painting IN (SELECT id FROM paintings WHERE model = '' AND prompt <> '' AND missing IS NULL)",
+    "CREATE TRIGGER painting_removed AFTER DELETE ON paintings WHEN OLD.indexed = 1 BEGIN"  # noqa: S608 - a constant
+    f" INSERT OR IGNORE INTO unindexed VALUES (OLD.place, {_BEFORE});"
+    " END",
+    "CREATE TRIGGER painting_renamed AFTER UPDATE OF"  # noqa: S608 - a constant
+    " prompt, prompt_sent, negative_prompt, file, place ON paintings"
+    f" WHEN OLD.indexed = 1 AND (OLD.place <> NEW.place OR {_BEFORE} <> {_NOW}) BEGIN"
+    f" INSERT OR IGNORE INTO unindexed VALUES (OLD.place, {_BEFORE});"
+    " UPDATE paintings SET indexed = 0 WHERE id = NEW.id;"
+    " END",
+)
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -249,4 +286,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m015_queued,
     m016_apart,
     m017_orders,
+    m018_words_of_negative_prompts,
 )

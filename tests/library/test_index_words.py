@@ -14,7 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from server.library.index.query import LibraryQuery
-from server.paintings.migrations import m010_foreign_prompts
+from server.paintings.migrations import m010_foreign_prompts, m018_words_of_negative_prompts
 from tests.jpegs import make_picture
 from tests.pictures_on_disk import BEGAN, metadata, put
 from tests.shelf import Shelf, opened
@@ -35,6 +35,46 @@ def test_words_that_were_sent_are_found_until_others_take_their_place(shelf: She
     put(shelf.folder, "x.jpg", replace(told, prompt_sent=None), modified=BEGAN + 1)
     shelf.look()
     assert (shelf.find("badger"), shelf.find("狐狸")) == ([], ["x.jpg"])
+
+
+def test_negative_prompts_are_searched_through_until_others_take_their_place(shelf: Shelf) -> None:
+    told = metadata("a little fox", negative_prompt="blurry, 水印 ⚡")
+    put(shelf.folder, "x.jpg", told)
+    put(shelf.folder, "y.jpg", metadata("a badger"))
+    shelf.look()
+    assert (shelf.find("blurry"), shelf.find("水印"), shelf.find("⚡")) == (["x.jpg"], ["x.jpg"], ["x.jpg"])
+    assert shelf.find("fox") == ["x.jpg"]
+
+    put(shelf.folder, "x.jpg", replace(told, negative_prompt="grey"), modified=BEGAN)
+    shelf.look()
+
+    assert (shelf.find("blurry"), shelf.find("⚡"), shelf.find("grey")) == ([], [], ["x.jpg"])
+    (shelf.folder / "x.jpg").unlink()
+    shelf.look()
+    assert (shelf.find("grey"), shelf.find("badger")) == ([], ["y.jpg"])
+
+
+def test_words_noted_by_an_older_program_are_noted_anew(tmp_path: Path) -> None:
+    database, folder = tmp_path / "a.sqlite3", tmp_path / "library"
+    put(folder, "x.jpg", metadata("a fox 🦊", negative_prompt="blurry"))
+    with opened(database, folder) as shelf:
+        shelf.look()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for table in ("words", "beginnings"):
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608 - a constant
+        connection.execute("INSERT INTO words (rowid, text) SELECT place, prompt FROM paintings")
+        m018_words_of_negative_prompts(connection)
+    with opened(database, folder) as shelf:
+        shelf.look()
+
+        assert (shelf.find("fox"), shelf.find("blurry"), shelf.find("🦊")) == (["x.jpg"],) * 3
+
+
+def test_what_other_programs_avoided_is_found(shelf: Shelf) -> None:
+    put_foreign(shelf.folder / "a.png", {"parameters": A1111.replace("prompt: text", "prompt: blurry hands")})
+    shelf.look()
+
+    assert (shelf.find("blurry"), shelf.find("fox")) == (["a.png"], ["a.png"])
 
 
 def test_a_prompt_that_is_translated_later_is_found_by_it(shelf: Shelf) -> None:

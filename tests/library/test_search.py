@@ -93,7 +93,15 @@ def _name(painting: Painting) -> str:
         ("МОСТ", ["café"]),
         ("“quiet lake”", ["lake"]),
         ("no such words", []),
-        ("鲲", []),
+        ("%", ["quote"]),
+        ("_", ["quote"]),
+        ("*", ["quote"]),
+        ("：", ["夜"]),
+        (":", ["夜"]),
+        ("😀", []),
+        ("&", []),
+        ("a&", []),
+        ("x25", []),
     ],
 )
 def test_words_and_phrases_of_every_script(kept: Kept, words: str, found: list[str]) -> None:
@@ -105,6 +113,16 @@ def test_words_and_phrases_of_every_script(kept: Kept, words: str, found: list[s
 )
 def test_signs_mean_nothing_special(kept: Kept, words: str) -> None:
     kept.find(words)
+
+
+@pytest.mark.parametrize("words", ["🦊", "❤", "❤️", "👩‍🎨", "🦊 ❤", "#", "c#", "🦊 in", '"🦊 in"'])
+def test_a_sign_or_an_emoji_alone_finds_what_has_it(tmp_path: Path, words: str) -> None:
+    with opened(tmp_path / "a.sqlite3", tmp_path / "library") as shelf:
+        put(tmp_path / "library", "fox.jpg", metadata("🦊 in c#, ❤️ 👩‍🎨"))
+        put(tmp_path / "library", "cat.jpg", metadata("a cat in c, 🐈"))
+        shelf.look()
+
+        assert shelf.find(words) == ["fox.jpg"]
 
 
 def test_filters_narrow_and_go_together(kept: Kept) -> None:

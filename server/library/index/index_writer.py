@@ -161,10 +161,12 @@ class IndexWriter:
             " deleted = CASE WHEN ? THEN coalesce(deleted, ?) WHEN file LIKE ? THEN NULL ELSE deleted END,"
             " error = CASE WHEN state = 'done' THEN error END, model = coalesce(?, model),"
             " prompt = coalesce(?, iif(model = '', nullif(?, ''), NULL), prompt),"
+            " negative_prompt = coalesce(?, iif(model = '', ?, NULL), negative_prompt),"
             " prompt_sent = CASE WHEN ? THEN ? ELSE prompt_sent END WHERE id = ?",
             *(seen.found.path, seen.found.size, seen.width, seen.height),
             *(_in_trash(seen.found), self._deleted(seen.found), f"{TRASH}/%"),
             *(told.model if told else None, told.prompt if told else None, seen.foreign),
+            *(told.negative_prompt if told else None, seen.avoided),
             *(told is not None, told.prompt_sent if told else None),
             painting,
         )
@@ -189,7 +191,7 @@ class IndexWriter:
             "steps": (metadata.steps or 0) if metadata else 0,
             "seed": metadata.seed if metadata and (metadata.seed or 0) < 2**63 else None,
             "guidance": metadata.guidance if metadata else None,
-            "negative_prompt": (metadata.negative_prompt or "") if metadata else "",
+            "negative_prompt": (metadata.negative_prompt or "") if metadata else seen.avoided,
             "parent": metadata.parent_uid if metadata else note and note.parent,
             "order_uid": order_uid,
             "sample": bool(metadata and metadata.sample),

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from server.library.index.spelling import beginnings, plain
+from server.paintings.migrations import SEARCHED
 
 Do = Callable[..., list[Any]]
 """Runs a statement with its values, inside a transaction; its rows."""
+
+
+_FRESH = f"SELECT id, place, {SEARCHED.format(row='paintings')} FROM paintings WHERE indexed = 0 LIMIT ?"
 
 
 def index_words(do: Do, most: int) -> int:
@@ -18,10 +22,8 @@ def index_words(do: Do, most: int) -> int:
         do("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", place, plain(text))
         do("INSERT INTO beginnings (beginnings, rowid, tokens) VALUES ('delete', ?, ?)", place, beginnings(text))
         do("DELETE FROM unindexed WHERE place = ?", place)
-    fresh = do("SELECT id, place, prompt, prompt_sent, file FROM paintings WHERE indexed = 0 LIMIT ?", most)
-    for painting, place, prompt, sent, file in map(tuple, fresh):
-        # As the triggers put it together that keep what a row said before (server.paintings.migrations).
-        text = (prompt + (f"\n{sent}" if sent is not None else "")) if prompt else file or ""
+    fresh = do(_FRESH, most)
+    for painting, place, text in map(tuple, fresh):
         do("INSERT INTO words (rowid, text) VALUES (?, ?)", place, plain(text))
         do("INSERT INTO beginnings (rowid, tokens) VALUES (?, ?)", place, beginnings(text))
         do("UPDATE paintings SET indexed = 1 WHERE id = ?", painting)

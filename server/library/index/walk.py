@@ -70,7 +70,8 @@ class Listing(Hidden, frozen=True):
 class InspectedFile(Struct, frozen=True):
     """A file looked into. `identity` is the same wherever the picture lies; empty where it is no picture at all.
 
-    `foreign` is the prompt that another program has written into a picture without metadata of ours.
+    `foreign` is the prompt that another program has written into a picture without metadata of ours, `avoided` its
+    negative prompt.
     """
 
     found: Found
@@ -79,6 +80,7 @@ class InspectedFile(Struct, frozen=True):
     width: int = 0
     height: int = 0
     foreign: str = ""
+    avoided: str = ""
 
 
 def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
@@ -104,7 +106,7 @@ def look_into(folder: Path, found: Found) -> InspectedFile | Why:
         metadata = read_metadata_file(path)
         width, height = _size(path, metadata)
         identity = f"uid:{metadata.uid}" if metadata else _fingerprint(path, found.size)
-        foreign = "" if metadata else _foreign_prompt(path)
+        foreign, avoided = ("", "") if metadata else _foreign_prompts(path)
     except NotAPicture:
         return InspectedFile(found)
     except (OSError, MemoryError) as error:
@@ -112,7 +114,7 @@ def look_into(folder: Path, found: Found) -> InspectedFile | Why:
     except Exception as error:  # noqa: BLE001 - others made these files: none of them may end the library of all
         log.warning("a file of the library cannot be understood: %s", type(error).__name__)
         return InspectedFile(found)
-    return InspectedFile(found, identity, metadata, width, height, foreign)
+    return InspectedFile(found, identity, metadata, width, height, foreign, avoided)
 
 
 def _size(path: Path, metadata: Metadata | None) -> tuple[int, int]:
@@ -124,7 +126,7 @@ def _size(path: Path, metadata: Metadata | None) -> tuple[int, int]:
     return (width, height) if was_turned else (metadata.width, metadata.height)
 
 
-def _foreign_prompt(path: Path) -> str:
+def _foreign_prompts(path: Path) -> tuple[str, str]:
     """What another program wrote; whatever is wrong with that, the picture is one. Raises OSError."""
     try:
         told = read_foreign_file(path)
@@ -132,8 +134,8 @@ def _foreign_prompt(path: Path) -> str:
         raise
     except Exception as error:  # noqa: BLE001 - others wrote it, in whatever way they liked
         log.warning("what a picture tells cannot be understood: %s", type(error).__name__)
-        return ""
-    return told.prompt if told else ""
+        return "", ""
+    return (told.prompt, told.negative_prompt or "") if told else ("", "")
 
 
 def mark(folder: Path) -> None:
