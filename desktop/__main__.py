@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from desktop.arguments import read_arguments
 from desktop.console import provide_streams
 from desktop.frozen import clean_environment
+from server.pictures.enlarging.wish import WORD
 
 
 def run() -> None:
@@ -32,6 +33,10 @@ def run() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """The exit code. Raises SystemExit for --help, --version and mistakes on the command line."""
+    if argv and argv[0] == WORD:
+        from server.pictures.enlarging.worker import run_worker
+
+        return run_worker()
     options = read_arguments(argv, os.environ)
     # After the arguments, so that those three need none of it.
     if options.command is not None:

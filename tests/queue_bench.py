@@ -197,6 +197,7 @@ class Bench:
             allowance=self.allowance,
             holds=self.holds,
             hub=Hub(),
+            find=lambda uid: None,
             trash_days=lambda: 30,
         )
         self.studio = Listened(parts, BenchHost(self))

@@ -52,6 +52,13 @@ def rows(program: Program) -> dict[int, tuple[State, str | None]]:
     return {painting: (State(state), file) for painting, state, file in found}
 
 
+def row_of(program: Program, painting: int) -> dict[str, object]:
+    """All that is known of one, by the names of the columns."""
+    with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:
+        connection.row_factory = sqlite3.Row
+        return dict(connection.execute("SELECT * FROM paintings WHERE id = ?", (painting,)).fetchone())
+
+
 def with_inputs(program: Program) -> dict[int, str]:
     """The pictures that paintings were made from, by the painting."""
     with closing(sqlite3.connect(program.data_dir / "atelier.sqlite3")) as connection:

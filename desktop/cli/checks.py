@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 
 from desktop.arguments import Options
 from desktop.cli.command import Command
@@ -13,6 +15,7 @@ from desktop.speaker import Speaker
 from server.common.errors import BadInput
 from server.common.i18n import N_
 
+NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 LONGEST_PROMPT_BYTES = 64 * 1024
 
 NOT_SENT = N_("Not sent, as remarks:")
@@ -56,6 +59,23 @@ def checked_order(options: Options, command: Command, speaker: Speaker) -> tuple
         raise Mistake(*describe(error, model, speaker)) from error
     except Misplaced as error:
         raise Mistake(speaker.text(MISPLACED[error.code])) from error
+
+
+def checked_pictures(command: Command, speaker: Speaker) -> tuple[list[int], list[Path], CopyTarget | None]:
+    """Numbers of the library's pictures, or files, and where the larger ones go. Raises Mistake."""
+    files = [Path(each) for each in command.pictures]
+    numbers = [each for each in command.pictures if NUMBER.fullmatch(each) and not Path(each).exists()]
+    if numbers and len(numbers) < len(files):
+        raise Mistake(speaker.text(N_("Files and numbers of the library's pictures cannot go together.")))
+    if missing := [each for each in files if not numbers and not each.is_file()]:
+        raise Mistake(*(speaker.text(N_("There is no such file: {name}"), name=each) for each in missing))
+    try:
+        place = None
+        if command.out is not None:
+            place = CopyTarget.read(command.out, count=len(files), as_json=command.as_json)
+    except Misplaced as error:
+        raise Mistake(speaker.text(MISPLACED[error.code])) from error
+    return [int(each) for each in numbers], [] if numbers else files, place
 
 
 def _prompt(command: Command, speaker: Speaker) -> str:

@@ -12,6 +12,7 @@ class Word(Enum):
     """The first word on the command line."""
 
     PAINT = "paint"
+    ENLARGE = "enlarge"
     MODELS = "models"
     ALLOWANCE = "allowance"
 
@@ -20,6 +21,7 @@ class Command(Struct, frozen=True):
     """`fields` are an order's (server.studio.ordering), a prompt of `-` stands on stdin. `language` is one of ours.
 
     `wait`: for what stands in the way, instead of failing.
+    `pictures`: to be enlarged, files or numbers of the library's; `fields` say how, then.
     `out`: a folder, a file or `-` for stdout, where copies of the pictures go.
     """
 
@@ -31,3 +33,4 @@ class Command(Struct, frozen=True):
     wait: bool = False
     out: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,9 +73,9 @@ class PaintCommand(Struct):
     unread: bool = False
     held: dict[int, AtelierError] = field(default_factory=dict)
 
-    async def run(self, order: dict[str, str]) -> Exit:
+    async def run(self, order: Callable[[], Awaitable[list[int]]]) -> Exit:
         """Raises AtelierError where nothing was ordered, and NoReader."""
-        self.ids = await self.owner.order(order)
+        self.ids = await order()
         if self.interrupted:
             await self.owner.cancel(self.ids)
         self.progress.expect(self.ids)

@@ -52,9 +52,10 @@ class RemoteStudio:
         return status == http.client.NO_CONTENT
 
     async def order(self, fields: Mapping[str, str]) -> list[int]:
-        # To its end: who stops waiting now has to be able to cancel what is ordered by then.
-        answer = json.loads(await to_its_end(self._ask("POST", "/command/order", fields), "ordering"))
-        return [int(each) for each in answer["ids"]]
+        return await self._order("/command/order", fields)
+
+    async def enlarge(self, fields: Mapping[str, str]) -> list[int]:
+        return await self._order("/command/enlarge", fields)
 
     async def follow(self, ids: Sequence[int]) -> AsyncGenerator[PaintingData | None, None]:
         lines: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -86,6 +87,11 @@ class RemoteStudio:
     async def allowance(self) -> AllowanceTold:
         told: AllowanceTold = json.loads(await self._ask("GET", "/command/allowance"))["allowance"]
         return told
+
+    async def _order(self, path: str, fields: Mapping[str, str]) -> list[int]:
+        # To its end: who stops waiting now has to be able to cancel what is ordered by then.
+        answer = json.loads(await to_its_end(self._ask("POST", path, fields), "ordering"))
+        return [int(each) for each in answer["ids"]]
 
     async def _ask(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> bytes:
         data, _ = await asyncio.to_thread(self._succeed, method, path, fields)

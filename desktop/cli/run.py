@@ -14,7 +14,7 @@ from typing import Literal
 from desktop.arguments import Options
 from desktop.cli import output
 from desktop.cli.allowance import show_allowance
-from desktop.cli.checks import Mistake, checked_order
+from desktop.cli.checks import Mistake, checked_order, checked_pictures
 from desktop.cli.command import Command, Word
 from desktop.cli.copies import STDOUT, CopyTarget
 from desktop.cli.exit_codes import Exit, exit_for
@@ -36,6 +36,7 @@ from server.common.background import begin
 from server.common.errors import AtelierError, BadInput
 from server.common.i18n import N_
 from server.common.paths import Paths
+from server.pictures.enlarging import Enlargement, EnlargingKind
 
 END_SECONDS = 15.0
 """From Ctrl+C to the end of the process, whatever hangs. A slow disk may have a picture to take."""
@@ -53,7 +54,7 @@ def run_command(options: Options, command: Command) -> int:
         match command.word:
             case Word.MODELS:
                 return list_models(options.data_dir, speaker, as_json=command.as_json)
-            case Word.PAINT | Word.ALLOWANCE as word:
+            case Word.PAINT | Word.ALLOWANCE | Word.ENLARGE as word:
                 return _with_owner(options, command, word, speaker)
     except asyncio.CancelledError:
         return Exit.INTERRUPTED
@@ -64,7 +65,7 @@ def run_command(options: Options, command: Command) -> int:
 
 
 def _with_owner(
-    options: Options, command: Command, word: Literal[Word.PAINT, Word.ALLOWANCE], speaker: Speaker
+    options: Options, command: Command, word: Literal[Word.PAINT, Word.ALLOWANCE, Word.ENLARGE], speaker: Speaker
 ) -> Exit:
     """Raises NoReader, and CancelledError when interrupted before anything was ordered."""
     try:
@@ -94,9 +95,11 @@ class Session:
         self._painting: PaintCommand | None = None
         self._stopping: asyncio.Task[None] | None = None
 
-    async def run(self, word: Literal[Word.PAINT, Word.ALLOWANCE]) -> Exit:
+    async def run(self, word: Literal[Word.PAINT, Word.ALLOWANCE, Word.ENLARGE]) -> Exit:
         """Raises NoReader and Mistake as well."""
         match word:
+            case Word.ENLARGE:
+                return await self._enlarge()
             case Word.PAINT:
                 return await self.paint(*checked_order(self._options, self._command, self._speaker))
             case Word.ALLOWANCE:
@@ -112,9 +115,32 @@ class Session:
             progress = ProgressLine(self._speaker, quiet=self._command.quiet)
             self._painting = PaintCommand(owner, self._speaker, progress, self._command, place)
             try:
-                return await self._painting.run(order)
+                return await self._painting.run(lambda: owner.order(order))
             except BadInput as error:  # lists are known to the owner alone
                 raise Mistake(*describe(error, find_model(order["model"]), self._speaker)) from error
+
+    async def enlarge(self, ids: list[int], place: CopyTarget | None) -> Exit:
+        """Pictures of the library. Raises NoReader as well."""
+        if place is not None:
+            place.prepare()
+        async with self._owner(demo=self._options.demo) as owner:
+            progress = ProgressLine(self._speaker, quiet=self._command.quiet)
+            self._painting = PaintCommand(owner, self._speaker, progress, self._command, place)
+            how = {**self._command.fields, "ids": ",".join(map(str, ids))}
+            return await self._painting.run(lambda: owner.enlarge(how))
+
+    async def _enlarge(self) -> Exit:
+        from desktop.cli.enlarge import EnlargeFiles
+
+        ids, files, place = checked_pictures(self._command, self._speaker)
+        if ids:
+            return await self.enlarge(ids, place)
+        if place is not None:
+            place.prepare()
+        command = self._command
+        wish = Enlargement(int(command.fields["scale"]), EnlargingKind(command.fields["kind"]))
+        work = EnlargeFiles(self._speaker, wish, place, quiet=command.quiet, as_json=command.as_json)
+        return await work.run(files)
 
     async def show_allowance(self) -> Exit:
         """Raises NoReader as well."""
@@ -169,4 +195,6 @@ def _refuse(command: Command, speaker: Speaker, mistake: Mistake) -> Exit:
 
 def _nothing(command: Command) -> dict[str, object]:
     """What the document of a command holds when there is nothing to tell."""
+    if command.word is Word.ENLARGE:
+        return {"pictures": []}
     return {"paintings": []} if command.word is Word.PAINT else {command.word.value: None}

@@ -14,6 +14,7 @@ from server.paintings.painting import Painting, State
 from server.pictures.export_options import KINDS, ExportFormat, ExportOptions
 from server.prompts.unfolding import unfolded
 from server.site.site import Site
+from server.studio.enlarger import enlargement_in_words
 from server.studio.ordering import order_in_words
 
 HEARTBEAT = 5.0
@@ -40,6 +41,15 @@ class StudioApi:
             raise CredentialsError("samples_only")
         await self._site.connection.painter(sample=order.sample)
         return [painting.id for painting in self._site.studio.paint(order)]
+
+    async def enlarge(self, fields: Mapping[str, str]) -> list[int]:
+        """The ids of what the library's pictures of those `ids` become, of that `scale` and `kind`.
+
+        Raises BadInput, NotFound, and AtelierError for one that is too large.
+        """
+        wish = enlargement_in_words(fields)
+        paintings = [self._site.studio.find(int(each)) for each in fields["ids"].split(",")]
+        return [each.id for each in self._site.studio.enlarge(paintings, wish)]
 
     async def follow(self, ids: Sequence[int]) -> AsyncGenerator[PaintingData | None, None]:
         """Each painting as it is, and again whenever it changes, until all are over. None: nothing has changed."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 from server.common.file_names import shown_name
 from server.common.hidden import Hidden
 from server.paintings.variables import is_open
+from server.pictures.enlarging.wish import LOCAL, Enlargement, enlargement_of
 from server.pictures.kinds import MOST_PIXELS
 
 OWN = ".atelier"
@@ -132,6 +133,21 @@ class Painting(Struct, frozen=True):
     def sent(self) -> str:
         """The prompt the model gets."""
         return self.prompt_sent or self.prompt
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this computer makes it, of another one: no account, no network, no cost."""
+        return self.model.startswith(LOCAL)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is asked for it who counts, or who could have no time for it."""
+        return self.sample or self.is_local
+
+    @property
+    def enlargement(self) -> Enlargement | None:
+        """How its parent was enlarged; None where it was painted."""
+        return enlargement_of(self.model)
 
     @property
     def hidden(self) -> bool:

@@ -15,6 +15,7 @@ from server.paintings.models.helpers import Helper, Task, helper_for
 from server.paintings.naming import problem_of
 from server.paintings.painting import Reason
 from server.paintings.store import Store
+from server.pictures.enlarging.wish import EnlargingKind
 from server.pictures.export_options import QUALITIES, ExportFormat, ExportOptions
 
 THEMES = ("system", "light", "dark")
@@ -99,6 +100,7 @@ class Preferences(Struct, frozen=True):
     album: str = ""
     saved_in: str = ""
     trash_days: int = 30
+    enlarging: str = EnlargingKind.DRAWN.value
     export_form: str = ExportFormat.ORIGINAL.value
     export_quality: int = 90
     export_with_story: bool = True
@@ -161,6 +163,7 @@ def _allowed(name: str, value: Any) -> bool:  # noqa: ANN401
         "picture_height": range(1, 10_000),
         "export_form": tuple(form.value for form in ExportFormat),
         "export_quality": QUALITIES,
+        "enlarging": tuple(kind.value for kind in EnlargingKind),
         "count": range(1, MAX_COUNT + 1),
         "width": range(1, MAX_WIDTH + 1),
         "tile": TILES,

@@ -16,6 +16,7 @@ from server.common.own_files import open_new
 from server.paintings.database import connect, named_errors
 from server.paintings.migrations import APART, migrate
 from server.paintings.painting import TRASH, OfOrder, Order, Painting, State, painting_of
+from server.pictures.enlarging.wish import LOCAL
 from server.pictures.picture import Picture
 
 MOST_PER_ORDER = 8
@@ -26,6 +27,7 @@ _PAID = f"{_ALL} WHERE state = 'done' AND model <> '' AND NOT sample"
 _VISIBLE = f"{_ALL} WHERE deleted IS NULL AND missing IS NULL"
 # The plus keeps SQLite from walking through all rows by their ids, instead of those that wait.
 _QUEUED = f"{_VISIBLE} AND state = 'queued' AND +id > ? ORDER BY coalesce(turn, id)"
+_NEXT = _QUEUED.replace("ORDER", f"AND (model LIKE '{LOCAL}%') = ? ORDER") + " LIMIT 1"
 _APART = f"{_ALL} WHERE {APART}"
 # The studio shows what was painted, and none of the other pictures in the folder.
 _STRIP = f"{_VISIBLE} AND model <> ''"
@@ -115,9 +117,9 @@ class Store:
         rows = self._rows(f"{_NEWEST}{_BEGUN if begun else ''} ORDER BY place DESC LIMIT 1")
         return OfOrder(*rows[0]) if rows else None
 
-    def next_queued(self, *, after: int = 0) -> Painting | None:
-        """The one whose turn it is, of those whose id is greater than `after`."""
-        return self._one(f"{_QUEUED} LIMIT 1", after)
+    def next_queued(self, *, after: int = 0, local: bool = False) -> Painting | None:
+        """The one whose turn it is, with an id above `after`: of Cloudflare's, or of this computer's."""
+        return self._one(_NEXT, after, local)
 
     def postponed(self) -> float | None:
         """The first moment before which a waiting painting may not begin, past or to come."""
@@ -162,8 +164,7 @@ class Store:
 
     def count_active(self) -> int:
         active = "state IN ('queued', 'painting') AND deleted IS NULL"
-        count: int = self._rows(f"SELECT count(*) FROM paintings WHERE {APART} AND {active}")[0][0]
-        return count
+        return int(self._rows(f"SELECT count(*) FROM paintings WHERE {APART} AND {active}")[0][0])
 
     def count_by_state(self) -> dict[str, int]:
         """How many paintings are in each state that any is in, deleted ones too."""

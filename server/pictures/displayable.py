@@ -38,6 +38,19 @@ def displayable_bytes(data: bytes, *, side: int | None = None) -> Image:
     return displayable(io.BytesIO(data), side=side)
 
 
+def in_own_colours(stream: BinaryIO) -> tuple[Image, bytes]:
+    """The same with the profile left to be told with it, and that profile; empty where the colours are sRGB's.
+
+    Of CMYK, which few programs show as it was meant, what sRGB has for it.
+    """
+    parts = read_parts(stream)
+    with damage_named(), room_for(parts, None):
+        image: Image = _plain(decoded(stream, parts))
+        if image.mode == "CMYK":
+            return _upright(_in_srgb(image, parts.profile), parts.turn), b""
+        return _upright(image, parts.turn), parts.profile
+
+
 def is_transparent(image: Image) -> bool:
     """Whether anything can be seen through it; for what `displayable` gave."""
     if image.mode not in ("LA", "RGBA"):

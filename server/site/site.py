@@ -184,6 +184,7 @@ class Site:
             allowance=self.allowance,
             holds=Holds(self._slot(HOLDS), self._waits, postponed=self.store.postponed),
             hub=self.hub,
+            find=self.search.by_uid,
             trash_days=lambda: self.preferences.trash_days,
         )
         self.studio = Studio(parts, self)

@@ -141,7 +141,9 @@ class Keeper:
             data = None
             if painting.file is not None:
                 data = await asyncio.to_thread(self._library.recover, painting.file)
-            if data is None or painting.file is None:
+            if painting.is_local and data is None:
+                self._store.queue_again(painting.id)
+            elif data is None or painting.file is None:
                 self._store.end(painting.id, State.INTERRUPTED)
             else:
                 picture = await asyncio.to_thread(read_picture, data)

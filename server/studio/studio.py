@@ -6,7 +6,7 @@ Everything here runs on the server's loop; what blocks goes to a thread. Open pa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +25,8 @@ from server.library.trash.trash import Trash
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting, State, order_again
 from server.paintings.store import Store
+from server.pictures.enlarging import Enlargement
+from server.studio.enlarger import Enlarger, enlarging_order
 from server.studio.host import Host
 from server.studio.keeper import Keeper
 from server.studio.queue import Holds, PaintingRequest, Queue
@@ -34,7 +36,7 @@ MANY = 24
 
 
 class StudioParts(Struct, frozen=True):
-    """What the studio works with."""
+    """What the studio works with; `find` gives the painting of a uid."""
 
     store: Store
     library: Library
@@ -44,6 +46,7 @@ class StudioParts(Struct, frozen=True):
     allowance: Allowance
     holds: Holds
     hub: Hub
+    find: Callable[[str], Painting | None]
     trash_days: Callable[[], int]
 
 
@@ -55,12 +58,17 @@ class Studio:
         self._allowance = parts.allowance
         self._hub = parts.hub
         self._host = host
+        self.enlarger = Enlarger(parts.library, parts.find)
         self.keeper = Keeper(parts.store, parts.library, host.pattern)
         self.queue = Queue(
             store=parts.store,
             keeper=self.keeper,
             asking=PaintingRequest(
-                connection=parts.connection, inputs=parts.inputs, allowance=parts.allowance, wording=host.wording
+                connection=parts.connection,
+                inputs=parts.inputs,
+                allowance=parts.allowance,
+                wording=host.wording,
+                enlarger=self.enlarger,
             ),
             holds=parts.holds,
             surroundings=self,
@@ -100,6 +108,17 @@ class Studio:
         self._tell(ChangeKind.ADDED, *paintings)
         self.queue.fill()
         return paintings
+
+    def enlarge(self, paintings: Sequence[Painting], wish: Enlargement) -> list[Painting]:
+        """Queue each of them once more, larger, as a child of itself.
+
+        Raises AtelierError where one would be larger than can be shown; then none is.
+        """
+        orders = [enlarging_order(painting, wish) for painting in paintings]
+        ordered = [each for order in orders for each in self._store.add(order, created=time.time())]
+        self._tell(ChangeKind.ADDED, *ordered)
+        self.queue.fill()
+        return ordered
 
     def find(self, painting_id: int, *, trash: bool = False) -> Painting:
         """One that can be seen, with `trash` also in our own. Raises NotFound for any other id."""

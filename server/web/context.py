@@ -36,6 +36,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "languages": LANGUAGE_CHOICES,
         "models": tuple(MODELS.values()),
         "model_names": {model.id: model.name for model in MODELS.values()},
+        "enlarging_of": site.studio.enlarger.under_way,
         "offer": site.listing,
         "max_count": MAX_COUNT,
         "helper_rates": {task.value: site.preferences.helper(task).rates(task) for task in Task},

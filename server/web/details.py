@@ -14,7 +14,7 @@ from robyn import Request
 from server.common.file_names import shown_name
 from server.common.i18n import N_, SOURCE_LANGUAGE, translate
 from server.library.folder import Library, check_file
-from server.paintings.models import MODELS
+from server.paintings.models import name_of_model
 from server.paintings.painting import Painting
 from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import ForeignMetadata, read_foreign_file
@@ -112,7 +112,7 @@ def _facts(painting: Painting, told: FileMetadata, words: Words) -> Iterator[tup
 def _parameters(painting: Painting, told: FileMetadata) -> Iterator[tuple[str, str]]:
     source = told.metadata or told.foreign
     model = painting.model or (source.model if source and source.model else "")
-    yield N_("Model"), MODELS[model].name if model in MODELS else model
+    yield N_("Model"), name_of_model(model)
     yield N_("Steps"), _number(painting.steps or (source.steps if source else None))
     yield N_("Seed"), _number(source.seed if source else None)
     yield N_("Guidance"), _number(source.guidance if source else None)

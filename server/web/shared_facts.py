@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from server.common.i18n import N_
 from server.library.index.in_common import InCommon
-from server.paintings.models import MODELS
+from server.paintings.models import name_of_model
 from server.web.dates import Words, day_in_words
 from server.web.details import DetailFact
 
@@ -50,7 +50,7 @@ def _same(same: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     model = same.get("model") or ""
     yield N_("Prompt"), same.get("prompt") or ""
     yield N_("Negative prompt"), same.get("negative_prompt") or ""
-    yield N_("Model"), MODELS[model].name if model in MODELS else model
+    yield N_("Model"), name_of_model(model)
     yield N_("Steps"), f"{same['steps']}" if same.get("steps") else ""
     yield N_("Guidance"), f"{same['guidance']:g}" if same.get("guidance") else ""
     yield N_("Size"), f"{same['width']} × {same['height']}" if same.get("width") and same.get("height") else ""

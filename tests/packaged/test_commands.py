@@ -7,7 +7,9 @@ import subprocess
 
 from playwright.sync_api import Playwright, expect
 
+from server.pictures.picture import measure
 from tests.browser.studio import paintings
+from tests.jpegs import make_picture
 from tests.native.deeds import connect
 from tests.originals import as_it_came
 from tests.packaged import place as packaged
@@ -38,6 +40,17 @@ def test_writes_a_picture_s_bytes_to_stdout(window: PackagedWindow) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     [file] = window.library.rglob("*.jpg")
     assert done.stdout == file.read_bytes()
+
+
+def test_enlarges_a_picture(window: PackagedWindow) -> None:
+    picture = window.home / "a boat.png"
+    picture.write_bytes(make_picture("PNG"))
+
+    done = window.call("enlarge", str(picture), "--scale", "4")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{picture.with_name('a boat-4x.png')}\n"
+    assert measure(picture.with_name("a boat-4x.png"))[1:] == (256, 256)
 
 
 def test_knows_its_models_and_its_mistakes(window: PackagedWindow) -> None:

@@ -67,6 +67,7 @@ class Bench:
             allowance=allowance,
             holds=Holds((self.holds, lambda _: None), lambda _: True),
             hub=hub,
+            find=lambda uid: None,
             trash_days=lambda: 30,
         )
         studio = Studio(parts, self)

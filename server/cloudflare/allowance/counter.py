@@ -173,7 +173,7 @@ class Allowance:
     def _counts(self, painting: Painting) -> bool:
         """Whether a waiting one will be paid for today."""
         is_today = painting.not_before is None or painting.not_before < reset_after(self._clock())
-        return is_today and not painting.sample and not painting.hidden
+        return is_today and not painting.is_free and not painting.hidden
 
     def _used_up(self) -> None:
         """Cloudflare says so: what we do not know of was used elsewhere."""

@@ -29,7 +29,7 @@ def price_of_all(paintings: Iterable[Painting]) -> float | None:
 def _price_of_one(painting: Painting) -> float | None:
     if painting.spent is not None:
         return painting.spent
-    if painting.state is not State.DONE and not painting.active:
+    if painting.is_local or (painting.state is not State.DONE and not painting.active):
         return 0.0
     model = MODELS.get(painting.model)
     return None if model is None or not model.price.known else price_of(painting)

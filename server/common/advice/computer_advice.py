@@ -212,6 +212,11 @@ _DISK: Mapping[str, Advice] = {
         N_("Up to 67 megapixels can be taken. Open it from its folder with another program."),
         Action.FOLDER,
     ),
+    "enlarged_too_large": hint(N_("Enlarged, it would have more than 67 megapixels, which nothing here can show.")),
+    "enlarging_too_many": hint(N_("Up to 200 pictures can be enlarged at once.")),
+    "enlarging_failed": local(
+        N_("The picture could not be enlarged."), N_("Close other programs if memory is short, then try again.")
+    ),
     "picture_damaged": local(
         N_("The picture cannot be shown: its file is missing or damaged."),
         N_("Put it back, or delete this painting."),

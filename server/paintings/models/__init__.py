@@ -14,6 +14,7 @@ from server.paintings.models.model import (
     Price,
     Range,
 )
+from server.pictures.enlarging.wish import enlargement_of
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -30,4 +31,13 @@ __all__ = [
     "Parameters",
     "Price",
     "Range",
+    "name_of_model",
 ]
+
+
+def name_of_model(model: str) -> str:
+    """What it is called, of what works on this computer too; its id where nobody knows it, as of other programs'."""
+    if model in MODELS:
+        return MODELS[model].name
+    local = enlargement_of(model)
+    return local.model_name if local else model

@@ -101,7 +101,7 @@ class Holds:
         if getattr(error, "http_status", None) is not None and error.code not in _FROM_SOMEBODY_ELSE:
             others = tried if reason is None else set()
             self._lift(hold for hold in self.over(painting) if _key(hold) in others or hold.reason is Reason.NETWORK)
-        if reason is None or painting.sample or not self._waits(reason):
+        if reason is None or painting.is_free or not self._waits(reason):
             return None
         return self._hold(hold_for(reason, painting, now=self._clock()), tried, error)
 

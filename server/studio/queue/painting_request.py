@@ -15,6 +15,7 @@ from server.library.inputs import InputGone, Inputs
 from server.paintings.input_names import names_in
 from server.paintings.models import MODELS, Input, Model, Parameters
 from server.paintings.painting import Painting, Wording
+from server.studio.enlarger import Enlarger
 
 REFERENCES_UNREAD = "references_unread"
 """A note on a painting that is done."""
@@ -30,8 +31,10 @@ class PaintingRequest:
         inputs: Inputs,
         allowance: Allowance,
         wording: Callable[[Painting], Awaitable[Wording]],
+        enlarger: Enlarger,
     ) -> None:
         """`wording` finds what is to be sent for a painting: its prompt, or a translation of it."""
+        self.enlarger = enlarger
         self.wording = wording
         self._connection = connection
         self._inputs = inputs
@@ -39,6 +42,8 @@ class PaintingRequest:
 
     async def ask(self, painting: Painting) -> Answer:
         """Raises AtelierError."""
+        if painting.is_local:
+            return await self.enlarger.enlarge(painting)
         if painting.model not in MODELS:
             raise UpstreamError("model_unknown")  # learnt from an account's list, which has been lost since
         painter = await self._connection.painter(sample=painting.sample)
@@ -70,7 +75,7 @@ class PaintingRequest:
 def went_unread(painting: Painting, answer: Answer) -> bool:
     """Cloudflare takes pictures it does not read without a word; only the bill tells."""
     given = names_in(painting.inputs)
-    if not given or answer.neurons is None:
+    if painting.is_local or not given or answer.neurons is None:
         return False
     model, parameters = MODELS[painting.model], _parameters(painting)
     without = model.estimate(parameters)

@@ -61,8 +61,8 @@ class Hold(Struct, frozen=True):
     tries: int = 1
 
     def covers(self, painting: Painting) -> bool:
-        """Samples are painted here and wait for nobody."""
-        return not painting.sample and self.model in ("", painting.model)
+        """What is made here waits for nobody."""
+        return not painting.is_free and self.model in ("", painting.model)
 
     def is_due(self, now: float) -> bool:
         """Also where the clock was set back by more than any pause takes."""

@@ -12,6 +12,7 @@ from server.paintings.painting import Painting, Reason, State
 from server.paintings.store import Store
 from server.studio.keeper import KEPT_IN_MEMORY, Keeper
 from server.studio.queue.holds import Holds
+from server.studio.queue.lanes import Lane, Lanes
 from server.studio.queue.painting_request import REFERENCES_UNREAD, PaintingRequest, went_unread
 from server.studio.queue.reordering import QueueMove, moved
 from server.studio.queue.status import QueueStatus
@@ -38,6 +39,7 @@ class Queue:
         self._urgent: set[int] = set()
         self._waking: asyncio.TimerHandle | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._lanes = Lanes(surroundings.width)
         self._cancelled: set[int] = set()
         self._unsettled: set[int] = set()
         self._open = False
@@ -58,7 +60,7 @@ class Queue:
 
     def paid(self) -> int:
         """How many run that cost something."""
-        return sum(not painting.sample for painting in self._store.in_state(State.PAINTING))
+        return sum(not painting.is_free for painting in self._store.in_state(State.PAINTING))
 
     async def close(self) -> None:
         """Note what is under way as interrupted, and save what is being saved."""
@@ -133,10 +135,7 @@ class Queue:
     def fill(self) -> None:
         """Start waiting paintings while there is room for them."""
         self._settle()
-        while self._open and len(self._running) < self._around.width():
-            painting = self._next()
-            if painting is None:
-                break
+        while self._open and (painting := self._next()) is not None:
             self._start(painting)
         self._around.active(self.pending())
         self._plan()
@@ -144,11 +143,14 @@ class Queue:
     def _next(self) -> Painting | None:
         """The first that may start now."""
         if not (self._urgent or self._around.paused() or self._holds.any()):
-            return self._store.next_queued(after=self._left_waiting)
-        waiting = self._store.queued(after=self._left_waiting)
+            return next(filter(None, map(self._next_in, self._lanes.free())), None)
+        waiting = self._lanes.with_room(self._store.queued(after=self._left_waiting))
         urgent = [painting for painting in waiting if painting.id in self._urgent]
         held = [] if self._around.paused() else [painting for painting in waiting if self._holds.admits(painting)]
         return next(iter(urgent + held), None)
+
+    def _next_in(self, lane: Lane) -> Painting | None:
+        return self._store.next_queued(after=self._left_waiting, local=lane is Lane.COMPUTER)
 
     def _plan(self) -> None:
         """Look again when a hold ends; in between too, for a computer that slept has another clock than its timers."""
@@ -181,6 +183,7 @@ class Queue:
         self._urgent.discard(painting.id)
         painting = self._store.start(painting.id, started=time.time())
         self._holds.begun(painting)
+        self._lanes.begun(painting)
         task = begin(self._run(painting), f"painting {painting.id}")
         self._running[painting.id] = task
         task.add_done_callback(lambda ended: self._ended(painting.id, ended))
@@ -188,6 +191,7 @@ class Queue:
 
     def _ended(self, painting_id: int, task: asyncio.Task[None]) -> None:
         del self._running[painting_id]
+        self._lanes.ended(painting_id)
         self._holds.stopped(painting_id)
         by_user = painting_id in self._cancelled
         self._cancelled.discard(painting_id)
@@ -253,4 +257,7 @@ class Queue:
             self._around.waiting_changed()
 
     def _stopped(self, painting_id: int, *, by_user: bool) -> None:
-        self._around.changed(self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED))
+        painting = self._store.end(painting_id, State.CANCELLED if by_user else State.INTERRUPTED)
+        if painting.is_local and not by_user:  # costs nothing, and is begun anew by the next start
+            painting = self._store.queue_again(painting_id)
+        self._around.changed(painting)

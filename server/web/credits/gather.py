@@ -39,6 +39,10 @@ LACKING: dict[str, tuple[str, ...]] = {
 }
 
 
+NOT_TAKEN = {"ncnn": frozenset({"numpy", "tqdm", "requests", "portalocker"})}
+"""What a distribution says it requires, and does without here (pyproject.toml)."""
+
+
 class NoLicence(Exception):
     """Something ships whose licence nobody can read."""
 
@@ -90,6 +94,8 @@ def _requirements(each: Distribution, extras: frozenset[str]) -> Iterator[tuple[
         if match is None:
             continue
         name, with_extras, marker = match.groups()
+        if _normal(name) in NOT_TAKEN.get(_name(each), ()):
+            continue
         needed_for = set(EXTRA.findall(marker or ""))
         if not needed_for or needed_for & extras:
             yield _normal(name), frozenset(re.findall(r"[\w.-]+", with_extras or ""))
@@ -154,6 +160,9 @@ def _engines(libraries: Sequence[Notice]) -> Iterator[Notice]:
         if _normal(notice.name) == "pyside6-webengine":
             text = (TEXTS / "chromium.txt").read_text(encoding="utf-8")
             yield Notice("Chromium, in Qt WebEngine", notice.version, "BSD-3-Clause and others", text)
+        if _normal(notice.name) == "ncnn":
+            text = (TEXTS / "real-esrgan.txt").read_text(encoding="utf-8")
+            yield Notice("Real-ESRGAN, realesr-animevideov3", "", "BSD-3-Clause", text)
         if _normal(notice.name) == "pythonnet":
             text = (TEXTS / "webview2.txt").read_text(encoding="utf-8")
             yield Notice("Microsoft WebView2 SDK, in pywebview", "", "BSD-3-Clause", text)

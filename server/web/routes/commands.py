@@ -51,6 +51,12 @@ async def order(pages: Pages, request: Request) -> Response:
 
 
 @_as_json
+async def enlarge(pages: Pages, request: Request) -> Response:
+    fields = read_fields(request, required={"ids", "scale", "kind"})
+    return json_data({"ids": await StudioApi(pages.site).enlarge({**fields, "ids": _joined(_ids(fields["ids"]))})})
+
+
+@_as_json
 async def follow(pages: Pages, request: Request) -> StreamingResponse:
     stream = _reported(pages, _stream(pages, _ids(request.query_params.get("ids", None))))
     return SSEResponse(stream, headers=Headers({"Cache-Control": "no-store"}))
@@ -95,6 +101,10 @@ async def _reported(pages: Pages, stream: AsyncGenerator[str, None]) -> AsyncGen
             return
         except Exception as error:  # noqa: BLE001 - the stream ends, and a bug is reported
             pages.site.shell.report_bug(error)
+
+
+def _joined(ids: list[int]) -> str:
+    return ",".join(map(str, ids))
 
 
 def _ids(text: str | None) -> list[int]:

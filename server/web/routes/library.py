@@ -15,7 +15,7 @@ from server.common.file_names import shown_name
 from server.common.i18n import N_
 from server.library.index.outline import Outline, outline_of
 from server.library.index.query import LibraryQuery, Show, Sort
-from server.paintings.models import MODELS
+from server.paintings.models import name_of_model
 from server.paintings.painting import Painting
 from server.web.dates import Words, local_day, sections_of
 from server.web.details import all_about, compared, read_told
@@ -46,7 +46,7 @@ async def library(pages: Pages, request: Request) -> Response:
         layout=_told_layout(_first_outline(first["paintings"], wanted), pages.words(request)),
         albums=albums,
         album=next((album for album in albums if album.id == wanted.album), None),
-        models={model: MODELS[model].name if model in MODELS else model for model in pages.site.search.models()},
+        models={model: name_of_model(model) for model in pages.site.search.models()},
         quick_models=_quick_models(first["paintings"], wanted),
         block_size=BLOCK,
         **first,

@@ -57,7 +57,7 @@ async def order(pages: Pages, request: Request) -> Response:
     except AtelierError as error:
         return _problem(pages, request, error.code)
     message = pages.site.text(N_("Ordered. The new painting comes into the studio."))
-    return html(pages.render("studio/_mask_done.html", request, message=message))
+    return html(pages.render("shared/_ordered.html", request, message=message))
 
 
 def _problem(pages: Pages, request: Request, code: str, about: str = "") -> Response:

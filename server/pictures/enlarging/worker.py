@@ -1,0 +1,111 @@
+"""The process that enlarges one picture: told on stdin what, and telling on stdout how far it is.
+
+A process, so that it can be stopped at any moment, has a low priority, and takes nobody else along when the computer
+has no more memory. It ends by itself when whoever began it has gone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from server.common.threads import in_thread
+from server.pictures.displayable import in_own_colours, is_transparent
+from server.pictures.enlarging.wish import Enlargement, EnlargingKind
+from server.pictures.kinds import JPEG, MOST_PIXELS, NotAPicture, TooLarge
+from server.pictures.parts import read_parts
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FAILED = "enlarging_failed"
+
+QUALITY = 95
+"""Of a JPEG that is made of a JPEG; its colours are kept for every pixel."""
+
+NICE = 10
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Paths are as the operating system has them, in bytes: they may be no UTF-8."""
+
+    source: bytes
+    target: bytes
+    scale: int
+    kind: EnlargingKind
+
+
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`share` is from 0 to 1; `failed` is an error's code, after which nothing more comes."""
+
+    share: float = 0.0
+    failed: str = ""
+
+
+def run_worker() -> int:
+    """The exit code: 0 also where what went wrong has been told."""
+    if hasattr(os, "nice"):  # Windows has it from whoever starts the process
+        os.nice(NICE)
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    in_thread(_end_with_its_master, "the other end")
+    try:
+        _enlarge(task)
+    except NotAPicture as error:
+        _tell(Progress(failed=error.code))
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        gone = error.errno == errno.ENOENT
+        _tell(Progress(failed="disk_full" if full else "picture_missing" if gone else FAILED))
+    except MemoryError:
+        _tell(Progress(failed=FAILED))
+    return 0
+
+
+def _end_with_its_master() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def _tell(progress: Progress) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(progress) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _enlarge(task: Task) -> None:
+    from server.pictures.enlarging.network import Network
+    from server.pictures.enlarging.tiles import enlarged
+
+    with Path(os.fsdecode(task.source)).open("rb") as stream:
+        parts = read_parts(stream)
+        if parts.width * parts.height * task.scale**2 > MOST_PIXELS:
+            raise TooLarge("it would have more pixels than are dealt with")
+        image, profile = in_own_colours(stream)
+    network = Network(Enlargement(task.scale, task.kind))
+    colours = enlarged(image.convert("RGB"), task.scale, network.enlarge, lambda share: _tell(Progress(share)))
+    del network
+    _write(_as_it_was(image, colours), Path(os.fsdecode(task.target)), profile, as_jpeg=parts.kind == JPEG)
+
+
+def _as_it_was(image: Image, colours: Image) -> Image:
+    """With the transparency of what it was made from, and grey where that was."""
+    from PIL.Image import Resampling
+
+    if image.mode in ("L", "LA"):
+        colours = colours.convert("L")
+    if is_transparent(image):
+        colours.putalpha(image.getchannel("A").resize(colours.size, Resampling.LANCZOS))
+    return colours
+
+
+def _write(image: Image, target: Path, profile: bytes, *, as_jpeg: bool) -> None:
+    """What came without loss goes without loss."""
+    how: dict[str, Any] = {"format": "PNG", "compress_level": 4}
+    if as_jpeg:
+        how = {"format": "JPEG", "quality": QUALITY, "subsampling": 0}
+    image.info = {}
+    image.save(target, **how, icc_profile=profile or None)
