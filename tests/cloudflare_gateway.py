@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tests.cloudflare_rules import ACCOUNT_ID, Rules
 from tests.http_server import Request
-from tests.upstream_answers import Response
+from tests.upstream_answers import Response, envelope
 
 GATEWAY = "paintings"
 _PATH = re.compile(r"/v1/([^/]+)/([^/]+)/workers-ai/run/(.+)")
@@ -18,9 +18,16 @@ _KNOWN = {*_SWITCHES, "cf-aig-authorization"}
 
 @dataclass(slots=True)
 class Gateway:
-    """`token`: what it wants in `cf-aig-authorization`, where it wants one. `log` holds the bodies it kept."""
+    """`token`: what it wants in `cf-aig-authorization`, where it wants one. `log` holds the bodies it kept.
+
+    `reads_forms`: whether it passes on what is no JSON; `pays`: whether the credits it pays with are taken; `provides`:
+    whether it knows Workers AI as a provider.
+    """
 
     token: str | None = None
+    reads_forms: bool = True
+    pays: bool = True
+    provides: bool = True
     log: list[bytes] = field(default_factory=list)
     cache: dict[bytes, Response] = field(default_factory=dict)
 
@@ -42,7 +49,9 @@ class Gateways:
             return _refusal(400, 2001, "Please configure AI Gateway in the Cloudflare dashboard")
         if gateway.token is not None and request.headers.get("cf-aig-authorization") != f"Bearer {gateway.token}":
             return _refusal(401, 2009, "Unauthorized")
-        return self._pass_on(gateway, request, f"/client/v4/accounts/{account_id}/ai/run/{model}")
+        return _hindered(gateway, request) or self._pass_on(
+            gateway, request, f"/client/v4/accounts/{account_id}/ai/run/{model}"
+        )
 
     def _pass_on(self, gateway: Gateway, request: Request, path: str) -> Response:
         if request.headers.get("cf-aig-collect-log") != "false":
@@ -54,6 +63,16 @@ class Gateways:
         if uses_cache and response.status == 200:
             gateway.cache[request.body] = response
         return _marked(response, "MISS")
+
+
+def _hindered(gateway: Gateway, request: Request) -> Response | None:
+    if not gateway.provides:
+        return _refusal(400, 2008, "Invalid provider")
+    if not gateway.pays:
+        return _refusal(402, 2021, "Unified billing request refused")
+    if not gateway.reads_forms and request.headers.get("content-type", "").startswith("multipart/"):
+        return Response(500, envelope(None, (7000, "Invalid request body"), success=False))
+    return None
 
 
 def _speaks_well(request: Request) -> bool:

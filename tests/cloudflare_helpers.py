@@ -19,6 +19,7 @@ VIEWER = "@cf/llava-hf/llava-1.5-7b-hf"
 LANGUAGES = {"en", "zh", "ja", "ko", "ru", "uk", "ar", "he", "el", "hi", "bn", "th", "ka", "hy"} | {
     *("de", "fr", "es", "pt", "it", "nl", "pl", "sv", "tr", "vi")
 }
+LOOKER = "@cf/moondream/moondream3.1-9B-A2B"
 SEEING = "@cf/google/gemma-4-26b-a4b-it"
 TALKING = (
     "@cf/ibm-granite/granite-4.0-h-micro",
@@ -28,9 +29,17 @@ TALKING = (
 )
 RUN: Mapping[str, Mapping[str, Field]] = {
     TRANSLATOR: {"text": (str, 1, math.inf), "source_lang": (str, 2, 2), "target_lang": (str, 2, 2)},
+    LOOKER: {
+        "task": (str, 1, 20),
+        "image": (str, 1, math.inf),
+        "question": (str, 1, math.inf),
+        "reasoning": (bool, 0, 1),
+        "stream": (bool, 0, 1),
+        "max_tokens": (int, 1, 32_768),
+    },
     VIEWER: {"image": (list, 1, math.inf), "prompt": (str, 1, math.inf), "max_tokens": (int, 1, 2048)},
 }
-REQUIRED = {TRANSLATOR: ("text", "target_lang"), VIEWER: ("image",)}
+REQUIRED = {TRANSLATOR: ("text", "target_lang"), VIEWER: ("image",), LOOKER: ("task", "image")}
 CHAT: Mapping[str, Field] = {
     "model": (str, 1, 200),
     "messages": (list, 1, 100),
@@ -60,6 +69,18 @@ def described(fields: Mapping[str, Any]) -> Response:
         raise Unfit("AiError: Bad input: Error: Type of '/image/0' not matched")
     _check_picture(bytes(numbers))
     return Response(body=envelope({"description": f" {DESCRIPTION}"}))
+
+
+def looked_at(fields: Mapping[str, Any]) -> Response:
+    """A question about a picture; answered as a stream of events unless that is forbidden, as the real model does."""
+    if fields["task"] != "query" or not fields.get("question"):
+        raise Unfit("AiError: Bad input: Error: required properties at '/' are 'question'")
+    _check_picture(_in_address(fields["image"]))
+    if fields.get("stream", True):
+        return Response(body=b'data: {"chunk": "a"}\n\ndata: [DONE]\n\n', content_type="text/event-stream")
+    return Response(
+        body=envelope({"answer": f" {DESCRIPTION}", "finish_reason": "stop"}), headers={"cf-ai-neurons": "24.1"}
+    )
 
 
 def conversed(fields: Mapping[str, Any]) -> Response:
@@ -92,11 +113,15 @@ def _seen(content: list[dict[str, Any]], model: str) -> str:
     if model != SEEING:
         raise Unfit("AiError: this model takes no pictures")
     [url] = [part["image_url"]["url"] for part in content if part["type"] == "image_url"]
+    _check_picture(_in_address(url))
+    return DESCRIPTION
+
+
+def _in_address(url: str) -> bytes:
     head, _, data = url.partition(",")
     if head != "data:image/jpeg;base64":
         raise Unfit("AiError: pictures have to be data URIs")
-    _check_picture(base64.b64decode(data, validate=True))
-    return DESCRIPTION
+    return base64.b64decode(data, validate=True)
 
 
 def _check_picture(data: bytes) -> None:

@@ -11,7 +11,19 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests import cloudflare_analytics
-from tests.cloudflare_helpers import CHAT, REQUIRED, RUN, TALKING, TRANSLATOR, Unfit, conversed, described, translated
+from tests.cloudflare_helpers import (
+    CHAT,
+    LOOKER,
+    REQUIRED,
+    RUN,
+    TALKING,
+    TRANSLATOR,
+    Unfit,
+    conversed,
+    described,
+    looked_at,
+    translated,
+)
 from tests.cloudflare_models import MODELS, Field, Malformed, Served, form_fields, schema_of
 from tests.http_server import Request
 from tests.upstream_answers import Response, envelope
@@ -142,7 +154,7 @@ def _helped(model: str, fields: dict[str, Any]) -> Response:
     try:
         if not model:
             return conversed(fields)
-        return translated(fields) if model == TRANSLATOR else described(fields)
+        return {TRANSLATOR: translated, LOOKER: looked_at}.get(model, described)(fields)
     except Unfit as error:
         raise _Refusal(400, 5006, str(error)) from error
 

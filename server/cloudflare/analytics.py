@@ -40,7 +40,7 @@ def read_usage(reply: Reply, day: str) -> float:
         [account] = answer["data"]["viewer"]["accounts"]
         groups = account["aiInferenceAdaptiveGroups"]
         neurons = math.fsum(_neurons(group) for group in groups if group["dimensions"]["date"] == day)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise UpstreamError(REFUSED, http_status=reply.status) from error
     if not 0 <= neurons < 1e12:  # not a number is none of that either
         raise UpstreamError(REFUSED, http_status=reply.status)

@@ -95,9 +95,9 @@ def _read(reply: Reply) -> dict[str, Any]:
 
 def _picture_bytes(reply: Reply) -> bytes:
     """Some models send the picture as it is, most send it inside JSON."""
-    if reply.status == 200 and (sniff(reply.body) or "image/" in reply.headers.get("content-type", "")):
+    if reply.status == 200 and (sniff(reply.body) or _is_raw(reply)):
         return reply.body
-    with contextlib.suppress(MsgspecError):  # what is no painting gets its name below
+    with contextlib.suppress(MsgspecError, RecursionError):  # what is no painting gets its name below
         painted = _PAINTED.decode(reply.body)
         if reply.status == 200 and painted.success and painted.error is None and painted.result.image:
             return painted.result.image
@@ -108,6 +108,11 @@ def _picture_bytes(reply: Reply) -> bytes:
         return _decoded(encoded)
     except (binascii.Error, TypeError, ValueError) as error:
         raise UpstreamError("picture_unreadable", http_status=reply.status) from error
+
+
+def _is_raw(reply: Reply) -> bool:
+    """By its label, unless that is plainly wrong: what is inside is paid for."""
+    return "image/" in reply.headers.get("content-type", "") and not reply.looks_like_json
 
 
 def _encoded_in(result: object) -> object:

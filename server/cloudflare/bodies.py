@@ -36,6 +36,11 @@ def body_of(model: Model, parameters: Parameters, *, without: Collection[str] = 
     return json.dumps(fields).encode()
 
 
+def incomplete_body(model: Model) -> Body:
+    """What the model refuses before it begins, in the form that its orders have: all of it is lacking."""
+    return [Part("steps", b"1")] if model.encoding is Encoding.MULTIPART else b"{}"
+
+
 def _reference(number: int, data: bytes) -> Part:
     """Counted from 0: under any other name a picture is not read, and nothing says so."""
     kind = sniff(data)

@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from server import __version__
 from server.cloudflare import analytics
 from server.cloudflare.answers import Answer, read_painting, read_result, read_words
-from server.cloudflare.bodies import Body, body_of
+from server.cloudflare.bodies import Body, body_of, incomplete_body
 from server.cloudflare.client_limits import ClientLimits
 from server.cloudflare.proxies import is_loopback
 from server.cloudflare.proxy_routes import Network
 from server.cloudflare.refusals import refusal
 from server.cloudflare.reply import Reply
-from server.cloudflare.tokens import TOKEN_CODES, why_refused
+from server.cloudflare.tokens import TOKEN_CODES, Get, why_refused, why_unrouted
 from server.common.account import Account
 from server.common.background import begin, to_its_end
 from server.common.errors import UpstreamError
@@ -89,6 +89,8 @@ class Cloudflare:
             try:
                 return replace(await self._insist(attempt), left_out=left_out.intersection(model.fields(parameters)))
             except UpstreamError as error:
+                if error.code == "account_wrong":
+                    raise await self._why_unrouted(account, error) from None
                 unknown = error.unexpected & model.fields(parameters).keys() - left_out - {"prompt"}
                 if not unknown:
                     raise
@@ -112,9 +114,7 @@ class Cloudflare:
         A token may be allowed to run models and not to list them: then the way paintings take is the proof.
         """
 
-        async def get(path: str) -> Any:  # noqa: ANN401 - JSON
-            return read_result(await self._send(account, path, seconds=self._limits.check))
-
+        get = self._getter(account)
         try:
             await self._insist(lambda: get(f"/accounts/{account.id}/ai/models/search?per_page=1"))
         except UpstreamError as error:
@@ -123,8 +123,19 @@ class Cloudflare:
             return
         if refused.code in TOKEN_CODES:
             refused = await why_refused(account.id, get)
+        if refused.code == "account_wrong":
+            refused = await why_unrouted(account.id, refused, get)
         if refused.code != "permission_missing" or not await self._may_run(account):
             raise refused
+
+    def _getter(self, account: Account) -> Get:
+        async def get(path: str) -> Any:  # noqa: ANN401 - JSON
+            return read_result(await self._send(account, path, seconds=self._limits.check))
+
+        return get
+
+    async def _why_unrouted(self, account: Account, refused: UpstreamError) -> UpstreamError:
+        return await why_unrouted(account.id, refused, self._getter(account))
 
     async def _may_run(self, account: Account) -> bool:
         try:
@@ -146,7 +157,8 @@ class Cloudflare:
         query = f"search={quote(model.id.rpartition('/')[2])}&per_page=50"
         path = f"/accounts/{account.id}/ai/models/search?{query}"
         result = read_result(await self._send(account, path, seconds=self._limits.check))
-        return any(each.get("name") == model.id for each in result or [] if isinstance(each, dict))
+        listed = result if isinstance(result, list) else []
+        return any(each.get("name") == model.id for each in listed if isinstance(each, dict))
 
     async def listing(self, account: Account) -> object:
         """The account's list of picture models, as it came. Raises UpstreamError."""
@@ -168,7 +180,7 @@ class Cloudflare:
         """Order nothing, by the way paintings take: that it is refused as incomplete proves the way, for no charge."""
         path = f"/accounts/{account.id}/ai/run/{model.id}"
         try:
-            read_result(await self._send(account, path, body=b"{}", seconds=self._limits.check))
+            read_result(await self._send(account, path, body=incomplete_body(model), seconds=self._limits.check))
         except UpstreamError as error:
             if error.code not in _INCOMPLETE:
                 raise
@@ -217,15 +229,17 @@ class Cloudflare:
     async def _send(self, account: Account, path: str, *, seconds: float, body: Body | None = None) -> Reply:
         network = await self._network()
         url, headers = self._target(path, network)
+        through_gateway = bool(headers)
         _prove_sendable(account, url)
         headers["Authorization"] = f"Bearer {account.token.reveal()}"
         wire = await self._wire()
-        return await wire.send(url, headers=headers, body=body, seconds=seconds, network=network)
+        reply = await wire.send(url, headers=headers, body=body, seconds=seconds, network=network)
+        return replace(reply, through_gateway=True) if through_gateway else reply
 
     def _target(self, path: str, network: Network) -> tuple[str, dict[str, str]]:
-        """What runs a model goes through the gateway, where there is one; all else to the API itself."""
+        """What runs a model goes through the gateway, where there is one for it; all else to the API itself."""
         run = _RUN.fullmatch(path)
-        if network.gateway is None or run is None:
+        if network.gateway is None or run is None or run.group(2) in network.gateway.without:
             return self.base_url + path, {}
         account_id, model = run.groups()
         url = f"{self._gateway_url}/{account_id}/{network.gateway.id}/workers-ai/run/{model}"

@@ -66,6 +66,8 @@ class DemoTransport(httpx.AsyncBaseTransport):
             return _json(200, {"choices": [{"message": {"role": "assistant", "content": said}}], "usage": usage})
         if HELPERS[name].shape is HelperKind.CAPTION:
             return _success({"description": sample_words(DESCRIBE, "")}, cf_ai_neurons="0")
+        if HELPERS[name].shape is HelperKind.QUERY:
+            return _success({"answer": sample_words(DESCRIBE, "")}, cf_ai_neurons="0")
         return _success({"translated_text": sample_words(TRANSLATE, fields["text"])}, cf_ai_neurons="0")
 
 

@@ -47,13 +47,15 @@ class OwnProxy(Struct, frozen=True):
 class Gateway(Struct, frozen=True):
     """An AI Gateway of the account. `token` is for one that wants a token of its own.
 
-    `cached`: it may answer a picture it has made before. `logged`: it may keep prompts in the account.
+    `cached`: it may answer a picture it has made before. `logged`: it may keep prompts in the account. `without`: ids
+    of models that are asked directly.
     """
 
     id: str
     token: Secret | None = None
     cached: bool = False
     logged: bool = False
+    without: frozenset[str] = frozenset()
 
     def headers(self) -> dict[str, str]:
         headers = {} if self.cached else {"cf-aig-skip-cache": "true"}

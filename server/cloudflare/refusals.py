@@ -18,7 +18,10 @@ from server.common.errors import UpstreamError
 
 _BY_CODE: Mapping[int, str] = {
     1000: "token_wrong",
-    2009: "gateway_refused",
+    2001: "gateway_unknown",
+    2008: "gateway_provider",
+    2009: "stored_key_refused",
+    2021: "gateway_credits",
     3003: "request_incomplete",
     3006: "request_too_large",
     3007: "upstream_timeout",
@@ -41,6 +44,7 @@ _BY_CODE: Mapping[int, str] = {
     5035: "paid_plan_needed",
     6003: "paste_damaged",
     6111: "paste_damaged",
+    7000: "route_unknown",
     7003: "account_wrong",
     10000: "token_refused",
 }
@@ -54,10 +58,21 @@ _BY_STATUS: Mapping[int, str] = {
     429: "rate_limited",
     511: "web_page_answered",
 }
+_OF_A_GATEWAY: Mapping[int, str] = {2009: "gateway_refused", 7000: "gateway_unfit"}
+"""What a code means where the question went through one."""
+
+_BY_TEXT: Mapping[str, str] = {
+    "daily free allocation": "daily_quota_used",
+    "capacity temporarily exceeded": "no_capacity",
+}
+MOST_TOLD = 500
+"""Errors, and lists of them, that are looked at of one answer."""
+
 _TOO_LONG = re.compile(r"length of '/prompt' must be <", re.IGNORECASE)
 """Of an empty one the same sentence says `>= 1`."""
 _FILTER_CODES = (3030, 8007)
 _SCHEMA_CODE = 5006
+_CODE = re.compile(r"[0-9]{1,9}")
 _FIELD = re.compile(r"'/([a-z_0-9]{1,20})'")
 _UNEXPECTED = re.compile(r"Additional or unevaluated properties ((?:'?/\w{1,20}'?(?:, )?)+)")
 _POINTER = re.compile(r"/(\w+)")
@@ -73,7 +88,7 @@ class _Problem(Struct, frozen=True):
 def refusal(reply: Reply, envelope: Mapping[str, Any] | None) -> UpstreamError:
     """The name of what an answer without a result says."""
     problems = list(_problems(_told(envelope))) if envelope else []
-    named = _named(problems)
+    named = _named(problems, _OF_A_GATEWAY if reply.through_gateway else {})
     code, problem = named if named else (_by_status(reply, problems), problems[0] if problems else _Problem(None, ""))
     return UpstreamError(
         code,
@@ -94,7 +109,7 @@ def retry_after(header: str, *, now: datetime) -> float | None:
             from email.utils import parsedate_to_datetime  # which a start has no need of
 
             moment = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, TypeError, OverflowError):  # zones of a billion hours, years beyond all
             return None
         seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
     return max(0.0, seconds) if math.isfinite(seconds) else None
@@ -109,21 +124,37 @@ def _told(envelope: Mapping[str, Any]) -> object:
 
 
 def _problems(errors: object) -> Iterator[_Problem]:
-    """Every error told, with the chain below each."""
-    for error in errors if isinstance(errors, list) else []:
-        if isinstance(error, dict):
-            code = str(error.get("code"))
-            yield _Problem(int(code) if code.isdecimal() else None, str(error.get("message", "")))
-            yield from _problems(error.get("error_chain"))
+    """Every error told, with the chain below each before the next; not more than anybody would tell."""
+    waiting = [errors]
+    for _ in range(MOST_TOLD):
+        if not waiting:
+            return
+        told = waiting.pop()
+        if isinstance(told, list):
+            waiting += reversed(told)
+        elif isinstance(told, dict):
+            yield _Problem(_number(told.get("code")), _text(told.get("message", "")))
+            waiting.append(told.get("error_chain"))
 
 
-def _named(problems: list[_Problem]) -> tuple[str, _Problem] | None:
+def _number(told: object) -> int | None:
+    """A code, which is a number or a text of digits; none of Cloudflare's has as many as there could be."""
+    code = told if isinstance(told, str) else str(told) if type(told) is int and abs(told) < 10**9 else ""
+    return int(code) if _CODE.fullmatch(code) else None
+
+
+def _text(told: object) -> str:
+    return told if isinstance(told, str) else ""
+
+
+def _named(problems: list[_Problem], of_the_way: Mapping[int, str]) -> tuple[str, _Problem] | None:
+    for text, code in _BY_TEXT.items():
+        for problem in problems:
+            if text in problem.text.lower():
+                return code, problem
     for problem in problems:
-        if "daily free allocation" in problem.text.lower():
-            return "daily_quota_used", problem
-    for problem in problems:
-        if code := _by_code(problem):
-            return code, problem
+        if named := of_the_way.get(problem.code or 0) or _by_code(problem):
+            return named, problem
     return None
 
 

@@ -13,6 +13,7 @@ Get = Callable[[str], Awaitable[Any]]
 
 TOKEN_CODES = frozenset({"token_refused", "token_wrong"})
 _NOT_THERE = TOKEN_CODES | {"cloudflare_refused", "answer_unexpected"}
+_UNROUTED = frozenset({"account_wrong", "route_unknown"})
 _MOST_ACCOUNTS = 50
 
 
@@ -27,6 +28,23 @@ async def why_refused(account_id: str, get: Get) -> UpstreamError:
     if users is not None and await _is_elsewhere(account_id, get):
         return UpstreamError("token_other_account")
     return UpstreamError("permission_missing")
+
+
+async def why_unrouted(account_id: str, refused: UpstreamError, get: Get) -> UpstreamError:
+    """What Cloudflare knows no way to: it says the same of an account that is not there and of a wrong address."""
+    unknown = UpstreamError(
+        "route_unknown", refused.detail, upstream_code=refused.upstream_code, http_status=refused.http_status
+    )
+    for path in ("/user/tokens/verify", f"/accounts/{account_id}/ai/models/search?per_page=1"):
+        try:
+            await get(path)
+        except UpstreamError as error:
+            is_lost = error.code in _UNROUTED
+            if is_lost and path.startswith("/user"):
+                return unknown  # no account is in that
+            if is_lost or error.http_status is None:
+                return refused
+    return unknown
 
 
 async def _verified(path: str, get: Get) -> Mapping[str, Any] | None:

@@ -11,11 +11,15 @@ MAX_PROMPT_BYTES = 96
 """Of the prompt's beginning, as UTF-8. The whole name stays below 140 bytes: eCryptfs, the shortest file system
 people meet, allows 143."""
 
+MAX_NAME_BYTES = 140
+MAX_ENDING = 10
 FALLBACK = "painting"
 
 # Windows refuses these as the part before the first dot, in any case (Microsoft, "Naming Files, Paths").
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s<>:\"/\\|?*\x00-\x1f\x7f]+")
+_UNWRITABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff\uef80-\uefff]|[ .]$')
+_ENDING = re.compile(r"\w{1,5}", re.ASCII)
 _KEPT_CATEGORIES = ("L", "M", "N", "P", "Sc", "Sm", "Sk", "Zs")
 # What is left of an emoji without its picture: variation selectors, the keycap and skin tones.
 _EMOJI_REMAINS = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
@@ -40,6 +44,16 @@ def safe_stem(text: str, size: int, *, fallback: str = FALLBACK) -> str:
     if not stem:
         return fallback
     return f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0].strip()) else stem
+
+
+def portable_name(name: str, most: int = MAX_NAME_BYTES) -> str:
+    """A file's or folder's name as every system can write it: itself, if it is one already, of at most `most` bytes."""
+    is_whole = not _UNWRITABLE.search(name) and len(name.encode()) <= most
+    if is_whole and not _RESERVED.fullmatch(name.partition(".")[0].strip()):
+        return name
+    stem, dot, ending = name.rpartition(".")
+    is_file = bool(dot and stem and _ENDING.fullmatch(ending))
+    return f"{safe_stem(stem, most - MAX_ENDING)}.{ending}" if is_file else safe_stem(name, most - MAX_ENDING)
 
 
 def _keep(character: str) -> str:

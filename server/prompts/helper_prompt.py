@@ -60,6 +60,9 @@ def question(helper: Helper, wish: HelperPrompt) -> tuple[str, dict[str, Any]]:
             "prompt": instructions,
             "max_tokens": helper.max_tokens,
         }
+    if helper.shape is HelperKind.QUERY:
+        asked = {"image": _address(wish.picture), "question": _instructions(wish), "max_tokens": helper.max_tokens}
+        return f"/run/{helper.id}", {**asked, **helper.extras}
     return "/v1/chat/completions", {
         "model": helper.id,
         "messages": _messages(wish),
@@ -88,10 +91,14 @@ def text_of(result: Mapping[str, Any]) -> str:
 
 def _messages(wish: HelperPrompt) -> list[dict[str, Any]]:
     if wish.task is Task.DESCRIBE:
-        url = f"data:image/jpeg;base64,{base64.b64encode(wish.picture).decode()}"
-        parts = [{"type": "text", "text": _instructions(wish)}, {"type": "image_url", "image_url": {"url": url}}]
+        looked_at = {"type": "image_url", "image_url": {"url": _address(wish.picture)}}
+        parts = [{"type": "text", "text": _instructions(wish)}, looked_at]
         return [{"role": "user", "content": parts}]
     return [{"role": "system", "content": _instructions(wish)}, {"role": "user", "content": wish.text}]
+
+
+def _address(picture: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
 
 
 def _instructions(wish: HelperPrompt) -> str:
@@ -106,13 +113,14 @@ def _first(choices: object) -> Mapping[str, Any]:
 
 def _joined(content: object) -> str:
     """A text, or the texts of a list of parts."""
-    if isinstance(content, list):
-        return "".join(_joined(part.get("text") if isinstance(part, dict) else part) for part in content)
-    return content if isinstance(content, str) else ""
+    parts = content if isinstance(content, list) else [content]
+    texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _cleaned(text: str) -> str:
     """Without what models put around an answer."""
+    text = text.encode("utf-8", "replace").decode()  # no halves of characters, which no page takes
     text = _THOUGHTS.sub("", text.replace("\x00", "")).strip()
     fenced = _FENCE.match(text)
     text = _LABEL.sub("", fenced[1].strip() if fenced else text).strip()

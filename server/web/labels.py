@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.cloudflare.account.credentials import CredentialSource
 from server.common.i18n import N_
+from server.library.backup.left_out import Why as Left
 from server.library.comparisons import Axis
 from server.library.index.unread import Why
 from server.paintings.painting import Reason, State
@@ -45,6 +46,22 @@ UNREAD_NAMES: Mapping[Why, str] = MappingProxyType(
         Why.NO_FILE: N_("Not a file but a pipe, a device or a socket"),
         Why.LINK: N_("A link that leads nowhere"),
         Why.FAILED: N_("The disk did not give it out"),
+    }
+)
+
+LEFT_NAMES: Mapping[Left, str] = MappingProxyType(
+    {
+        Left.UNREADABLE: N_("The disk did not give it out"),
+        Left.DAMAGED: N_("Damaged: not what the backup's list says it is"),
+        Left.MISSING: N_("In the backup's list, but not in the backup"),
+        Left.UNLISTED: N_("In the backup, but not in its list"),
+        Left.GARBLED: N_("What the backup says of it makes no sense"),
+        Left.PLACE: N_("It would lie outside of the library or be hidden in it"),
+        Left.NO_PICTURE: N_("No JPEG, PNG or WebP, or damaged"),
+        Left.TOO_LARGE: N_("Larger than any picture"),
+        Left.ENCRYPTED: N_("Protected by a password"),
+        Left.PACKED: N_("Packed in a way this program does not know"),
+        Left.NOT_WRITTEN: N_("The library's disk does not take it"),
     }
 )
 

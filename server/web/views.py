@@ -23,7 +23,16 @@ from server.common.i18n import translate
 from server.common.paths import TEMPLATES
 from server.web.dates import ordered_at
 from server.web.keys import key_names, key_shortcuts, key_text, on_mac
-from server.web.labels import ANNOUNCEMENTS, AXIS_COUNTS, HOLD_ICONS, HOLD_NAMES, SOURCE_NAMES, STATE_NAMES, moment_of
+from server.web.labels import (
+    ANNOUNCEMENTS,
+    AXIS_COUNTS,
+    HOLD_ICONS,
+    HOLD_NAMES,
+    LEFT_NAMES,
+    SOURCE_NAMES,
+    STATE_NAMES,
+    moment_of,
+)
 
 USED = re.compile(r'(?:include|extends) "([\w./]+)"')
 
@@ -49,6 +58,7 @@ class Views(Struct, frozen=True):
         environment.globals |= {"advise": advise, "icon": cache(lambda name: _icon(static_url("icons.svg"), name))}
         environment.globals |= {"static": static_url, "now": lambda: datetime.now(UTC).astimezone()}
         environment.globals |= {"costs": COSTS, "state_names": STATE_NAMES, "announcements": ANNOUNCEMENTS}
+        environment.globals["left_names"] = LEFT_NAMES
         environment.globals |= {"line_names": LINE_NAMES, "outcome_names": OUTCOME_NAMES}
         environment.globals |= {"ok_words": OK_WORDS, "skipped_words": SKIPPED_WORDS, "doctor_helps": HELPS_WITH}
         environment.globals |= {"source_names": SOURCE_NAMES, "moment_of": moment_of, "ordered_at": ordered_at}

@@ -10,7 +10,7 @@ import pytest
 
 from server.common.account import Account
 from server.common.secret import Secret
-from tests.clients import check, failure
+from tests.clients import check, failure, paint, with_client
 from tests.upstream import ACCOUNT_ID, OTHER_ACCOUNT_ID, TOKEN, Upstream
 from tests.upstream_answers import Behaviour, answer, envelope, hang_up, refuse, web_page
 
@@ -39,6 +39,29 @@ def test_a_good_account_passes_with_one_question(upstream: Upstream, kind: str) 
 
 def test_a_wrong_account_id(upstream: Upstream) -> None:
     assert failure(lambda: check(upstream, Account("f" * 32, Secret(TOKEN)))).code == "account_wrong"
+
+
+def test_an_address_below_which_nothing_is(upstream: Upstream) -> None:
+    """Cloudflare says the same of it as of an account that is not there."""
+    account = Account(ACCOUNT_ID, Secret(TOKEN))
+
+    assert failure(lambda: with_client(f"{upstream.base_url}/v5", lambda asking: asking.check(account))).code == (
+        "route_unknown"
+    )
+
+
+def test_a_painting_that_finds_no_way_says_whether_the_account_is_there(upstream: Upstream) -> None:
+    lost = "Could not route to /accounts/ai/run, perhaps your object identifier is invalid?"
+    upstream.next(refuse(7003, 404, lost))
+    assert failure(lambda: paint(upstream)).code == "route_unknown"
+
+    upstream.next(refuse(7003, 404, lost))
+    upstream.next(refuse(7003, 404, lost), path=SEARCH)
+    assert failure(lambda: paint(upstream)).code == "account_wrong"
+
+    upstream.next(refuse(7003, 404, lost))
+    upstream.next(hang_up(), path=VERIFY_USER)
+    assert failure(lambda: paint(upstream)).code == "account_wrong", "nothing more is known then"
 
 
 def test_an_unknown_token(upstream: Upstream) -> None:

@@ -20,7 +20,7 @@ from server.cloudflare.doctor.lines import HELPS_WITH, LINE_NAMES, OK_WORDS, OUT
 from server.cloudflare.proxy_routes import Gateway, OwnProxy, ProxyKind, ProxyUse
 from server.common.advice import ADVICE
 from server.common.secret import Secret
-from server.paintings.models import FLUX_1_SCHNELL
+from server.paintings.models import FLUX_1_SCHNELL, MODELS, Model
 from tests import secret_service
 from tests.certificates import make_certificate
 from tests.clients import Pauses
@@ -46,6 +46,7 @@ def look(
     gateway_base: str = "",
     spent: float = 0.0,
     samples_only: bool = False,
+    model: Model = FLUX_1_SCHNELL,
 ) -> Doctor:
     async def run() -> Doctor:
         networks = NetworkSettings("", lambda _: None)
@@ -77,7 +78,7 @@ def look(
             networks=networks,
             cloudflare=client,
             host=DoctorHost(
-                model=lambda: FLUX_1_SCHNELL,
+                model=lambda: model,
                 meter=lambda: Meter(
                     uses=(Use(FLUX_1_SCHNELL.id, 1, spent, False),),
                     sum=Sum(spent, 0.0, 0.0, 0.0, None),
@@ -235,6 +236,31 @@ def test_a_gateway_is_tried_for_nothing(upstream: Upstream, token: str | None, c
 
     assert outcomes(doctor)["gateway"] == code
     assert upstream.pictures == []
+
+
+def test_a_gateway_is_tried_with_the_form_that_orders_have(upstream: Upstream) -> None:
+    upstream.gateways.known[GATEWAY].reads_forms = False
+    klein = MODELS["@cf/black-forest-labs/flux-2-klein-4b"]
+
+    def tried(model: Model, without: frozenset[str] = frozenset()) -> str:
+        doctor = look(
+            upstream.base_url,
+            gateway_base=upstream.gateway_base,
+            prepare=lambda networks: networks.go_through(Gateway(GATEWAY, without=without)),
+            model=model,
+        )
+        return outcomes(doctor)["gateway"]
+
+    assert tried(FLUX_1_SCHNELL) == "ok"
+    assert tried(klein) == "gateway_unfit"
+    upstream.gateways.known[GATEWAY].reads_forms = True
+    assert tried(klein) == "ok"
+    assert tried(klein, without=frozenset({klein.id})) == "without_gateway"
+    assert upstream.pictures == []
+
+
+def test_an_address_that_is_not_cloudflares_is_told_from_a_wrong_account(upstream: Upstream) -> None:
+    assert outcomes(look(f"{upstream.base_url}/v5"))["token"] == "route_unknown"
 
 
 def test_an_allowance_that_is_used_up(upstream: Upstream) -> None:

@@ -15,6 +15,7 @@ from server.common.errors import UpstreamError
 from server.common.secret import Secret
 from server.paintings.models import MODELS
 from tests.clients import PROMPT, Pauses, failure, quick, run_client
+from tests.clients import paint as paint_directly
 from tests.cloudflare_gateway import GATEWAY
 from tests.upstream import ACCOUNT_ID, TOKEN, Upstream
 from tests.upstream_answers import refuse
@@ -89,6 +90,42 @@ def test_a_form_with_parts_passes_through(upstream: Upstream) -> None:
     assert run_client(client(upstream, Gateway(GATEWAY)), work).picture.data == upstream.pictures[-1]
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reads_forms": False}, "gateway_unfit"),
+        ({"provides": False}, "gateway_provider"),
+        ({"pays": False}, "gateway_credits"),
+    ],
+)
+def test_what_a_gateway_refuses_has_a_name_and_goes_without_it(
+    upstream: Upstream, changes: dict[str, bool], code: str
+) -> None:
+    for name, value in changes.items():
+        setattr(upstream.gateways.known[GATEWAY], name, value)
+    model = MODELS["@cf/black-forest-labs/flux-2-klein-4b"]
+
+    async def work(asking: Cloudflare) -> Answer:
+        return await asking.paint(upstream.account, model, Parameters(PROMPT, 4))
+
+    assert failure(lambda: run_client(client(upstream, Gateway(GATEWAY)), work)).code == code
+    assert len(upstream.requests) == 1, "it never passes by waiting"
+    without = Gateway(GATEWAY, without=frozenset({model.id}))
+    assert run_client(client(upstream, without), work).picture.data == upstream.pictures[-1]
+    assert upstream.requests[-1].path.startswith("/client/v4/")
+
+
+def test_a_gateway_that_is_not_there_has_a_name(upstream: Upstream) -> None:
+    assert failure(lambda: paint(upstream, Gateway("no-such-gateway"))).code == "gateway_unknown"
+
+
+def test_of_another_code_7000_waiting_may_help_no_more(upstream: Upstream) -> None:
+    """The same number means another thing where no gateway was asked."""
+    upstream.next(refuse(7000, 404, "No route for that URI"))
+
+    assert failure(lambda: paint_directly(upstream)).code == "route_unknown"
+
+
 def test_what_workers_ai_says_behind_it_is_named_as_ever(upstream: Upstream) -> None:
     upstream.next(refuse(3036, 429), path="/workers-ai/")
 
@@ -121,7 +158,7 @@ def test_no_token_goes_where_nobody_proves_who_they_are(upstream: Upstream, base
     ],
 )
 def test_every_form_the_gateway_refuses_in(told: dict[str, object]) -> None:
-    reply = Reply(401, {"content-type": "application/json"}, json.dumps(told).encode())
+    reply = Reply(401, {"content-type": "application/json"}, json.dumps(told).encode(), through_gateway=True)
 
     error = refusal(reply, told)
 

@@ -105,6 +105,7 @@ WITHOUT_A_BUTTON = {
         "samples_only",
         "environment_wrong",
         "api_base_wrong",
+        "route_unknown",
     ),  # start it anew
     "queue_paused",  # said by commands, which have no buttons
     "notify_failed",  # the system's settings are elsewhere on each desktop
@@ -122,6 +123,7 @@ WITHOUT_A_BUTTON = {
         "left_not_erased",
     ),
     *("backup_running", "backup_missing", "backup_foreign", "backup_newer", "backup_damaged"),
+    *("backup_packed", "backup_encrypted"),
     "version_unsupported",  # there is nothing to get a newer program from yet
 }
 

@@ -15,6 +15,7 @@ from server.paintings.models.helpers import (
     HELPERS,
     LLAVA,
     M2M100,
+    MOONDREAM,
     Task,
     helper_for,
     helpers_for,
@@ -83,6 +84,10 @@ def test_each_shape_is_asked_as_it_wants_to_be() -> None:
     assert (path, fields) == (f"/run/{M2M100.id}", {"text": "一只狐狸", "source_lang": "zh", "target_lang": "en"})
     path, fields = question(LLAVA, HelperPrompt(Task.DESCRIBE, picture=b"\xff\xd8"))
     assert (path, fields["image"]) == (f"/run/{LLAVA.id}", [255, 216])
+    path, fields = question(MOONDREAM, HelperPrompt(Task.DESCRIBE, picture=b"\xff\xd8"))
+    assert (path, fields["image"]) == (f"/run/{MOONDREAM.id}", "data:image/jpeg;base64,/9g=")
+    assert (fields["task"], fields["stream"], fields["reasoning"]) == ("query", False, False)
+    assert "at most 80 words" in fields["question"]
     path, fields = question(GEMMA, HelperPrompt(Task.DESCRIBE, picture=b"\xff\xd8"))
     assert path == "/v1/chat/completions"
     assert fields["messages"][0]["content"][1]["image_url"]["url"] == "data:image/jpeg;base64,/9g="
@@ -154,4 +159,4 @@ def test_a_helper_that_cannot_or_is_gone_gives_way_to_the_usual_one() -> None:
         assert helper_for(task, "") is helper_for(task, "@cf/gone") is DEFAULTS[task]
     assert helper_for(Task.DESCRIBE, M2M100.id) is LLAVA
     assert helper_for(Task.TRANSLATE, GLM.id) is GLM
-    assert len(HELPERS) == 6
+    assert len(HELPERS) == 7

@@ -48,12 +48,16 @@ OUTCOMES: dict[str, tuple[Cost, list[str]]] = {
     "prompt_too_long": (NOTHING, ["shorten"]),
     "parameter_refused": (NOTHING, ["parameters", "model"]),
     "model_retired": (NOTHING, ["model"]),
-    "account_wrong": (NOTHING, ["connect"]),
     "token_refused": (NOTHING, ["connect"]),
     "paste_damaged": (NOTHING, ["connect"]),
     "token_wrong": (NOTHING, ["connect"]),
     "inference_failed": (MAYBE, ["retry"]),
     "gateway_refused": (NOTHING, ["settings", "tokens"]),
+    "gateway_unknown": (NOTHING, ["settings", "gateway"]),
+    "gateway_provider": (NOTHING, ["without_gateway", "gateway"]),
+    "gateway_credits": (NOTHING, ["without_gateway", "gateway"]),
+    "stored_key_refused": (NOTHING, ["gateway", "model"]),
+    "route_unknown": (NOTHING, []),
     "credits_needed": (NOTHING, ["model", "gateway"]),
 }
 

@@ -21,6 +21,7 @@ from tests.web.test_http_queue import order, wait_for
 
 API = "https://cloudflare.test/client/v4"
 PASSWORD = "hunter2 & 密码"
+KLEIN = "@cf/black-forest-labs/flux-2-klein-4b"
 GATEWAY_TOKEN = "cfut_gateway0gateway0gateway0gateway0gateway0"
 
 
@@ -92,6 +93,34 @@ def test_without_a_keyring_the_password_is_for_this_run(
         wait_for(page, {1: State.DONE})
         assert proxy.logins == [f"me:{PASSWORD}"]
         assert page.post("/network/memory").status_code == 409
+
+
+def test_a_model_the_gateway_cannot_read_goes_without_it_on_one_word(tmp_path: Path, near: Upstream) -> None:
+    near.gateways.known[GATEWAY].reads_forms = False
+    with Program(tmp_path, api_base=near.base_url) as program, program.client() as page:
+        page.post("/network/gateway", data={"gateway": GATEWAY})
+        page.post("/generate", data={"prompt": "a boat", "model": KLEIN}).raise_for_status()
+        wait_for(page, {1: State.FAILED})
+        said = unescape(page.get("/").text)
+        assert "do not get through the AI Gateway" in said
+        assert "Nothing was charged" in said
+
+        toast = page.post("/paintings/1/without-gateway")
+        assert "without the gateway" in toast.text
+        wait_for(page, {1: State.DONE})
+        assert near.requests[-1].path.startswith("/client/v4/")
+        program.stop()
+        program.start()
+        with program.client() as again:
+            order(again, "a boat")
+            wait_for(again, {2: State.DONE})
+            assert "/workers-ai/" in near.requests[-1].path, "all others go on through it"
+            [row] = parse(again.get("/settings").text).select('[data-testid="without-gateway"] li')
+            assert "klein 4B" in row.get_text()
+            assert again.post("/network/gateway", data={"gateway": GATEWAY, "cached": "on"}).status_code == 200
+            assert parse(again.get("/settings").text).select('[data-testid="without-gateway"] li'), "it stays"
+            kept = again.post("/network/gateway/through", data={"model": KLEIN})
+            assert not parse(kept.text).select('[data-testid="without-gateway"]')
 
 
 @pytest.mark.skipif(bool(secret_service.MISSING), reason=f"needs {secret_service.MISSING}")

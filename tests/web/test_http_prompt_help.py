@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from server.paintings.models import FLUX_1_SCHNELL
-from server.paintings.models.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, Task
+from server.paintings.models.helpers import GEMMA, GLM, GRANITE, LLAVA, M2M100, MOONDREAM, Task
 from server.paintings.painting import State
 from tests.cloudflare_helpers import DESCRIPTION
 from tests.html import parse
@@ -106,7 +106,7 @@ def test_a_prompt_is_enriched_in_the_language_the_model_reads(
     assert dialog["data-typed"] == "狐狸"
 
 
-@pytest.mark.parametrize("viewer", [LLAVA.id, GEMMA.id])
+@pytest.mark.parametrize("viewer", [LLAVA.id, GEMMA.id, MOONDREAM.id])
 def test_a_painting_is_described(page: httpx.Client, program: Program, upstream: Upstream, viewer: str) -> None:
     page.post("/preferences", data={"viewer": viewer})
     page.post("/generate", data={"prompt": "a boat"})
@@ -229,7 +229,7 @@ def test_samples_say_that_they_are_samples(tmp_path: Path) -> None:
             assert FOX in suggested(shown)
             assert "nothing was charged" in told(shown, "beside-cost")
         octets = {"Content-Type": "application/octet-stream"}
-        for viewer in (LLAVA.id, GEMMA.id):
+        for viewer in (LLAVA.id, GEMMA.id, MOONDREAM.id):
             page.post("/preferences", data={"viewer": viewer})
             shown = page.post("/writing/describe", content=make_picture("PNG"), headers=octets)
             assert "sample text" in suggested(shown)

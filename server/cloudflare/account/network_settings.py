@@ -33,6 +33,7 @@ class NetworkView(Struct, frozen=True):
     gateway: str
     cached: bool
     logged: bool
+    without: tuple[str, ...]
     has_token: bool
     token_unsaved: bool
 
@@ -69,6 +70,7 @@ class NetworkSettings:
             gateway=gateway.id,
             cached=gateway.cached,
             logged=gateway.logged,
+            without=tuple(sorted(gateway.without)),
             has_token=self._token.exists,
             token_unsaved=self._token.unsaved,
         )
@@ -103,11 +105,20 @@ class NetworkSettings:
         Raises CredentialsError when the keyring does not take it: then all is as it was.
         """
         known = self._network.gateway
+        if gateway is not None and known is not None and known.id == gateway.id:
+            gateway = replace(gateway, without=known.without)
         network = replace(self._network, gateway=replace(gateway, token=None) if gateway else None)
         if gateway is not None and gateway.token is None and known is not None and known.id == gateway.id:
             await self._change(network)
         else:
             await self._change(network, self._token, gateway.token if gateway else None)
+
+    def lead(self, model_id: str, *, around: bool) -> None:
+        """Ask this model directly from the next call on, or through the gateway again; nothing without a gateway."""
+        gateway = self._network.gateway
+        if gateway is not None:
+            without = gateway.without | {model_id} if around else gateway.without - {model_id}
+            self._take(replace(self._network, gateway=replace(gateway, without=without)))
 
     def use_for_this_run(self) -> str:
         """Take the secret no keyring took; its name. Raises CredentialsError when none was refused."""
@@ -150,6 +161,7 @@ def _told(network: Network) -> dict[str, Any]:
         told |= {"kind": proxy.kind.value, "host": proxy.host, "port": proxy.port, "user": proxy.user}
     if (gateway := network.gateway) is not None:
         told |= {"gateway": gateway.id, "cached": gateway.cached, "logged": gateway.logged}
+        told |= {"without": sorted(gateway.without)} if gateway.without else {}
     return told
 
 
@@ -171,4 +183,5 @@ def _proxy(told: Mapping[str, Any]) -> OwnProxy | None:
 def _gateway(told: Mapping[str, Any]) -> Gateway | None:
     if "gateway" not in told:
         return None
-    return Gateway(str(told["gateway"]), cached=told["cached"] is True, logged=told["logged"] is True)
+    without = frozenset(str(each) for each in told.get("without", []))
+    return Gateway(str(told["gateway"]), cached=told["cached"] is True, logged=told["logged"] is True, without=without)

@@ -257,8 +257,11 @@ class _Visit:
         return CheckLine("model", Outcome.OK)
 
     async def _gateway(self) -> CheckLine:
-        if (await self._networks.now()).gateway is None:
+        gateway = (await self._networks.now()).gateway
+        if gateway is None:
             raise _Skip("no_gateway")
+        if self._model.id in gateway.without:
+            raise _Skip("without_gateway")
         await self._cloudflare.try_running(self._present(), self._model)
         return CheckLine("gateway", Outcome.OK)
 

@@ -38,6 +38,7 @@ HELPS_WITH = frozenset(
         *("dns_failed", "connection_refused", "network_unreachable", "connect_timed_out", "tls_failed", "clock_wrong"),
         *("api_base_wrong", "proxy_failed", "proxy_login", "proxy_misconfigured", "web_page_answered", "redirected"),
         *("token_refused", "token_wrong", "account_wrong", "permission_missing", "gateway_refused", "paste_damaged"),
+        *("gateway_unknown", "gateway_provider", "gateway_unfit", "route_unknown"),
         *("keyring_missing", "keyring_locked", "keyring_refused", "keyring_slow", "keyring_failed"),
     }
 )
@@ -91,6 +92,7 @@ SKIPPED_WORDS: Mapping[str, str] = MappingProxyType(
         "not_encrypted": N_("The API is on this computer and speaks without encryption."),
         "no_account": N_("No account is connected."),
         "no_gateway": N_("No gateway is used."),
+        "without_gateway": N_("The chosen model is asked without the gateway."),
         "list_refused": N_("The token may not read the list of models. Painting does not need it."),
         "after_failure": N_("Not checked, because something above it failed."),
         "samples_only": N_("The samples need no connection."),

@@ -26,6 +26,7 @@ class Action(Enum):
     PLACES = "places"
     PLAN = "plan"
     GATEWAY = "gateway"
+    WITHOUT_GATEWAY = "without_gateway"
     TOKENS = "tokens"
     LICENCE = "licence"
     SUPPORT = "support"

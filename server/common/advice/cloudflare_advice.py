@@ -229,6 +229,15 @@ _ACCOUNT: Mapping[str, Advice] = {
         Action.TOKENS,
         Cost.NOTHING,
     ),
+    "route_unknown": Advice(
+        N_("Cloudflare does not know the address that this program asked at."),
+        N_("Correct ATELIER_API_BASE and ATELIER_GATEWAY_BASE where they are set, or update this program."),
+        Action.NONE,
+        Cost.NOTHING,
+    ),
+}
+
+_GATEWAY: Mapping[str, Advice] = {
     "gateway_refused": Advice(
         N_("The account's AI Gateway refused the token."),
         N_("Enter a token with the permission AI Gateway Run under “Account and network”."),
@@ -236,6 +245,43 @@ _ACCOUNT: Mapping[str, Advice] = {
         Cost.NOTHING,
         also=(Action.TOKENS,),
     ),
+    "gateway_unknown": Advice(
+        N_("The account has no AI Gateway of this name."),
+        N_("Correct the name under “Account and network”, or leave it empty to go without."),
+        Action.SETTINGS,
+        Cost.NOTHING,
+        also=(Action.GATEWAY,),
+    ),
+    "gateway_unfit": Advice(
+        N_("This model's orders do not get through the AI Gateway: it cannot read the form they are sent in."),
+        N_("Waiting does not help. Send this model without the gateway; all others go on through it."),
+        Action.WITHOUT_GATEWAY,
+        Cost.NOTHING,
+        also=(Action.MODEL,),
+    ),
+    "gateway_provider": Advice(
+        N_("The AI Gateway does not pass anything on to Workers AI."),
+        N_("Look at the gateway's settings at Cloudflare, or send this model without the gateway."),
+        Action.WITHOUT_GATEWAY,
+        Cost.NOTHING,
+        also=(Action.GATEWAY,),
+    ),
+    "gateway_credits": Advice(
+        N_("The AI Gateway is set to pay with credits, and Cloudflare refused them."),
+        N_("Add credits or change how the gateway pays at Cloudflare, or send this model without the gateway."),
+        Action.WITHOUT_GATEWAY,
+        Cost.NOTHING,
+        also=(Action.GATEWAY,),
+    ),
+    "stored_key_refused": Advice(
+        N_("The key that is stored at Cloudflare for this model's provider was refused."),
+        N_("Renew it on the AI Gateway page at Cloudflare, or choose another model."),
+        Action.GATEWAY,
+        Cost.NOTHING,
+        also=(Action.MODEL,),
+    ),
 }
 
-CLOUDFLARE: Mapping[str, Advice] = MappingProxyType({**_ALLOCATION, **_CONTENT, **_REQUEST, **_MODEL, **_ACCOUNT})
+CLOUDFLARE: Mapping[str, Advice] = MappingProxyType(
+    {**_ALLOCATION, **_CONTENT, **_REQUEST, **_MODEL, **_ACCOUNT, **_GATEWAY}
+)

@@ -103,6 +103,7 @@ CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
         Action.PLACES: _settings("library"),
         Action.PLAN: _dashboard(N_("Plans at Cloudflare"), "plan"),
         Action.GATEWAY: _dashboard(N_("AI Gateway at Cloudflare"), "gateway"),
+        Action.WITHOUT_GATEWAY: _post(N_("Send without the gateway"), "unplug", "/paintings/{id}/without-gateway"),
         Action.TOKENS: _dashboard(N_("Tokens at Cloudflare"), "tokens"),
         Action.LICENCE: _dashboard(N_("Workers AI at Cloudflare"), "workers-ai"),
         Action.SUPPORT: _dashboard(N_("Cloudflare's support"), "support"),

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from server.common.events import Change, ChangeKind, Hub
 from server.common.file_names import disk_name
 from server.common.paths import LIBRARY_NAME, Paths
 from server.library.backup import layout, reading
+from server.library.backup.left_out import LeftOut, Why, as_shown
 from server.library.backup.merging import Merger, MergeReport, clear
 from server.library.backup.writing import BackupSource, BackupWriter
 from server.library.folder import Library, part_of
@@ -51,7 +52,7 @@ class Job(Struct, frozen=True):
     error: str = ""
     tally: Tally = field(default_factory=Tally)
     report: MergeReport = field(default_factory=MergeReport)
-    skipped: int = 0
+    left: LeftOut = field(default_factory=LeftOut)
 
 
 class SettingsInBackups(Struct, frozen=True):
@@ -163,7 +164,7 @@ class Backups:
         writer.sources += await asyncio.to_thread(self._inputs, sorted(inputs))
         written = await asyncio.to_thread(self._write_noted, writer, target)
         if self.now is not None:
-            self.now = replace(self.now, file=written, skipped=writer.skipped)
+            self.now = replace(self.now, file=written, left=writer.left)
 
     def _sources(self, known: Mapping[str, str], elsewhere: list[Path]) -> list[BackupSource]:
         folder = self._library.folder
@@ -232,23 +233,30 @@ class Backups:
             texts = await asyncio.to_thread(_take_in, merger, job.file)
         finally:
             self._librarian.look()
-        with contextlib.suppress(ValueError, TypeError, RecursionError):
-            await self._librarian.keep(collections.merge, texts[layout.KEEPSAKES] or b"")
-            job.report.keepsakes = True
-        job.report.styles = self._styles.add_all(read_styles(texts[layout.STYLES] or b""))
-        if settings:
-            job.report.settings = self._take_settings(texts[layout.SETTINGS] or b"")
+        if (kept := texts[layout.KEEPSAKES]) is not None:
+            job.report.keepsakes = await self._kept(kept, job.report)
+        if (told := texts[layout.STYLES]) is not None:
+            job.report.styles = self._styles.add_all(read_styles(told))
+        if settings and (told := texts[layout.SETTINGS]) is not None:
+            job.report.settings = self._take_settings(told, job.report)
 
-    def _take_settings(self, data: bytes) -> bool:
+    async def _kept(self, data: bytes, report: MergeReport) -> bool:
         try:
-            told = json.loads(data)
-        except (ValueError, RecursionError):
+            await self._librarian.keep(collections.merge, data)
+        except (ValueError, TypeError, RecursionError, OverflowError):
+            report.left.add(layout.KEEPSAKES, Why.GARBLED)
             return False
-        if not isinstance(told, dict):
+        return True
+
+    def _take_settings(self, data: bytes, report: MergeReport) -> bool:
+        try:
+            told = dict(json.loads(data))
+        except (ValueError, TypeError, RecursionError):
+            report.left.add(layout.SETTINGS, Why.GARBLED)
             return False
         for name in Preferences.__struct_fields__:
             value = told.get(name)
-            if isinstance(value, str) and len(value) < 1000 and not layout.PRIVATE.search(name):
+            if _is_setting(value) and not layout.PRIVATE.search(name):
                 self._store.change_setting(name, value)
         self._on_settings()
         return True
@@ -262,8 +270,16 @@ def _is(asked: Callable[[], bool]) -> bool:
         return False
 
 
+def _is_setting(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) < 1000 and as_shown(value) == value
+
+
 def _take_in(merger: Merger, file: Path) -> dict[str, bytes | None]:
     """The pictures; then what the JSON files say."""
     with reading.opened(file) as backup:
+        texts = {name: backup.text(name) for name in (layout.KEEPSAKES, layout.STYLES, layout.SETTINGS)}
+        for name, data in texts.items():
+            if data is None and name in backup.texts:
+                backup.left.add(name, Why.DAMAGED)
         merger.take_in(backup)
-        return {name: backup.text(name) for name in (layout.KEEPSAKES, layout.STYLES, layout.SETTINGS)}
+        return texts

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 
 from server import __version__
 from server.common.errors import FolderRefused
+from server.library.backup.left_out import Why
 from server.library.index.walk import ENDINGS
 
 FORMAT = "atelier-backup"
@@ -33,14 +34,17 @@ MOST_INPUT = 64 * 1024 * 1024
 
 PRIVATE = re.compile(
     r"account|token|secret|password|proxy|gateway|draft|samples|negative|references|parent|seed|paused|saved_in"
-    r"|style_used",
+    r"|style_used|typed",
     re.IGNORECASE,
 )
 """Settings that stay where they are: what may hold credentials, and what is of the moment."""
 
+LONGEST_PATH = 4096
+"""Bytes; what Linux opens."""
+
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
-_BAD = re.compile(r'[\x00-\x1f\\:*?"<>|]')
-"""Not in a name that all systems can write."""
+_FIRST, _LAST = -(2**62), 2**62
+"""Nanoseconds around 1970 that every system's time of change can be set to."""
 
 
 class Item(Struct, frozen=True):
@@ -72,36 +76,59 @@ def compose(items: Iterable[Item]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=0).encode()
 
 
-def parse(data: bytes) -> list[Item]:
-    """All files that a manifest names, whether or not they may be taken. Raises FolderRefused."""
+class Manifest(Struct, frozen=True):
+    """All files that a backup says it has, whether or not they may be taken; `garbled` names those of which what is
+    said makes no sense.
+    """
+
+    items: list[Item]
+    garbled: list[str]
+
+
+def parse(data: bytes) -> Manifest:
+    """Raises FolderRefused for what is no manifest of ours."""
     try:
         told: Any = json.loads(data)
         if told["format"] != FORMAT:
             raise FolderRefused("backup_foreign")
         if told["version"] != VERSION:
             raise FolderRefused("backup_newer", f"version {told['version']!s:.20}")
-        return [_item(each) for each in told["files"]]
+        files = list(told["files"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FolderRefused("backup_foreign", type(error).__name__) from error
+    items = [_item(each) for each in files]
+    if files and not any(items):
+        raise FolderRefused("backup_foreign", "no file")
+    garbled = [_name_in(each) for each, item in zip(files, items, strict=True) if item is None]
+    return Manifest([item for item in items if item], garbled)
 
 
-def is_safe(item: Item) -> bool:
-    """Whether it is a picture that may lie where it says: below the library's folder, hidden from nobody."""
+def objection(item: Item) -> Why | None:
+    """Why this cannot be a picture of a library, which lies below its folder, hidden from nobody; None where it can."""
     parts = PurePosixPath(item.path).parts
-    named = item.name.startswith(PICTURES) and item.path == "/".join(parts) and len(item.path) < 1000
-    plain = all(part.strip(" .") and not part.startswith(".") and part == part.rstrip(" .") for part in parts)
-    picture = bool(parts) and parts[-1].lower().endswith(ENDINGS) and 0 < item.size <= MOST_PICTURE
-    return named and plain and picture and not _BAD.search(item.path)
+    inside = item.path == "/".join(parts) and not any(part.startswith(".") for part in parts)
+    if not inside or "\x00" in item.path or len(item.path.encode(errors="replace")) > LONGEST_PATH:
+        return Why.PLACE
+    if not (parts and parts[-1].lower().endswith(ENDINGS)):
+        return Why.NO_PICTURE
+    return Why.TOO_LARGE if item.size > MOST_PICTURE else None
 
 
-def _item(told: dict[str, Any]) -> Item:
-    item = Item(
-        name=str(told["name"]),
-        size=int(told["size"]),
-        sha256=str(told["sha256"]),
-        modified=int(told.get("modified", 0)),
-        identity=str(told.get("identity", "")),
-    )
-    if not _CHECKSUM.fullmatch(item.sha256):
-        raise ValueError("no checksum")
-    return item
+def _item(told: Any) -> Item | None:  # noqa: ANN401 - JSON
+    """None where that makes no sense: numbers without an end, a checksum that is none."""
+    try:
+        item = Item(
+            name=str(told["name"]),
+            size=int(told["size"]),
+            sha256=str(told["sha256"]),
+            modified=min(max(int(told.get("modified", 0)), _FIRST), _LAST),
+            identity=str(told.get("identity", "")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return None
+    return item if _CHECKSUM.fullmatch(item.sha256) and item.size >= 0 else None
+
+
+def _name_in(told: Any) -> str:  # noqa: ANN401 - JSON
+    name = told.get("name") if isinstance(told, dict) else None
+    return name if isinstance(name, str) else "?"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
 import threading
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -16,34 +17,42 @@ from msgspec import Struct, field
 from server.common import disk
 from server.common.errors import FolderRefused, StorageError
 from server.library.backup.layout import Item
-from server.library.backup.reading import Backup
+from server.library.backup.left_out import LeftOut, Why
+from server.library.backup.reading import UNREADABLE, Backup, blocked
 from server.library.folder import Library, claim, folder_error, numbered_names, sync_folder
-from server.library.index.unread import Why
+from server.library.index.unread import Why as Unread
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
 from server.library.moving.transfer import PIECE, Stopped, Tally
 from server.library.trash.place import TrashPlace
+from server.paintings.filenames import portable_name
 from server.paintings.painting import OWN
+from server.pictures.kinds import sniff
 
 ARRIVING = f"{OWN}/arriving"
 """Where a picture is until it is whole and known to be what the manifest says."""
 
 SPARE = 1024 * 1024
 
+LONGEST_NAME = 240
+"""Bytes; Windows takes 255 characters, of which some may be for a number."""
+
+_FOR_ALL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""What a disk says that will say it of the next picture too."""
+
 
 class MergeReport(Struct):
-    """What has become of a backup's pictures: `there` already, `renamed` because their name was taken, `damaged`, or
-    `refused` because no library of ours would have them.
+    """What has become of a backup's files: `there` already, `renamed` because their name was taken or this system
+    cannot write it, or `left` out.
     """
 
     added: int = 0
     there: int = 0
     renamed: int = 0
-    damaged: int = 0
-    refused: int = 0
     styles: int = 0
     keepsakes: bool = False
     settings: bool = False
+    left: LeftOut = field(default_factory=LeftOut)
 
 
 class Merger(Struct):
@@ -61,9 +70,9 @@ class Merger(Struct):
 
     def take_in(self, backup: Backup) -> None:
         """All that is not there. Raises FolderRefused and Stopped; the pictures that are in by then stay, whole."""
-        self.report.refused = backup.refused
+        self.report.left = backup.left
         wanted = [item for item in backup.pictures if item.identity not in self.known]
-        self.report.there = len(backup.pictures) - len(wanted)
+        self._skip(backup, wanted)
         self.tally.files_total, self.tally.bytes_total = len(wanted), sum(item.size for item in wanted)
         try:
             if self.library.is_away:
@@ -71,14 +80,26 @@ class Merger(Struct):
             self._make_room()
             for item in wanted:
                 self._heed()
-                if not self._take_back(item):
+                if self._take_back(item):
+                    _claim_entry(backup, item)
+                else:
                     self._take(backup, item)
                 self.tally.files += 1
             self._take_inputs(backup)
+            for name in backup.entries.unlisted():
+                self.report.left.add(name, Why.UNLISTED)
         except OSError as error:
             raise folder_error(error) from error
         finally:
             clear(self.library.folder)
+
+    def _skip(self, backup: Backup, wanted: list[Item]) -> None:
+        """What is here already; its entry is nobody else's."""
+        taken = {id(item) for item in wanted}
+        for item in backup.pictures:
+            if id(item) not in taken:
+                self.report.there += 1
+                _claim_entry(backup, item)
 
     def _make_room(self) -> None:
         clear(self.library.folder)
@@ -101,46 +122,67 @@ class Merger(Struct):
     def _take(self, backup: Backup, item: Item) -> None:
         with self.library.gate.opened():
             part = self.library.folder / ARRIVING / "picture"
-            if not self._unpack(backup, item, part):
-                self.report.damaged += 1
-                return
-            os.utime(part, ns=(item.modified, item.modified))
-            seen = look_into(self.library.folder, Found(f"{ARRIVING}/picture", item.size, item.modified))
-            if isinstance(seen, Why) or not seen.identity:
-                self.report.refused += 1
-            elif seen.identity in self.known:
-                self.report.there += 1
-            else:
-                self._name(part, item)
+            why = self._unpack(backup, item, part)
+            if why is None:
+                os.utime(part, ns=(item.modified, item.modified))
+                why = self._place(part, item)
+            if why is not None:
+                self.report.left.add(item.path, why)
             disk.remove(part, missing_ok=True)
+
+    def _place(self, part: Path, item: Item) -> Why | None:
+        seen = look_into(self.library.folder, Found(f"{ARRIVING}/picture", item.size, item.modified))
+        if isinstance(seen, Unread) or not seen.identity:
+            return Why.NO_PICTURE
+        if seen.identity in self.known:
+            self.report.there += 1
+            return None
+        for path in _names(item.path):
+            try:
+                self._name(part, self.library.path(path), item)
+            except (OSError, ValueError) as error:  # a disk from another system, a file where a folder should be
+                if isinstance(error, OSError) and error.errno in _FOR_ALL:
+                    raise
+                continue
+            return None
+        return Why.NOT_WRITTEN
 
     def _take_inputs(self, backup: Backup) -> None:
         for item in backup.inputs if self.inputs is not None else ():
             self._heed()
             found = backup.input(item)
-            if self.inputs is not None and found is not None:
-                self.inputs.adopt(*found)
+            if self.inputs is None or found is None or not self.inputs.adopt(*found):
+                self.report.left.add(item.name, Why.DAMAGED)
 
-    def _unpack(self, backup: Backup, item: Item, part: Path) -> bool:
-        """False where it is not what the manifest says."""
-        checksum = hashlib.sha256()
+    def _unpack(self, backup: Backup, item: Item, part: Path) -> Why | None:
+        """Raises OSError where the library's disk does not take it."""
+        why: Why | None = Why.MISSING
+        for info in backup.places(item):
+            why = blocked(info) or self._unpack_one(backup, info, item, part)
+            if why is None:
+                backup.entries.take(info)
+                return None
+        return why
+
+    def _unpack_one(self, backup: Backup, info: zipfile.ZipInfo, item: Item, part: Path) -> Why | None:
+        checksum, size = hashlib.sha256(), 0
         with disk.writing(part) as writing:
-            try:
-                with backup.open(item) as reading:
-                    while piece := reading.read(PIECE):
-                        self._heed()
-                        checksum.update(piece)
-                        writing.write(piece)
-                        self.tally.bytes += len(piece)
-            except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
-                return False
+            for piece in _pieces(backup, info):
+                self._heed()
+                if piece is None or (size == 0 and sniff(piece) is None):
+                    return Why.DAMAGED if piece is None else Why.NO_PICTURE
+                size += len(piece)
+                if size > item.size:  # it swells
+                    return Why.DAMAGED
+                checksum.update(piece)
+                writing.write(piece)
+                self.tally.bytes += len(piece)
             writing.flush()
             os.fsync(writing.fileno())
-        return checksum.hexdigest() == item.sha256
+        return None if checksum.hexdigest() == item.sha256 else Why.DAMAGED
 
-    def _name(self, part: Path, item: Item) -> None:
-        """Its own, or one with a number; where the very same file has it, that is the picture."""
-        wanted = self.library.path(item.path)
+    def _name(self, part: Path, wanted: Path, item: Item) -> None:
+        """Its own, or one with a number; where the very same file has it, that is the picture. Raises OSError."""
         wanted.parent.mkdir(parents=True, exist_ok=True)
         for name in numbered_names(wanted.stem, wanted.suffix):
             target = wanted.with_name(name)
@@ -151,7 +193,7 @@ class Merger(Struct):
                 claim(part, target)
                 sync_folder(target.parent)
                 self.report.added += 1
-                self.report.renamed += target != wanted
+                self.report.renamed += target != self.library.path(item.path)
                 return
 
     def _heed(self) -> None:
@@ -163,6 +205,28 @@ def clear(folder: Path) -> None:
     """Remove what a killed program left half way in."""
     with contextlib.suppress(OSError):
         disk.remove_tree(folder / ARRIVING)
+
+
+def _pieces(backup: Backup, info: zipfile.ZipInfo) -> Iterator[bytes | None]:
+    """The bytes of an entry; None, and no more, where it is damaged."""
+    try:
+        with backup.open(info) as reading:
+            while piece := reading.read(PIECE):
+                yield piece
+    except UNREADABLE:
+        yield None
+
+
+def _claim_entry(backup: Backup, item: Item) -> None:
+    for info in backup.places(item)[:1]:
+        backup.entries.take(info)
+
+
+def _names(path: str) -> Iterator[str]:
+    """Where a picture can go: where it lay, or the nearest to it that every system and every disk can write."""
+    parts = path.split("/")
+    yield path if os.name == "posix" else "/".join(portable_name(part, LONGEST_NAME) for part in parts)
+    yield "/".join(portable_name(part) for part in parts)
 
 
 def _checksum(path: Path) -> str:

@@ -12,11 +12,13 @@ import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct, field
 
 from server.common import disk
 from server.library.backup.layout import MANIFEST, PICTURES, Item, compose
+from server.library.backup.left_out import LeftOut, Why
 from server.library.folder import claim, folder_error, numbered_names, part_of, sync_folder
 from server.library.moving.transfer import PIECE, Stopped, Tally
 
@@ -39,13 +41,13 @@ class BackupSource(Struct, frozen=True):
 
 
 class BackupWriter(Struct):
-    """`sources` are the pictures, `texts` the JSON files by their names; `skipped` counts what could not be read."""
+    """`sources` are the pictures, `texts` the JSON files by their names; `left` names what could not be read."""
 
     sources: list[BackupSource]
     texts: Mapping[str, bytes]
     stop: threading.Event
     tally: Tally = field(default_factory=Tally)
-    skipped: int = 0
+    left: LeftOut = field(default_factory=LeftOut)
 
     def write(self, target: Path) -> Path:
         """The file that was written: the target, or beside it where its name is taken.
@@ -76,28 +78,57 @@ class BackupWriter(Struct):
             os.fsync(stream.fileno())
 
     def _add(self, archive: zipfile.ZipFile, source: BackupSource) -> Item | None:
-        """None where it has gone since it was listed."""
+        """None where it has gone since it was listed, or its disk does not give all of it."""
         self._heed()
         self.tally.files += source.room == PICTURES
+        info = zipfile.ZipInfo(source.room + source.path, _dos_time(source.modified))
         try:
             reading = disk.reading(source.file)
         except OSError:
-            self.skipped += source.room == PICTURES
+            self.left.add(source.path, Why.UNREADABLE)
             return None
+        with reading:
+            try:
+                size, checksum = self._copy(archive, info, reading, large=source.size > LARGE)
+            except _BrokenOff:
+                self.left.add(source.path, Why.UNREADABLE)
+                _forget(archive, info)
+                return None
+        return Item(source.room + source.path, size, checksum, source.modified, source.identity)
+
+    def _copy(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, reading: BinaryIO, *, large: bool
+    ) -> tuple[int, str]:
         checksum, size = hashlib.sha256(), 0
-        info = zipfile.ZipInfo(source.room + source.path, _dos_time(source.modified))
-        with reading, archive.open(info, "w", force_zip64=source.size > LARGE) as writing:
-            while piece := reading.read(PIECE):
+        with archive.open(info, "w", force_zip64=large) as writing:
+            while piece := _read_piece(reading):
                 self._heed()
                 checksum.update(piece)
                 writing.write(piece)
                 size += len(piece)
                 self.tally.bytes += len(piece)
-        return Item(info.filename, size, checksum.hexdigest(), source.modified, source.identity)
+        return size, checksum.hexdigest()
 
     def _heed(self) -> None:
         if self.stop.is_set():
             raise Stopped
+
+
+class _BrokenOff(Exception):
+    """A picture's disk has not given all of it."""
+
+
+def _read_piece(reading: BinaryIO) -> bytes:
+    try:
+        return reading.read(PIECE)
+    except OSError as error:
+        raise _BrokenOff from error
+
+
+def _forget(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Nothing leads to what has been written of an entry then."""
+    archive.filelist.remove(info)
+    del archive.NameToInfo[info.filename]
 
 
 def _name(part: Path, target: Path) -> Path:

@@ -24,11 +24,12 @@ class Task(StrEnum):
 
 
 class HelperKind(StrEnum):
-    """How a model is asked: as a translator, in a conversation, or with the bytes of a picture."""
+    """How a model is asked: as a translator, in a conversation, by the bytes of a picture, or about one."""
 
     TRANSLATION = "translation"
     CHAT = "chat"
     CAPTION = "caption"
+    QUERY = "query"
 
 
 class Helper(Struct, frozen=True):
@@ -138,7 +139,18 @@ LLAVA = Helper(
     seconds=120,
 )
 
-_ALL_OF_THEM = (M2M100, GRANITE, LLAMA, GLM, GEMMA, LLAVA)
+MOONDREAM = Helper(
+    id="@cf/moondream/moondream3.1-9B-A2B",
+    name="Moondream 3.1",
+    shape=HelperKind.QUERY,
+    tasks=frozenset({Task.DESCRIBE}),
+    per_million_in=27_273,
+    per_million_out=90_909,
+    seconds=90,
+    extras=MappingProxyType({"task": "query", "reasoning": False, "stream": False}),  # streams where nothing is said
+)
+
+_ALL_OF_THEM = (M2M100, GRANITE, LLAMA, GLM, GEMMA, LLAVA, MOONDREAM)
 HELPERS: Mapping[str, Helper] = MappingProxyType({each.id: each for each in _ALL_OF_THEM})
 DEFAULTS: Mapping[Task, Helper] = MappingProxyType({Task.TRANSLATE: M2M100, Task.ENRICH: GRANITE, Task.DESCRIBE: LLAVA})
 

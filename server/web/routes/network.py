@@ -6,6 +6,7 @@ from robyn import Request, Response
 
 from server.cloudflare.account.network_settings import PROXY_PASSWORD
 from server.common.errors import BadInput, CredentialsError
+from server.web.forms import read_fields
 from server.web.forms.network import entered_gateway, entered_proxy, parse_gateway, parse_proxy
 from server.web.page import Pages
 from server.web.responses import html
@@ -27,6 +28,12 @@ async def choose_gateway(pages: Pages, request: Request) -> Response:
         await pages.site.network.go_through(parse_gateway(request))
     except (BadInput, CredentialsError) as error:
         return _refused(pages, request, GATEWAY, error, entered_gateway(request))
+    return _saved(pages, request, GATEWAY)
+
+
+async def through_gateway(pages: Pages, request: Request) -> Response:
+    """Ask a model through the gateway again."""
+    pages.site.network.lead(read_fields(request, required={"model"})["model"], around=False)
     return _saved(pages, request, GATEWAY)
 
 

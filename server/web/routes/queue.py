@@ -53,6 +53,15 @@ async def wait(pages: Pages, request: Request) -> Response:
     return html(pages.render("shared/_toast.html", request, message=message))
 
 
+async def without_gateway(pages: Pages, request: Request) -> Response:
+    """Ask a painting's model directly from now on, and put the painting into the queue again."""
+    painting = pages.site.studio.find(painting_id(request))
+    pages.site.network.lead(painting.model, around=True)
+    await pages.site.studio.retry(painting.id)
+    message = pages.site.text(N_("From now on this model is asked without the gateway. The settings can change that."))
+    return html(pages.render("shared/_toast.html", request, message=message))
+
+
 async def move(pages: Pages, request: Request) -> Response:
     """Another place in the queue; who cannot see it is told which."""
     painting = pages.site.studio.find(painting_id(request))
