@@ -85,7 +85,8 @@ class ProgressLine:
     def _sentence(self, told: PaintingData) -> str:
         """Empty where there is nothing to say."""
         if told["error"]:
-            return in_words(fault(self._speaker, told["error"], told["error_detail"]))
+            said = in_words(fault(self._speaker, told["error"], told["error_detail"]))
+            return f"{said} {self._kept(told['answer'])}" if told["answer"] else said
         if told["state"] == State.DONE:
             return self._done(told)
         if told["held"]:
@@ -96,6 +97,9 @@ class ProgressLine:
         sentence = self._speaker.text(message) if message else ""
         is_drawn = told["state"] == State.PAINTING and told["prompt_sent"] != told["prompt"]
         return f"{sentence}: {_one_line(told['prompt_sent'])}" if is_drawn else sentence
+
+    def _kept(self, path: str) -> str:
+        return self._speaker.text(N_("What came instead is kept for a week: {path}"), path=path)
 
     def _done(self, told: PaintingData) -> str:
         seconds = f"{told['seconds'] or 0.0:.1f}"

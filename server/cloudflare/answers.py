@@ -43,13 +43,33 @@ class _Painted(Struct):
 
 PLACES = ("image", "images", "b64_json", "data")
 MOST_LEVELS = 4
+PAID_FOR = frozenset(
+    {
+        *("answer_unreadable", "answer_unexpected", "no_picture", "picture_unreadable"),
+        *("not_a_picture", "picture_incomplete"),
+    }
+)
+"""What is wrong with an answer that may hold a picture all the same, for whoever can read it."""
+
 _OF_ADDRESSES = str.maketrans("-_", "+/")
 
 _PAINTED = Decoder(_Painted)
 
 
 def read_painting(reply: Reply) -> Answer:
-    """The picture in an answer. Raises UpstreamError. Takes some milliseconds: call it in a thread."""
+    """The picture in an answer. Raises UpstreamError, with the answer's `body` where it was paid for.
+
+    Takes some milliseconds: call it in a thread.
+    """
+    try:
+        return _painting(reply)
+    except UpstreamError as error:
+        if error.code in PAID_FOR and 200 <= reply.status < 300:
+            error.body = reply.body
+        raise
+
+
+def _painting(reply: Reply) -> Answer:
     data = _picture_bytes(reply)
     try:
         picture = read_picture(data)
@@ -95,11 +115,12 @@ def _read(reply: Reply) -> dict[str, Any]:
 
 def _picture_bytes(reply: Reply) -> bytes:
     """Some models send the picture as it is, most send it inside JSON."""
-    if reply.status == 200 and (sniff(reply.body) or _is_raw(reply)):
+    succeeded = 200 <= reply.status < 300
+    if succeeded and (sniff(reply.body) or _is_raw(reply)):
         return reply.body
     with contextlib.suppress(MsgspecError, RecursionError):  # what is no painting gets its name below
         painted = _PAINTED.decode(reply.body)
-        if reply.status == 200 and painted.success and painted.error is None and painted.result.image:
+        if succeeded and painted.success and painted.error is None and painted.result.image:
             return painted.result.image
     encoded = _encoded_in(read_result(reply))
     if not encoded:

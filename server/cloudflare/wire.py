@@ -93,7 +93,12 @@ class Wire:
                 if len(body) > self._largest:
                     raise UpstreamError("answer_too_large", http_status=response.status_code)
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(response.status_code, headers, self._unpacked(bytes(body), headers))
+            try:
+                return Reply(response.status_code, headers, self._unpacked(bytes(body), headers))
+            except UpstreamError as error:
+                if response.is_success:
+                    error.body = bytes(body)
+                raise
 
     def _unpacked(self, body: bytes, headers: dict[str, str]) -> bytes:
         """Unzipped by hand, since httpx has no limit to what a small answer may swell to."""

@@ -11,8 +11,9 @@ PAUSED = "paused"
 
 
 class PaintingData(TypedDict):
-    """`file` is an absolute path. `state` is one of `State`; `over` says that it will not change by itself any more.
+    """`file` is an absolute path, `answer` that of what came and is no picture.
 
+    `state` is one of `State`; `over` says that it will not change by itself any more.
     `held`: what one that waits is held back by, a `Reason` of the queue or PAUSED.
     `has_picture`: there are bytes to be had, if only in memory. Times as in ISO 8601, `seconds` what painting took.
     `prompt` is as it was ordered, `prompt_sent` what the model gets of it.
@@ -39,11 +40,14 @@ class PaintingData(TypedDict):
     bytes: int | None
     neurons: float | None
     file: str | None
+    answer: str | None
     error: str | None
     error_detail: str | None
 
 
-def tell(painting: Painting, *, held: str | None, file: str | None, has_picture: bool) -> PaintingData:
+def tell(
+    painting: Painting, *, held: str | None, file: str | None, answer: str | None, has_picture: bool
+) -> PaintingData:
     """`file`: where the picture is, where it is in a file. `held`: why a waiting one is held back, where it is."""
     return PaintingData(
         id=painting.id,
@@ -67,6 +71,7 @@ def tell(painting: Painting, *, held: str | None, file: str | None, has_picture:
         bytes=painting.bytes,
         neurons=painting.spent,
         file=file,
+        answer=answer,
         error=painting.error,
         error_detail=painting.error_detail,
     )

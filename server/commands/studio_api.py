@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
+from server.cloudflare.answers import PAID_FOR
 from server.commands.allowance_data import AllowanceTold, reckon
 from server.commands.painting_data import PAUSED, PaintingData, tell
 from server.common.errors import CredentialsError, NotFound
@@ -100,7 +101,17 @@ class StudioApi:
             raise NotFound
         unsaved = self._site.studio.keeper.unsaved(painting_id) is not None
         file = str(self._site.library.path(painting.file)) if painting.file and painting.state is State.DONE else None
-        return tell(painting, held=self._held(painting), file=file, has_picture=unsaved or painting.state is State.DONE)
+        return tell(
+            painting,
+            held=self._held(painting),
+            file=file,
+            answer=self._answer(painting),
+            has_picture=unsaved or painting.state is State.DONE,
+        )
+
+    def _answer(self, painting: Painting) -> str | None:
+        kept = self._site.studio.keeper.answers.path(painting.uid) if painting.error in PAID_FOR else None
+        return str(kept) if kept else None
 
     def _held(self, painting: Painting) -> str | None:
         if painting.state is not State.QUEUED or painting.hidden:

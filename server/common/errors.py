@@ -57,7 +57,8 @@ class CredentialsError(AtelierError):
 class UpstreamError(AtelierError):
     """One refusal or failure of one call. `retry_after` is in seconds, where Cloudflare asked for a pause.
 
-    `unexpected` names the fields of the request that the model says it does not take.
+    `unexpected` names the fields of the request that the model says it does not take. `body` is an answer that was paid
+    for and holds no picture that could be read.
     """
 
     def __init__(  # noqa: PLR0913 - as much as an answer tells
@@ -75,6 +76,7 @@ class UpstreamError(AtelierError):
         self.http_status = http_status
         self.retry_after = retry_after
         self.unexpected = unexpected
+        self.body = b""
 
 
 class AllowanceError(AtelierError):

@@ -98,6 +98,7 @@ class Site:
             allowance=self.allowance,
             spare_settings=SpareSettings(self.store, self.library),
             trash=self.studio.trash,
+            answers=self.studio.keeper.answers,
         )
         self.exporter = Exporter(self.studio.keeper.picture)
         self.exports = ExportJobs(self.exporter, self.hub)

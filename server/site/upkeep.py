@@ -20,6 +20,7 @@ from server.library.inputs import Inputs
 from server.library.spare_settings import SpareSettings
 from server.library.thumbnails import Thumbnails
 from server.library.trash.trash import Trash
+from server.library.unread_answers import UnreadAnswers
 from server.paintings.input_names import names_in
 from server.paintings.painting import OWN
 from server.paintings.store import Store
@@ -40,6 +41,7 @@ class Upkeep(Struct):
     allowance: Allowance
     spare_settings: SpareSettings
     trash: Trash
+    answers: UnreadAnswers
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
     def begin(self, *, is_database_lost: bool, references: str) -> None:
@@ -49,6 +51,7 @@ class Upkeep(Struct):
         begin(asyncio.to_thread(self._sweep_inputs, needed), "sweeping inputs")
         self.tasks.append(keep_going(self._tidy, "tidying up"))
         self.tasks.append(keep_going(self.trash.keep_tidy, "the trash"))
+        self.tasks.append(keep_going(self.answers.keep_tidy, "tidying answers without a picture"))
         self.tasks.append(keep_going(self.spare_settings.keep, "keeping settings beside the pictures"))
         if is_new:
             self.tasks.append(begin(self._recover_day(), "reckoning today's allowance from the pictures"))

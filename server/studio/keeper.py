@@ -17,6 +17,7 @@ from server.common.background import begin
 from server.common.errors import NotFound, StorageError
 from server.library.folder import Library, save_as, storage_error
 from server.library.painting_metadata import metadata_of
+from server.library.unread_answers import UnreadAnswers
 from server.paintings.database import DAMAGED
 from server.paintings.naming import Subject, stem_of
 from server.paintings.painting import Painting, State
@@ -45,6 +46,7 @@ class Keeper:
         self._planned: set[str] = set()
         self._naming = asyncio.Lock()
         self._library = library
+        self.answers = UnreadAnswers(library.rescued.with_name("answers"))
         self._unsaved: dict[int, Picture] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
@@ -92,6 +94,10 @@ class Keeper:
             self._unsaved[painting.id] = told.picture
             return self._store.fail(painting.id, KEPT_IN_MEMORY, error.code, seconds=seconds)
 
+    async def set_aside(self, painting: Painting, answer: bytes) -> None:
+        """Keep an answer in which no picture could be found, for a while."""
+        await asyncio.to_thread(self.answers.keep, painting.uid, answer)
+
     def look_soon(self, painting: Painting, picture: Picture, on_noted: Callable[[Painting], None]) -> None:
         """Note that a picture is all one colour, where it is: when it has been shown, and without holding up the queue.
 
@@ -137,6 +143,7 @@ class Keeper:
 
     async def recover(self) -> None:
         """Settle what an earlier run left under way: its picture is there, or the painting was interrupted."""
+        await asyncio.to_thread(self.answers.open)
         for painting in self._store.in_state(State.PAINTING):
             data = None
             if painting.file is not None:

@@ -55,6 +55,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "backups": site.backups,
         "grid_of": site.comparisons.of,
         "unsaved": site.studio.keeper.unsaved,
+        "has_answer": site.studio.keeper.answers.has,
         "unsaved_count": site.studio.keeper.unsaved_count,
         "sequence": site.hub.sequence,
         "style_of": partial(find_style, site.styles),

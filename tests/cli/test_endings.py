@@ -16,7 +16,7 @@ from tests.disks import small_disk
 from tests.eventually import eventually
 from tests.originals import as_it_came
 from tests.upstream import TOKEN, Upstream
-from tests.upstream_answers import Behaviour, hang, refuse
+from tests.upstream_answers import Behaviour, hang, refuse, send_raw
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ FIELDS = {
     "bytes": int,
     "neurons": float,
     "file": str,
+    "answer": type(None),
     "copy": str,
     "error": type(None),
 }
@@ -74,6 +75,17 @@ def test_json_tells_what_failed_and_what_did_not(shell: Shell, upstream: Upstrea
     [error] = [painting["error"] for painting in done.json["paintings"] if painting["error"]]
     assert error.keys() == {"code", "detail", "sentence", "next_step", "cost"}
     assert (error["code"], error["detail"], error["cost"]) == ("prompt_flagged", "Cloudflare 3030, HTTP 400", "nothing")
+
+
+def test_what_came_instead_of_a_picture_is_kept_and_its_place_said(shell: Shell, upstream: Upstream) -> None:
+    upstream.next(send_raw(b"GIF89a is none of ours", "image/gif"))
+
+    done = shell.run("paint", "a boat", "--json")
+
+    assert done.code == exit_for("not_a_picture")
+    [painting] = done.json["paintings"]
+    assert Path(painting["answer"]).read_bytes() == b"GIF89a is none of ours"
+    assert painting["answer"] in done.stderr.decode()
 
 
 def test_json_tells_why_nothing_was_ordered(shell: Shell) -> None:

@@ -21,7 +21,7 @@ from tests.html import alert_code, parse, states
 from tests.jpegs import make_blank
 from tests.program import Program
 from tests.upstream import Upstream
-from tests.upstream_answers import hang_up, refuse, send_picture
+from tests.upstream_answers import answer, hang_up, refuse, send_picture, send_raw, web_page
 
 WAITING = ("on_network", "on_capacity", "on_allowance")
 NOTHING, MAYBE = Cost.NOTHING, Cost.MAYBE
@@ -118,6 +118,49 @@ def test_a_refusal_says_what_happened_what_it_cost_and_what_helps(
     assert COSTS[cost] in problem.get_text()
     assert remedies(found) == actions
     assert found.select('[data-testid="retry"]'), "on the user's word everything can be tried again"
+
+
+UNREAD = {
+    "no picture": (send_raw(b"GIF89a is none of ours", "image/gif"), "not_a_picture", b"GIF89a is none of ours"),
+    "cut short": (answer(b'{"result": {"image": "/9j/4AAQ'), "answer_unreadable", b'{"result": {"image": "/9j/4AAQ'),
+    "elsewhere": (answer(b'{"result": {"url": "x"}}'), "no_picture", b'{"result": {"url": "x"}}'),
+    "packed": (
+        answer(b"no gzip", content_encoding="gzip"),
+        "answer_unreadable",
+        b"no gzip",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_an_answer_that_was_paid_for_is_kept_and_shown(
+    page: httpx.Client, shared_program: Program, shared_upstream: Upstream, what: str
+) -> None:
+    behaviour, code, data = UNREAD[what]
+    shared_upstream.next(behaviour)
+    found = order(page, State.FAILED)
+
+    assert found.select(".sentence")[0].get_text() == ADVICE[code].sentence
+    assert "kept for a week" in found.get_text()
+    assert "answer" in remedies(found)
+    assert data in [each.read_bytes() for each in (shared_program.data_dir / "answers").iterdir()]
+    shown = press(page, found, "answer")
+    assert shown.status_code == 204 or alert_code(shown.text) == "reveal_failed", "no file manager runs here"
+
+    for each in (shared_program.data_dir / "answers").iterdir():
+        each.unlink()
+
+
+def test_a_refusal_leaves_nothing_to_show(
+    page: httpx.Client, shared_program: Program, shared_upstream: Upstream
+) -> None:
+    for behaviour in (refuse(3010, 200, "no"), answer(b"garbled", status=500), web_page()):
+        shared_upstream.next(behaviour)
+        found = order(page, State.FAILED)
+        assert "answer" not in remedies(found)
+        assert "kept for a week" not in found.get_text()
+    folder = shared_program.data_dir / "answers"
+    assert not folder.exists() or not list(folder.iterdir())
 
 
 def test_the_filter_is_named_and_told_from_input_that_cannot_be_used(

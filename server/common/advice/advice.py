@@ -34,6 +34,7 @@ class Action(Enum):
     SAVE_AS = "save_as"
     SAVE_AGAIN = "save_again"
     REVEAL = "reveal"
+    ANSWER = "answer"
     FOLDER = "folder"
     LOGS = "logs"
     CHOOSE = "choose"

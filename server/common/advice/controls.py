@@ -111,6 +111,7 @@ CONTROLS: Mapping[Action, ActionButton] = MappingProxyType(
         Action.SAVE_AS: _post(N_("Save as…"), "download", "/paintings/{id}/save-as"),
         Action.SAVE_AGAIN: _post(N_("Save again"), "rotate-ccw", "/paintings/{id}/retry"),
         Action.REVEAL: _post(N_("Show in folder"), "folder-open", "/paintings/{id}/reveal"),
+        Action.ANSWER: _post(N_("Show what came"), "folder-open", "/paintings/{id}/answer"),
         Action.FOLDER: _post(N_("Open the pictures folder"), "folder-open", "/folders/reveal", folder="library"),
         Action.LOGS: _post(N_("Show in folder"), "folder-open", "/folders/reveal", folder="logs"),
         Action.CHOOSE: ActionButton(N_("Choose a picture"), "file-image", Means.PRESS, "read-picture"),

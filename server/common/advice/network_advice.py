@@ -165,6 +165,7 @@ _ANSWER: Mapping[str, Advice] = {
         N_("Try again. If it comes back, a proxy or a firewall may be changing answers."),
         Action.RETRY,
         Cost.MAYBE,
+        also=(Action.ANSWER,),
     ),
     "answer_too_large": Advice(
         N_("The answer was far larger than any picture and was stopped."),
@@ -177,12 +178,14 @@ _ANSWER: Mapping[str, Advice] = {
         N_("Try again later. If it comes back, update this program."),
         Action.RETRY,
         Cost.MAYBE,
+        also=(Action.ANSWER,),
     ),
     "no_picture": Advice(
         N_("Cloudflare reported success but sent no picture."),
         N_("Try again."),
         Action.RETRY,
         Cost.CHARGED,
+        also=(Action.ANSWER,),
     ),
     "empty_picture": Advice(
         N_("The model sent an empty picture: it is all one colour."),
@@ -196,18 +199,21 @@ _ANSWER: Mapping[str, Advice] = {
         N_("Try again."),
         Action.RETRY,
         Cost.CHARGED,
+        also=(Action.ANSWER,),
     ),
     "not_a_picture": Advice(
         N_("What arrived is not a picture."),
         N_("Try again."),
         Action.RETRY,
         Cost.CHARGED,
+        also=(Action.ANSWER,),
     ),
     "picture_incomplete": Advice(
         N_("Only a part of the picture arrived."),
         N_("Try again."),
         Action.RETRY,
         Cost.CHARGED,
+        also=(Action.ANSWER,),
     ),
 }
 

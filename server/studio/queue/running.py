@@ -7,7 +7,7 @@ import logging
 import time
 
 from server.common.background import begin, to_its_end
-from server.common.errors import AtelierError, StorageError
+from server.common.errors import AtelierError, StorageError, UpstreamError
 from server.paintings.painting import Painting, Reason, State
 from server.paintings.store import Store
 from server.studio.keeper import KEPT_IN_MEMORY, Keeper
@@ -214,6 +214,8 @@ class Queue:
         except asyncio.CancelledError:
             self._stopped(painting.id, by_user=painting.id in self._cancelled)
         except AtelierError as error:
+            if isinstance(error, UpstreamError) and error.body:
+                await to_its_end(self._keeper.set_aside(painting, error.body), f"keeping an answer of {painting.id}")
             self._failed(painting, error, clock() - begun)
         else:
             self._succeeded(painting)

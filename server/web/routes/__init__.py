@@ -142,6 +142,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/enlarge", "enlarging.ask_for_many"),
     ("POST", "/enlarge/order", "enlarging.order"),
     ("POST", "/paintings/:id/reveal", "pictures.reveal"),
+    ("POST", "/paintings/:id/answer", "pictures.reveal_answer"),
     ("POST", "/stories", "dropped.read"),
     ("POST", "/stories/:id/apply", "dropped.apply"),
     ("POST", "/export", "export.ask_for_many"),

@@ -90,6 +90,15 @@ async def reveal(pages: Pages, request: Request) -> Response:
     return nothing()
 
 
+async def reveal_answer(pages: Pages, request: Request) -> Response:
+    """What came instead of a picture, as long as it is kept."""
+    kept = pages.site.studio.keeper.answers.path(pages.site.studio.find(painting_id(request)).uid)
+    if kept is None:
+        raise NotFound
+    await pages.site.shell.reveal(kept)
+    return nothing()
+
+
 def _existing(pages: Pages, painting: Painting) -> Path:
     """The painting's file. Raises StorageError when it is not there."""
     if painting.file is None or not pages.site.library.path(painting.file).exists():
