@@ -358,7 +358,8 @@ def test_a_damaged_picture_is_left_out_and_the_others_come(page: httpx.Client, o
     with other.client() as there:
         said = merge(there, file)
         assert "2 new" in said
-        assert "1 damaged" in said
+        assert "1 not taken" in said
+        assert "Damaged: not what the backup's list says it is" in said
         assert all(read_metadata(picture) for picture in pictures(other.library).values())
         assert not list(other.library.rglob("*arriving*"))
 

@@ -74,7 +74,7 @@ def page(shared_program: Program) -> Iterator[httpx.Client]:
 
 def fail(page: httpx.Client, upstream: Upstream, number: int | None, status: int, text: str = "AiError: no") -> Tag:
     """The card of a painting refused that way; a full centre is asked three times."""
-    is_full = number == 3040 and "allocation" not in text
+    is_full = (number == 3040 and "allocation" not in text) or "Capacity" in text
     upstream.next(*[refuse(number, status, text)] * (3 if is_full else 1))
     return order(page, State.FAILED)
 
