@@ -142,6 +142,8 @@ def test_an_answer_that_was_paid_for_is_kept_and_shown(
 
     assert found.select(".sentence")[0].get_text() == ADVICE[code].sentence
     assert "kept for a week" in found.get_text()
+    [head] = found.find_parents(class_="order")[0].select(".order-head")
+    assert (ADVICE[code].cost is Cost.CHARGED) == ("of a day" in head.get_text())
     assert "answer" in remedies(found)
     assert data in [each.read_bytes() for each in (shared_program.data_dir / "answers").iterdir()]
     shown = press(page, found, "answer")

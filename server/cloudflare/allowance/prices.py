@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from server.common.advice import Cost, advise
 from server.paintings.input_names import names_in
 from server.paintings.models import MODELS, Parameters
 from server.paintings.painting import Order, Painting, State
@@ -29,7 +30,13 @@ def price_of_all(paintings: Iterable[Painting]) -> float | None:
 def _price_of_one(painting: Painting) -> float | None:
     if painting.spent is not None:
         return painting.spent
-    if painting.is_local or (painting.state is not State.DONE and not painting.active):
+    is_over = painting.state is not State.DONE and not painting.active
+    if painting.is_local or (is_over and not _was_charged(painting)):
         return 0.0
     model = MODELS.get(painting.model)
     return None if model is None or not model.price.known else price_of(painting)
+
+
+def _was_charged(painting: Painting) -> bool:
+    """Though no picture came of it."""
+    return bool(painting.error) and advise(painting.error or "").cost is Cost.CHARGED
