@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from server.common import disk
 from server.library.folder import write_synced
 from server.pictures.kinds import sniff
 
@@ -51,11 +52,10 @@ class UnreadAnswers(Struct):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_synced(part, data)
-            part.replace(self.folder / name)
+            disk.replace(part, self.folder / name)
         except OSError as error:
             log.warning("an answer without a picture could not be kept: %s", type(error).__name__)
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            disk.discard(part)
             return
         if (before := self._names.get(uid, name)) != name:
             self._forget(before)
@@ -97,8 +97,7 @@ class UnreadAnswers(Struct):
         return sorted(found)
 
     def _forget(self, name: str) -> None:
-        with contextlib.suppress(OSError):
-            (self.folder / name).unlink(missing_ok=True)
+        disk.discard(self.folder / name)
         if self._names.get(name[:32]) == name:
             del self._names[name[:32]]
 
