@@ -50,6 +50,7 @@ _ACCOUNT = {"environment_wrong", "samples_only", "no_account"}
 _DISK = {"disk_full", "read_only", "storage_failed", "database_damaged", "kept_in_memory", "picture_missing"} | {
     "file_in_use",
     "path_too_long",
+    "data_folder_refused",
     "picture_damaged",
     "picture_beyond_limits",
 }

@@ -6,9 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from server.commands.studio_api import StudioApi
+from server.common.errors import StorageError
 from server.paintings.database import named_errors
 from server.site.opening import open_site
 from server.site.site import Parts
+
+_OF_PICTURES = frozenset({"disk_full", "read_only", "storage_failed", "path_too_long"})
+"""What is said of these is that a picture is kept; here there is none."""
 
 
 @asynccontextmanager
@@ -17,8 +21,13 @@ async def open_studio_api(parts: Parts) -> AsyncIterator[StudioApi]:
 
     Raises StorageError where the database cannot be opened.
     """
-    with named_errors():
-        site = await open_site(parts, for_page=False)
+    try:
+        with named_errors():
+            site = await open_site(parts, for_page=False)
+    except StorageError as error:
+        if error.code in _OF_PICTURES:
+            raise StorageError("data_folder_refused", error.detail) from error
+        raise
     try:
         yield StudioApi(site)
     finally:

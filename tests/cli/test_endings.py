@@ -341,6 +341,21 @@ def test_a_data_folder_before_or_after_the_word(shell: Shell, tmp_path: Path) ->
     assert shell.pictures == []
 
 
+def test_a_path_too_long_for_the_database_speaks_of_no_picture(
+    shell: Shell, upstream: Upstream, tmp_path: Path
+) -> None:
+    """SQLite opens some 500 bytes of path, the system 4,096."""
+    folder = tmp_path.joinpath(*["a folder with a long name" * 4] * 6)
+
+    done = shell.run("paint", "a boat", "--data-dir", str(folder), "--json")
+
+    assert done.code == Exit.DISK
+    assert done.json["error"]["code"] == "data_folder_refused"
+    assert "nothing was painted" in done.json["error"]["sentence"]
+    assert "is kept" not in done.stderr.decode()
+    assert upstream.requests == []
+
+
 def test_a_data_folder_that_cannot_be(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 

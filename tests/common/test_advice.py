@@ -102,6 +102,7 @@ WITHOUT_A_BUTTON = {
         "forbidden",
         "address_used",
         "database_damaged",
+        "data_folder_refused",
         "samples_only",
         "environment_wrong",
         "api_base_wrong",

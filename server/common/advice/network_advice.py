@@ -95,14 +95,14 @@ _WAITING: Mapping[str, Advice] = {
         Cost.MAYBE,
     ),
     "answer_timed_out": Advice(
-        N_("Cloudflare did not finish the picture in time."),
-        N_("Try again later, or with fewer steps."),
+        N_("Cloudflare did not answer in time."),
+        N_("Try again later. Fewer steps take less time."),
         Action.RETRY,
         Cost.MAYBE,
         also=(Action.PARAMETERS,),
     ),
     "connection_cut": Advice(
-        N_("The connection broke off before the picture had arrived."),
+        N_("The connection broke off before the whole answer had arrived."),
         N_("Check the internet connection, then try again."),
         Action.RETRY,
         Cost.MAYBE,
@@ -168,7 +168,7 @@ _ANSWER: Mapping[str, Advice] = {
         also=(Action.ANSWER,),
     ),
     "answer_too_large": Advice(
-        N_("The answer was far larger than any picture and was stopped."),
+        N_("The answer was far too large and was stopped."),
         N_("Try again. If it comes back, a proxy or a firewall may be changing answers."),
         Action.RETRY,
         Cost.MAYBE,
