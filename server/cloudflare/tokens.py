@@ -32,6 +32,8 @@ async def why_refused(account_id: str, get: Get) -> UpstreamError:
 
 async def why_unrouted(account_id: str, refused: UpstreamError, get: Get) -> UpstreamError:
     """What Cloudflare knows no way to: it says the same of an account that is not there and of a wrong address."""
+    if refused.http_status is None:  # not Cloudflare's word
+        return refused
     unknown = UpstreamError(
         "route_unknown", refused.detail, upstream_code=refused.upstream_code, http_status=refused.http_status
     )
