@@ -11,6 +11,9 @@ from server.web.forms.network import entered_gateway, entered_proxy, parse_gatew
 from server.web.page import Pages
 from server.web.responses import html
 
+OF_THE_FORM = {"gateway", "token", "cached", "logged"}
+"""Come along with a button that stands in it."""
+
 PROXY, GATEWAY = "settings/_proxy.html", "settings/_gateway.html"
 
 
@@ -33,7 +36,8 @@ async def choose_gateway(pages: Pages, request: Request) -> Response:
 
 async def through_gateway(pages: Pages, request: Request) -> Response:
     """Ask a model through the gateway again."""
-    pages.site.network.lead(read_fields(request, required={"model"})["model"], around=False)
+    fields = read_fields(request, required={"model"}, optional=OF_THE_FORM)
+    pages.site.network.lead(fields["model"], around=False)
     return _saved(pages, request, GATEWAY)
 
 
