@@ -12,6 +12,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.dialog import tell
 from desktop.door import Door, knows_names
 from server.common.errors import ShellError
 from server.common.i18n import N_
@@ -25,6 +26,8 @@ DOOR_SECONDS = 8.0
 """A browser that has to start first takes a few. One in a sandbox of its own, as Ubuntu's Firefox, may read no file in
 a hidden folder, and nobody comes in."""
 DOOR_PAUSE = 0.1
+ANSWER_SECONDS = 0.3
+"""The page whose "Quit" was pressed gets its answer before the server is gone."""
 
 
 def open_in_browser(url: str) -> bool:
@@ -56,6 +59,7 @@ class BrowserPage:
     """Keeps the program running while browsers show its page."""
 
     has_window = False
+    """The page has a button to quit by."""
 
     def __init__(self, control: Control, folder: Path) -> None:
         self._control = control
@@ -67,6 +71,7 @@ class BrowserPage:
         # In short sleeps, for Windows does not deliver Ctrl+C to a main thread that waits without an end.
         while not self._left.wait(1):
             pass
+        time.sleep(ANSWER_SECONDS)
 
     def leave(self) -> None:
         self._left.set()
@@ -90,6 +95,12 @@ class BrowserPage:
         if not open_in_browser(url):
             sys.stderr.write(self._control.text(N_("No browser could be opened. Open this address yourself:")))
             sys.stderr.write(f"\n{url}\n")
+            self._show_address(url)
+
+    def _show_address(self, url: str) -> None:
+        """Where stderr leads nowhere. Not on macOS, where it would be in a process's arguments."""
+        if sys.platform == "win32":
+            tell(self._control.text(N_("No browser could be opened. Open this address yourself:")), url)
 
     def _comes_in_by(self, url: str) -> bool:
         deadline = time.monotonic() + DOOR_SECONDS

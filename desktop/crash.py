@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop.noise import note_faults, tells_of_a_crash, words
+from desktop.noise import forget, note_faults, tells_of_a_crash, words
 from server.common.errors import ShellError
 from server.common.i18n import N_
 from server.common.paths import Paths
@@ -46,6 +46,12 @@ class CrashWatch:
         threading.excepthook = self._thread_failed
         sys.unraisablehook = _log_unraisable
         note_faults()
+
+    def ended_well(self) -> None:
+        """Windows' fault handler notes exceptions, too, that a library catches: the next start is to make nothing of
+        them.
+        """
+        forget(self._paths.noise)
 
     def look_back(self) -> None:
         """Where nobody outlives the program: report how the last run ended, if it crashed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,6 +14,10 @@ OSASCRIPT = "/usr/bin/osascript"
 ALERT = """on run {t, m, other, ok}
 display alert t message m as critical buttons {other, ok} default button ok
 return button returned of result
+end run"""
+
+NOTE = """on run {t, m}
+display alert t message m
 end run"""
 
 
@@ -32,6 +37,16 @@ def ask(message: Message) -> bool:
     if sys.platform == "darwin":
         return _ask_mac(message)
     return _ask_qt(message)
+
+
+def tell(title: str, text: str) -> None:
+    """A message that only can be read, in a program whose words on stderr nobody sees: on Windows and macOS. Waits."""
+    if sys.platform == "win32":
+        information, to_front = 0x40, 0x10000
+        import_module("ctypes").windll.user32.MessageBoxW(None, text, title, information | to_front)
+    elif sys.platform == "darwin":
+        with contextlib.suppress(OSError):
+            subprocess.run([OSASCRIPT, "-e", NOTE, title, text], capture_output=True, check=False)  # noqa: S603
 
 
 def _ask_windows(message: Message) -> bool:

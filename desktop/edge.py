@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 APP_ID = "Atelier.Atelier"
 """By which the task bar knows the window as ours and not Python's."""
 
+WEBVIEW2 = "https://developer.microsoft.com/microsoft-edge/webview2/"
+
 CHANNELS = (
     # Of WebView2: the runtime, and the previews that count as one.
     "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}",
@@ -53,7 +55,7 @@ def prepare_dot_net() -> None:
     Without WebView2 pywebview would take Internet Explorer's engine, and change the user's registry for it.
     """
     if not has_webview2():
-        raise NoWindow(N_("Microsoft Edge WebView2 Runtime is not installed."))
+        raise NoWindow(N_("Microsoft Edge WebView2 Runtime is not installed."), cure=WEBVIEW2)
     import_module("ctypes").windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
     if hasattr(sys, "frozen"):
         unblock(ROOT)

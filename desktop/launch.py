@@ -129,9 +129,7 @@ class Start(Struct, frozen=True):
             if not wants_noise(os.environ):
                 divert(paths.noise)
         watch.begin()
-        if self.trouble:
-            self.speaker.explain(self.trouble)
-        company = Company(self.speaker, watch, self.parent)
+        company = Company(self.speaker, watch, self.parent, self.trouble)
         return Program(self.options, paths, instance=instance, company=company).run()
 
     def _present(self, headline: str, report: Path) -> None:

@@ -20,6 +20,9 @@ TAIL_BYTES = 64 * 1024
 FATAL = ("Fatal Python error: ", "Windows fatal exception: ")
 """How a dump begins that Python's fault handler writes while the process dies."""
 
+PASSED_ON = "Windows fatal exception: code 0x8"
+"""Answers of COM, which the handler sees before whoever asked catches them. What ends a process begins with 0xc."""
+
 
 def wants_noise(environ: Mapping[str, str]) -> bool:
     """A developer does: with ATELIER_DEBUG, or who starts the sources in a terminal."""
@@ -59,4 +62,10 @@ def before_the_crash(lines: list[str]) -> list[str]:
 
 
 def tells_of_a_crash(lines: list[str]) -> bool:
-    return any(line.startswith(FATAL) for line in lines)
+    return any(line.startswith(FATAL) and not line.startswith(PASSED_ON) for line in lines)
+
+
+def forget(file: Path) -> None:
+    """What was written there before an orderly end is not what ended the program."""
+    with contextlib.suppress(OSError):
+        os.truncate(file, 0)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from desktop.arguments import Mode, Options
 from desktop.browser import BrowserPage
 from desktop.crash import COULD_NOT_START, CrashWatch, message_about, show_report
+from desktop.dialog import tell
 from desktop.environment import BorrowedEnvironment, own_environment
 from desktop.instance import Instance
 from desktop.memory import settle_memory
@@ -27,6 +28,7 @@ from desktop.toolkit import Toolkit, load_toolkit, prepare_toolkit
 from desktop.wishes import NoWindow
 from server.common.i18n import N_
 from server.common.paths import Paths
+from server.common.shell import WindowTrouble
 from server.common.threads import in_thread
 
 if TYPE_CHECKING:
@@ -45,11 +47,14 @@ log = logging.getLogger(__name__)
 
 
 class Company(Struct, frozen=True):
-    """Who hears of the program's troubles. `parent`: the process that waits for this one's end, where there is one."""
+    """Who hears of the program's troubles. `parent`: the process that waits for this one's end, where there is one;
+    `trouble`: why there is no window, where that is known already.
+    """
 
     speaker: Speaker
     watch: CrashWatch
     parent: Child | None = None
+    trouble: NoWindow | None = None
 
 
 class Program:
@@ -67,6 +72,7 @@ class Program:
         self._paths = paths
         self._instance = instance
         self._speaker, self._watch, self._parent = company.speaker, company.watch, company.parent
+        self._trouble = company.trouble
         self._environment = BorrowedEnvironment()
         self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=self._watch.report_bug)
         self._control: Control | None = None
@@ -83,6 +89,8 @@ class Program:
     def run(self) -> int:
         """Until the user is done. Raises StartupFailed."""
         self._interrupts.listen()
+        if self._trouble:
+            self._explain(self._trouble)
         if self._options.mode is Mode.WINDOW:
             prepare_toolkit()
         self._server.start()
@@ -101,7 +109,7 @@ class Program:
             return load_toolkit(self._speaker.language)
         except NoWindow as trouble:
             self._environment.give_back()
-            self._speaker.explain(trouble)
+            self._explain(trouble)
             return None
 
     def _run_window(self, toolkit: Toolkit) -> bool:
@@ -121,12 +129,20 @@ class Program:
             window.run()
         except NoWindow as trouble:
             self._surface = None
-            self._speaker.explain(trouble)
+            self._explain(trouble)
             return False
         if self._failure:
             self._complain(toolkit, self._failure)
             raise self._failure
         return True
+
+    def _explain(self, trouble: NoWindow) -> None:
+        """On stderr, on the page, and by a message where a program has no stderr that anybody reads."""
+        self._speaker.explain(trouble)
+        self._shell.no_window(WindowTrouble(trouble.message, trouble.cure))
+        in_thread(
+            tell, "message", self._speaker.text(N_("No window can be opened.")), self._speaker.explanation(trouble)
+        )
 
     def _complain(self, toolkit: Toolkit, failure: StartupFailed) -> None:
         title, reason = self._speaker.failure(failure)
@@ -213,6 +229,8 @@ class Program:
             if self._control:
                 self._control.settle(SETTLE_SECONDS)
             self._instance.release()
+            if self._options.mode is Mode.WINDOW and self._parent is None:  # who would make a report of it
+                self._watch.ended_well()
 
     def _wait_for_paid(self) -> None:
         """What Cloudflare is painting now is paid for. A second signal ends that, too."""

@@ -11,6 +11,7 @@ from desktop.browser import open_beside_window, open_in_browser
 from desktop.notify import Notifier
 from desktop.reveal import reveal_file
 from server.common.errors import ShellError
+from server.common.shell import WindowTrouble
 from server.common.threads import in_thread
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class DesktopShell:
         self._control: Control | None = None
         self._finishing = False
         self._has_window = has_window
+        self._window_trouble: WindowTrouble | None = None
         self._notifier = Notifier(self.come_to_front)
 
     def attach(self, surface: Surface, control: Control) -> None:
@@ -65,6 +67,13 @@ class DesktopShell:
     @property
     def has_window(self) -> bool:
         return self._has_window
+
+    @property
+    def window_trouble(self) -> WindowTrouble | None:
+        return self._window_trouble
+
+    def no_window(self, trouble: WindowTrouble) -> None:
+        self._window_trouble = trouble
 
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         return await asyncio.to_thread(self._attached("dialog_failed").ask_save_path, suggested_name)

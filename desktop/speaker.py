@@ -31,6 +31,12 @@ class Speaker:
             sys.stderr.write(f"{trouble.detail}\n")
         self.say(N_("Going on in the browser."))
 
+    def explanation(self, trouble: NoWindow) -> str:
+        """The same for a message, which says how to end the program, too."""
+        why = "\n".join(filter(None, (self.text(trouble.message), trouble.detail, trouble.cure)))
+        how = self.text(N_("The page opens in your browser. “Quit the program”, at its top right, ends the program."))
+        return f"{why}\n\n{how}"
+
     def failure(self, error: Exception) -> tuple[str, str]:
         """Headline and reason. The reason is the system's or a library's own words: there is no better one."""
         cause = error.__cause__ or error

@@ -12,10 +12,12 @@ from desktop.placement import Placement
 class NoWindow(Exception):
     """No window can be opened, or it cannot go on. The text is a message id."""
 
-    def __init__(self, message: str, detail: str = "") -> None:
+    def __init__(self, message: str, detail: str = "", cure: str = "") -> None:
+        """`cure`: the https address of what helps, where there is one."""
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
+        self.cure = cure
 
 
 class Wishes(Struct, frozen=True):

@@ -13,6 +13,7 @@ class HeadlessShell:
     """There is nobody to ask, and nothing to bring to the front."""
 
     has_window = False
+    window_trouble = None
 
     def __init__(self, watch: CrashWatch) -> None:
         self._watch = watch

@@ -111,6 +111,13 @@ def is_in_use(error: OSError) -> bool:
     return _windows_number(error) in IN_USE
 
 
+def is_withheld(error: OSError) -> bool:
+    """Whether macOS keeps a folder of its user's from programs that it has not been told to let in; what may not be
+    written for other reasons has another number there.
+    """
+    return sys.platform == "darwin" and error.errno == errno.EPERM
+
+
 def is_too_long(error: OSError) -> bool:
     """Whether a name or path is longer than the system takes. Windows says of a path that it is not there."""
     if error.errno == errno.ENAMETOOLONG or _windows_number(error) == NAME_TOO_LONG:

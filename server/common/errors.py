@@ -91,8 +91,8 @@ class AllowanceError(AtelierError):
 
 
 class StorageError(AtelierError):
-    """Codes disk_full, read_only, file_in_use, path_too_long, folder_away, picture_missing, picture_damaged,
-    picture_beyond_limits, database_damaged, storage_failed.
+    """Codes disk_full, read_only, file_in_use, path_too_long, folder_withheld, folder_away, picture_missing,
+    picture_damaged, picture_beyond_limits, database_damaged, storage_failed.
     """
 
 

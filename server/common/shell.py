@@ -5,6 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
+
+class WindowTrouble(Struct, frozen=True):
+    """Why a window that was wanted is not there: a message id, and the https address of what helps, or nothing."""
+
+    message: str
+    cure: str = ""
+
 
 class Shell(Protocol):
     """The operating system's side of the program. Coroutines raise `ShellError` when the system refuses."""
@@ -12,6 +21,10 @@ class Shell(Protocol):
     @property
     def has_window(self) -> bool:
         """True in the native window: native dialogs and clipboard are there. False when a browser shows the page."""
+
+    @property
+    def window_trouble(self) -> WindowTrouble | None:
+        """Where a browser shows the page in a window's place."""
 
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         """Ask where to save with the system's own dialog; None when the user cancels."""

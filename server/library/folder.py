@@ -228,9 +228,9 @@ def storage_error(error: OSError) -> StorageError:
         errno.EPERM: "read_only",
         errno.ENOENT: "picture_missing",
     }
-    code = codes.get(error.errno or 0, "storage_failed")
-    if disk.is_in_use(error) or disk.is_too_long(error):
-        code = "file_in_use" if disk.is_in_use(error) else "path_too_long"
+    told = {disk.is_in_use: "file_in_use", disk.is_too_long: "path_too_long", disk.is_withheld: "folder_withheld"}
+    by_number = codes.get(error.errno or 0, "storage_failed")
+    code = next((code for tells, code in told.items() if tells(error)), by_number)
     return StorageError(code, errno.errorcode.get(error.errno or 0, ""))
 
 
@@ -241,6 +241,7 @@ def folder_error(error: OSError) -> FolderRefused:
         "read_only": "move_read_only",
         "file_in_use": "move_in_use",
         "path_too_long": "move_too_long",
+        "folder_withheld": "move_withheld",
     }
     return FolderRefused(codes.get(storage_error(error).code, "move_failed"), type(error).__name__)
 

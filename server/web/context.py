@@ -31,6 +31,7 @@ def context_of(site: Site) -> dict[str, Any]:
         "tokens": TOKENS,
         "work": site.exports.now,
         "native": site.shell.has_window,
+        "window_trouble": site.shell.window_trouble,
         "version": __version__,
         "themes": THEMES,
         "languages": LANGUAGE_CHOICES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,26 @@ def test_macos_is_a_bundle(on: Callable[[str], Spec]) -> None:
     assert spec.bundle["bundle_identifier"] == facts.IDENTIFIER
     assert spec.bundle["info_plist"]["LSApplicationCategoryType"] == "public.app-category.graphics-design"
     assert spec.bundle["info_plist"]["NSRequiresAquaSystemAppearance"] is False
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("zh_CN", "AI 绘画工坊在此保存并读取您的图片。"),
+        ("en", "Atelier keeps your pictures here and reads them from here."),
+    ],
+)
+def test_macos_asks_for_folders_with_a_reason_in_its_users_language(
+    on: Callable[[str], Spec], language: str, reason: str
+) -> None:
+    spec = on("darwin")
+
+    [file] = [Path(source) for source, place in spec.analysis["datas"] if place == f"{language}.lproj"]
+    asked = plistlib.loads(file.read_bytes())
+    assert set(asked.values()) == {reason}
+    assert {"NSDesktopFolderUsageDescription", "NSDocumentsFolderUsageDescription"} <= set(asked)
+    # What the bundle says itself is for a system in neither language.
+    assert set(asked) <= set(spec.bundle["info_plist"])
 
 
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])

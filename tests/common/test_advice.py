@@ -120,6 +120,7 @@ WITHOUT_A_BUTTON = {
         "move_copy_differs",
         "move_failed",
         "move_in_use",
+        "move_withheld",
         "move_too_long",
         "left_not_erased",
     ),

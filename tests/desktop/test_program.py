@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
+from bs4 import BeautifulSoup
 
 from server.paintings.painting import State
 from tests.door import RecordingBrowser
 from tests.eventually import LONG_ENOUGH, eventually
-from tests.html import states
+from tests.html import parse, states
 from tests.program import COMMAND, Program
 from tests.upstream import TOKEN, Upstream
 from tests.upstream_answers import hang, late
@@ -216,13 +217,30 @@ def test_without_a_display_the_browser_takes_over(tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if name not in display}
     environ |= {"LC_ALL": "C", **browser.environ}
     with running("--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
-        browser.address()
+        page = page_of(browser)
         program.terminate()
 
         _, said = program.communicate(timeout=LONG_ENOUGH)
 
     assert program.returncode == 0
     assert said.splitlines()[:2] == ["No window can be opened.", "There is no display."]
+    [banner] = page.select("[data-testid=no-window]")
+    assert "There is no display." in banner.get_text()
+    assert page.select("[data-testid=quit]")
+
+
+def test_quitting_on_the_page_ends_a_program_without_a_window(tmp_path: Path) -> None:
+    browser = RecordingBrowser(tmp_path)
+    environ = {**os.environ, "LC_ALL": "C", **browser.environ}
+    with running("--browser", "--demo", "--data-dir", tmp_path / "data", environ=environ) as program:
+        with visit(browser) as page:
+            asked = page.post("/window/close", data={"how": "ask"}).text
+            assert program.poll() is None
+            ended = page.post("/window/close", data={"how": "now"}).text
+
+        assert program.wait(LONG_ENOUGH) == 0
+    assert "Quit the program?" in asked
+    assert "The program has ended." in ended
 
 
 @contextlib.contextmanager
@@ -245,6 +263,23 @@ def start(data: Path, *arguments: str, environ: Mapping[str, str]) -> subprocess
 def come_in(entry: str, port: int) -> httpx.Response:
     target = urlsplit(entry)
     return ask_by_name(entry, port, f"{target.path}?{target.query}", {})
+
+
+@contextlib.contextmanager
+def visit(browser: RecordingBrowser) -> Iterator[httpx.Client]:
+    """A page of whoever came in by what the browser was asked to open."""
+    entry = browser.entry_url()
+    port = urlsplit(entry).port or 0
+    name, _, value = come_in(entry, port).headers["set-cookie"].partition(";")[0].partition("=")
+    place = urlsplit(entry).netloc
+    headers = {"Host": place, "Origin": f"http://{place}", "HX-Request": "true", "Cookie": f"{name}={value}"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
+        yield client
+
+
+def page_of(browser: RecordingBrowser) -> BeautifulSoup:
+    with visit(browser) as client:
+        return parse(client.get("/").text)
 
 
 def ask_by_name(entry: str, port: int, path: str, headers: Mapping[str, str]) -> httpx.Response:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines.engines import ENGINES, Browser
+from tests.engines.injected import lay_ready
 from tests.engines.screen import Screen
 from tests.once_more import mark_below
 from tests.program import Program
@@ -57,6 +58,7 @@ def screen(browser: Browser, program: Program, request: pytest.FixtureRequest, t
 
 
 def watched(program: Program) -> Program:
-    """From its next start on."""
+    """From its next start on, with what pywebview adds to its pages."""
+    lay_ready(program.data_dir.parent)
     program.run_module("tests.engines.watched")
     return program

@@ -32,6 +32,8 @@ Stream = AsyncGenerator[str, None]
 
 WITNESS = Path(__file__).with_name("witness.js")
 FIRST = '<meta charset="utf-8">'
+FOLDER = "injected"
+"""Beside the data folder: pywebview's scripts (tests/engines/injected.py, which takes long to import)."""
 REFUSALS = "refusals.txt"
 """In the data folder: a line for each, `403 POST /draft`."""
 CUT = "events-are-cut"
@@ -47,11 +49,14 @@ class Loader(FileSystemLoader):
 
 
 class Files(StaticFiles):
-    """The program's static files and this folder's."""
+    """The program's static files, this folder's, and what has been laid into `more`."""
+
+    more: Path
 
     def __init__(self, folder: Path = STATIC) -> None:
         super().__init__(folder)
-        self._paths = {**self._paths, **{path.name: path for path in WITNESS.parent.glob("*.js")}}
+        ours = [*WITNESS.parent.glob("*.js"), *self.more.glob("*.js")]
+        self._paths = {**self._paths, **{path.name: path for path in ours}}
 
 
 def at_the_door(folder: Path, guarded: Callable[[Any, Handling], Handling]) -> Callable[[Any, Handling], Handling]:
@@ -100,6 +105,7 @@ def until_cut(folder: Path, reported: Callable[[Any, Stream], Stream]) -> Callab
 
 def run() -> None:
     folder = Path(sys.argv[sys.argv.index("--data-dir") + 1])
+    Files.more = folder.parent / FOLDER
     with (
         patch.object(server.web.views, "FileSystemLoader", Loader),
         patch("server.web.page.StaticFiles", Files),

@@ -34,4 +34,18 @@
       say.apply(console, what);
     };
   }
+
+  // After a page has loaded, pywebview puts its own scripts into it: where the program's window has this engine.
+  const agent = navigator.userAgent;
+  const platform = /Chrome/.test(agent) ? "edgechromium" : /AppleWebKit/.test(agent) ? "cocoa" : null;
+  if (platform) {
+    const heard = { postMessage() {} };
+    if (platform === "cocoa") window.webkit = { messageHandlers: { jsBridge: heard, browserDelegate: heard } };
+    else window.chrome = { webview: heard };
+    addEventListener("load", () => {
+      const script = document.createElement("script");
+      script.src = `/static/${platform}.js`;
+      document.head.append(script);
+    });
+  }
 }

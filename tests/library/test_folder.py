@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from server.common.errors import StorageError
-from server.library.folder import Library, part_of, save_as
+from server.common.advice import ADVICE
+from server.common.errors import FolderRefused, StorageError
+from server.library.folder import Library, folder_error, part_of, save_as, storage_error
+from server.library.moving.survey import check_writing
 from server.library.trash.notes import TrashNote
 from server.library.trash.place import TrashPlace
 from tests.disks import small_disk
@@ -195,3 +200,33 @@ def test_moving_within_the_folder_makes_none_where_its_disk_is_not(library: Libr
         TrashPlace(library).put(FILE, TrashNote("uid", FILE, deleted=1.0, created=1.0))
 
     assert not library.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "number", "code", "of_a_move"),
+    [
+        ("darwin", errno.EPERM, "folder_withheld", "move_withheld"),
+        ("darwin", errno.EACCES, "read_only", "move_read_only"),
+        ("linux", errno.EPERM, "read_only", "move_read_only"),
+    ],
+)
+def test_a_folder_that_macos_keeps_from_programs_is_called_that(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, number: int, code: str, of_a_move: str
+) -> None:
+    """As Desktop and Documents, until their user lets a program in; the advice names where."""
+    monkeypatch.setattr("sys.platform", platform)
+    refused = OSError(number, os.strerror(number))
+
+    assert storage_error(refused).code == code
+    assert folder_error(refused).code == of_a_move
+    monkeypatch.setattr(Path, "touch", _raising(refused))
+    with pytest.raises(FolderRefused, match=of_a_move):
+        check_writing(tmp_path)
+    assert ("System Settings" in ADVICE[code].next_step) is (code == "folder_withheld")
+
+
+def _raising(error: OSError) -> Callable[..., None]:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    return refuse

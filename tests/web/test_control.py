@@ -26,6 +26,7 @@ class QuietShell:
     """A desktop where nothing can be done and nothing is noticed."""
 
     has_window = False
+    window_trouble = None
 
     async def ask_save_path(self, suggested_name: str) -> Path | None:
         return None

@@ -60,3 +60,9 @@ def test_the_mask_s_undo_is_the_system_s(program: Program) -> None:
         assert sign in text
     for sign, text in (("Ctrl+Z 撤销", elsewhere), ("(Ctrl+Shift+Z)", elsewhere), ("Control+Shift+Z", elsewhere)):
         assert sign in text
+
+
+@pytest.mark.parametrize(("language", "hint"), [("en", "Script Editor"), ("zh-CN", "脚本编辑器")])
+def test_a_mac_is_told_whom_to_allow_notifications(shared_program: Program, language: str, hint: str) -> None:
+    assert hint in told(shared_program, "/settings", ON_MACS["window"], language)
+    assert hint not in told(shared_program, "/settings", OTHERS, language)

@@ -116,6 +116,12 @@ _FOLDER: Mapping[str, Advice] = {
     "move_over": hint(N_("There is no move to go on with.")),
     "move_disk_full": hint(N_("There is not enough room on that disk.")),
     "move_read_only": hint(N_("That folder cannot be written to.")),
+    "move_withheld": hint(
+        N_(
+            "The system, macOS, does not let the program into that folder. Let it in: System Settings,"
+            " Privacy & Security, Files and Folders."
+        )
+    ),
     "move_in_use": hint(N_("Another program has one of these files open. Close it there, then go on.")),
     "move_too_long": hint(N_("Paths would be too long there for this computer. Choose a folder with a shorter one.")),
     "move_source_away": hint(N_("The pictures' folder is not there. Plug its disk in first.")),
@@ -183,6 +189,13 @@ _DISK: Mapping[str, Advice] = {
     "read_only": _unsaved(
         N_("The pictures folder cannot be written to. The picture is kept until you save it."),
         N_("Save it somewhere else, or choose another folder."),
+    ),
+    "folder_withheld": _unsaved(
+        N_(
+            "The system, macOS, does not let the program into the pictures folder."
+            " The picture is kept until you save it."
+        ),
+        N_("Let it in: System Settings, Privacy & Security, Files and Folders. Or choose another folder."),
     ),
     "file_in_use": _unsaved(
         N_("Another program has this file open. The picture is kept until you save it."),

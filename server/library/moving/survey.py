@@ -47,7 +47,7 @@ def check_place(wanted: Path, paths: Paths) -> None:
         if _is_around(wanted, paths.data) or any(_is_around(folder, wanted) for folder in ours):
             raise FolderRefused("folder_of_program")
     except OSError as error:
-        raise FolderRefused("folder_unreadable", type(error).__name__) from error
+        raise _unreadable(error) from error
 
 
 def check_move(source: Path, target: Path) -> None:
@@ -74,7 +74,7 @@ def room_needed(source: Path, target: Path) -> int:
             if there is None or there.size != entry.size:
                 needed += -(-entry.size // BLOCK) * BLOCK
     except OSError as error:
-        raise FolderRefused("folder_unreadable", type(error).__name__) from error
+        raise _unreadable(error) from error
     return needed
 
 
@@ -85,7 +85,15 @@ def check_writing(target: Path) -> None:
         probe.touch(exist_ok=False)
         disk.remove(probe)
     except OSError as error:
-        raise FolderRefused("move_read_only", type(error).__name__) from error
+        raise _refused(error, "move_read_only") from error
+
+
+def _unreadable(error: OSError) -> FolderRefused:
+    return _refused(error, "folder_unreadable")
+
+
+def _refused(error: OSError, code: str) -> FolderRefused:
+    return FolderRefused("move_withheld" if disk.is_withheld(error) else code, type(error).__name__)
 
 
 def _is_around(outer: Path, inner: Path) -> bool:

@@ -7,9 +7,10 @@ import contextlib
 
 from robyn import Request, Response
 
+from server.common.i18n import N_
 from server.web.forms import parse_choice
 from server.web.page import Pages
-from server.web.responses import nothing
+from server.web.responses import html, nothing
 
 
 async def reveal_folder(pages: Pages, request: Request) -> Response:
@@ -22,10 +23,19 @@ async def reveal_folder(pages: Pages, request: Request) -> Response:
 
 
 async def close(pages: Pages, request: Request) -> Response:
-    """The answer to "paintings are under way": finish them first, or close now."""
-    how = parse_choice(request, "how", ("finish", "now"))
+    """The answer to "paintings are under way": finish them first, or close now. A browser, where no window can be
+    closed, begins with a question.
+    """
+    how = parse_choice(request, "how", ("ask", "finish", "now"))
+    if how == "ask":
+        return html(pages.render("shared/_ask_to_quit.html", request))
     pages.site.shell.close(finish_first=how == "finish")
-    return nothing()
+    if pages.site.shell.has_window:
+        return nothing()
+    if how == "now":
+        return html(pages.render("shared/_ended.html", request))
+    told = pages.site.text(N_("The program quits by itself when all is painted."))
+    return html(pages.render("shared/_toast.html", request, message=told))
 
 
 async def front(pages: Pages, request: Request) -> Response:
