@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import shutil
 import sys
 from collections.abc import Callable, Container
 from io import BufferedReader, BufferedWriter
@@ -71,6 +70,8 @@ def remove_folder(folder: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """For good, with all that is in it. Raises OSError, and then some of it may be gone."""
+    import shutil  # with what it packs files by, which no start has a need of
+
     patiently(lambda: shutil.rmtree(folder))
 
 
