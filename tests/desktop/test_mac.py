@@ -331,3 +331,17 @@ def test_a_window_that_is_told_twice_to_close_closes_once(mac: Mac, stage: Stage
 
     assert stage.settled == 1
     assert not mac.app.isRunning()
+
+
+def test_a_window_that_is_zoomed_on_another_screen_comes_back_on_that_one(mac: Mac, make_stage: MakeStage) -> None:
+    stage = make_stage()
+    Placement(1000, 700, 100, 50).save(stage.paths.window_file)
+    mac.screens.append(ABOVE)
+
+    def zoom_above() -> None:
+        mac.view.window.setFrame_display_(ABOVE.visibleFrame(), True)
+        mac.view.window.zoomed = True
+
+    make_stage().play(zoom_above)
+
+    assert Placement.load(stage.paths.window_file) == Placement(1000, 700, 0, -1055, maximized=True, theme="dark")
