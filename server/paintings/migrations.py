@@ -268,6 +268,11 @@ _ALL_WORDS = (
 )
 
 
+def m019_laid_aside(connection: sqlite3.Connection) -> None:
+    """Prompts that were typed and not painted; `place` in microseconds, as that of paintings."""
+    connection.execute("CREATE TABLE laid_aside (prompt TEXT PRIMARY KEY, place INTEGER NOT NULL)")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_paintings_and_settings,
     m002_uids,
@@ -287,4 +292,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m016_apart,
     m017_orders,
     m018_words_of_negative_prompts,
+    m019_laid_aside,
 )

@@ -19,8 +19,6 @@ from server.paintings.painting import TRASH, OfOrder, Order, Painting, State, pa
 from server.pictures.enlarging.wish import LOCAL
 from server.pictures.picture import Picture
 
-MOST_PER_ORDER = 8
-
 _COLUMNS = ", ".join(Painting.__struct_fields__)
 _ALL = f"SELECT {_COLUMNS} FROM paintings"
 _PAID = f"{_ALL} WHERE state = 'done' AND model <> '' AND NOT sample"
@@ -244,21 +242,6 @@ class Store:
 
     def remove(self, painting_id: int) -> None:
         self._write("DELETE FROM paintings WHERE id = ?", painting_id)
-
-    def recent_prompts(self, limit: int) -> list[str]:
-        """Prompts last painted, each once, newest first; looked for among the last paintings, not among all."""
-        statement = "SELECT prompt FROM paintings WHERE model <> '' ORDER BY place DESC LIMIT ?"
-        rows = self._connection.execute(statement, (limit * MOST_PER_ORDER,))
-        return list(dict.fromkeys(row["prompt"] for row in rows))[:limit]
-
-    def find_prompts(self, text: str, limit: int, *, among: int = 20_000) -> list[str]:
-        """Prompts that hold the text, each once, newest first; looked for `among` so many of the last paintings."""
-        pattern = "%" + "".join(f"\\{each}" if each in "%_\\" else each for each in text) + "%"
-        statement = (
-            "SELECT prompt FROM (SELECT place, prompt FROM paintings WHERE model <> '' ORDER BY place DESC LIMIT ?)"
-            " WHERE prompt LIKE ? ESCAPE '\\' GROUP BY prompt ORDER BY max(place) DESC LIMIT ?"
-        )
-        return [row["prompt"] for row in self._rows(statement, among, pattern, limit)]
 
     def settings(self) -> dict[str, str]:
         return {row["name"]: row["value"] for row in self._rows("SELECT name, value FROM settings")}

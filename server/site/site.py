@@ -40,6 +40,7 @@ from server.library.moving.place import read_place
 from server.library.spare_settings import SpareSettings, read_spare
 from server.library.thumbnails import Thumbnails
 from server.paintings.database import on_damage, put_aside_if_damaged, salvage_settings
+from server.paintings.earlier_prompts import EarlierPrompts
 from server.paintings.models import MODELS
 from server.paintings.painting import Painting, Reason, Wording
 from server.paintings.preferences import Preferences
@@ -111,6 +112,7 @@ class Site:
             self.store.restore_settings(salvage_settings(self.damaged))
         if not self.store.settings():
             self.store.restore_settings(read_spare(read_place(self.paths.place_file, self.paths.library).folder))
+        self.prompts = EarlierPrompts(self.paths.database)
         self.preferences = Preferences.load(self.store)
         self.styles = Styles(*self._slot(SETTING))
         self.listing = ModelListing(*self._slot(OFFER))
@@ -225,6 +227,7 @@ class Site:
         self.thumbnails.close()
         self.search.close()
         self.comparisons.close()
+        self.prompts.close()
         self.store.close()
 
     def _slot(self, name: str) -> Slot:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from server.cloudflare.account.connection import Connection
 from server.cloudflare.allowance.counter import Allowance
 from server.common.background import begin
-from server.common.errors import AtelierError, NotFound
+from server.common.errors import AtelierError, NotFound, StorageError
 from server.common.events import Change, ChangeKind, Hub
 from server.library.folder import Library
 from server.library.index.trash_rows import TrashRows
@@ -193,6 +193,21 @@ class Studio:
         if not back:
             raise NotFound
         return back
+
+    async def undo_deleting(self, *painting_ids: int) -> list[Painting]:
+        """As `bring_back`; nothing to be done for those that are there already, which is no mistake.
+
+        Raises StorageError for what lies in the system's trash by now, NotFound for what is nowhere.
+        """
+        try:
+            return await self.bring_back(*painting_ids)
+        except NotFound:
+            left = self._store.several(painting_ids)
+            if any(not painting.hidden for painting in left):
+                return []
+            if any(painting.missing is not None for painting in left):
+                raise StorageError("in_system_trash") from None
+            raise
 
     async def erase(self, *painting_ids: int) -> int:
         """Remove for good what lies in our own trash; how many that were. Raises StorageError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from robyn import Request
 
@@ -31,8 +32,8 @@ class Pages:
 
     `dropped` pictures, `exports` and orders too dear for today (`wishes`) were shown in a dialog, which asks for them
     once more. `kept_token` was pasted and is still good where something else was not; `greeting` is said on the next
-    page of the studio; `draft_before` was typed before a painting was to be changed; `welcome` has the pictures of the
-    first start.
+    page of the studio; `replaced` are forms that others took the place of, `replaced_last` is the one that is told of
+    there; `draft_before` was typed before a painting was to be changed; `welcome` has the pictures of the first start.
     """
 
     def __init__(self, site: Site, guard: Guard, control: Control) -> None:
@@ -46,6 +47,8 @@ class Pages:
         self.wishes = RecentItems[Order | tuple[int, ...]]()
         self.kept_token: Secret | None = None
         self.greeting = ""
+        self.replaced = RecentItems[dict[str, Any]]()
+        self.replaced_last = 0
         self.draft_before: dict[str, str] = {}
         self.welcome: dict[str, bytes] = {}
         self.views = Views.create(lambda: context_of(site), self.static.url, site.paths.compiled)

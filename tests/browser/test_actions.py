@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.seeding import seed
 from tests.browser.studio import choose, more, newest, order, paint, painting_of, paintings, prompts, right_click
 from tests.browser.watch import Watch
+from tests.eventually import eventually
 from tests.originals import as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
@@ -75,6 +76,19 @@ def test_deleting_one_under_way_stops_it(page: Page, upstream: Upstream) -> None
     expect(paintings(page)).to_have_count(3)
     page.get_by_test_id("undo").click()
     expect(newest(page)).to_have_attribute("data-state", "cancelled")
+
+
+def test_an_undo_that_was_thought_about_brings_it_back_from_the_trash(page: Page, program: Program) -> None:
+    before = sorted(program.library.rglob("*.jpg"))
+    choose(page, painting_of(page, PROMPTS[1]), "delete")
+    page.get_by_test_id("undo").hover()
+    eventually(lambda: len(list((program.library / ".atelier/trash").rglob("*.jpg"))) == 1, what="the trash")
+    page.get_by_test_id("undo").click()
+    expect(paintings(page)).to_have_count(3)
+    assert prompts(page) == PROMPTS[::-1]
+    expect(painting_of(page, PROMPTS[1]).get_by_role("img")).to_have_js_property("complete", True)
+    expect(page.get_by_test_id("alert")).to_have_count(0)
+    assert sorted(program.library.rglob("*.jpg")) == before
 
 
 def test_an_undo_that_comes_too_late_says_so(page: Page, program: Program, watch: Watch) -> None:

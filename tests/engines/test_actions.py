@@ -85,6 +85,9 @@ def test_a_painting_is_used_again(screen: Screen) -> None:
     screen.wait_for_focus("prompt")
     screen.wait_for_value("steps", "4")
     screen.wait_for_text("steps-value", "4")
+    screen.press("Control+z")
+    screen.wait_for_value("prompt", "something else")
+    screen.wait_for_value("steps", "8")
 
 
 def test_a_right_click_offers_the_same(screen: Screen) -> None:

@@ -138,14 +138,6 @@ def test_queueing_again_forgets_how_it_ended(store: Store) -> None:
     assert store.queue_again(painting.id) == painting
 
 
-def test_recent_prompts_are_told_once_newest_first(store: Store) -> None:
-    for prompt in ("one", "two", "one", "three"):
-        add(store, prompt)
-
-    assert store.recent_prompts(2) == ["three", "one"]
-    assert store.recent_prompts(9) == ["three", "one", "two"]
-
-
 def test_settings_change_and_stay(store: Store) -> None:
     store.change_setting("theme", "dark")
     store.change_setting("theme", "light")

@@ -9,7 +9,7 @@ import httpx
 from server.paintings.painting import State
 from tests.disks import small_disk
 from tests.eventually import eventually
-from tests.html import has_handle, states
+from tests.html import alert_code, has_handle, states
 from tests.originals import all_as_they_came, as_it_came
 from tests.program import Program
 from tests.upstream import Upstream
@@ -73,13 +73,37 @@ def test_what_a_crash_left_deleted_goes_to_the_trash_at_the_next_start(program: 
         assert states(again.get("/").text) == {}
 
 
-def test_undo_without_a_deletion_is_too_late(program: Program, page: httpx.Client) -> None:
+def test_what_is_there_already_is_no_mistake_to_undo(page: httpx.Client) -> None:
     [painting] = paint(page)
-    assert page.post(f"/paintings/{painting}/undo").status_code == 404
-
     page.delete(f"/paintings/{painting}")
+
     assert page.post(f"/paintings/{painting}/undo").status_code == 204
-    assert page.post(f"/paintings/{painting}/undo").status_code == 404
+    assert page.post(f"/paintings/{painting}/undo").status_code == 204
+    assert page.post("/library/undo", data={"ids": str(painting)}).status_code == 204
+    assert states(page.get("/").text) == {painting: State.DONE}
+    assert page.post("/paintings/4711/undo").status_code == 404
+
+
+def test_an_undo_that_comes_late_brings_it_back_from_our_trash(program: Program, page: httpx.Client) -> None:
+    first, second = paint(page, count=2)
+    before = sorted(pictures_of(program))
+    page.post("/library/delete", data={"ids": f"{first},{second}"})
+    eventually(lambda: len(list((program.library / ".atelier" / "trash").rglob("*.jpg"))) == 2)
+
+    assert page.post("/library/undo", data={"ids": f"{first},{second}"}).status_code == 204
+    assert sorted(pictures_of(program)) == before
+    assert states(page.get("/").text) == {second: State.DONE, first: State.DONE}
+
+
+def test_an_undo_that_comes_too_late_says_where_it_is(program: Program, page: httpx.Client) -> None:
+    straight(page)
+    [painting] = paint(page)
+    page.delete(f"/paintings/{painting}")
+    program.stop()
+
+    with program.start().client() as again:
+        assert len(trashed(program)) == 1
+        assert alert_code(again.post(f"/paintings/{painting}/undo").text) == "in_system_trash"
 
 
 def test_deleting_twice_is_deleting_what_is_not_there(page: httpx.Client) -> None:

@@ -237,6 +237,23 @@ def test_another_folder_is_taken_up_as_it_is_and_the_first_one_comes_back(
     assert 'aria-pressed="true"' in page.get("/library/block?favourite=1").text
 
 
+def test_before_the_first_painting_the_folder_is_simply_another_one(
+    program: Program, page: httpx.Client, target: Path
+) -> None:
+    assert not program.library.exists(), "as on a fresh install"
+    assert change(page, "/proc/1/nowhere/x").status_code == 422
+    assert change(page, target).status_code == 204
+    assert panel(page)[1] == str(target)
+
+    paint(page, "the first of all")
+    assert len(list(target.rglob("*.jpg"))) == 1
+    assert not program.library.exists()
+    program.stop()
+    with program.start().client() as again:
+        assert panel(again)[1] == str(target)
+        assert list(shown(again)) == ["the first of all"]
+
+
 def test_when_its_disk_is_gone_for_good_another_folder_helps(
     program: Program, page: httpx.Client, target: Path
 ) -> None:

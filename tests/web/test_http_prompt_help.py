@@ -116,7 +116,8 @@ def test_a_painting_is_described(page: httpx.Client, program: Program, upstream:
 
     assert suggested(shown) == DESCRIPTION
     assert parse(shown.text).select_one('.beside-picture[src^="/paintings/1/thumbnail"]')
-    used = page.post("/writing/use", data={"prompt": DESCRIPTION})
+    library = {"HX-Current-URL": f"{program.base_url}/library"}
+    used = page.post("/writing/use", data={"prompt": DESCRIPTION}, headers=library)
     assert used.headers["hx-redirect"] == "/"
     assert texts(page) == (DESCRIPTION, "")
     assert page.post("/paintings/99/describe").status_code == 404

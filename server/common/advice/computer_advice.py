@@ -273,6 +273,11 @@ _DESKTOP: Mapping[str, Advice] = {
         Action.PAINT_AGAIN,
         Action.PICTURES,
     ),
+    "in_system_trash": local(
+        N_("It lies in the system's trash by now."),
+        N_("Restore it there, and it is here again, with its favourite and its albums."),
+        Action.NONE,
+    ),
     "trash_refused": local(
         N_("The picture could not be moved to the trash."),
         N_("It is still in its folder. Delete it there."),

@@ -82,8 +82,16 @@ class Mover:
             await asyncio.to_thread(journal.end)
 
     async def start(self, wanted: str) -> None:
-        """Begin to move the library to this folder. Raises FolderRefused."""
+        """Begin to move the library to this folder; where nothing was painted yet, it is there at once.
+
+        Raises FolderRefused and StorageError.
+        """
         target = survey.folder_from(wanted)
+        if not self._library.known and await asyncio.to_thread(survey.holds_nothing, self._library.folder):
+            if await asyncio.to_thread(target.is_dir):
+                await asyncio.to_thread(survey.check_writing, target)
+            await self._use(target)
+            return
         await self._checked(lambda: self._survey(target))
         await self._begin(target)
 
@@ -104,7 +112,9 @@ class Mover:
 
     async def use(self, wanted: str) -> None:
         """Take up a folder as it is, without copying anything. Raises FolderRefused and StorageError."""
-        folder = survey.folder_from(wanted)
+        await self._use(survey.folder_from(wanted))
+
+    async def _use(self, folder: Path) -> None:
         await self._checked(lambda: self._survey_use(folder))
         await self._librarian.relocate(lambda writer: self._take_up(writer, folder))
         self._tell(None)

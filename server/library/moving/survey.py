@@ -50,6 +50,16 @@ def check_place(wanted: Path, paths: Paths) -> None:
         raise _unreadable(error) from error
 
 
+def holds_nothing(folder: Path) -> bool:
+    """Whether it has not been made yet, or is empty; a folder that cannot be read may hold anything."""
+    try:
+        return next(folder.iterdir(), None) is None
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def check_move(source: Path, target: Path) -> None:
     """Whether all of the source can go there. Raises FolderRefused."""
     if not source.is_dir():

@@ -111,6 +111,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/paintings/:id/favourite", "collecting.favourite_one"),
     ("POST", "/paintings/:id/album", "collecting.put_into_last_album"),
     ("GET", "/paintings/:id/form", "paintings.reuse"),
+    ("POST", "/form/:id/undo", "filling.undo"),
     ("POST", "/paintings/:id/now", "queue.paint_now"),
     ("POST", "/paintings/:id/move", "queue.move"),
     ("POST", "/queue/pause", "queue.pause"),

@@ -105,7 +105,7 @@ async def delete(pages: Pages, request: Request) -> Response:
 
 
 async def undo(pages: Pages, request: Request) -> Response:
-    await pages.site.studio.bring_back(*parse_selection(read_fields(request, required={"ids"})["ids"]))
+    await pages.site.studio.undo_deleting(*parse_selection(read_fields(request, required={"ids"})["ids"]))
     return nothing()
 
 

@@ -14,8 +14,8 @@ from server.web.forms import parse_id
 from server.web.forms.dropped import facts, form_changes, model_for, prompt_note
 from server.web.forms.pictures import parse_application, read_picture_body
 from server.web.page import Pages
-from server.web.responses import html, page_of, redirect
-from server.web.routes.paintings import form_again
+from server.web.responses import html
+from server.web.routes.filling import refilled
 
 
 async def read(pages: Pages, request: Request) -> Response:
@@ -39,14 +39,10 @@ async def apply(pages: Pages, request: Request) -> Response:
     metadata = _told(pages, request)
     prompt_only, settings = parse_application(request)
     pages.site.prefer(**settings)
+    before = pages.site.preferences
     model = model_for(metadata, pages.site.preferences.model)
     pages.site.prefer(**form_changes(metadata, model, prompt_only=prompt_only))
-    if not _is_studio(request):
-        return redirect("/", request)
-    filled = form_again(pages, request, problems={})
-    if not prompt_only:
-        filled += pages.render("shared/_toast.html", request, message=_changed(pages, metadata, model))
-    return html(filled)
+    return refilled(pages, request, before, said="" if prompt_only else _changed(pages, metadata, model))
 
 
 def _told(pages: Pages, request: Request) -> ForeignMetadata:
@@ -61,7 +57,3 @@ def _changed(pages: Pages, metadata: ForeignMetadata, model: Model) -> str:
     others = [fact for fact in facts(metadata, model) if fact.becomes]
     changes = "; ".join(f"{pages.site.text(fact.label)}: {fact.value} → {fact.becomes}" for fact in others)
     return pages.site.text(N_("Filled in. {changes}"), changes=changes) if changes else pages.site.text(N_("Filled in"))
-
-
-def _is_studio(request: Request) -> bool:
-    return page_of(request).path == "/"

@@ -142,7 +142,7 @@ def _drawn(pages: Pages, language: str, change: Change) -> str:
         change=change.kind.name.lower(),
         ids=change.ids,
         paintings=paintings,
-        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS) if change.kind is ChangeKind.ADDED else [],
+        recent_prompts=pages.site.prompts.recent(RECENT_PROMPTS) if change.kind is ChangeKind.ADDED else [],
         **(stretch(pages) if change.kind is ChangeKind.REFRESH else {"orders": pages.orders(paintings)}),
     )
 

@@ -47,17 +47,19 @@ async def studio(pages: Pages, request: Request) -> Response:
     if view.status is Status.MISSING and nothing_painted(pages):
         return _splash(pages, request) if view.checking else redirect("/connection", request)
     greeting, pages.greeting = pages.greeting, ""
+    replaced, pages.replaced_last = pages.replaced_last, 0
     page = pages.render(
         "studio/studio.html",
         request,
         **stretch(pages),
-        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
+        recent_prompts=pages.site.prompts.recent(RECENT_PROMPTS),
         sequence=pages.site.hub.sequence,
         problems={},
         form=fitted(pages.site.preferences),
         mend=part_to_mend(request),
         limit=None,
         greeting=pages.site.text(greeting) if greeting else "",
+        replaced=replaced,
     )
     return html(page)
 

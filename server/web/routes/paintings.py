@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Mapping
 
 from msgspec.structs import replace
 from robyn import Request, Response
@@ -15,11 +14,11 @@ from server.paintings.input_names import names_in
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting
 from server.prompts.unfolding import unfolded
-from server.site.site import RECENT_PROMPTS
 from server.web.forms import parse_id
-from server.web.forms.order import fitted, parse_draft, parse_order, settings_again, settings_of, words_of
+from server.web.forms.order import parse_draft, parse_order, settings_again, settings_of, words_of
 from server.web.page import Pages
-from server.web.responses import html, nothing, page_of, redirect
+from server.web.responses import html, nothing
+from server.web.routes.filling import form_again, refilled
 from server.web.routes.live import HEAD_START
 from server.web.routes.pages import part_to_mend, stretch
 
@@ -90,11 +89,9 @@ async def reuse(pages: Pages, request: Request) -> Response:
     `then` in the query names the part of the form that an error was about.
     """
     painting = pages.site.studio.find(painting_id(request))
-    mend = part_to_mend(request)
+    before = pages.site.preferences
     pages.site.prefer(**settings_again(painting, pages.site.styles))
-    if page_of(request).path == "/library":
-        return redirect(f"/?then={mend}" if mend else "/", request)
-    return html(form_again(pages, request, problems={}, mend=mend, limit=characters_allowed(painting)))
+    return refilled(pages, request, before, mend=part_to_mend(request), limit=characters_allowed(painting))
 
 
 async def delete(pages: Pages, request: Request) -> Response:
@@ -104,7 +101,7 @@ async def delete(pages: Pages, request: Request) -> Response:
 
 
 async def undo(pages: Pages, request: Request) -> Response:
-    await pages.site.studio.bring_back(painting_id(request))
+    await pages.site.studio.undo_deleting(painting_id(request))
     return nothing()
 
 
@@ -114,21 +111,6 @@ def painting_id(request: Request) -> int:
     if found is None:
         raise NotFound
     return found
-
-
-def form_again(
-    pages: Pages, request: Request, *, problems: Mapping[str, str], mend: str | None = None, limit: int | None = None
-) -> str:
-    """The form as it was last typed; with `mend` the user is taken to a part of it (server.common.advice.PARTS)."""
-    return pages.render(
-        "studio/_form_again.html",
-        request,
-        form=fitted(pages.site.preferences),
-        problems=problems,
-        mend=mend,
-        limit=limit,
-        recent_prompts=pages.site.store.recent_prompts(RECENT_PROMPTS),
-    )
 
 
 def characters_allowed(painting: Painting) -> int | None:

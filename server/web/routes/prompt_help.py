@@ -17,7 +17,8 @@ from server.web.failures import STATUS
 from server.web.forms.pictures import parse_text, read_picture_body
 from server.web.forms.prompt_help import clean, parse_help, parse_preview
 from server.web.page import Pages
-from server.web.responses import html, redirect
+from server.web.responses import html
+from server.web.routes.filling import refilled
 from server.web.routes.paintings import painting_id
 
 
@@ -46,9 +47,10 @@ async def describe_dropped(pages: Pages, request: Request) -> Response:
 
 
 async def use(pages: Pages, request: Request) -> Response:
-    """To the studio, with this prompt in the form; the studio's own page does without."""
+    """The studio's form with this prompt; what was typed there gives way."""
+    before = pages.site.preferences
     pages.site.prefer(draft=clean(parse_text(request, "prompt")), typed="")
-    return redirect("/", request)
+    return refilled(pages, request, before)
 
 
 async def preview(pages: Pages, request: Request) -> Response:

@@ -16,7 +16,7 @@ from server.web.forms import BadRequest, body_of
 from server.web.forms.pictures import parse_search, parse_style, parse_text, parse_use
 from server.web.page import Pages
 from server.web.responses import as_download, html
-from server.web.routes.paintings import form_again
+from server.web.routes.filling import form_again, refilled
 
 MOST_FOUND = 50
 
@@ -45,8 +45,10 @@ async def search(pages: Pages, request: Request) -> Response:
 async def use(pages: Pages, request: Request) -> Response:
     """Put an earlier prompt into the form."""
     prompt, form = parse_use(request, "prompt")
-    pages.site.prefer(**form | {"draft": prompt, "typed": ""})
-    return html(form_again(pages, request, problems={}))
+    pages.site.prefer(**form | {"draft": pages.site.preferences.draft})
+    before = pages.site.preferences
+    pages.site.prefer(draft=prompt, typed="")
+    return refilled(pages, request, before)
 
 
 async def use_style(pages: Pages, request: Request) -> Response:
@@ -126,7 +128,7 @@ def _shown(pages: Pages, request: Request, *, changed: bool = False, report: Sty
 def _lists(pages: Pages, text: str) -> dict[str, object]:
     wanted = text.casefold()
     styles = [style for style in pages.site.styles if wanted in f"{style.name}\n{style.prompt}".casefold()]
-    return {"styles": styles, "prompts": pages.site.store.find_prompts(text, MOST_FOUND), "searched": text}
+    return {"styles": styles, "prompts": pages.site.prompts.find(text, MOST_FOUND), "searched": text}
 
 
 def _style(pages: Pages, name: str) -> Style:

@@ -18,7 +18,8 @@ from server.web.forms.order import fitted
 from server.web.forms.pictures import no_picture, read_picture_body
 from server.web.page import Pages
 from server.web.responses import html, nothing, page_of, picture, redirect
-from server.web.routes.paintings import form_again, painting_id
+from server.web.routes.filling import form_again, in_studio, keep_typed
+from server.web.routes.paintings import painting_id
 
 WORDS = ("draft", "typed", "style_used")
 """Of the form, what a painting that is to be changed begins without."""
@@ -61,13 +62,17 @@ async def edit(pages: Pages, request: Request) -> Response:
     pages.site.prefer(references="")
     await _take(pages, painting)
     # Last: what was typed before may be on its way to being kept.
+    before = pages.site.preferences
     pages.site.prefer(draft="", typed="", style_used="", changing=painting.uid)
+    keep_typed(pages, before)
     return _to_form(pages, request, toast="")
 
 
 async def leave(pages: Pages, request: Request) -> Response:
     """No more changes of that painting: the form is again for new ones, with what was typed before."""
+    before = pages.site.preferences
     pages.site.prefer(references="", parent="", changing="", **dict.fromkeys(WORDS, "") | pages.draft_before)
+    keep_typed(pages, before)
     pages.draft_before = {}
     return _to_form(pages, request, toast="")
 
@@ -79,7 +84,7 @@ async def vary(pages: Pages, request: Request) -> Response:
         raise NotFound
     pages.site.studio.paint(replace(order_again(painting), sample=pages.site.connection.samples, parent=painting.uid))
     pages.site.librarian.save_soon()
-    if _is_in_studio(request):
+    if in_studio(request):
         return nothing()
     said = pages.site.text(N_("One more like it is on its way"))
     return html(pages.render("shared/_toast.html", request, message=said))
@@ -112,7 +117,7 @@ def _model(pages: Pages) -> Model:
 
 
 def _to_form(pages: Pages, request: Request, *, toast: str) -> Response:
-    if not _is_in_studio(request):
+    if not in_studio(request):
         return redirect("/", request)
     said = pages.render("shared/_toast.html", request, message=toast) if toast else ""
     return html(form_again(pages, request, problems={}) + said)

@@ -1,4 +1,5 @@
-// The key that undoes the last deletion, wherever one is: also when its message has gone, and after a new start.
+// The key that undoes: what the message that came last offers; else the last deletion, wherever one is, also when its
+// message has gone, and after a new start.
 
 import { hasControl } from "./surroundings.js";
 
@@ -11,12 +12,20 @@ document.addEventListener("alpine:init", () => {
     /** @param {Heard<KeyboardEvent>} event */
     pressed(event) {
       if (!isUndo(event) || event.defaultPrevented) return;
-      if (event.target.matches?.(TYPING) || document.querySelector(OVER)) return;
+      if (document.querySelector(OVER)) return;
+      const offered = [...document.querySelectorAll("#toasts [data-undoes]")].at(-1);
+      const undoes = offered?.dataset.undoes ?? "deletion";
+      if (event.target.matches?.(TYPING) && !(undoes === "form" && isUntouched(event.target))) return;
       event.preventDefault();
-      this.$root.click();
+      if (undoes === "deletion") this.$root.click();
+      else offered?.click();
     },
   }));
 });
+
+/** Whether the prompt is still the one that has just come, of which the browser itself has nothing to undo.
+ * @param {Part} field */
+const isUntouched = ({ id, value, defaultValue }) => id === "prompt" && value === defaultValue;
 
 /** @param {KeyboardEvent} event */
 const isUndo = (event) => hasControl(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";

@@ -166,13 +166,16 @@ document.addEventListener("alpine:init", () => {
     use() {
       const prompt = document.getElementById("prompt");
       const text = this.$refs.written.value.trim();
-      if (prompt) {
-        write(prompt, text, this.$root.dataset.typed);
+      const { typed } = this.$root.dataset;
+      // What a helper made of the prompt is undone beside it; what a picture gave may take another one's place.
+      if (prompt && (typed || !prompt.value.trim())) {
+        write(prompt, text, typed);
         this.$root.close();
         prompt.focus();
       } else {
         this.$refs.prompt.value = text;
         htmx.trigger(this.$refs.form, "use");
+        this.$root.close();
       }
     },
     leave() {
