@@ -32,6 +32,7 @@ OK = 0
 FAILED = 1
 ALREADY_RUNNING = 3
 LAST_WORDS = 3
+OUT_OF_MEMORY = N_("The system ran out of memory and ended the window. It is opened again.")
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +60,11 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
     if sys.platform in ("win32", "darwin"):
         return Start(options, speaker).run()
     outcome = split()
-    if isinstance(outcome, Crashed) and outcome.may_be_chance:
+    before = outcome
+    if isinstance(outcome, Crashed) and outcome.deserves_another_try:
         outcome = split()
     if isinstance(outcome, Child):
-        code = Start(options, speaker, parent=outcome).run()
+        code = Start(options, speaker, parent=outcome, reopened=_lacked_memory(before, speaker)).run()
         outcome.say_goodbye()
         return code
     if isinstance(outcome, Ended):
@@ -70,6 +72,14 @@ def _start_in_window(options: Options, speaker: Speaker) -> int:
             show_box(speaker, *json.loads(outcome.word))
         return outcome.code
     raise _report(outcome, Paths.choose(options.data_dir), speaker)
+
+
+def _lacked_memory(before: Child | Crashed | Ended, speaker: Speaker) -> bool:
+    """Whether the one before was ended for that, which is said."""
+    lacked = isinstance(before, Crashed) and before.out_of_memory
+    if lacked:
+        speaker.say(OUT_OF_MEMORY)
+    return lacked
 
 
 def _report(crash: Crashed, paths: Paths, speaker: Speaker) -> NoWindow:
@@ -90,12 +100,15 @@ def _say_no_more(_headline: str, _report: Path) -> None:
 
 
 class Start(Struct, frozen=True):
-    """`parent` waits for this process, where one does; `trouble` is why there is a browser and no window."""
+    """`parent` waits for this process, where one does; `trouble` is why there is a browser and no window; `reopened`:
+    after the window was ended for want of memory.
+    """
 
     options: Options
     speaker: Speaker
     parent: Child | None = None
     trouble: NoWindow | None = None
+    reopened: bool = False
 
     def run(self) -> int:
         try:
@@ -129,7 +142,7 @@ class Start(Struct, frozen=True):
             if not wants_noise(os.environ):
                 divert(paths.noise)
         watch.begin()
-        company = Company(self.speaker, watch, self.parent, self.trouble)
+        company = Company(self.speaker, watch, self.parent, self.trouble, reopened=self.reopened)
         return Program(self.options, paths, instance=instance, company=company).run()
 
     def _present(self, headline: str, report: Path) -> None:

@@ -48,13 +48,15 @@ log = logging.getLogger(__name__)
 
 class Company(Struct, frozen=True):
     """Who hears of the program's troubles. `parent`: the process that waits for this one's end, where there is one;
-    `trouble`: why there is no window, where that is known already.
+    `trouble`: why there is no window, where that is known already; `reopened`: it was ended for want of memory, and this is
+    to be said.
     """
 
     speaker: Speaker
     watch: CrashWatch
     parent: Child | None = None
     trouble: NoWindow | None = None
+    reopened: bool = False
 
 
 class Program:
@@ -72,7 +74,7 @@ class Program:
         self._paths = paths
         self._instance = instance
         self._speaker, self._watch, self._parent = company.speaker, company.watch, company.parent
-        self._trouble = company.trouble
+        self._trouble, self._reopened = company.trouble, company.reopened
         self._environment = BorrowedEnvironment()
         self._shell = DesktopShell(has_window=options.mode is Mode.WINDOW, report_bug=self._watch.report_bug)
         self._control: Control | None = None
@@ -197,6 +199,8 @@ class Program:
                 self._instance.publish(self._server.port, control.knock_token)
                 self._watch.tell_page = control.tell_of_trouble
                 self._control = control
+                if self._reopened:
+                    control.note_reopened()
             return self._control
 
     def _make_parts(self, port: int) -> Parts:

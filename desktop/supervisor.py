@@ -13,19 +13,29 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 from msgspec import Struct
 
 PR_SET_PDEATHSIG = 1
 SHOWN, GOODBYE, WORD = b"shown\n", b"goodbye\n", b"word "
+KERNEL_COUNTS = Path("/proc/vmstat")
+OUT_OF_MEMORY = b"oom_kill "
 
 
 class Crashed(Struct, frozen=True):
-    """How the child ended, for a bug report; `shown` where its page had been there."""
+    """How the child ended, for a bug report; `shown` where its page had been there, `out_of_memory` where the system
+    ended it to have memory again.
+    """
 
     detail: str
     shown: bool
+    out_of_memory: bool = False
+
+    @property
+    def deserves_another_try(self) -> bool:
+        return self.out_of_memory or self.may_be_chance
 
     @property
     def may_be_chance(self) -> bool:
@@ -69,6 +79,7 @@ def split() -> Child | Crashed | Ended:
     """Returns twice: at once in the child, and in the parent after the child's end. Before any thread is started."""
     reader, writer = os.pipe()
     parent = os.getpid()
+    killed_before = _killed_for_memory()
     child = os.fork()
     if child == 0:
         os.close(reader)
@@ -79,16 +90,28 @@ def split() -> Child | Crashed | Ended:
         _, status = os.waitpid(child, 0)
     with os.fdopen(reader, "rb") as pipe:
         said = pipe.readlines()
-    return _judge(os.waitstatus_to_exitcode(status), said)
+    return _judge(os.waitstatus_to_exitcode(status), said, out_of_memory=_killed_for_memory() > killed_before)
 
 
-def _judge(code: int, said: list[bytes]) -> Crashed | Ended:
+def _judge(code: int, said: list[bytes], *, out_of_memory: bool) -> Crashed | Ended:
+    """Who is killed is not told why: `out_of_memory` is whether the system has killed anything for that meanwhile."""
     words = [line.removeprefix(WORD).strip() for line in said if line.startswith(WORD)]
     if words or GOODBYE in said:
         return Ended(code, b"".join(words[-1:]).decode("utf-8", "surrogateescape"))
+    if code == -signal.SIGKILL and out_of_memory:
+        return Crashed(signal.SIGKILL.name, shown=SHOWN in said, out_of_memory=True)
     if code == -signal.SIGKILL:
         return Ended(128 + signal.SIGKILL)
     return Crashed(signal.Signals(-code).name if code < 0 else f"exit code {code}", shown=SHOWN in said)
+
+
+def _killed_for_memory() -> int:
+    """How many processes the system has killed for it since it was started; 0 where it does not count them."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in KERNEL_COUNTS.read_bytes().splitlines():
+            if line.startswith(OUT_OF_MEMORY):
+                return int(line.removeprefix(OUT_OF_MEMORY))
+    return 0
 
 
 def _die_with(parent: int) -> None:

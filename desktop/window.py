@@ -233,6 +233,7 @@ class NativeWindow:
             self._give_up(NoWindow(N_("The window's web engine ended unexpectedly.")))
             return
         self._reloaded = True
+        self._control.note_reopened()
         self._later(self._window.load_url, self._control.entry_url())
 
     def _engine_died(self) -> None:

@@ -86,6 +86,7 @@ class Site:
         self.system_language = self._page_language = parts.system_language
         self._patience = parts.patience
         self.hub = Hub()
+        self.reopened = False
         self._open_database()
         self._open_library()
         self._reach_cloudflare(samples_only=parts.demo)

@@ -111,6 +111,11 @@ class Control:
         if self._site is not None and self._loop is not None:
             self._loop.call_soon_threadsafe(self._site.hub.publish, Change(ChangeKind.TROUBLE))
 
+    def note_reopened(self) -> None:
+        """Let the next page of the studio say that its window had to be opened again."""
+        if self._site is not None:
+            self._site.reopened = True
+
     def settle(self, timeout: float) -> None:
         """Stop what is under way, save what is being saved, close the database; at most `timeout` seconds."""
         if self._site is None or self._loop is None:

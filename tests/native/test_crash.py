@@ -32,6 +32,11 @@ if not more:
     shutil.rmtree(folder)
 os.kill(os.getpid(), signal.SIGSEGV)
 """
+COUNTS = """
+from pathlib import Path
+from desktop import supervisor
+supervisor.KERNEL_COUNTS = Path({counts!r})
+"""
 BOX = "The window ended unexpectedly."
 
 
@@ -166,6 +171,33 @@ def test_killing_is_no_crash(page: Page, window: NativeWindow) -> None:
     assert window.wait() == 128 + signal.SIGKILL
     assert reports(window.data_dir / "logs") == []
     assert not window.opened.exists()
+
+
+def test_a_window_ended_for_want_of_memory_is_opened_again_and_says_so(
+    window: NativeWindow, playwright: Playwright
+) -> None:
+    modules = window.home / "modules"
+    modules.mkdir(parents=True)
+    counts = modules / "vmstat"
+    counts.write_text("oom_kill 0\n")
+    (modules / "sitecustomize.py").write_text(COUNTS.format(counts=str(counts)))
+    window.environ["PYTHONPATH"] = str(modules)
+    with window.started(playwright) as page:
+        with page.expect_response("**/draft"):
+            page.get_by_test_id("prompt").fill(PROMPT)
+        counts.write_text("oom_kill 1\n")
+        os.kill(window_process(window), signal.SIGKILL)
+        with window.page(playwright) as again:
+            expect(again.locator("[data-testid=alert][data-code=window_reopened]")).to_contain_text("memory")
+            expect(again.get_by_test_id("prompt")).to_have_value(PROMPT)
+            again.reload()
+            expect(again.get_by_test_id("prompt")).to_be_visible()
+            expect(again.get_by_test_id("alert")).to_have_count(0)
+        assert "ran out of memory" in window.stderr
+        counts.write_text("oom_kill 2\n")
+        os.kill(window_process(window), signal.SIGKILL)
+        close_box(window, BOX)
+        eventually(window.opened.exists, what="the browser took over")
 
 
 def close_box(window: NativeWindow, title: str) -> None:

@@ -132,6 +132,7 @@ def test_a_dead_renderer_is_replaced(page: Page, window: NativeWindow, playwrigh
 
     with window.page(playwright) as again:
         expect(again.get_by_test_id("prompt")).to_be_visible()
+        expect(again.locator("[data-testid=alert][data-code=window_reopened]")).to_be_visible()
     window.display.ask_to_close(window.display.window(NAME))
     assert window.wait() == 0
 

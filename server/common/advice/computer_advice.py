@@ -52,6 +52,11 @@ _INPUT: Mapping[str, Advice] = {
 
 _PAGE: Mapping[str, Advice] = {
     "not_found": local(N_("This is no longer here."), N_("Load the page again."), Action.RELOAD),
+    "window_reopened": local(
+        N_("The window ended unexpectedly, mostly because memory ran out, and was opened again."),
+        N_("What you typed is still there. If it happens again, close other programs."),
+        Action.NONE,
+    ),
     "forbidden": local(
         N_("This page belongs to an earlier start of the program."), N_("Open it again from the program."), Action.NONE
     ),

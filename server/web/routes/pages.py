@@ -48,6 +48,7 @@ async def studio(pages: Pages, request: Request) -> Response:
         return _splash(pages, request) if view.checking else redirect("/connection", request)
     greeting, pages.greeting = pages.greeting, ""
     replaced, pages.replaced_last = pages.replaced_last, 0
+    reopened, pages.site.reopened = pages.site.reopened, False
     page = pages.render(
         "studio/studio.html",
         request,
@@ -60,6 +61,7 @@ async def studio(pages: Pages, request: Request) -> Response:
         limit=None,
         greeting=pages.site.text(greeting) if greeting else "",
         replaced=replaced,
+        reopened=reopened,
     )
     return html(page)
 
