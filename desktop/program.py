@@ -48,8 +48,8 @@ log = logging.getLogger(__name__)
 
 class Company(Struct, frozen=True):
     """Who hears of the program's troubles. `parent`: the process that waits for this one's end, where there is one;
-    `trouble`: why there is no window, where that is known already; `reopened`: it was ended for want of memory, and this is
-    to be said.
+    `trouble`: why there is no window, where that is known already; `reopened`: one was ended for want of memory, and
+    that is to be said.
     """
 
     speaker: Speaker

@@ -28,5 +28,6 @@ def shows_page(port: int) -> bool:
 
 
 def our_page(browser: Browser) -> Page:
-    pages = [page for context in browser.contexts for page in context.pages]
-    return next(page for page in pages if page.url.startswith(OURS))
+    """Raises LookupError where it is not there, or has crashed."""
+    pages = [page for context in browser.contexts for page in context.pages if page.url.startswith(OURS)]
+    return pages[0]

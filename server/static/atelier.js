@@ -457,9 +457,13 @@ const script2=Object.assign(document.createElement("script"),{src:link.href,asyn
 addEventListener("load",()=>setTimeout(resolve));link.replaceWith(script2)}};addEventListener("DOMContentLoaded",()=>{if(document.
 hidden)return begin();requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.
 mark("begun"));var TYPING="textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])";var OVER="dialog[open]";
-document.addEventListener("alpine:init",()=>{Alpine.data("undoLast",()=>({pressed(event){if(!isUndo(event)||event.defaultPrevented)
-return;if(event.target.matches?.(TYPING)||document.querySelector(OVER))return;event.preventDefault();this.$root.click()}}))});
-var isUndo=event=>hasControl(event)&&!event.shiftKey&&!event.altKey&&event.key.toLowerCase()==="z";document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
+document.addEventListener("alpine:init",()=>{Alpine.data("undoLast",()=>({pressed(event){if(!isUndo(event)||event.defaultPrevented||
+document.querySelector(OVER))return;const offered2=lastOffered();if(isForField(event.target,offered2))return;event.preventDefault();
+(offered2??this.$root).click()}}))});function lastOffered(){const offered2=[...document.querySelectorAll("#toasts [data-\
+undoes]")].at(-1);return offered2?.dataset.undoes==="deletion"?void 0:offered2}function isForField(target,offered2){if(!target.
+matches?.(TYPING))return false;const hasJustCome=target.id==="prompt"&&target.value===target.defaultValue;return!(hasJustCome&&
+offered2?.dataset.undoes==="form")}var isUndo=event=>hasControl(event)&&!event.shiftKey&&!event.altKey&&event.key.toLowerCase()===
+"z";document.addEventListener("alpine:init",()=>{Alpine.data("typed",()=>({text:"",before:"",init(){this.text=this.$refs.typed.
 value;this.before=byId("prompt").value},rewritten({detail}){this.text=this.$refs.typed.value=detail;this.before=""},changed({
 target}){if(target.id!=="prompt")return;if(this.before&&keptOf(this.before,target.value)<this.before.length/4)this.rewritten(
 {detail:""});this.before=target.value},undo(){const prompt=byId("prompt");write(prompt,this.text);prompt.focus()}}));Alpine.
@@ -487,6 +491,6 @@ task.value},ended({detail:{ctx}}){if(ctx?.sourceElement?.id==="help")this.isBusy
 lation");this.translation=form.elements.translation.value=this.$el.value;htmx.trigger(form,"decided");byId("prompt").focus()}}));
 Alpine.data("beside",()=>({init(){this.$root.showModal()},edit(){const{written}=this.$refs;written.readOnly=false;written.
 focus();written.setSelectionRange(written.value.length,written.value.length)},use(){const prompt=document.getElementById(
-"prompt");const text=this.$refs.written.value.trim();if(prompt){write(prompt,text,this.$root.dataset.typed);this.$root.close();
-prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,"use")}},leave(){this.$root.close()},remove(){
-setTimeout(()=>this.$root.remove(),0)}}))});})();
+"prompt");const text=this.$refs.written.value.trim();const{typed}=this.$root.dataset;if(prompt&&(typed||!prompt.value.trim())){
+write(prompt,text,typed);this.$root.close();prompt.focus()}else{this.$refs.prompt.value=text;htmx.trigger(this.$refs.form,
+"use");this.$root.close()}},leave(){this.$root.close()},remove(){setTimeout(()=>this.$root.remove(),0)}}))});})();

@@ -107,7 +107,7 @@ list)??null;for(const tile of tiles){if(tile===next)next=tile.nextElementSibling
 const[told,shown]=[tile,old].map(each=>each.querySelector(".tile-star"));shown?.setAttribute("aria-pressed",told?.getAttribute(
 "aria-pressed")??"false")}function keepPicture(tile,old){const[image,shown]=[tile,old].map(each=>each.querySelector("img"));
 if(!image||!shown||shown.dataset.name!==image.dataset.name)return;if(shown.src===image.src||isHeld(shown))image.replaceWith(
-shown)}var PATIENCE=2e3;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;#completing=Promise.
+shown)}var PATIENCE=2e3;var MOST_KNOWN=500;var Grid=class{blocks=new Map;asked=new Map;total=0;#renewing=new AbortController;#startsOver=false;#outlined=0;#completing=Promise.
 resolve();constructor(root,changed){this.frame=within(root,".grid-frame");this.list=within(root,".grid");this.layout=new JustifiedLayout(
 {side:Number(root.dataset.tile),block:Number(root.dataset.block)});this.layout.describe(JSON.parse(root.dataset.layout??
 ""));this.headings=new DayHeadings(within(root,".day-headings"),this.layout);this.address=root.dataset.address??"";this.
@@ -161,9 +161,11 @@ remove()}async reach(index){if(index>=this.layout.total&&index<this.total)await 
 layout.scrollTo(index,this.window);if(scroll!==null)this.frame.scrollTop=scroll;if(!this.tile(index))await this.load(this.
 layout.blockOf(index));return this.tile(index)}async still(ids,anywhere){const body=new URLSearchParams({ids});const path=anywhere?
 "/library/still?show=all":`/library/still?${this.address}`;const answer=await fetch(path,{method:"POST",body}).catch(()=>null);
-return answer?.ok?spread(await answer.text()):null}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}\
-&start=${start}&stop=${stop}`);return answer.ok?spread(await answer.text()):[]}};var wasAborted=error=>error instanceof Error&&
-error.name==="AbortError";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
+return answer?.ok?spread(await answer.text()):null}knownIds(start,stop){if(stop-start>MOST_KNOWN)return null;const tiles=Array.
+from({length:stop-start},(_,at)=>this.tile(start+at));return tiles.every(Boolean)?tiles.map(tile=>Number(tile?.dataset.id)):
+null}async ids(start,stop){const answer=await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`).catch(()=>null);
+return answer?.ok?spread(await answer.text()):null}};var wasAborted=error=>error instanceof Error&&error.name==="AbortEr\
+ror";var Keyboard=class{constructor(library){this.library=library}pressed(event){if(isForOthers(event.target))return;if(event.
 key==="Escape")return void this.escape();const work=this.inGrid(event)??this.anywhere(event)??this.withSelection(event);
 if(!work)return;event.preventDefault();event.stopPropagation();work()}pressedElsewhere(event){const{root}=this.library;if(event.
 defaultPrevented||isForOthers(event.target))return;if(event.key==="/"&&!hasControl(event)){event.preventDefault();byId("\
@@ -177,36 +179,43 @@ max(0,place)),event)}get placesByKey(){const{current}=this.library.selection;con
 return{ArrowRight:current+1,ArrowLeft:current-1,ArrowDown:layout.below(current,1),ArrowUp:layout.below(current,-1),PageDown:layout.
 screenBelow(current,frame.clientHeight),PageUp:layout.screenBelow(current,-frame.clientHeight),Home:0,End:total-1}}anywhere(event){
 const{selecting}=this.library;if(hasControl(event)&&event.key==="a")return()=>selecting.selectAll();if(!hasControl(event)&&
-event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{root,selection}=this.library;
-if(!selection.size)return void 0;const bar=within(root,".selection-bar");if(!hasControl(event)&&event.key==="c"&&selection.
-size>=2&&selection.size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);if(handles?.includes("delete"))
-return()=>press(bar,"delete-selected");if(handles?.includes("favourite"))return()=>press(bar,"favourite");const[id]=selection.
-ids;return handles&&selection.size===1?()=>act(String(id),handles):void 0}};function isForOthers(target){return typesText(
-target)||target.closest("select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
+event.key==="i")return()=>this.library.toggleDetails();return void 0}withSelection(event){const{selecting}=this.library;
+if(!selecting.isWaiting)return this.withSelected(event);if(!handlesFor(event)&&event.key!=="c")return void 0;return()=>selecting.
+settled.then(()=>this.withSelected(event)?.())}withSelected(event){const{root,selection}=this.library;if(!selection.size)
+return void 0;const bar=within(root,".selection-bar");if(!hasControl(event)&&event.key==="c"&&selection.size>=2&&selection.
+size<=4)return()=>press(bar,"compare");const handles=handlesFor(event);if(handles?.includes("delete"))return()=>press(bar,
+"delete-selected");if(handles?.includes("favourite"))return()=>press(bar,"favourite");const[id]=selection.ids;return handles&&
+selection.size===1?()=>act(String(id),handles):void 0}};function isForOthers(target){return typesText(target)||target.closest(
+"select, dialog, .menu, .more-body")||document.querySelector(".lightbox")}var EDGE=8;var ActionMenu=class{constructor(root){this.root=root}get isOpen(){return Boolean(this.root.querySelector(".s\
 election-bar.as-menu"))}openAt({clientX,clientY}){const bar=within(this.root,".selection-bar");bar.classList.add("as-men\
 u");bar.style.left=`${Math.min(clientX,innerWidth-bar.offsetWidth-EDGE)}px`;bar.style.top=`${Math.min(clientY,innerHeight-
 bar.offsetHeight-EDGE)}px`}close(){const bar=this.root.querySelector(".selection-bar.as-menu");bar?.classList.remove("as\
 -menu");bar?.style.removeProperty("left");bar?.style.removeProperty("top")}};function refreshPlaces(address){htmx.ajax("GET",`/library/places?${address}`,{source:"#places",target:"#places",swap:"ou\
 terHTML"});if(!document.getElementById("album-choices"))return;htmx.ajax("GET","/library/albums",{source:"#album-choices",
-target:"#album-choices",swap:"innerHTML"})}var Selecting=class{constructor(grid,selection,changed){this.grid=grid;this.selection=selection;this.changed=changed}async select(index,{
-shiftKey=false,ctrlKey=false,metaKey=false}={}){const tile=this.grid.tile(index);const id=Number(tile?.dataset.id);if(shiftKey)
-this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));else if(hasControl({ctrlKey,metaKey}))this.
-selection.toggle(id,index);else this.selection.take(id,index);this.focus(tile);this.changed()}selectNone(){this.selection.
-replace([]);this.changed()}async selectSection(number){const counts=this.grid.layout.sections.map(({count})=>count);const start=counts.
-slice(0,number).reduce((sum,count)=>sum+count,0);this.selection.replace(await this.grid.ids(start,start+(counts[number]??
-0)));this.changed()}async selectAll(){this.selection.replace(await this.grid.ids(0,this.grid.total));this.changed()}selectById(id){
-const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.selection.replace(
-[id],{elsewhere:true});this.changed()}return Boolean(tile)}async dropWhatIsGone(){const{ids,text,isElsewhere}=this.selection;
-const still=ids.length?await this.grid.still(text,isElsewhere):null;if(!still)return;const here=new Set(still);if(this.selection.
-drop(ids.filter(id=>!here.has(id))))this.changed()}star(on){this.starTiles(this.selection.ids,on)}starTiles(ids,on){for(const id of ids)
-document.querySelector(`#tile-${id} .tile-star`)?.setAttribute("aria-pressed",String(on))}async goTo(index,held={}){if(index<
-0||index>=this.grid.total)return;const tile=await this.grid.reach(index);if(!tile)return;if(held.shiftKey)this.select(index,
-{shiftKey:true});else if(held.ctrlKey||held.metaKey){this.selection.current=index;this.focus(tile)}else this.select(index)}focus(tile){
-if(!tile)return;for(const other of this.grid.list.querySelectorAll('.tile[tabindex="0"]'))other.tabIndex=-1;tile.tabIndex=
-0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;for(const tile of tiles)
-tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.querySelector('[tabindex\
-="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.has(Number(tile.dataset.
-id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[aria-pressed="true"]'))}};var Selection=class{#ids=new Set;#anchor=0;current=0;isElsewhere=false;get size(){return this.#ids.size}get ids(){return[
+target:"#album-choices",swap:"innerHTML"})}var Selecting=class{#wishes=0;isWaiting=false;settled=Promise.resolve();constructor(grid,selection,changed){this.grid=grid;
+this.selection=selection;this.changed=changed}async select(index,{shiftKey=false,ctrlKey=false,metaKey=false}={}){const tile=this.
+grid.tile(index);const id=Number(tile?.dataset.id);this.focus(tile);if(shiftKey)return this.#take(...this.selection.rangeTo(
+index));this.#decide();if(hasControl({ctrlKey,metaKey}))this.selection.toggle(id,index);else this.selection.take(id,index);
+this.changed()}selectNone(){this.#decide();this.selection.replace([]);this.changed()}#take(start,stop){const wish=this.#decide();
+const known=this.grid.knownIds(start,stop);if(known){this.selection.replace(known);this.changed();return this.settled}this.
+isWaiting=true;this.settled=this.#ask(wish,start,stop);return this.settled}async#ask(wish,start,stop){const ids=await this.
+grid.ids(start,stop);if(wish!==this.#wishes)return this.settled;this.isWaiting=false;if(ids)this.selection.replace(ids);
+this.changed()}#decide(){this.isWaiting=false;this.settled=Promise.resolve();return++this.#wishes}async selectSection(number){
+const counts=this.grid.layout.sections.map(({count})=>count);const start=counts.slice(0,number).reduce((sum,count)=>sum+
+count,0);await this.#take(start,start+(counts[number]??0))}async selectAll(){await this.#take(0,this.grid.total)}selectById(id){
+const tile=document.getElementById(`tile-${id}`);if(tile)this.select(Number(tile.dataset.index));else{this.#decide();this.
+selection.replace([id],{elsewhere:true});this.changed()}return Boolean(tile)}async dropWhatIsGone(){const{ids,text,isElsewhere}=this.
+selection;const still=ids.length?await this.grid.still(text,isElsewhere):null;if(!still)return;const here=new Set(still);
+if(this.selection.drop(ids.filter(id=>!here.has(id))))this.changed()}star(on){this.starTiles(this.selection.ids,on)}starTiles(ids,on){
+for(const id of ids)document.querySelector(`#tile-${id} .tile-star`)?.setAttribute("aria-pressed",String(on))}async goTo(index,held={}){
+if(index<0||index>=this.grid.total)return;const tile=await this.grid.reach(index);if(!tile)return;if(held.shiftKey)this.
+select(index,{shiftKey:true});else if(held.ctrlKey||held.metaKey){this.selection.current=index;this.focus(tile)}else this.
+select(index)}focus(tile){if(!tile)return;for(const other of this.grid.list.querySelectorAll('.tile[tabindex="0"]'))other.
+tabIndex=-1;tile.tabIndex=0;this.grid.list.tabIndex=-1;tile.focus({preventScroll:true})}mark(){const{list,tiles}=this.grid;
+for(const tile of tiles)tile.setAttribute("aria-selected",String(this.selection.has(Number(tile.dataset.id))));if(!list.
+querySelector('[tabindex="0"]'))list.tabIndex=0}get areAllFavourite(){const tiles=this.grid.tiles.filter(tile=>this.selection.
+has(Number(tile.dataset.id)));return tiles.length>0&&tiles.every(tile=>tile.querySelector('.tile-star[aria-pressed="true\
+"]'))}};var Selection=class{#ids=new Set;#anchor=0;current=0;isElsewhere=false;get size(){return this.#ids.size}get ids(){return[
 ...this.#ids]}get text(){return gather(this.#ids)}has(id){return this.#ids.has(id)}take(id,index){this.#ids=new Set([id]);
 this.isElsewhere=false;this.#anchor=this.current=index}toggle(id,index){if(!this.#ids.delete(id))this.#ids.add(id);this.#anchor=
 this.current=index}rangeTo(index){this.current=index;return[Math.min(this.#anchor,index),Math.max(this.#anchor,index)+1]}replace(ids,{
@@ -244,30 +253,31 @@ keyboard=new Keyboard(this);this.details=new Details(view,this.selection);this.g
 tools=new TileTools(root,this.grid.list);this.timeLine=new TimeLine(within(root,".time-line"),this.grid);this.selecting=
 new Selecting(this.grid,this.selection,()=>this.selected())}begin(){this.view.total=this.grid.total;this.view.narrowed=Boolean(
 this.grid.address);this.view.filters=this.finder.count;this.finder.mark();fillSlider(within(this.root,".tile-size"));const changes={
-childList:true,characterData:true,subtree:true};new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#libra\
-ry-pulse"),changes)}arrived(){if(!this.selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.view.allFavourite=
-this.selecting.areAllFavourite;this.selecting.mark()}scrolled(){this.timeLine.scrolled();this.#settling??=setTimeout(()=>{
-this.#settling=void 0;this.grid.show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(this.root,".til\
-e-size");const side=Number(slider.value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(Math.round(
-side/Number(slider.step))*Number(slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.clientY-this.
-grid.frame.getBoundingClientRect().top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){
-this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){await this.grid.renew();await this.selecting.dropWhatIsGone();
-refreshPlaces(this.grid.address);this.details.tellAgain()}find(address){if(address===this.grid.address)return;this.view.
-narrowed=Boolean(address);this.view.filters=this.finder.count;history.replaceState(null,"",address?`/library?${address}`:
-"/library");this.selection.startOver();this.selected();this.grid.reset(address)}selected(){this.view.selected=this.selection.
-size;this.view.selectedIds=this.selection.text;this.view.allFavourite=this.selecting.areAllFavourite;this.arrived();this.
-details.tellSoon()}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}favour(star){const on=star.
-getAttribute("aria-pressed")!=="true";const{id=""}=star.closest(".tile")?.dataset??{};star.setAttribute("aria-pressed",String(
-on));htmx.ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",values:{ids:id,on:on?1:0}})}favourSelected(){
-const on=!this.selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={ids:this.selection.
-text,on:on?1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({detail:{
-ctx}}){if(ctx.response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.details.
-tellOfStranger()}openAt=index=>showFrom(this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.
-selection.ids;const tile=document.getElementById(`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.
-selection.size!==1)this.openAt(this.selection.current);else showAlone(shown,String(id),document.querySelector("#details \
-.prompt")?.textContent??void 0)}get foundText(){const{one="",found=""}=this.root.dataset;return this.view.total===1?one:
-found.replace("{n}",grouped(this.view.total))}get selectedText(){return this.root.dataset.selected?.replace("{n}",grouped(
-this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
+childList:true,characterData:true,subtree:true};within(this.root,".selection-bar").addEventListener("click",event=>this.
+actedOn(event),{capture:true});new MutationObserver(()=>this.pulsed()).observe(within(this.root,"#library-pulse"),changes)}arrived(){
+if(!this.selecting)return;this.view.total=this.grid.total;this.timeLine.draw();this.view.allFavourite=this.selecting.areAllFavourite;
+this.selecting.mark()}scrolled(){this.timeLine.scrolled();this.#settling??=setTimeout(()=>{this.#settling=void 0;this.grid.
+show()},SETTLE)}zoomed(event){event.preventDefault();const slider=within(this.root,".tile-size");const side=Number(slider.
+value)*Math.exp(-event.deltaY/(event.deltaMode?12:480));slider.value=String(Math.round(side/Number(slider.step))*Number(
+slider.step));fillSlider(slider);this.grid.resize(Number(slider.value),event.clientY-this.grid.frame.getBoundingClientRect().
+top);this.#sizing.start(SETTLE,()=>keep("/preferences",{tile:slider.value}))}pulsed(){this.#pulse.start(PULSE,()=>this.refresh())}async refresh(){
+await this.grid.renew();await this.selecting.dropWhatIsGone();refreshPlaces(this.grid.address);this.details.tellAgain()}find(address){
+if(address===this.grid.address)return;this.view.narrowed=Boolean(address);this.view.filters=this.finder.count;history.replaceState(
+null,"",address?`/library?${address}`:"/library");this.selection.startOver();this.selected();this.grid.reset(address)}selected(){
+this.view.selected=this.selection.size;this.view.selectedIds=this.selection.text;this.view.allFavourite=this.selecting.areAllFavourite;
+this.arrived();this.details.tellSoon()}actedOn(event){const{target}=event;if(!this.selecting.isWaiting||target.closest("\
+[data-testid=select-none]"))return;event.preventDefault();event.stopPropagation();this.selecting.settled.then(()=>target.
+click())}toggleDetails(){this.view.detailsOpen=!this.view.detailsOpen;this.selected()}favour(star){const on=star.getAttribute(
+"aria-pressed")!=="true";const{id=""}=star.closest(".tile")?.dataset??{};star.setAttribute("aria-pressed",String(on));htmx.
+ajax("POST","/library/favourite",{source:`#tile-${id}`,swap:"none",values:{ids:id,on:on?1:0}})}favourSelected(){const on=!this.
+selecting.areAllFavourite;this.selecting.star(on);this.view.allFavourite=on;const values={ids:this.selection.text,on:on?
+1:0};htmx.ajax("POST","/library/favourite",{source:"#selected-favourite",swap:"none",values})}deleted({detail:{ctx}}){if(ctx.
+response?.raw?.ok)this.selecting.selectNone()}toRelative(id){if(!this.selecting.selectById(id))this.details.tellOfStranger()}openAt=index=>showFrom(
+this.grid,index,last=>this.selecting.goTo(last));openSelected(shown){const[id]=this.selection.ids;const tile=document.getElementById(
+`tile-${id}`);if(tile)this.openAt(Number(tile.dataset.index));else if(this.selection.size!==1)this.openAt(this.selection.
+current);else showAlone(shown,String(id),document.querySelector("#details .prompt")?.textContent??void 0)}get foundText(){
+const{one="",found=""}=this.root.dataset;return this.view.total===1?one:found.replace("{n}",grouped(this.view.total))}get selectedText(){
+return this.root.dataset.selected?.replace("{n}",grouped(this.view.selected))}};document.addEventListener("alpine:init",()=>{Alpine.data("library",()=>{let library;return{total:0,selected:0,selectedIds:"",
 filters:0,narrowed:false,detailsOpen:true,isWide:true,allFavourite:false,init(){library=new Library(this.$root,this);library.
 begin();this.layOutSoon()},get foundText(){return library.foundText},get selectedText(){return library.selectedText},get areFew(){
 return this.selected>=2&&this.selected<=4},get isEmpty(){return this.total===0&&this.narrowed},get hasDetails(){return!this.

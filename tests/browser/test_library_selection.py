@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.watch import Watch
@@ -14,6 +14,8 @@ from tests.pictures_on_disk import BEGAN, metadata, put
 from tests.program import Program
 from tests.rows import rows
 
+MANY = 260
+"""More than the page holds at a time."""
 SMALL = ViewportSize(width=800, height=600)
 
 
@@ -111,6 +113,44 @@ def test_a_click_means_what_was_pressed_though_the_library_is_drawn_anew_meanwhi
     expect(library.get_by_test_id("painting")).to_have_count(6)
     library.mouse.up()
     expect(library.get_by_test_id("details")).to_contain_text("painting 4")
+
+
+def test_what_is_done_with_a_selection_waits_until_it_is_known(program: Program, visit: Visit) -> None:
+    for number in range(MANY):
+        put(program.library, f"{number}.jpg", metadata(f"painting {number}", created=BEGAN + number))
+    eventually(lambda: len(rows(program)) == MANY, what="all of them are there")
+    page = visit(program, "/library")
+    expect(page.get_by_test_id("found")).to_contain_text(str(MANY))
+    asked: list[Route] = []
+    page.route("**/library/ids?*", lambda route: asked.append(route))
+    tile(page, MANY - 1).click()
+    with page.expect_request("**/library/ids?*"):
+        page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("f")
+    page.get_by_test_id("export-selected").click()
+    expect(page.get_by_test_id("selected-count")).to_have_text("1 selected")
+    asked.pop().continue_()
+    expect(page.get_by_test_id("selected-count")).to_have_text(f"{MANY} selected")
+    expect(page.get_by_test_id("export-dialog")).to_contain_text(f"Export {MANY} pictures")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("place-favourites").click()
+    expect(page.get_by_test_id("found")).to_contain_text(f"{MANY} paintings")
+
+
+def test_of_two_selections_the_later_counts_whichever_answer_comes_first(program: Program, visit: Visit) -> None:
+    for number in range(MANY):
+        put(program.library, f"{number}.jpg", metadata(f"painting {number}", created=BEGAN + number))
+    eventually(lambda: len(rows(program)) == MANY, what="all of them are there")
+    page = visit(program, "/library")
+    asked: list[Route] = []
+    page.route("**/library/ids?*", lambda route: asked.append(route))
+    with page.expect_request("**/library/ids?*"):
+        page.keyboard.press("ControlOrMeta+a")
+    tile(page, MANY - 1).click()
+    with page.expect_response("**/library/ids?*"):
+        asked.pop().continue_()
+    expect(page.get_by_test_id("details")).to_contain_text(f"painting {MANY - 1}")
+    expect(page.get_by_test_id("selection")).to_have_attribute("data-count", "1")
 
 
 def test_the_slash_finds_the_search_from_anywhere(library: Page) -> None:

@@ -17,8 +17,9 @@ _HTMX = "htmx: htmx:"
 # The page itself gave up: it was left while something was still on its way, or a navigation ended in a download.
 _GIVEN_UP = "net::ERR_ABORTED"
 
-# What is sent while one types is given up for what is typed next, or goes along when the page is left.
-_SENT_WHILE_TYPING = ("/draft", "/pattern", "/window/front")
+# What is sent while one types is given up for what is typed next, or goes along when the page is left; which of the
+# selected ones are still there is no question any more on a page that is left.
+_SENT_WHILE_TYPING = ("/draft", "/pattern", "/window/front", "/library/still")
 
 _TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {

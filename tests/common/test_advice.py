@@ -108,6 +108,8 @@ WITHOUT_A_BUTTON = {
         "api_base_wrong",
         "route_unknown",
     ),  # start it anew
+    "in_system_trash",  # whose window is the system's
+    "window_reopened",  # it is there again
     "queue_paused",  # said by commands, which have no buttons
     "notify_failed",  # the system's settings are elsewhere on each desktop
     # their fields are there, and the panel they stand in has the buttons to go on, to take back or to try again

@@ -126,15 +126,24 @@ def test_title_tells_what_is_under_way(page: Page, window: NativeWindow) -> None
 
 def test_a_dead_renderer_is_replaced(page: Page, window: NativeWindow, playwright: Playwright) -> None:
     paint(page, "a boat")
-    for process in psutil.Process(window.pid).children(recursive=True):
-        if "--type=renderer" in process.cmdline():
-            process.kill()
+    children = psutil.Process(window.pid).children(recursive=True)
+    renderers = [process for process in children if _is_renderer(process)]
+    assert renderers, [process.cmdline() for process in children]
+    for process in renderers:
+        process.kill()
 
     with window.page(playwright) as again:
         expect(again.get_by_test_id("prompt")).to_be_visible()
         expect(again.locator("[data-testid=alert][data-code=window_reopened]")).to_be_visible()
     window.display.ask_to_close(window.display.window(NAME))
     assert window.wait() == 0
+
+
+def _is_renderer(process: psutil.Process) -> bool:
+    """It keeps the command line of the zygote that it was forked from."""
+    parent = process.parent()
+    told = "" if parent is None else " ".join(parent.cmdline())
+    return "--type=zygote" in told and "--no-zygote-sandbox" not in told
 
 
 def test_links_go_to_the_systems_browser(page: Page, window: NativeWindow) -> None:

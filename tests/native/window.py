@@ -80,14 +80,23 @@ class NativeWindow:
             what=lambda: f"the page in the window; said: {self.stderr}; {self.log}",
             seconds=SLOW,
         )
+        page = eventually(lambda: self._connected(playwright), what="a page that is alive", seconds=SLOW)
+        assert page is not None
+        eventually(lambda: page.evaluate("innerWidth > 0"), what="the window is shown", seconds=SLOW)
+        wait_until_begun(page)
+        yield page
+
+    def _connected(self, playwright: Playwright) -> Page | None:
+        """None where the page that is named has ended, and another one is not there yet."""
         # Qt refuses the settings Playwright makes for its own browsers.
         browser = playwright.chromium.connect_over_cdp(
             f"http://127.0.0.1:{self._port}", no_defaults=True, is_local=True, timeout=SLOW * 1000
         )
-        page = our_page(browser)
-        eventually(lambda: page.evaluate("innerWidth > 0"), what="the window is shown", seconds=SLOW)
-        wait_until_begun(page)
-        yield page
+        try:
+            return our_page(browser)
+        except LookupError:
+            browser.close()
+            return None
 
     def second_start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Somebody double-clicks again."""

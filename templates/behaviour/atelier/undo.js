@@ -11,21 +11,29 @@ document.addEventListener("alpine:init", () => {
   Alpine.data("undoLast", () => ({
     /** @param {Heard<KeyboardEvent>} event */
     pressed(event) {
-      if (!isUndo(event) || event.defaultPrevented) return;
-      if (document.querySelector(OVER)) return;
-      const offered = [...document.querySelectorAll("#toasts [data-undoes]")].at(-1);
-      const undoes = offered?.dataset.undoes ?? "deletion";
-      if (event.target.matches?.(TYPING) && !(undoes === "form" && isUntouched(event.target))) return;
+      if (!isUndo(event) || event.defaultPrevented || document.querySelector(OVER)) return;
+      const offered = lastOffered();
+      if (isForField(event.target, offered)) return;
       event.preventDefault();
-      if (undoes === "deletion") this.$root.click();
-      else offered?.click();
+      (offered ?? this.$root).click();
     },
   }));
 });
 
-/** Whether the prompt is still the one that has just come, of which the browser itself has nothing to undo.
- * @param {Part} field */
-const isUntouched = ({ id, value, defaultValue }) => id === "prompt" && value === defaultValue;
+/** What the message that came last would undo; a deletion is undone without one, too. */
+function lastOffered() {
+  const offered = [...document.querySelectorAll("#toasts [data-undoes]")].at(-1);
+  return offered?.dataset.undoes === "deletion" ? undefined : offered;
+}
+
+/** Whether one is typing; but of a prompt that has just come the browser itself has nothing to undo.
+ * @param {Part} target
+ * @param {Part | undefined} offered */
+function isForField(target, offered) {
+  if (!target.matches?.(TYPING)) return false;
+  const hasJustCome = target.id === "prompt" && target.value === target.defaultValue;
+  return !(hasJustCome && offered?.dataset.undoes === "form");
+}
 
 /** @param {KeyboardEvent} event */
 const isUndo = (event) => hasControl(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";

@@ -7,6 +7,7 @@ import { JustifiedLayout } from "./justified_layout.js";
 import { insertInOrder, unchanged } from "./tiles.js";
 
 const PATIENCE = 2000; // milliseconds before what could not be had is asked for again
+const MOST_KNOWN = 500; // tiles; there are hardly ever as many
 
 /** Where on the screen a picture stays while others move.
  * @typedef {{ id: string, offset: number }} Anchor */
@@ -303,12 +304,21 @@ export class Grid {
     return answer?.ok ? spread(await answer.text()) : null;
   }
 
-  /** The ids of the paintings at these places; `stop` is the one after the last.
+  /** The ids of the paintings at these places, where all of their tiles are here; `stop` is the one after the last.
+   * @param {number} start
+   * @param {number} stop */
+  knownIds(start, stop) {
+    if (stop - start > MOST_KNOWN) return null;
+    const tiles = Array.from({ length: stop - start }, (_, at) => this.tile(start + at));
+    return tiles.every(Boolean) ? tiles.map((tile) => Number(tile?.dataset.id)) : null;
+  }
+
+  /** The same wherever they are; null where that cannot be known.
    * @param {number} start
    * @param {number} stop */
   async ids(start, stop) {
-    const answer = await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`);
-    return answer.ok ? spread(await answer.text()) : [];
+    const answer = await fetch(`/library/ids?${this.address}&start=${start}&stop=${stop}`).catch(() => null);
+    return answer?.ok ? spread(await answer.text()) : null;
   }
 }
 

@@ -81,6 +81,15 @@ export class Keyboard {
   /** @param {KeyboardEvent} event
    * @returns {(() => void) | undefined} */
   withSelection(event) {
+    const { selecting } = this.library;
+    if (!selecting.isWaiting) return this.withSelected(event);
+    if (!handlesFor(event) && event.key !== "c") return undefined;
+    return () => selecting.settled.then(() => this.withSelected(event)?.());
+  }
+
+  /** @param {KeyboardEvent} event
+   * @returns {(() => void) | undefined} */
+  withSelected(event) {
     const { root, selection } = this.library;
     if (!selection.size) return undefined;
     const bar = within(root, ".selection-bar");

@@ -49,6 +49,7 @@ export class Library {
     this.finder.mark();
     fillSlider(within(this.root, ".tile-size"));
     const changes = { childList: true, characterData: true, subtree: true };
+    within(this.root, ".selection-bar").addEventListener("click", (event) => this.actedOn(event), { capture: true });
     new MutationObserver(() => this.pulsed()).observe(within(this.root, "#library-pulse"), changes);
   }
 
@@ -111,6 +112,16 @@ export class Library {
     this.view.allFavourite = this.selecting.areAllFavourite;
     this.arrived();
     this.details.tellSoon();
+  }
+
+  /** What is done with a selection that is asked for yet is done when it is known. To select nothing is something else.
+   * @param {Event} event */
+  actedOn(event) {
+    const { target } = /** @type {Heard} */ (event);
+    if (!this.selecting.isWaiting || target.closest("[data-testid=select-none]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.selecting.settled.then(() => target.click());
   }
 
   toggleDetails() {

@@ -6,6 +6,11 @@ import { hasControl } from "../every_page.js";
  * @typedef {{ shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean }} Held */
 
 export class Selecting {
+  #wishes = 0; // the last one counts, whichever answer comes first
+  /** Whether is asked yet what was selected: nothing may be done with what was selected before. */
+  isWaiting = false;
+  settled = Promise.resolve();
+
   /** @param {import("./grid.js").Grid} grid
    * @param {import("./selection.js").Selection} selection
    * @param {() => void} changed told of every other selection */
@@ -20,16 +25,52 @@ export class Selecting {
   async select(index, { shiftKey = false, ctrlKey = false, metaKey = false } = {}) {
     const tile = this.grid.tile(index);
     const id = Number(tile?.dataset.id);
-    if (shiftKey) this.selection.replace(await this.grid.ids(...this.selection.rangeTo(index)));
-    else if (hasControl({ ctrlKey, metaKey })) this.selection.toggle(id, index);
-    else this.selection.take(id, index);
     this.focus(tile);
+    if (shiftKey) return this.#take(...this.selection.rangeTo(index));
+    this.#decide();
+    if (hasControl({ ctrlKey, metaKey })) this.selection.toggle(id, index);
+    else this.selection.take(id, index);
     this.changed();
   }
 
   selectNone() {
+    this.#decide();
     this.selection.replace([]);
     this.changed();
+  }
+
+  /** The paintings at these places: at once where all of them are here, else when the server has told.
+   * @param {number} start
+   * @param {number} stop the one after the last */
+  #take(start, stop) {
+    const wish = this.#decide();
+    const known = this.grid.knownIds(start, stop);
+    if (known) {
+      this.selection.replace(known);
+      this.changed();
+      return this.settled;
+    }
+    this.isWaiting = true;
+    this.settled = this.#ask(wish, start, stop);
+    return this.settled;
+  }
+
+  /** @param {number} wish
+   * @param {number} start
+   * @param {number} stop
+   * @returns {Promise<void>} */
+  async #ask(wish, start, stop) {
+    const ids = await this.grid.ids(start, stop);
+    if (wish !== this.#wishes) return this.settled;
+    this.isWaiting = false;
+    if (ids) this.selection.replace(ids);
+    this.changed();
+  }
+
+  #decide() {
+    this.isWaiting = false;
+    this.settled = Promise.resolve();
+    return ++this.#wishes;
   }
 
   /** All below one heading.
@@ -37,13 +78,11 @@ export class Selecting {
   async selectSection(number) {
     const counts = this.grid.layout.sections.map(({ count }) => count);
     const start = counts.slice(0, number).reduce((sum, count) => sum + count, 0);
-    this.selection.replace(await this.grid.ids(start, start + (counts[number] ?? 0)));
-    this.changed();
+    await this.#take(start, start + (counts[number] ?? 0));
   }
 
   async selectAll() {
-    this.selection.replace(await this.grid.ids(0, this.grid.total));
-    this.changed();
+    await this.#take(0, this.grid.total);
   }
 
   /** One that the list may not show at the moment; says whether it does.
@@ -52,6 +91,7 @@ export class Selecting {
     const tile = document.getElementById(`tile-${id}`);
     if (tile) this.select(Number(tile.dataset.index));
     else {
+      this.#decide();
       this.selection.replace([id], { elsewhere: true });
       this.changed();
     }
