@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from tests.bench import click, first_load, library, load, memory, models, packaged, slider, start
+from tests.bench import click, enlarging, first_load, library, load, memory, models, packaged, slider, start
 from tests.bench.result import Result
 from tests.bench.stage import REPOSITORY
 
@@ -25,6 +25,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Result]]] = {
     "first-load": first_load.measure,
     "library": library.measure,
     "models": models.measure,
+    "enlarging": enlarging.measure,
 }
 RECORD = REPOSITORY / "build" / "bench.json"
 

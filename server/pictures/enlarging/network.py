@@ -44,12 +44,13 @@ class Network:
         """A piece of a picture, RGB as is the result. Raises OSError where there is not enough memory."""
         from PIL import Image as Images
 
-        made = _with_colours_of(image, self._run(image), self._wish.scale)
+        made = _with_colours_of(image, self.raw(image), self._wish.scale)
         if self._wish.kind is EnlargingKind.DRAWN:
             return made
         return Images.blend(made, image.resize(made.size, Images.Resampling.LANCZOS), TEXTURE)
 
-    def _run(self, image: Image) -> Image:
+    def raw(self, image: Image) -> Image:
+        """The same as the network has it, in its own colours."""
         from PIL import Image as Images
 
         given = self._ncnn.Mat.from_pixels(
