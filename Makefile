@@ -6,7 +6,7 @@ SOURCES := desktop server tests .ci
 LINTED := $(SOURCES) build.spec tests/bench/bare_window.spec
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick package test-package mutants fuzz bench check format assets licences messages lock clean
+.PHONY: help run test quick package test-package mutants fuzz bench check screenshots format assets licences messages lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
@@ -55,6 +55,10 @@ bench: ## Measure speed and size, each against its floor
 	@.ci/setup test
 	@.ci/setup package
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+screenshots: ## Photograph the program for the READMEs, with its sample painter
+	@.ci/setup test
+	@$(PYTHON) .ci/screenshots.py
 
 check: ## Check format, lint, types, built assets, catalogues and workflows
 	@.ci/setup tools

@@ -88,7 +88,7 @@ def test_what_is_the_same_is_said_once(library: Page) -> None:
 
 def test_they_blink_and_can_be_stepped_through(library: Page) -> None:
     stage = compare(library, 3)
-    expect(library.get_by_test_id("compare-over")).to_have_count(0)
+    expect(library.get_by_test_id("compare-over")).to_be_hidden()
     library.get_by_test_id("compare-blink").click()
     seen = stage.locator(".layer[data-seen=true] img")
     expect(seen).to_have_count(1)
@@ -102,6 +102,73 @@ def test_they_blink_and_can_be_stepped_through(library: Page) -> None:
     assert seen.get_attribute("alt") == stopped
     library.keyboard.press(" ")
     expect(seen).not_to_have_attribute("alt", stopped or "")
+
+
+def letters(page: Page) -> list[str]:
+    """The prompts of those compared, in their order."""
+    return page.get_by_test_id("compare-side").locator("h3").all_inner_texts()
+
+
+def test_pictures_are_taken_in_and_out_while_comparing(library: Page) -> None:
+    stage = compare(library, 2)
+    library.mouse.move(300, 300)
+    library.mouse.wheel(0, -300)
+    zoomed = shares(stage)[0]
+    library.get_by_test_id("compare-add").click()
+    choices = library.get_by_test_id("compare-choice")
+    expect(choices).to_have_count(4)
+    expect(library.locator("[data-testid=compare-choice][aria-pressed=true]")).to_have_count(2)
+    choices.and_(library.get_by_label("a boat")).click()
+    expect(stage).to_have_attribute("data-count", "3")
+    expect(stage.get_by_role("img")).to_have_count(3)
+    assert letters(library) == ["a hill", "a fox", "a boat"]
+    assert shares(stage)[0][0] != zoomed[0] and len(set(shares(stage))) == 1, "zoomed together, in narrower panes"
+    choices.and_(library.get_by_label("a lake")).click()
+    expect(stage).to_have_attribute("data-count", "4")
+    library.get_by_test_id("compare-side").filter(has_text="a fox").get_by_test_id("compare-take-out").click()
+    expect(stage).to_have_attribute("data-count", "3")
+    assert letters(library) == ["a hill", "a boat", "a lake"]
+    expect(choices.and_(library.get_by_label("a fox"))).to_have_attribute("aria-pressed", "false")
+    library.get_by_test_id("compare-side").filter(has_text="a lake").get_by_test_id("compare-keep").click()
+    expect(paintings(library)).to_have_count(2)
+
+
+def test_they_are_taken_in_and_out_by_keys_and_never_too_many_or_few(library: Page) -> None:
+    stage = compare(library, 4)
+    library.keyboard.press("a")
+    focused = library.locator("[data-testid=compare-choice]:focus")
+    expect(focused).to_have_count(1)
+    for count in (3, 2, 2):
+        library.keyboard.press("Enter")
+        expect(stage).to_have_attribute("data-count", str(count))
+        library.keyboard.press("ArrowRight")
+    expect(library.locator("#toasts")).to_contain_text("At least two are compared.")
+    expect(library.get_by_test_id("compare-over")).to_be_visible()
+    library.keyboard.press("Escape")
+    expect(library.get_by_test_id("compare-choices")).to_be_hidden()
+    library.keyboard.press("d")
+    expect(stage).to_have_attribute("data-mode", "over")
+    library.keyboard.press("a")
+    expect(focused).to_have_count(1)
+    library.keyboard.press("Home")
+    library.keyboard.press("Enter")
+    expect(stage).to_have_attribute("data-count", "3")
+    expect(stage).to_have_attribute("data-mode", "beside")
+    library.keyboard.press("x")
+    expect(stage).to_have_attribute("data-count", "2")
+    library.keyboard.press("Escape")
+    library.keyboard.press("Escape")
+    expect(stage).to_have_count(0)
+
+
+def test_what_else_could_be_compared_is_searched(library: Page) -> None:
+    compare(library, 2)
+    library.keyboard.press("a")
+    expect(library.get_by_test_id("compare-choice")).to_have_count(4)
+    library.get_by_test_id("compare-search").fill("boat")
+    expect(library.get_by_test_id("compare-choice")).to_have_count(1)
+    library.get_by_test_id("compare-search").fill("zebra")
+    expect(library.get_by_test_id("compare-choices")).to_contain_text("Nothing found")
 
 
 def test_each_has_a_star(library: Page) -> None:

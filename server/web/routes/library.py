@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from robyn import Request, Response
 
-from server.common.errors import BadInput, NotFound
+from server.common.errors import NotFound
 from server.common.file_names import shown_name
 from server.common.i18n import N_
 from server.library.index.outline import Outline, outline_of
@@ -18,15 +18,14 @@ from server.library.index.query import LibraryQuery, Show, Sort
 from server.paintings.models import name_of_model
 from server.paintings.painting import Painting
 from server.web.dates import Words, local_day, sections_of
-from server.web.details import all_about, compared, read_told
-from server.web.forms import parse_id, read_fields
+from server.web.details import all_about
+from server.web.forms import parse_id
 from server.web.labels import UNREAD_NAMES
 from server.web.page import Pages
 from server.web.responses import html, page_json, redirect, text
 from server.web.routes.paintings import painting_id
-from server.web.selection import parse_selection, write_selection
+from server.web.selection import write_selection
 
-COMPARED = range(2, 5)
 QUICK_MODELS = 3
 BLOCK = 60
 """Paintings a page asks for at a time."""
@@ -90,31 +89,6 @@ async def details(pages: Pages, request: Request) -> Response:
         inside=pages.site.search.albums_of(painting.id),
     )
     return html(page)
-
-
-async def compare(pages: Pages, request: Request) -> Response:
-    """Two to four pictures over the whole window. Raises BadInput for any other number of them."""
-    chosen = parse_selection(read_fields(request, required={"ids"})["ids"])[: COMPARED.stop]
-    shown = [painting for painting in pages.site.search.those(chosen) if painting.file and not painting.hidden]
-    if len(shown) not in COMPARED:
-        raise BadInput({"ids": "unknown_value"})
-    return html(await comparison(pages, request, shown))
-
-
-async def compare_one(pages: Pages, request: Request) -> Response:
-    """A picture beside what is nearest to it."""
-    painting = pages.site.studio.find(painting_id(request))
-    others = pages.site.search.nearest(painting)
-    if not (painting.file and others):
-        said = pages.site.text(N_("There is no other picture to compare it with yet."))
-        return html(pages.render("shared/_toast.html", request, message=said))
-    return html(await comparison(pages, request, [*others[:1], painting, *others[1:]]))
-
-
-async def comparison(pages: Pages, request: Request, shown: list[Painting]) -> str:
-    told = [await asyncio.to_thread(read_told, pages.site.library, painting) for painting in shown]
-    others = [write_selection(each.id for each in shown if each is not one) for one in shown]
-    return pages.render("lightbox/_compare.html", request, paintings=shown, rows=compared(shown, told), others=others)
 
 
 async def places(pages: Pages, request: Request) -> Response:

@@ -15,7 +15,7 @@ from server.paintings.orders import PaintedOrder, order_named, ordered_again
 from server.pictures.export_options import ExportOptions
 from server.web.page import Pages
 from server.web.responses import html, nothing
-from server.web.routes.library import comparison
+from server.web.routes.comparing import comparison
 from server.web.selection import write_selection
 
 

@@ -21,6 +21,7 @@ document.addEventListener("alpine:init", () => {
         form.focus({ preventScroll: true });
       } else leadTo(field, part);
       if (how === "reword") field.setSelectionRange(field.value.length, field.value.length);
+      if (how === "model" && field !== form) field.click(); // it shows the cards
       if (how === "shorten") selectSurplus(field, Number(limit ?? limitOf(form)));
     },
   }));
