@@ -317,16 +317,17 @@ data("fadeIn",()=>({init(){const image=this.$root;image.classList.add("arriving"
 classList.remove("arriving"))}}))});document.addEventListener("alpine:init",()=>{Alpine.data("mend",()=>({init(){if(!document.getElementById("create"))this.
 $root.hidden=true},soon(){this.$nextTick(()=>this.mend())},mend(){const form=document.getElementById("create");if(!form)
 return;const{how,part,limit}=this.$root.dataset;const field=shownPart(form,part)??form;if(field===form){form.tabIndex=-1;
-form.focus({preventScroll:true})}else leadTo(field,part);if(how==="reword")field.setSelectionRange(field.value.length,field.
-value.length);if(how==="shorten")selectSurplus(field,Number(limit??limitOf(form)))}}));Alpine.data("stands",()=>({get other(){
-return document.getElementById(this.$root.dataset.for)},init(){if(!this.other)this.$root.hidden=true},press(){this.other?.
-click()}}))});function shownPart(form,name){const part=document.getElementById(name);const fold=part?.closest("details");
-if(fold&&form.contains(fold))fold.open=true;return part&&form.contains(part)&&part.checkVisibility()?part:null}function leadTo(field,part){
-const place=field.tabIndex<0?field.querySelector("button")??field:field;place.focus({preventScroll:true});const said=document.
-getElementById(`${part}-error`);(said?.textContent.trim()?said:field).scrollIntoView({block:"center"})}function limitOf(form){
-return JSON.parse(within(form,"#model option:checked").dataset.profile).limit}function selectSurplus(field,limit){const blanks=field.
-value.length-field.value.trimStart().length;const kept=[...field.value.trim()].slice(0,limit).join("").length;const end=field.
-value.trimEnd().length;field.setSelectionRange(Math.min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var PAUSE=700;var STEPS2={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity};document.addEventListener("alpine:init",()=>{
+form.focus({preventScroll:true})}else leadTo(field,part);if(how==="shorten")selectSurplus(field,Number(limit??limitOf(form)));else if(field!==
+form)begin(field,how)}}));Alpine.data("stands",()=>({get other(){return document.getElementById(this.$root.dataset.for)},
+init(){if(!this.other)this.$root.hidden=true},press(){this.other?.click()}}))});function shownPart(form,name){const part=document.
+getElementById(name);const fold=part?.closest("details");if(fold&&form.contains(fold))fold.open=true;return part&&form.contains(
+part)&&part.checkVisibility()?part:null}function leadTo(field,part){const place=field.tabIndex<0?field.querySelector("bu\
+tton")??field:field;place.focus({preventScroll:true});const said=document.getElementById(`${part}-error`);(said?.textContent.
+trim()?said:field).scrollIntoView({block:"center"})}function begin(field,how){if(how==="reword")field.setSelectionRange(
+field.value.length,field.value.length);if(how==="model")field.click()}function limitOf(form){return JSON.parse(within(form,
+"#model option:checked").dataset.profile).limit}function selectSurplus(field,limit){const blanks=field.value.length-field.
+value.trimStart().length;const kept=[...field.value.trim()].slice(0,limit).join("").length;const end=field.value.trimEnd().
+length;field.setSelectionRange(Math.min(end,blanks+kept),end);field.scrollTop=field.scrollHeight}var PAUSE=700;var STEPS2={ArrowDown:1,ArrowUp:-1,Home:-Infinity,End:Infinity};document.addEventListener("alpine:init",()=>{
 let typed="";let swallowed=false;let typing;Alpine.data("modelPicker",()=>({open:false,active:"",get cards(){return[...byId(
 "model-cards").querySelectorAll(".model-card")]},get list(){return byId("model-list")},isOpen(){return String(this.open)},
 get activeCard(){return this.open&&this.active?this.cards.find(card=>card.dataset.id===this.active)?.id:null},isChosen(){
@@ -452,10 +453,10 @@ mark.textContent=this.$root.dataset.saved}}))});var panes=root=>root.querySelect
 const pane=within(document,`#${setting.closest(".settings-pane")?.id} .pane-title`);const text=`${pane.textContent} ${setting.
 textContent} ${setting.dataset.words??""}`.toLowerCase();const fits=words.every(word=>text.includes(word));setting.dataset.
 fits=String(fits);return fits}var parser=Document;try{parser.parseHTMLUnsafe?.("",{})}catch{parser.parseHTMLUnsafe=void 0}var UNSEEN=200;var begun=new Promise(
-resolve=>{const begin=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){
+resolve=>{const begin2=()=>{const ahead=[...document.querySelectorAll("link[rel=preload][as=script]")];for(const link of ahead){
 const script2=Object.assign(document.createElement("script"),{src:link.href,async:false});if(link===ahead.at(-1))script2.
 addEventListener("load",()=>setTimeout(resolve));link.replaceWith(script2)}};addEventListener("DOMContentLoaded",()=>{if(document.
-hidden)return begin();requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,UNSEEN)})});begun.then(()=>performance.
+hidden)return begin2();requestAnimationFrame(()=>setTimeout(begin2));setTimeout(begin2,UNSEEN)})});begun.then(()=>performance.
 mark("begun"));var TYPING="textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])";var OVER="dialog[open]";
 document.addEventListener("alpine:init",()=>{Alpine.data("undoLast",()=>({pressed(event){if(!isUndo(event)||event.defaultPrevented||
 document.querySelector(OVER))return;const offered2=lastOffered();if(isForField(event.target,offered2))return;event.preventDefault();

@@ -1,6 +1,7 @@
 // Made of templates/behaviour by `make assets`.
 "use strict";
-"use strict";(()=>{var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var targetOf=event=>event.target;var typesText=element=>element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var LARGEST=32;var STEP=1.25;function fitted(picture,pane){const scale=Math.min(pane.width/picture.width,pane.height/picture.
+"use strict";(()=>{var byId=id=>document.getElementById(id);var within=(root,selector)=>root.querySelector(selector);var targetOf=event=>event.target;var typesText=element=>element?.matches?.("input:not([type=range]), textarea, select, [contenteditable]")??false;var press=(place,handle)=>place?.querySelector(`[data-testid="${handle}"]`)?.click();var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
+openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var LARGEST=32;var STEP=1.25;function fitted(picture,pane){const scale=Math.min(pane.width/picture.width,pane.height/picture.
 height);return{width:picture.width*scale,height:picture.height*scale}}var View=class{zoom=1;least=1;x=.5;y=.5;get isWhole(){
 return this.zoom===1}whole(){this.zoom=1;this.x=this.y=.5}offset(fit,pane){return{x:(.5-kept(this.x,fit.width*this.zoom,
 pane.width))*fit.width*this.zoom,y:(.5-kept(this.y,fit.height*this.zoom,pane.height))*fit.height*this.zoom}}zoomTo(zoom,point,fit,pane){
@@ -46,40 +47,69 @@ y:event.clientY-before.clientY};this.view.move(way,this.#fit(layer),paneOf(layer
 const middle={clientX:(after.clientX+other.clientX)/2,clientY:(after.clientY+other.clientY)/2};const layer=this.#layerAt(
 middle);const apart=one=>Math.hypot(one.clientX-other.clientX,one.clientY-other.clientY);if(!layer||apart(before)<1)return;
 const zoom=this.view.zoom*apart(after)/apart(before);this.view.zoomTo(zoom,this.#pointIn(layer,middle),this.#fit(layer),
-paneOf(layer));this.draw()}#up(event){this.#held.delete(event.pointerId);const press=this.#press;this.#press=null;if(!press)
-return;const way=event.clientX-press.x;const isSideways=Math.abs(way)>SWIPE&&Math.abs(way)>2*Math.abs(event.clientY-press.
-y);if(press.moved<STILL)this.listener.tapped?.(press.onPicture);else if(event.pointerType==="touch"&&this.view.zoom<=1&&
+paneOf(layer));this.draw()}#up(event){this.#held.delete(event.pointerId);const press2=this.#press;this.#press=null;if(!press2)
+return;const way=event.clientX-press2.x;const isSideways=Math.abs(way)>SWIPE&&Math.abs(way)>2*Math.abs(event.clientY-press2.
+y);if(press2.moved<STILL)this.listener.tapped?.(press2.onPicture);else if(event.pointerType==="touch"&&this.view.zoom<=1&&
 isSideways)this.listener.swiped?.(way>0?-1:1)}#lost(event){this.#held.delete(event.pointerId);this.#press=null}#isOnPicture({
 clientX,clientY}){return this.layers.some(layer=>{const place=layer.querySelector("img")?.getBoundingClientRect();return place&&
 clientX>=place.left&&clientX<=place.right&&clientY>=place.top&&clientY<=place.bottom})}};var paneOf=layer=>({width:layer.
-clientWidth,height:layer.clientHeight});function hands(parts){return{percent:"",drawn(){this.percent=`${Math.round(parts().stage.scale*100)}%`},zoomIn(){parts().
+clientWidth,height:layer.clientHeight});var LETTERS="ABCD";var STEPS={ArrowLeft:-1,ArrowRight:1,Home:-Infinity,End:Infinity};var Choices=class{constructor(list){
+this.list=list;new MutationObserver(()=>this.#came()).observe(list,{childList:true})}compared=[];#isAwaited=false;get buttons(){
+return[...this.list.querySelectorAll("button")]}fill(){if(this.buttons.length)return;const address=`/library/compare/cho\
+ices?ids=${encodeURIComponent(this.compared.join(","))}`;htmx.ajax("GET",address,{source:"#compare-choices",target:"#com\
+pare-choices",swap:"innerHTML"})}mark(ids=this.compared){this.compared=ids;for(const button of this.buttons){const at=ids.
+indexOf(button.value);button.setAttribute("aria-pressed",String(at>=0));if(at>=0)button.dataset.letter=LETTERS.charAt(at);else
+delete button.dataset.letter}this.#letIn()}enter(){this.#isAwaited=true;this.#came()}leave(){this.#isAwaited=false}#came(){
+this.mark();const first=this.#isAwaited&&this.list.querySelector('[tabindex="0"]');if(!first)return;this.#isAwaited=false;
+first.focus()}along(event){const step=STEPS[event.key];const{buttons}=this;const at=buttons.indexOf(document.activeElement);
+if(!step||at<0)return false;const next=buttons[Math.min(buttons.length-1,Math.max(0,at+step))];for(const button of buttons)
+button.tabIndex=button===next?0:-1;next?.focus();next?.scrollIntoView({block:"nearest",inline:"nearest"});return true}#letIn(){
+const{buttons}=this;const[first]=buttons;if(first&&!buttons.some(button=>button.tabIndex===0))first.tabIndex=0}};function hands(parts){return{percent:"",drawn(){this.percent=`${Math.round(parts().stage.scale*100)}%`},zoomIn(){parts().
 stage.zoomBy(1)},zoomOut(){parts().stage.zoomBy(-1)},whole(){parts().stage.whole()},actual(){parts().stage.actual()},toggleZoom(event){
 if(!targetOf(event).closest("button, [role=slider]"))parts().stage.toggle(event)},grasp(event){parts().split.grasp(event)},
-drag(event){parts().split.drag(event)},slide(event){parts().split.key(event)}}}var{act,closeMenu,giveAway,givesWhatIsShown,handlesFor,hasControl,isComposing,isHeld,isMac,isMenuOpen,isWhole,keep,lightboxWish,
-openLightbox,openLightboxFrom,openMenuAt,reducedMotion,say,showWhole}=globalThis.atelier;var STAYS="#alerts, #toasts, #dialogs, #menu, #announcer, dialog, script, template";function silenceOthers(root){const others=[
+drag(event){parts().split.drag(event)},slide(event){parts().split.key(event)}}}var STAYS="#alerts, #toasts, #dialogs, #menu, #announcer, dialog, script, template";function silenceOthers(root){const others=[
 ...document.body.children].filter(other=>other!==root&&!other.matches(STAYS)&&!other.inert);for(const other of others)other.
 inert=true;root.focus({preventScroll:true});return()=>{for(const other of others)other.inert=false}}var isForOthers=(event,above="\
 dialog[open]")=>isMenuOpen()||document.querySelector(above)!==null||typesText(targetOf(event));function plainKey({key,ctrlKey,
-metaKey,altKey}){if(ctrlKey||metaKey||altKey)return"";return key.length===1?key.toLowerCase():key}var STEPS={ArrowLeft:-2,ArrowRight:2,Home:-100,End:100};var Split=class{constructor(ground,handle){this.ground=ground;this.
+metaKey,altKey}){if(ctrlKey||metaKey||altKey)return"";return key.length===1?key.toLowerCase():key}var STEPS2={ArrowLeft:-2,ArrowRight:2,Home:-100,End:100};var Split=class{constructor(ground,handle){this.ground=ground;this.
 handle=handle;this.put(50)}put(percent){const inside=Math.min(100,Math.max(0,percent));this.ground.style.setProperty("--\
 split",`${inside}%`);this.handle.setAttribute("aria-valuenow",String(Math.round(inside)))}grasp(event){event.preventDefault();
 this.handle.setPointerCapture(event.pointerId);this.handle.focus()}drag(event){if(!this.handle.hasPointerCapture(event.pointerId))
-return;const{left,width}=this.ground.getBoundingClientRect();this.put((event.clientX-left)/width*100)}key(event){const by=STEPS[event.
+return;const{left,width}=this.ground.getBoundingClientRect();this.put((event.clientX-left)/width*100)}key(event){const by=STEPS2[event.
 key];if(!by)return;event.preventDefault();event.stopPropagation();this.put(Number(this.handle.getAttribute("aria-valueno\
-w"))+by)}};var MARGIN=8;var BLINK=700;Alpine.data("comparison",()=>{let stage;let split;let giveBack;const before=document.activeElement;
-return{...hands(()=>({stage,split})),mode:"beside",seen:0,blinking:void 0,init(){const ground=within(this.$root,".compar\
-e-stage");stage=new Stage(ground,{changed:()=>this.drawn()},MARGIN);split=new Split(ground,within(ground,"[role=slider]"));
-giveBack=silenceOthers(this.$root);this.$nextTick(()=>stage.whole())},destroy(){clearInterval(this.blinking);stage.close()},
-leave(){this.$root.remove();giveBack();if(before?.isConnected)before.focus({preventScroll:true})},kept({detail:{ctx}}){if(ctx.
-sourceElement?.dataset.testid==="compare-keep"&&ctx.response?.raw?.ok)this.leave()},choose(){this.turnTo(this.$el.value)},
-turnTo(mode){if(!this.$root.querySelector(`[value="${mode}"]`))return;this.mode=mode;clearInterval(this.blinking);this.see(
-0);if(mode==="blink")this.blinking=setInterval(()=>this.see(this.seen+1),BLINK);this.$nextTick(()=>stage.draw())},isChosen(){
-return String(this.$el.value===this.mode)},see(number){const{layers}=stage;this.seen=number%layers.length;for(const[at,layer]of layers.
-entries())layer.dataset.seen=String(at===this.seen)},step(){if(this.mode!=="blink")return;clearInterval(this.blinking);this.
-see(this.seen+1)},keys(event){const work=isForOthers(event)?void 0:this.workOf(plainKey(event),event.target);if(!work)return;
-event.preventDefault();work()},workOf(key,target){const works={Escape:()=>this.leave(),s:()=>this.turnTo("beside"),d:()=>this.
-turnTo("over"),b:()=>this.turnTo("blink")," ":target.closest("button")?void 0:()=>this.step()};return works[key]??stage.
-workOf(key)}}});var SIDE=60;var Strip=class{constructor(list,source,chosen){this.list=list;this.source=source;list.addEventListener("cli\
+w"))+by)}};var MARGIN=8;var FEWEST=2;var MOST=4;var BLINK=700;Alpine.data("comparison",()=>{let stage;let split;let choices;let giveBack;
+const before=document.activeElement;return{...hands(()=>({stage,split})),mode:"beside",seen:0,count:0,isOpen:false,blinking:void 0,
+init(){const ground=within(this.$root,".compare-stage");stage=new Stage(ground,{changed:()=>this.drawn()},MARGIN);split=
+new Split(ground,within(ground,"[role=slider]"));choices=new Choices(within(this.$root,".compare-choices"));giveBack=silenceOthers(
+this.$root);this.counted();this.$nextTick(()=>stage.whole())},destroy(){clearInterval(this.blinking);stage.close()},leave(){
+this.$root.remove();giveBack();if(before?.isConnected)before.focus({preventScroll:true})},kept({detail:{ctx}}){if(ctx.sourceElement?.
+dataset.testid==="compare-keep"&&ctx.response?.raw?.ok)this.leave()},get ids(){return stage.layers.map(layer=>layer.dataset.
+id)},get areTwo(){return this.count===2},get areMore(){return!this.areTwo},get isClosed(){return!this.isOpen},isChoosing(){
+return String(this.isOpen)},toggleChoices(){if(this.isOpen)return this.closeChoices();this.isOpen=true;choices.fill();this.
+$nextTick(()=>choices.enter())},closeChoices(){this.isOpen=false;choices.leave();this.$root.focus({preventScroll:true})},
+chosen(event){const button=event.target.closest("button");if(!button)return;const{ids}=this;if(ids.includes(button.value))
+this.compareInstead(ids.filter(id=>id!==button.value));else this.compareInstead([...ids,button.value])},takeOut(){const gone=this.
+$el.value;this.compareInstead(this.ids.filter(id=>id!==gone))},compareInstead(ids){if(ids.length<FEWEST)return say(this.
+$root.dataset.least);if(ids.length>MOST)return say(this.$root.dataset.most);const how={source:"#compare-coming",target:"\
+#toasts",swap:"none",values:{ids:ids.join(",")}};htmx.ajax("POST","/library/compare/anew",how)},adopt(){const coming=[...byId(
+"compare-coming").children];if(!coming.length)return;const there=new Map(stage.layers.map(layer=>[layer.dataset.id,layer]));
+const end=within(this.$root,".split");for(const fresh of coming){const layer=there.get(fresh.dataset.id)??fresh;there.delete(
+fresh.dataset.id);within(layer,".compare-letter").textContent=within(fresh,".compare-letter").textContent;end.before(layer)}
+for(const gone of there.values())gone.remove();byId("compare-coming").replaceChildren();this.counted();this.turnTo(this.
+mode==="over"&&!this.areTwo?"beside":this.mode)},counted(){const{ids}=this;this.count=ids.length;this.$root.dataset.count=
+stage.element.dataset.count=String(ids.length);within(this.$root,"#compare-ids").value=ids.join(",");choices.mark(ids);if(document.
+activeElement===document.body)this.$root.focus({preventScroll:true})},along(event){if(!choices.along(event))return;event.
+preventDefault();event.stopPropagation()},turned(event){if(event.deltaX||event.ctrlKey)return;event.preventDefault();within(
+this.$root,".compare-choices").scrollLeft+=event.deltaY},choose(){this.turnTo(this.$el.value)},turnTo(mode){if(mode==="o\
+ver"&&!this.areTwo)return;this.mode=mode;clearInterval(this.blinking);this.see(0);if(mode==="blink")this.blinking=setInterval(
+()=>this.see(this.seen+1),BLINK);this.$nextTick(()=>stage.draw())},isChosen(){return String(this.$el.value===this.mode)},
+see(number){const{layers}=stage;this.seen=number%layers.length;for(const[at,layer]of layers.entries())layer.dataset.seen=
+String(at===this.seen)},step(){if(this.mode!=="blink")return;clearInterval(this.blinking);this.see(this.seen+1)},keys(event){
+const work=isForOthers(event)?void 0:this.workOf(plainKey(event),event.target,event.repeat);if(!work)return;event.preventDefault();
+work()},sideOf(target){return target.closest(".compare-side")??this.$root.querySelector(".compare-side:last-child")},workOf(key,target,isHeld2){
+const works={Escape:()=>this.isOpen?this.closeChoices():this.leave(),a:isHeld2?void 0:()=>this.toggleChoices(),x:isHeld2?
+void 0:()=>press(this.sideOf(target),"compare-take-out"),s:()=>this.turnTo("beside"),d:()=>this.turnTo("over"),b:()=>this.
+turnTo("blink")," ":target.closest("button")?void 0:()=>this.step()};return works[key]??stage.workOf(key)}}});var SIDE=60;var Strip=class{constructor(list,source,chosen){this.list=list;this.source=source;list.addEventListener("cli\
 ck",event=>{const button=event.target.closest("button");if(button)chosen(Number(button.value))})}draw(at){const count=this.
 source.count();const around=Math.max(2,Math.floor(this.list.clientWidth/SIDE/2));const first=Math.max(0,Math.min(at-around,
 count-2*around-1));const last=Math.min(count-1,first+2*around);const buttons=[];for(let index=first;index<=last;index++){

@@ -20,9 +20,8 @@ document.addEventListener("alpine:init", () => {
         form.tabIndex = -1;
         form.focus({ preventScroll: true });
       } else leadTo(field, part);
-      if (how === "reword") field.setSelectionRange(field.value.length, field.value.length);
-      if (how === "model" && field !== form) field.click(); // it shows the cards
       if (how === "shorten") selectSurplus(field, Number(limit ?? limitOf(form)));
+      else if (field !== form) begin(field, how);
     },
   }));
 
@@ -59,6 +58,14 @@ function leadTo(field, part) {
   place.focus({ preventScroll: true });
   const said = document.getElementById(`${part}-error`);
   (said?.textContent.trim() ? said : field).scrollIntoView({ block: "center" });
+}
+
+/** What one would do there first.
+ * @param {Part} field
+ * @param {string} how */
+function begin(field, how) {
+  if (how === "reword") field.setSelectionRange(field.value.length, field.value.length);
+  if (how === "model") field.click(); // it shows the cards
 }
 
 /** Characters that the model chosen takes.

@@ -65,6 +65,15 @@ Alpine.data("comparison", () => {
     get areTwo() {
       return this.count === 2;
     },
+    /** @returns {boolean} */
+    get areMore() {
+      return !this.areTwo;
+    },
+    /** At once, unlike what `x-show` does: that waits for a frame, and a window that nobody sees draws none.
+     * @returns {boolean} */
+    get isClosed() {
+      return !this.isOpen;
+    },
     isChoosing() {
       return String(this.isOpen);
     },
@@ -170,7 +179,7 @@ Alpine.data("comparison", () => {
     // -- keys --
     /** @param {Heard<KeyboardEvent>} event */
     keys(event) {
-      const work = isForOthers(event) ? undefined : this.workOf(plainKey(event), event.target);
+      const work = isForOthers(event) ? undefined : this.workOf(plainKey(event), event.target, event.repeat);
       if (!work) return;
       event.preventDefault();
       work();
@@ -183,13 +192,14 @@ Alpine.data("comparison", () => {
     },
     /** @param {string} key
      * @param {Part} target
+     * @param {boolean} isHeld and so comes again and again
      * @returns {(() => void) | undefined} */
-    workOf(key, target) {
+    workOf(key, target, isHeld) {
       /** @type {Partial<Record<string, () => void>>} */
       const works = {
         Escape: () => (this.isOpen ? this.closeChoices() : this.leave()),
-        a: () => this.toggleChoices(),
-        x: () => press(this.sideOf(target), "compare-take-out"),
+        a: isHeld ? undefined : () => this.toggleChoices(),
+        x: isHeld ? undefined : () => press(this.sideOf(target), "compare-take-out"),
         s: () => this.turnTo("beside"),
         d: () => this.turnTo("over"),
         b: () => this.turnTo("blink"),
