@@ -110,6 +110,7 @@ WITHOUT_A_BUTTON = {
     ),  # start it anew
     "in_system_trash",  # whose window is the system's
     "window_reopened",  # it is there again
+    *("enlarging_too_many", "enlarged_too_large"),  # what was chosen is still chosen, and another factor beside it
     "queue_paused",  # said by commands, which have no buttons
     "notify_failed",  # the system's settings are elsewhere on each desktop
     # their fields are there, and the panel they stand in has the buttons to go on, to take back or to try again
