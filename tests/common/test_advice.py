@@ -89,6 +89,7 @@ WITHOUT_A_BUTTON = {
     *("proxy_host_missing", "proxy_host_wrong", "proxy_port_wrong", "proxy_user_missing", "proxy_user_wrong"),
     *("proxy_password_wrong", "gateway_wrong"),
     *("syntax_foreign", "remark_unclear"),  # with ways of their own below the prompt
+    *("enlarged_too_large", "enlarging_too_many"),  # another size or selection, where one was chosen
     *("choice_unclosed", "list_unknown", "list_empty", "list_unreadable", "list_too_large", "lists_in_circles"),
     *(
         "variables_too_deep",
