@@ -85,21 +85,25 @@ def _enlarge(task: Task) -> None:
         if parts.width * parts.height * task.scale**2 > MOST_PIXELS:
             raise TooLarge("it would have more pixels than are dealt with")
         image, profile = in_own_colours(stream)
+    is_grey, alpha = image.mode in ("L", "LA"), image.getchannel("A") if is_transparent(image) else None
+    # Each is let go of as soon as it can be: the largest results take 200 MB by themselves.
+    image = image if image.mode == "RGB" else image.convert("RGB")
     network = Network(Enlargement(task.scale, task.kind))
-    colours = enlarged(image.convert("RGB"), task.scale, network.enlarge, lambda share: _tell(Progress(share)))
-    del network
-    _write(_as_it_was(image, colours), Path(os.fsdecode(task.target)), profile, as_jpeg=parts.kind == JPEG)
+    result = enlarged(image, task.scale, network.enlarge, lambda share: _tell(Progress(share)))
+    del network, image
+    result = _as_it_was(result, alpha, is_grey=is_grey)
+    _write(result, Path(os.fsdecode(task.target)), profile, as_jpeg=parts.kind == JPEG)
 
 
-def _as_it_was(image: Image, colours: Image) -> Image:
+def _as_it_was(result: Image, alpha: Image | None, *, is_grey: bool) -> Image:
     """With the transparency of what it was made from, and grey where that was."""
     from PIL.Image import Resampling
 
-    if image.mode in ("L", "LA"):
-        colours = colours.convert("L")
-    if is_transparent(image):
-        colours.putalpha(image.getchannel("A").resize(colours.size, Resampling.LANCZOS))
-    return colours
+    if is_grey:
+        result = result.convert("L")
+    if alpha is not None:
+        result.putalpha(alpha.resize(result.size, Resampling.LANCZOS))
+    return result
 
 
 def _write(image: Image, target: Path, profile: bytes, *, as_jpeg: bool) -> None:
