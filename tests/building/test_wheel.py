@@ -35,6 +35,7 @@ QUERIES = {
     "/library/originals": "?ids=1",
     "/library/selected": "?ids=1",
     "/albums/choose": "?ids=1",
+    "/library/compare/choices": "?ids=1",
     "/paintings": "?before=1",
 }
 NAMED = {":section": "prompts", "/connection/picture/:name": "/connection/picture/day"}
