@@ -22,7 +22,8 @@ from server import __version__
 from server.common.errors import AtelierError, StorageError
 from server.common.i18n import N_
 from server.library.folder import storage_error
-from server.pictures.enlarging import Enlargement, Enlarging
+from server.pictures.enlarging.process import Enlarging
+from server.pictures.enlarging.wish import Enlargement
 from server.pictures.metadata import Metadata, embed, read_metadata
 from server.pictures.metadata.foreign import read_foreign
 from server.pictures.picture import NotAPicture, read_picture

@@ -36,7 +36,7 @@ from server.common.background import begin
 from server.common.errors import AtelierError, BadInput
 from server.common.i18n import N_
 from server.common.paths import Paths
-from server.pictures.enlarging import Enlargement, EnlargingKind
+from server.pictures.enlarging.wish import Enlargement, EnlargingKind
 
 END_SECONDS = 15.0
 """From Ctrl+C to the end of the process, whatever hangs. A slow disk may have a picture to take."""

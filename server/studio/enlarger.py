@@ -10,7 +10,8 @@ from server.cloudflare.client import Answer
 from server.common.errors import AtelierError, BadInput, StorageError
 from server.library.folder import Library
 from server.paintings.painting import Order, Painting
-from server.pictures.enlarging import SCALES, Enlargement, Enlarging, EnlargingKind
+from server.pictures.enlarging.process import Enlarging
+from server.pictures.enlarging.wish import SCALES, Enlargement, EnlargingKind
 from server.pictures.picture import MOST_PIXELS, NotAPicture, read_picture
 
 TOO_LARGE = "enlarged_too_large"

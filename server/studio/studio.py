@@ -25,7 +25,7 @@ from server.library.trash.trash import Trash
 from server.paintings.models import MODELS
 from server.paintings.painting import Order, Painting, State, order_again
 from server.paintings.store import Store
-from server.pictures.enlarging import Enlargement
+from server.pictures.enlarging.wish import Enlargement
 from server.studio.enlarger import Enlarger, enlarging_order
 from server.studio.host import Host
 from server.studio.keeper import Keeper

@@ -14,9 +14,10 @@ import psutil  # type: ignore[import-untyped]
 from PIL import Image
 
 from server.cloudflare.samples import paint_sample
-from server.pictures.enlarging import WORD, Enlargement, Enlarging
 from server.pictures.enlarging.network import Network
+from server.pictures.enlarging.process import Enlarging
 from server.pictures.enlarging.tiles import enlarged
+from server.pictures.enlarging.wish import WORD, Enlargement
 from server.pictures.metadata import embed
 from tests.bench import stage
 from tests.bench.figures import p95

@@ -14,10 +14,11 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat
 
 from server.common.errors import StorageError
-from server.pictures.enlarging import SCALES, WORD, Enlargement, Enlarging, EnlargingKind, enlargement_of
 from server.pictures.enlarging import tiles as enlarging_tiles
 from server.pictures.enlarging.network import Network
+from server.pictures.enlarging.process import Enlarging
 from server.pictures.enlarging.tiles import enlarged
+from server.pictures.enlarging.wish import SCALES, WORD, Enlargement, EnlargingKind, enlargement_of
 from tests.eventually import LONG_ENOUGH
 
 DRAWN, PHOTO = EnlargingKind.DRAWN, EnlargingKind.PHOTO

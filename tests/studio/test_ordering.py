@@ -74,11 +74,14 @@ def test_a_form_takes_seeds_of_other_programs() -> None:
     assert problems(order_in_words, {**ALIKE, "seed": str(SEED_LIMIT)}) == {"seed": "out_of_range"}
 
 
-def test_only_a_form_s_prompt_may_become_many() -> None:
-    long = "{a|b}" + "x" * MODELS[PHOENIX].prompt_limit
+def test_a_prompt_with_variables_is_measured_when_they_are_filled_in() -> None:
+    plain = "x" * (MODELS[PHOENIX].prompt_limit + 1)
+    varied = "{a|b}" + plain
 
-    assert order_of({**ALIKE, "prompt": long}, samples=False).prompt == long
-    assert problems(order_in_words, {**ALIKE, "prompt": long}) == {"prompt": "prompt_too_long"}
+    assert order_of({**ALIKE, "prompt": varied}, samples=False).prompt == varied
+    assert order_in_words({**ALIKE, "prompt": varied}).prompt == varied
+    assert problems(order_of, {**ALIKE, "prompt": plain}) == {"prompt": "prompt_too_long"}
+    assert problems(order_in_words, {**ALIKE, "prompt": plain}) == {"prompt": "prompt_too_long"}
 
 
 def test_a_command_may_name_the_one_size_there_is() -> None:

@@ -80,6 +80,7 @@ class Stage:
         return SimpleNamespace(
             entry_url=lambda: ADDRESS,
             wait_for_page=lambda _timeout: True,
+            note_reopened=lambda: None,
             may_close=lambda: not self.busy,
             theme=lambda: "dark",
             text=lambda message, **values: message.format(**values),

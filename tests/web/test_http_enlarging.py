@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from server.paintings.painting import State
-from server.pictures.enlarging import WORD
+from server.pictures.enlarging.wish import WORD
 from server.pictures.metadata import embed, read_metadata
 from tests.eventually import eventually
 from tests.html import parse

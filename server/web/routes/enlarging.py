@@ -9,7 +9,7 @@ from robyn import Request, Response
 from server.common.errors import BadInput, NotFound
 from server.common.i18n import N_
 from server.paintings.painting import Painting, State
-from server.pictures.enlarging import SCALES
+from server.pictures.enlarging.wish import SCALES
 from server.studio.enlarger import can_be_enlarged, enlargement_in_words
 from server.web.forms import read_fields
 from server.web.forms.pictures import parse_ids
