@@ -75,6 +75,7 @@ def test_the_first_album_is_made_where_albums_stand(library: Page) -> None:
     expect(library.get_by_test_id("place-album")).to_contain_text(["湖 lakes"])
     library.get_by_test_id("place-comparisons").click()
     library.get_by_test_id("album-new").click()
+    expect(library.get_by_test_id("album-new-name")).to_be_focused()
     library.keyboard.type("posters")
     library.keyboard.press("Enter")
     expect(library.get_by_test_id("place-album")).to_contain_text(["posters", "湖 lakes"])

@@ -44,7 +44,8 @@ def test_what_is_too_large_says_so_in_the_tile_and_in_the_lightbox(library: Page
 
     tile.dblclick()
 
-    expect(library.get_by_text("This picture is too large to be shown or changed here.")).to_be_visible()
+    stage = library.get_by_test_id("lightbox-stage")
+    expect(stage.get_by_text("This picture is too large to be shown or changed here.")).to_be_visible()
     expect(library.get_by_text("its file is missing or damaged")).not_to_be_visible()
 
 
@@ -62,7 +63,9 @@ def test_what_cannot_be_read_is_named_and_looked_at_again(program: Program, libr
     expect(dialog.get_by_test_id("unread-file")).to_have_text(
         ["late.pngNo JPEG, PNG or WebP, or damaged", "pipe.pngNot a file but a pipe, a device or a socket"]
     )
-    late.write_bytes(saved(Image.new("RGB", (60, 40), "teal"), "PNG"))
+    whole = program.library / "late.part"
+    whole.write_bytes(saved(Image.new("RGB", (60, 40), "teal"), "PNG"))
+    whole.replace(late)  # nobody sees half of it
     dialog.get_by_test_id("unread-again").click()
 
     expect(dialog).to_have_count(0)

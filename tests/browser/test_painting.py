@@ -15,7 +15,7 @@ from tests.upstream_answers import hang, late, refuse, web_page
 
 
 def test_a_painting_shows_its_seconds_and_then_its_picture(page: Page, program: Program, upstream: Upstream) -> None:
-    upstream.next(late(1.5))
+    upstream.next(late(4.0))
     order(page, "a boat on a lake")
     card = newest(page)
     expect(card).to_have_attribute("data-state", "painting")

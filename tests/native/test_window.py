@@ -47,7 +47,8 @@ def test_comes_back_to_a_screen_that_is_there(window: NativeWindow, playwright: 
     (window.data_dir / "window.json").write_text('{"width": 9000, "height": 9000, "x": 7000, "y": -4000}')
 
     with window.started(playwright):
-        assert window.display.place(window.display.window(NAME)) == Rectangle(0, 0, 1600, 1000)
+        whole = Rectangle(0, 0, 1600, 1000)
+        eventually(lambda: window.display.place(window.display.window(NAME)) == whole)
 
 
 @pytest.mark.usefixtures("page")

@@ -58,7 +58,7 @@ def order(program: Program, upstream: Upstream, behaviour: Behaviour) -> None:
 
 
 def test_the_answer_is_the_picture_when_it_is_kept(program: Program, upstream: Upstream, ask: Ask) -> None:
-    order(program, upstream, late(1.0))
+    order(program, upstream, late(3.0))
     asked = ask("/paintings/1/picture")
     assert not list(program.library.rglob("*.jpg")), "asked too late to prove anything"
 
