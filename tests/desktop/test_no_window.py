@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,6 @@ from server.common.paths import Paths
 from server.common.shell import WindowTrouble
 from tests.eventually import eventually
 
-# A program's sockets are closed by its end, which no test of a part of it comes to.
-pytestmark = pytest.mark.leaves_sockets
-
 CURE = "https://developer.microsoft.com/microsoft-edge/webview2/"
 MISSING = "Microsoft Edge WebView2 Runtime is not installed."
 
@@ -32,14 +30,29 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return told
 
 
-def make(tmp_path: Path, trouble: NoWindow | None = None, language: str = "en") -> tuple[Program, Paths]:
-    paths = Paths(data=tmp_path, library=tmp_path / "Pictures")
-    paths.logs.mkdir(exist_ok=True)
-    speaker = Speaker(language)
-    company = Company(speaker, CrashWatch(paths, speaker, lambda *_: None), trouble=trouble)
-    options = Options(mode=Mode.WINDOW, demo=False, data_dir=str(tmp_path))
-    instance: Any = SimpleNamespace(release=lambda: None)
-    return Program(options, paths, instance=instance, company=company), paths
+Make = Callable[..., tuple[Program, Paths]]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Programs whose sockets are closed, as by the end that no test of a part of one comes to."""
+    made: list[Program] = []
+
+    def new(trouble: NoWindow | None = None, language: str = "en") -> tuple[Program, Paths]:
+        paths = Paths(data=tmp_path, library=tmp_path / "Pictures")
+        paths.logs.mkdir(exist_ok=True)
+        speaker = Speaker(language)
+        company = Company(speaker, CrashWatch(paths, speaker, lambda *_: None), trouble=trouble)
+        options = Options(mode=Mode.WINDOW, demo=False, data_dir=str(tmp_path))
+        instance: Any = SimpleNamespace(release=lambda: None)
+        made.append(Program(options, paths, instance=instance, company=company))
+        return made[-1], paths
+
+    yield new
+    for program in made:
+        program._server._reservation.close()
+        program._interrupts._reader.close()
+        program._interrupts._writer.close()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +64,7 @@ def make(tmp_path: Path, trouble: NoWindow | None = None, language: str = "en") 
 )
 def test_a_message_says_why_what_helps_and_how_to_end_it(
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    make: Make,
     told: list[tuple[str, str]],
     language: str,
     title: str,
@@ -63,7 +76,7 @@ def test_a_message_says_why_what_helps_and_how_to_end_it(
         raise NoWindow(MISSING, cure=CURE)
 
     monkeypatch.setattr(program_module, "load_toolkit", load)
-    program, _ = make(tmp_path, language=language)
+    program, _ = make(language=language)
 
     assert program._load_toolkit() is None
 
@@ -75,8 +88,8 @@ def test_a_message_says_why_what_helps_and_how_to_end_it(
     assert program._shell.window_trouble == WindowTrouble(MISSING, CURE)
 
 
-def test_an_orderly_end_is_no_crash_whatever_the_fault_handler_noted(tmp_path: Path) -> None:
-    program, paths = make(tmp_path)
+def test_an_orderly_end_is_no_crash_whatever_the_fault_handler_noted(make: Make) -> None:
+    program, paths = make()
     paths.noise.write_text("Windows fatal exception: access violation\n\n  which a driver caught itself\n")
 
     program._finish()
