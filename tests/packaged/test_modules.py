@@ -19,6 +19,8 @@ LEFT_OUT = {
 
 ELSEWHERE = {
     "msvcrt": "Windows' own, as Python has it",
+    "watchdog.observers.read_directory_changes": "for Windows, and asked for there",
+    "watchdog.observers.winapi": "the same",
 }
 """What is not there, asked for only where it is."""
 

@@ -145,19 +145,20 @@ def _observer() -> BaseObserver:
 
 def windows_observer() -> BaseObserver:
     """Watchdog's, but it does not hear of reading, and hears that there was more than the system had room for."""
+    import watchdog.observers.winapi
     from watchdog.events import DirCreatedEvent
-    from watchdog.observers import winapi
     from watchdog.observers.api import BaseObserver
     from watchdog.observers.read_directory_changes import WindowsApiEmitter
 
     class Emitter(WindowsApiEmitter):
-        def _read_events(self) -> list[winapi.WinAPINativeEvent]:
+        def _read_events(self) -> list[watchdog.observers.winapi.WinAPINativeEvent]:
             heard = super()._read_events()
             if not heard and self.should_keep_running():
                 self.queue_event(DirCreatedEvent(self.watch.path))
             return heard
 
-    winapi.WATCHDOG_FILE_NOTIFY_FLAGS &= ~winapi.FILE_NOTIFY_CHANGE_LAST_ACCESS
+    system = watchdog.observers.winapi
+    system.WATCHDOG_FILE_NOTIFY_FLAGS &= ~system.FILE_NOTIFY_CHANGE_LAST_ACCESS
     return BaseObserver(Emitter)
 
 
