@@ -28,7 +28,7 @@ def test_a_page_that_was_cut_off_catches_up(screen: Screen, program: Program) ->
 
 
 def test_a_reload_loses_nothing_and_seconds_go_on(screen: Screen, upstream: Upstream) -> None:
-    upstream.next(late(2.5), late(12.0))
+    upstream.next(late(2.5), late(5.0))
     screen.open()
     order(screen, "two of them", count=2)
     screen.wait_for_count(handle("painting", state="painting"), 2)
@@ -36,7 +36,7 @@ def test_a_reload_loses_nothing_and_seconds_go_on(screen: Screen, upstream: Upst
     screen.reload()
     assert screen.count("painting") == 2
     assert screen.text(within(NEWEST, ".elapsed")) != "0 s"
-    screen.wait_for_count(DONE, 1)
+    screen.wait_for_count(DONE, 2)  # WebKit's driver may answer only after all pictures that are on their way
     assert len(upstream.requests) == 2
 
 

@@ -13,6 +13,8 @@ from tests.eventually import eventually
 from tests.filled import filled
 from tests.program import Program
 
+LOADED = """() => document.querySelector("#details img") !== null
+  && [...document.images].every((image) => image.complete)"""
 NUMBER = 6
 CHECKED = "() => [...document.querySelectorAll('.trash-check:checked')].map((each) => each.ariaLabel)"
 
@@ -94,6 +96,7 @@ def test_the_key_undoes_the_last_deletion_wherever_one_is(screen: Screen, progra
     screen.go("/library")
     screen.wait_for_count("painting", NUMBER)
     screen.click(tile(4))
+    screen.wait(lambda: screen.run(LOADED), "every picture loaded, the details' too, which else is gone meanwhile")
     screen.press("Delete")
     screen.wait_for_count(tile(4), 0)
     screen.fill("search", "第")
