@@ -40,7 +40,8 @@ STRANGERS = (
 def test_is_no_larger_than_we_say(built: Path) -> None:
     """What is published is built on Debian 12. Python and the libraries of newer systems are larger.
 
-    Two of the megabytes are the styles' previews and what brings the colours of others' pictures to a screen.
+    Two of the megabytes are the styles' previews and what brings the colours of others' pictures to a screen, thirty
+    are what enlarges pictures.
     """
     published = platform.freedesktop_os_release()["VERSION_ID"] == "12"
     size = sum(file.stat().st_size for file in built.rglob("*") if not file.is_symlink() and file.is_file())
