@@ -109,8 +109,8 @@ def _with_metadata(data: bytes, source: Path, wish: Enlargement) -> tuple[bytes,
         raise storage_error(error) from error
     except NotAPicture as error:
         raise StorageError("enlarging_failed") from error
-    ours, others = read_metadata(before), read_foreign(before)
-    told = ours or others
+    ours = read_metadata(before)
+    told = ours or read_foreign(before)
     metadata = Metadata(
         uid=uuid4().hex,
         prompt=(told.prompt if told else None) or "",

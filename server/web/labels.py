@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from server.cloudflare.account.credentials import CredentialSource
 from server.common.i18n import N_
-from server.library.backup.left_out import Why as Left
+from server.library.backup.left_out import WhyLeft
 from server.library.comparisons import Axis
-from server.library.index.unread import Why
+from server.library.index.unread import WhyUnread
 from server.paintings.painting import Reason, State
 
 STATE_NAMES: Mapping[State, str] = MappingProxyType(
@@ -36,32 +36,32 @@ ANNOUNCEMENTS: Mapping[State, str] = MappingProxyType(
     }
 )
 
-UNREAD_NAMES: Mapping[Why, str] = MappingProxyType(
+UNREAD_NAMES: Mapping[WhyUnread, str] = MappingProxyType(
     {
-        Why.DAMAGED: N_("No JPEG, PNG or WebP, or damaged"),
-        Why.EMPTY: N_("Empty: it may still be on its way, or its download broke off"),
-        Why.REFUSED: N_("The system does not let this program read it"),
-        Why.IN_USE: N_("Another program has it open"),
-        Why.FOLDER_REFUSED: N_("The system does not let this program into this folder"),
-        Why.NO_FILE: N_("Not a file but a pipe, a device or a socket"),
-        Why.LINK: N_("A link that leads nowhere"),
-        Why.FAILED: N_("The disk did not give it out"),
+        WhyUnread.DAMAGED: N_("No JPEG, PNG or WebP, or damaged"),
+        WhyUnread.EMPTY: N_("Empty: it may still be on its way, or its download broke off"),
+        WhyUnread.REFUSED: N_("The system does not let this program read it"),
+        WhyUnread.IN_USE: N_("Another program has it open"),
+        WhyUnread.FOLDER_REFUSED: N_("The system does not let this program into this folder"),
+        WhyUnread.NO_FILE: N_("Not a file but a pipe, a device or a socket"),
+        WhyUnread.LINK: N_("A link that leads nowhere"),
+        WhyUnread.FAILED: N_("The disk did not give it out"),
     }
 )
 
-LEFT_NAMES: Mapping[Left, str] = MappingProxyType(
+LEFT_NAMES: Mapping[WhyLeft, str] = MappingProxyType(
     {
-        Left.UNREADABLE: N_("The disk did not give it out"),
-        Left.DAMAGED: N_("Damaged: not what the backup's list says it is"),
-        Left.MISSING: N_("In the backup's list, but not in the backup"),
-        Left.UNLISTED: N_("In the backup, but not in its list"),
-        Left.GARBLED: N_("What the backup says of it makes no sense"),
-        Left.PLACE: N_("It would lie outside of the library or be hidden in it"),
-        Left.NO_PICTURE: N_("No JPEG, PNG or WebP, or damaged"),
-        Left.TOO_LARGE: N_("Larger than any picture"),
-        Left.ENCRYPTED: N_("Protected by a password"),
-        Left.PACKED: N_("Packed in a way this program does not know"),
-        Left.NOT_WRITTEN: N_("The library's disk does not take it"),
+        WhyLeft.UNREADABLE: N_("The disk did not give it out"),
+        WhyLeft.DAMAGED: N_("Damaged: not what the backup's list says it is"),
+        WhyLeft.MISSING: N_("In the backup's list, but not in the backup"),
+        WhyLeft.UNLISTED: N_("In the backup, but not in its list"),
+        WhyLeft.GARBLED: N_("What the backup says of it makes no sense"),
+        WhyLeft.PLACE: N_("It would lie outside of the library or be hidden in it"),
+        WhyLeft.NO_PICTURE: N_("No JPEG, PNG or WebP, or damaged"),
+        WhyLeft.TOO_LARGE: N_("Larger than any picture"),
+        WhyLeft.ENCRYPTED: N_("Protected by a password"),
+        WhyLeft.PACKED: N_("Packed in a way this program does not know"),
+        WhyLeft.NOT_WRITTEN: N_("The library's disk does not take it"),
     }
 )
 

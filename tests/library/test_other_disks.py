@@ -20,7 +20,7 @@ from server.library.backup.reading import opened as opened_backup
 from server.library.folder import Library, write_new
 from server.library.index.librarian import Librarian
 from server.library.index.trash_rows import TrashRows
-from server.library.index.unread import Why
+from server.library.index.unread import WhyUnread
 from server.library.index.walk import list_pictures, look_into
 from server.library.moving import leftover
 from server.library.moving.place import LibraryPlace
@@ -93,7 +93,7 @@ def test_what_stays_held_is_read_later_and_called_that(shelf: Shelf, held: Refus
     held.begin(disk.SHARING_VIOLATION, times=None)
     [found] = list_pictures(shelf.folder).files.values()
 
-    assert look_into(shelf.folder, found) is Why.IN_USE
+    assert look_into(shelf.folder, found) is WhyUnread.IN_USE
     shelf.look()
     assert shelf.paintings() == []
 

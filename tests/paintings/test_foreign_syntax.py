@@ -5,28 +5,19 @@ Texts and results are those of its own tests (https://github.com/adieyal/dynamic
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 
 import pytest
 
 from server.paintings.variables import Misspelt, Writer, escape, foreign_in, has_variables, is_open, parse, read
+from tests.paintings.lists import by, lookup_in
 
 LISTS = {
     "colors-cold": ["blue", "green"],
     "colors*": ["blue", "green", "red", "yellow"],
     "St. Mary's church": ["nave", "crypt"],
 }
-
-
-def lookup(name: str) -> list[str]:
-    if name not in LISTS:
-        raise Misspelt("list_unknown", name)
-    return LISTS[name]
-
-
-def by(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - chance that comes again
+lookup = lookup_in(LISTS)
 
 
 def every(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from server.paintings.variables import DEEPEST, Misspelt, Template, Writer, escape, has_variables, is_open, parse
+from tests.paintings.lists import by, lookup_in
 
 LISTS = {
     "colour": ["red", "blue"],
@@ -18,21 +19,12 @@ LISTS = {
     "b": ["x", "__a__"],
     "颜色": ["朱红", "黛蓝"],
 }
+lookup = lookup_in(LISTS)
 SIGNS = [
     *("{", "}", "|", "__", "_", "\\", "colour", "__colour__", " ", "2::", "水墨", "a", "\n", "{prompt}", "{a|b}"),
     *("${", "2$$", "$$", "%{", "~", "@", "# ", "#", "*"),
 ]
 NAMED = {"choice_unclosed", "list_unknown", "lists_in_circles", "syntax_foreign", "remark_unclear"}
-
-
-def lookup(name: str) -> list[str]:
-    if name not in LISTS:
-        raise Misspelt("list_unknown", name)
-    return LISTS[name]
-
-
-def by(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - chance that comes again
 
 
 def nth(template: Template, number: int) -> str:

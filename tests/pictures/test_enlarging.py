@@ -140,6 +140,31 @@ def test_what_cannot_be_enlarged_has_a_name(make: Callable[[Path], Path], code: 
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("network", "detail"),
+    [("raise ImportError('libgomp.so.1')", "ImportError"), ("import os; os.kill(os.getpid(), 9)", "exit -9")],
+)
+def test_what_nobody_foresaw_is_told_all_the_same(
+    network: str, detail: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ncnn.py").write_text(network)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    with pytest.raises(StorageError) as caught:
+        run(saved(tmp_path, drawing(), "a.png"))
+
+    assert (caught.value.code, caught.value.detail) == ("enlarging_failed", detail)
+
+
+def test_a_process_that_cannot_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path))
+
+    with pytest.raises(StorageError) as caught:
+        run(saved(tmp_path, drawing(), "a.png"))
+
+    assert (caught.value.code, caught.value.detail) == ("enlarging_failed", "EACCES")
+
+
 def test_whoever_stops_waiting_stops_the_work(tmp_path: Path) -> None:
     picture = saved(tmp_path, drawing(900, 900), "a.png")
 

@@ -23,7 +23,7 @@ from server.common.events import Change, ChangeKind, Hub
 from server.common.file_names import disk_name
 from server.common.paths import LIBRARY_NAME, Paths
 from server.library.backup import layout, reading
-from server.library.backup.left_out import LeftOut, Why, as_shown
+from server.library.backup.left_out import LeftOut, WhyLeft, as_shown
 from server.library.backup.merging import Merger, MergeReport, clear
 from server.library.backup.writing import BackupSource, BackupWriter
 from server.library.folder import Library, part_of
@@ -244,7 +244,7 @@ class Backups:
         try:
             await self._librarian.keep(collections.merge, data)
         except (ValueError, TypeError, RecursionError, OverflowError):
-            report.left.add(layout.KEEPSAKES, Why.GARBLED)
+            report.left.add(layout.KEEPSAKES, WhyLeft.GARBLED)
             return False
         return True
 
@@ -252,7 +252,7 @@ class Backups:
         try:
             told = dict(json.loads(data))
         except (ValueError, TypeError, RecursionError):
-            report.left.add(layout.SETTINGS, Why.GARBLED)
+            report.left.add(layout.SETTINGS, WhyLeft.GARBLED)
             return False
         for name in Preferences.__struct_fields__:
             value = told.get(name)
@@ -280,6 +280,6 @@ def _take_in(merger: Merger, file: Path) -> dict[str, bytes | None]:
         texts = {name: backup.text(name) for name in (layout.KEEPSAKES, layout.STYLES, layout.SETTINGS)}
         for name, data in texts.items():
             if data is None and name in backup.texts:
-                backup.left.add(name, Why.DAMAGED)
+                backup.left.add(name, WhyLeft.DAMAGED)
         merger.take_in(backup)
         return texts

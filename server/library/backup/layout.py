@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 
 from server import __version__
 from server.common.errors import FolderRefused
-from server.library.backup.left_out import Why
+from server.library.backup.left_out import WhyLeft
 from server.library.index.walk import ENDINGS
 
 FORMAT = "atelier-backup"
@@ -103,15 +103,15 @@ def parse(data: bytes) -> Manifest:
     return Manifest([item for item in items if item], garbled)
 
 
-def objection(item: Item) -> Why | None:
+def objection(item: Item) -> WhyLeft | None:
     """Why this cannot be a picture of a library, which lies below its folder, hidden from nobody; None where it can."""
     parts = PurePosixPath(item.path).parts
     inside = item.path == "/".join(parts) and not any(part.startswith(".") for part in parts)
     if not inside or "\x00" in item.path or len(item.path.encode(errors="replace")) > LONGEST_PATH:
-        return Why.PLACE
+        return WhyLeft.PLACE
     if not (parts and parts[-1].lower().endswith(ENDINGS)):
-        return Why.NO_PICTURE
-    return Why.TOO_LARGE if item.size > MOST_PICTURE else None
+        return WhyLeft.NO_PICTURE
+    return WhyLeft.TOO_LARGE if item.size > MOST_PICTURE else None
 
 
 def _item(told: Any) -> Item | None:  # noqa: ANN401 - JSON

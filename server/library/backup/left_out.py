@@ -19,7 +19,7 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u206
 """Control characters, halves of characters, and what turns the direction of what follows."""
 
 
-class Why(StrEnum):
+class WhyLeft(StrEnum):
     UNREADABLE = "unreadable"
     """The disk does not give it, or not all of it."""
     DAMAGED = "damaged"
@@ -45,7 +45,7 @@ class LeftFile(Struct, frozen=True):
     """`name` as people may see it, whatever is in it."""
 
     name: str
-    why: Why
+    why: WhyLeft
 
 
 class LeftOut(Struct):
@@ -54,7 +54,7 @@ class LeftOut(Struct):
     count: int = 0
     named: list[LeftFile] = field(default_factory=list)
 
-    def add(self, name: str, why: Why) -> None:
+    def add(self, name: str, why: WhyLeft) -> None:
         self.count += 1
         if len(self.named) < MOST_NAMED:
             self.named.append(LeftFile(as_shown(name), why))

@@ -17,10 +17,10 @@ from msgspec import Struct, field
 from server.common import disk
 from server.common.errors import FolderRefused, StorageError
 from server.library.backup.layout import Item
-from server.library.backup.left_out import LeftOut, Why
+from server.library.backup.left_out import LeftOut, WhyLeft
 from server.library.backup.reading import UNREADABLE, Backup, blocked
 from server.library.folder import Library, claim, folder_error, numbered_names, sync_folder
-from server.library.index.unread import Why as Unread
+from server.library.index.unread import WhyUnread
 from server.library.index.walk import Found, look_into
 from server.library.inputs import Inputs
 from server.library.moving.transfer import PIECE, Stopped, Tally
@@ -87,7 +87,7 @@ class Merger(Struct):
                 self.tally.files += 1
             self._take_inputs(backup)
             for name in backup.entries.unlisted():
-                self.report.left.add(name, Why.UNLISTED)
+                self.report.left.add(name, WhyLeft.UNLISTED)
         except OSError as error:
             raise folder_error(error) from error
         finally:
@@ -130,10 +130,10 @@ class Merger(Struct):
                 self.report.left.add(item.path, why)
             disk.remove(part, missing_ok=True)
 
-    def _place(self, part: Path, item: Item) -> Why | None:
+    def _place(self, part: Path, item: Item) -> WhyLeft | None:
         seen = look_into(self.library.folder, Found(f"{ARRIVING}/picture", item.size, item.modified))
-        if isinstance(seen, Unread) or not seen.identity:
-            return Why.NO_PICTURE
+        if isinstance(seen, WhyUnread) or not seen.identity:
+            return WhyLeft.NO_PICTURE
         if seen.identity in self.known:
             self.report.there += 1
             return None
@@ -145,18 +145,18 @@ class Merger(Struct):
                     raise
                 continue
             return None
-        return Why.NOT_WRITTEN
+        return WhyLeft.NOT_WRITTEN
 
     def _take_inputs(self, backup: Backup) -> None:
         for item in backup.inputs if self.inputs is not None else ():
             self._heed()
             found = backup.input(item)
             if self.inputs is None or found is None or not self.inputs.adopt(*found):
-                self.report.left.add(item.name, Why.DAMAGED)
+                self.report.left.add(item.name, WhyLeft.DAMAGED)
 
-    def _unpack(self, backup: Backup, item: Item, part: Path) -> Why | None:
+    def _unpack(self, backup: Backup, item: Item, part: Path) -> WhyLeft | None:
         """Raises OSError where the library's disk does not take it."""
-        why: Why | None = Why.MISSING
+        why: WhyLeft | None = WhyLeft.MISSING
         for info in backup.places(item):
             why = blocked(info) or self._unpack_one(backup, info, item, part)
             if why is None:
@@ -164,22 +164,22 @@ class Merger(Struct):
                 return None
         return why
 
-    def _unpack_one(self, backup: Backup, info: zipfile.ZipInfo, item: Item, part: Path) -> Why | None:
+    def _unpack_one(self, backup: Backup, info: zipfile.ZipInfo, item: Item, part: Path) -> WhyLeft | None:
         checksum, size = hashlib.sha256(), 0
         with disk.writing(part) as writing:
             for piece in _pieces(backup, info):
                 self._heed()
                 if piece is None or (size == 0 and sniff(piece) is None):
-                    return Why.DAMAGED if piece is None else Why.NO_PICTURE
+                    return WhyLeft.DAMAGED if piece is None else WhyLeft.NO_PICTURE
                 size += len(piece)
                 if size > item.size:  # it swells
-                    return Why.DAMAGED
+                    return WhyLeft.DAMAGED
                 checksum.update(piece)
                 writing.write(piece)
                 self.tally.bytes += len(piece)
             writing.flush()
             os.fsync(writing.fileno())
-        return None if checksum.hexdigest() == item.sha256 else Why.DAMAGED
+        return None if checksum.hexdigest() == item.sha256 else WhyLeft.DAMAGED
 
     def _name(self, part: Path, wanted: Path, item: Item) -> None:
         """Its own, or one with a number; where the very same file has it, that is the picture. Raises OSError."""

@@ -31,7 +31,7 @@ from server.library.backup.layout import (
     objection,
     parse,
 )
-from server.library.backup.left_out import LeftOut, Why
+from server.library.backup.left_out import LeftOut, WhyLeft
 
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, MemoryError),
@@ -102,11 +102,11 @@ def opened(file: Path) -> Iterator[Backup]:
         yield _examined(archive)
 
 
-def blocked(info: zipfile.ZipInfo) -> Why | None:
+def blocked(info: zipfile.ZipInfo) -> WhyLeft | None:
     """Why an entry cannot be unpacked here; None where it can."""
     if info.flag_bits & ENCRYPTED:
-        return Why.ENCRYPTED
-    return None if info.compress_type in _PLAIN else Why.PACKED
+        return WhyLeft.ENCRYPTED
+    return None if info.compress_type in _PLAIN else WhyLeft.PACKED
 
 
 def _what_else(file: Path) -> str:
@@ -126,7 +126,7 @@ def _examined(archive: zipfile.ZipFile) -> Backup:
     backup = Backup(archive, entries)
     for name in manifest.garbled:
         entries.claim(name)
-        backup.left.add(name, Why.GARBLED)
+        backup.left.add(name, WhyLeft.GARBLED)
     for item in manifest.items:
         _sort(backup, item, entries.claim(item.name))
     return backup
@@ -137,7 +137,7 @@ def _manifest(archive: zipfile.ZipFile, entries: Entries) -> Manifest:
     refused = FolderRefused("backup_foreign")
     for prefix, info in entries.named(MANIFEST)[:MOST_MANIFESTS]:
         if (why := blocked(info)) is not None:
-            refused = FolderRefused("backup_encrypted" if why is Why.ENCRYPTED else "backup_packed")
+            refused = FolderRefused("backup_encrypted" if why is WhyLeft.ENCRYPTED else "backup_packed")
             continue
         try:
             data = _read(archive, info, MOST_BYTES)
@@ -166,11 +166,11 @@ def _sort(backup: Backup, item: Item, info: zipfile.ZipInfo | None) -> None:
         backup.pictures.append(item)
 
 
-def _mismatch(item: Item, info: zipfile.ZipInfo | None) -> Why | None:
+def _mismatch(item: Item, info: zipfile.ZipInfo | None) -> WhyLeft | None:
     """Known from the headers already. What swells beyond what the manifest says of it is not even begun."""
     if info is None:
         return None  # perhaps under another name
-    return blocked(info) or (None if info.file_size == item.size else Why.DAMAGED)
+    return blocked(info) or (None if info.file_size == item.size else WhyLeft.DAMAGED)
 
 
 def _read_all(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes | None:

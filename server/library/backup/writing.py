@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from server.common import disk
 from server.library.backup.layout import MANIFEST, PICTURES, Item, compose
-from server.library.backup.left_out import LeftOut, Why
+from server.library.backup.left_out import LeftOut, WhyLeft
 from server.library.folder import claim, folder_error, numbered_names, part_of, sync_folder
 from server.library.moving.transfer import PIECE, Stopped, Tally
 
@@ -85,13 +85,13 @@ class BackupWriter(Struct):
         try:
             reading = disk.reading(source.file)
         except OSError:
-            self.left.add(source.path, Why.UNREADABLE)
+            self.left.add(source.path, WhyLeft.UNREADABLE)
             return None
         with reading:
             try:
                 size, checksum = self._copy(archive, info, reading, large=source.size > LARGE)
             except _BrokenOff:
-                self.left.add(source.path, Why.UNREADABLE)
+                self.left.add(source.path, WhyLeft.UNREADABLE)
                 _forget(archive, info)
                 return None
         return Item(source.room + source.path, size, checksum, source.modified, source.identity)

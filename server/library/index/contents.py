@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from server.library.index.index_writer import IndexWriter
-from server.library.index.unread import MOST_NAMED, UnreadFile, Why
+from server.library.index.unread import MOST_NAMED, UnreadFile, WhyUnread
 from server.paintings.database import named_errors
 from server.paintings.painting import OWN, TRASH
 
@@ -29,7 +29,7 @@ def no_pictures(writer: IndexWriter) -> tuple[int, list[UnreadFile]]:
     with named_errors():
         [(count,)] = map(tuple, writer.do(f"SELECT count(*) {where}"))
         rows = writer.do(f"SELECT path, size {where} ORDER BY path LIMIT ?", MOST_NAMED)
-    named = [UnreadFile(str(path), Why.DAMAGED if size else Why.EMPTY) for path, size in map(tuple, rows)]
+    named = [UnreadFile(str(path), WhyUnread.DAMAGED if size else WhyUnread.EMPTY) for path, size in map(tuple, rows)]
     return int(count), named
 
 

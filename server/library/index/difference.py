@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from server.library.index.search_words import Do
-from server.library.index.unread import Why
+from server.library.index.unread import WhyUnread
 from server.library.index.walk import Found, Listing
 
 # Between two paths, so that a look into one folder costs what is in it; with 0 nothing in folders below.
@@ -32,7 +32,7 @@ class Difference(Struct):
     gone: dict[str, int | None] = field(default_factory=dict)
     adrift: dict[str, list[int]] = field(default_factory=dict)
     """Paintings that are without a file, by what a file of theirs would be known by."""
-    unread: dict[str, Why] = field(default_factory=dict)
+    unread: dict[str, WhyUnread] = field(default_factory=dict)
     """What could not be looked at, by path."""
     away: bool = False
     """Not one of the files that were there is: that is a disk that was unplugged, not a tidy user."""

@@ -11,7 +11,7 @@ MOST_NAMED = 200
 """Files that are named; of the others it is said how many there are."""
 
 
-class Why(StrEnum):
+class WhyUnread(StrEnum):
     DAMAGED = "damaged"
     """No JPEG, PNG or WebP in it, or one that is broken."""
     EMPTY = "empty"
@@ -33,7 +33,7 @@ class UnreadFile(Struct, frozen=True):
     """`path` is below the library's folder, with slashes."""
 
     path: str
-    why: Why
+    why: WhyUnread
 
 
 class UnreadFiles(Struct):
@@ -41,7 +41,7 @@ class UnreadFiles(Struct):
     are in all, and the first of them.
     """
 
-    refused: dict[str, Why] = field(default_factory=dict)
+    refused: dict[str, WhyUnread] = field(default_factory=dict)
     no_pictures: tuple[int, list[UnreadFile]] = (0, [])
 
     @property
@@ -53,7 +53,7 @@ class UnreadFiles(Struct):
         refused = [UnreadFile(path, why) for path, why in self.refused.items()]
         return sorted([*refused, *self.no_pictures[1]], key=lambda each: each.path)[:MOST_NAMED]
 
-    def looked(self, found: Mapping[str, Why], folders: Iterable[str] | None) -> None:
+    def looked(self, found: Mapping[str, WhyUnread], folders: Iterable[str] | None) -> None:
         """What was found in these folders, None for all, is how it stands there now."""
         again = None if folders is None else frozenset(folders)
         kept = {} if again is None else {path: why for path, why in self.refused.items() if _folder(path) not in again}

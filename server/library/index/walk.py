@@ -17,7 +17,7 @@ from msgspec import Struct
 from server.common import disk
 from server.common.file_names import disk_name, stored_name
 from server.common.hidden import Hidden
-from server.library.index.unread import Why
+from server.library.index.unread import WhyUnread
 from server.paintings.painting import OWN, TRASH
 from server.pictures.metadata import Metadata, read_metadata_file
 from server.pictures.metadata.foreign import read_foreign_file
@@ -56,7 +56,7 @@ class Listing(Hidden, frozen=True):
     folders: frozenset[str] | None
     marked: bool
     """Whether our own folder is there, which tells an emptied library from a mount point without its disk."""
-    problems: Mapping[str, Why]
+    problems: Mapping[str, WhyUnread]
     """What could not be looked at, by path."""
 
     def covers(self, path: str) -> bool:
@@ -99,7 +99,7 @@ def list_pictures(folder: Path, only: Iterable[str] | None = None) -> Listing:
     return Listing(walk.files, frozenset(walk.unread), unsure, folders, marked, walk.problems)
 
 
-def look_into(folder: Path, found: Found) -> InspectedFile | Why:
+def look_into(folder: Path, found: Found) -> InspectedFile | WhyUnread:
     """What the file says of itself, or why it cannot be opened now."""
     path = folder / disk_name(found.path)
     try:
@@ -144,13 +144,13 @@ def mark(folder: Path) -> None:
         (folder / OWN).mkdir(exist_ok=True)
 
 
-def _why(error: Exception) -> Why:
+def _why(error: Exception) -> WhyUnread:
     if isinstance(error, OSError) and disk.is_in_use(error):
-        return Why.IN_USE
+        return WhyUnread.IN_USE
     if isinstance(error, PermissionError):
-        return Why.REFUSED
+        return WhyUnread.REFUSED
     is_loop = isinstance(error, OSError) and error.errno == errno.ELOOP
-    return Why.LINK if is_loop else Why.FAILED
+    return WhyUnread.LINK if is_loop else WhyUnread.FAILED
 
 
 class _Walk:
@@ -159,7 +159,7 @@ class _Walk:
         self.files: dict[str, Found] = {}
         self.unread: set[str] = set()
         self.unsure: set[str] = set()
-        self.problems: dict[str, Why] = {}
+        self.problems: dict[str, WhyUnread] = {}
 
     def into(self, start: str, *, deep: bool) -> None:
         waiting = [start]
@@ -171,7 +171,7 @@ class _Walk:
                 continue
             except OSError as error:
                 self.unread.add(name)
-                self._report(name, Why.FOLDER_REFUSED if isinstance(error, PermissionError) else Why.FAILED)
+                self._report(name, WhyUnread.FOLDER_REFUSED if isinstance(error, PermissionError) else WhyUnread.FAILED)
                 continue
             if deep:
                 waiting += inner
@@ -195,7 +195,7 @@ class _Walk:
             about = entry.stat()
         except FileNotFoundError:
             if entry.is_symlink():
-                self._report(path, Why.LINK)
+                self._report(path, WhyUnread.LINK)
             return  # or it is gone again
         except OSError as error:  # a link to itself, a disk that fails
             log.info("a file of the library cannot be looked at: %s", error.strerror)
@@ -203,13 +203,13 @@ class _Walk:
             self._report(path, _why(error))
             return
         if not stat.S_ISREG(about.st_mode):  # whoever opens a pipe waits for a writer
-            self._report(path, Why.NO_FILE)
+            self._report(path, WhyUnread.NO_FILE)
             return
         self.files[path] = Found(path, about.st_size, about.st_mtime_ns)
         if len(self.files) % BREATH == 0:
             time.sleep(0.001)
 
-    def _report(self, path: str, why: Why) -> None:
+    def _report(self, path: str, why: WhyUnread) -> None:
         if not path.startswith(f"{OWN}/"):
             self.problems[path] = why
 

@@ -16,7 +16,7 @@ import msgspec
 
 from server.common.errors import StorageError
 from server.pictures.enlarging.wish import WORD, Enlargement
-from server.pictures.enlarging.worker import FAILED, Progress, Task
+from server.pictures.enlarging.worker import FAILED, Progress, Task, failure_of
 
 EARLY = 0.03
 """The share that has to be done before it tells anything of the time that is left."""
@@ -55,17 +55,21 @@ class Enlarging:
             raise
 
     def _run(self, source: Path) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True) as folder:
-            target = Path(folder) / "larger"
-            task = Task(os.fsencode(source), os.fsencode(target), self.wish.scale, self.wish.kind)
-            self._begun = time.monotonic()
-            failed = self._watch(task)
-            if failed:
-                raise StorageError(failed)
-            return target.read_bytes()
+        try:
+            with tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True) as folder:
+                target = Path(folder) / "larger"
+                task = Task(os.fsencode(source), os.fsencode(target), self.wish.scale, self.wish.kind)
+                self._begun = time.monotonic()
+                last = self._watch(task)
+                data = b"" if last.failed else target.read_bytes()
+        except OSError as error:  # no process, or no room for what it makes
+            last = failure_of(error)
+        if last.failed:
+            raise StorageError(last.failed, last.detail)
+        return data
 
-    def _watch(self, task: Task) -> str:
-        """What went wrong; nothing where the picture is there."""
+    def _watch(self, task: Task) -> Progress:
+        """The last that was heard of it, or how it ended without a word."""
         with self._started() as process:
             self._process = process
             if self._stopped:
@@ -75,14 +79,16 @@ class Enlarging:
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(msgspec.json.encode(task) + b"\n")
                 process.stdin.flush()
-            failed = ""
+            told = Progress()
             for line in process.stdout:
                 told = msgspec.json.decode(line, type=Progress)
-                failed = failed or told.failed
-                self.share = told.share
-                self._on_progress(told.share)
+                if not told.failed:
+                    self.share = told.share
+                    self._on_progress(told.share)
             process.stdin.close()
-        return failed or (FAILED if process.returncode else "")
+        if told.failed or process.returncode == 0:
+            return told
+        return Progress(failed=FAILED, detail=f"exit {process.returncode}")  # as where memory ran out
 
     def _started(self) -> subprocess.Popen[bytes]:
         """Ctrl+C in a terminal is for this process, which says what is to become of that one."""

@@ -41,10 +41,11 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`share` is from 0 to 1; `failed` is an error's code, after which nothing more comes."""
+    """`share` is from 0 to 1; `failed` is an error's code, with its `detail`, after which nothing more comes."""
 
     share: float = 0.0
     failed: str = ""
+    detail: str = ""
 
 
 def run_worker() -> int:
@@ -55,15 +56,20 @@ def run_worker() -> int:
     in_thread(_end_with_its_master, "the other end")
     try:
         _enlarge(task)
-    except NotAPicture as error:
-        _tell(Progress(failed=error.code))
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        gone = error.errno == errno.ENOENT
-        _tell(Progress(failed="disk_full" if full else "picture_missing" if gone else FAILED))
-    except MemoryError:
-        _tell(Progress(failed=FAILED))
+    except Exception as error:  # noqa: BLE001 - nobody else hears of it
+        _tell(failure_of(error))
     return 0
+
+
+def failure_of(error: Exception) -> Progress:
+    """By name, and what nobody foresaw by its kind alone: texts of errors hold paths, which hold prompts."""
+    if isinstance(error, NotAPicture):
+        return Progress(failed=error.code)
+    kind = type(error).__name__
+    if not isinstance(error, OSError):
+        return Progress(failed=FAILED, detail=kind)
+    codes = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.ENOENT: "picture_missing"}
+    return Progress(failed=codes.get(error.errno or 0, FAILED), detail=errno.errorcode.get(error.errno or 0, kind))
 
 
 def _end_with_its_master() -> None:
